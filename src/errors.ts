@@ -1,0 +1,12 @@
+/**
+ * A failure the user can mend: the message is complete in itself (what failed, on which side, what was
+ * seen, what to do next) and is printed without a stack. Everything else that is thrown is a bug.
+ */
+export class UserError extends Error {
+  override readonly name = "UserError";
+}
+
+/** The run was asked to stop (SIGINT, SIGTERM, a cancelled job); everything acquired is released on the way out. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+}

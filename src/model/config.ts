@@ -1,0 +1,58 @@
+/** What the user configured, in typed values; the words of rss-plateau.yml are in src/config.ts. */
+import type { GatePolicy } from "./gate.ts";
+
+export interface Config {
+  readonly targets: readonly TargetConfig[];
+  readonly gate: GatePolicy;
+}
+
+export interface TargetConfig {
+  readonly name: string;
+  readonly source:
+    | {
+        readonly kind: "build";
+        /** Relative to each side's checkout. */
+        readonly context: string;
+        /** Relative to the context, as in Compose. */
+        readonly dockerfile: string;
+        readonly buildArgs: Readonly<Record<string, string>>;
+      }
+    | { readonly kind: "image"; readonly name: string };
+  /** Empty: the image's own. */
+  readonly command: readonly string[];
+  /** null: the only port the image exposes, else 8080. */
+  readonly port: number | null;
+  /** A path that answers 2xx or 3xx; null: the image's HEALTHCHECK, else any answer to GET /. */
+  readonly ready: string | null;
+  readonly readyTimeoutMs: number;
+  readonly capBytes: number;
+  readonly cpus: number;
+  readonly env: Readonly<Record<string, string>>;
+  readonly workload: WorkloadConfig;
+}
+
+export interface WorkloadConfig {
+  /** Answers of one trial. */
+  readonly requests: number;
+  /** Measuring time of the target, all its pairs together. */
+  readonly budgetMs: number;
+  readonly connections: number;
+  /** A new connection after this many requests; 0: keep-alive throughout. */
+  readonly reconnect: number;
+  /** 0: as fast as answered. */
+  readonly ratePerSecond: number;
+  readonly checkpoints: readonly number[];
+  readonly routes: readonly RouteConfig[];
+}
+
+export interface RouteConfig {
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Already serialised; null: none. */
+  readonly body: string | null;
+  readonly weight: number;
+  /** Status codes (`404`), classes (`2xx`) or `any`. */
+  readonly expect: readonly string[];
+}

@@ -1,0 +1,21 @@
+/** The gate's policy, as the config writes it and the measurement keeps it. */
+import { z } from "zod";
+import type { Immutable } from "./immutable.ts";
+
+export const failOnSchema = z.enum(["leak", "growth", "oom", "crash", "invalid"]);
+
+export const gateSchema = z.object({
+  failOn: z.array(failOnSchema),
+  growthPercent: z
+    .number()
+    .nonnegative()
+    .describe("a higher plateau blocks when it is above this and above growthBytes"),
+  growthBytes: z.number().int().nonnegative(),
+  leakBytesPerRequest: z.number().nonnegative().describe("tolerated slope more than base"),
+  maxRssBytes: z.number().int().positive().nullable(),
+  allowGrowthBytes: z.record(z.string(), z.number().int().nonnegative()).describe("target → accepted, bounded growth"),
+  onInconclusive: z.enum(["pass", "warn", "fail"]),
+});
+
+export type FailOn = z.infer<typeof failOnSchema>;
+export type GatePolicy = Immutable<z.infer<typeof gateSchema>>;

@@ -1,0 +1,168 @@
+/**
+ * measurement.json: everything that was seen while measuring, and nothing that was concluded from it.
+ * It stands between measuring and judging; what comes after it is a pure function of it.
+ */
+import { z } from "zod";
+import { gateSchema } from "./gate.ts";
+import type { Immutable } from "./immutable.ts";
+
+export const measurementSchemaId = "rss-plateau/measurement/1";
+
+const bytes = z.number().int().nonnegative();
+const count = z.number().int().nonnegative();
+const milliseconds = z.number().nonnegative();
+
+export const sideSchema = z.enum(["base", "head"]);
+
+const sampleSchema = z.object({
+  requests: count.describe("answers received when memory was read; 0 is the read before the first request"),
+  atMs: milliseconds.describe("since the load of this trial started"),
+  anonBytes: bytes.describe("anonymous memory of all processes, pages that forked processes share counted once"),
+  shmemBytes: bytes.describe("shared memory and tmpfs, /dev/shm among it"),
+  fileBytes: bytes.describe("page cache; shown, never judged"),
+  kernelBytes: bytes.describe("kernel memory held for the container: stacks, page tables, sockets, slab"),
+  processes: count,
+});
+
+const trialEndSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("completed") }),
+  z
+    .object({ kind: z.literal("deadline"), limitMs: milliseconds })
+    .describe("the workload took longer than its share of the budget and was cut"),
+  z
+    .object({
+      kind: z.literal("oom"),
+      by: z
+        .enum(["kernel", "runtime"])
+        .describe("kernel: the cap was hit; runtime: the runtime gave up at its own limit"),
+      survived: z.boolean().describe("the container lived on, as under a supervisor that starts a killed worker again"),
+      exitCode: z.number().int().nullable(),
+      evidence: z.string(),
+    })
+    .describe("memory ran out"),
+  z
+    .object({ kind: z.literal("crashed"), exitCode: z.number().int().nullable(), log: z.string() })
+    .describe("the container ended in the middle of the workload for another reason"),
+  z
+    .object({ kind: z.literal("unresponsive"), silentMs: milliseconds, log: z.string() })
+    .describe("no answer came any more"),
+  z
+    .object({
+      kind: z.literal("not-ready"),
+      reason: z.enum(["exited", "timeout"]),
+      waitedMs: milliseconds,
+      exitCode: z.number().int().nullable(),
+      seen: z.string().describe("what the last attempt got: a status, a connection error"),
+      log: z.string(),
+    })
+    .describe("the workload never started"),
+]);
+
+const loadSchema = z.object({
+  answered: count.describe("answers received, of any status"),
+  unexpected: z
+    .array(z.object({ route: count.describe("index into workload.routes"), status: z.number().int(), count }))
+    .describe("answers whose status the route does not expect"),
+  errors: z
+    .array(z.object({ message: z.string(), count }))
+    .describe("connections refused or broken, requests timed out"),
+  lost: count.describe("requests whose connection closed before an answer came"),
+  durationMs: milliseconds,
+  latencyMs: z.object({ mean: milliseconds, p50: milliseconds, p99: milliseconds }),
+});
+
+const trialSchema = z.object({
+  side: sideSchema,
+  pair: count.describe("trials with the same number ran at the same time"),
+  readyMs: milliseconds.describe("from the container's start to the first sign of readiness"),
+  samples: z.array(sampleSchema),
+  load: loadSchema,
+  oomKills: count.describe("processes that the kernel killed in the container for want of memory"),
+  end: trialEndSchema,
+});
+
+const warningSchema = z.object({ code: z.string(), text: z.string() });
+
+const routeSchema = z.object({
+  method: z.string(),
+  path: z.string(),
+  weight: z.number().int().positive(),
+  expect: z.array(z.string()).describe("status codes or classes such as 2xx; any"),
+});
+
+const targetMeasurementSchema = z.object({
+  name: z.string(),
+  capBytes: bytes,
+  cpus: z.number().positive(),
+  port: z.number().int(),
+  workload: z.object({
+    requestsConfigured: count,
+    requests: count.describe("requests of one trial, after the budget was applied; both sides alike"),
+    connections: count,
+    reconnect: count,
+    ratePerSecond: z.number().nonnegative(),
+    checkpoints: z.array(count),
+    routes: z.array(routeSchema),
+  }),
+  pairs: count.describe("pairs planned"),
+  images: z
+    .object({ base: z.string().nullable(), head: z.string() })
+    .describe("image ids; base is null when there is nothing to compare with"),
+  trials: z.array(trialSchema),
+});
+
+const revisionSchema = z.object({
+  spec: z.string().describe("git:REF, dir:PATH or image:NAME as it was asked for"),
+  sha: z.string().nullable(),
+  label: z.string().describe("what a report calls it: a short SHA, a folder's name, an image's name"),
+});
+
+const environmentSchema = z.object({
+  tool: z.string(),
+  node: z.string(),
+  kernel: z.string(),
+  arch: z.string(),
+  cpus: count,
+  memoryBytes: bytes,
+  engine: z.object({
+    name: z.string(),
+    version: z.string(),
+    apiVersion: z.string(),
+    cgroupVersion: z.string(),
+    cgroupDriver: z.string(),
+  }),
+  memory: z.object({
+    source: z.enum(["smaps", "status", "cgroup", "stats-api"]).describe("where memory was read, most exact first"),
+    errorBytes: bytes.describe("how far one reading may be from the truth at worst"),
+  }),
+});
+
+export const measurementSchema = z.object({
+  schema: z.literal(measurementSchemaId),
+  runId: z.string(),
+  startedAt: z.string().describe("ISO 8601"),
+  seed: z.number().int(),
+  environment: environmentSchema,
+  base: revisionSchema.nullable(),
+  head: revisionSchema,
+  gate: gateSchema.describe("the policy of the run; `analyse` may judge by another"),
+  targets: z.array(targetMeasurementSchema),
+  warnings: z.array(warningSchema),
+  timing: z.object({ buildMs: milliseconds, measureMs: milliseconds, diagnoseMs: milliseconds, totalMs: milliseconds }),
+});
+
+export type Side = z.infer<typeof sideSchema>;
+export type Sample = Immutable<z.infer<typeof sampleSchema>>;
+export type TrialEnd = Immutable<z.infer<typeof trialEndSchema>>;
+export type LoadResult = Immutable<z.infer<typeof loadSchema>>;
+export type Trial = Immutable<z.infer<typeof trialSchema>>;
+export type Warning = Immutable<z.infer<typeof warningSchema>>;
+export type Revision = Immutable<z.infer<typeof revisionSchema>>;
+export type Environment = Immutable<z.infer<typeof environmentSchema>>;
+export type TargetMeasurement = Immutable<z.infer<typeof targetMeasurementSchema>>;
+export type Measurement = Immutable<z.infer<typeof measurementSchema>>;
+
+/** What is judged: anonymous plus shared memory, never page cache. */
+export function rssBytes(sample: Sample): number {
+  return sample.anonBytes + sample.shmemBytes;
+}

@@ -1,0 +1,81 @@
+/** report.json: what was concluded, from a measurement and nothing else. */
+import { z } from "zod";
+import type { Immutable } from "./immutable.ts";
+
+export const reportSchemaId = "rss-plateau/report/1";
+
+/** Worst first: the worst of the targets is the report's. */
+export const verdictsWorstFirst = [
+  "oom",
+  "crash",
+  "leak",
+  "invalid",
+  "grew",
+  "inconclusive",
+  "no-baseline",
+  "preexisting",
+  "pass",
+  "improved",
+] as const;
+
+const bytes = z.number().nonnegative();
+const count = z.number().int().nonnegative();
+const milliseconds = z.number().nonnegative();
+
+export const verdictSchema = z.enum(verdictsWorstFirst);
+
+const intervalSchema = z.object({ value: z.number(), lo: z.number(), hi: z.number(), confidence: z.number() });
+
+const sideReportSchema = z.object({
+  outcome: z.enum(["plateau", "leak", "oom", "crashed", "not-ready", "invalid", "inconclusive"]),
+  startBytes: bytes.nullable().describe("before the first request; null when the service never got ready"),
+  warmupRequests: count.nullable().describe("requests until memory had settled; null when it never did"),
+  plateauBytes: bytes.nullable().describe("level after warm-up, or the last level when there is none"),
+  plateauNoiseBytes: bytes.nullable().describe("half the width of the plateau's 95 % interval"),
+  checkpoints: z.array(z.object({ requests: count, rssBytes: bytes.nullable() })),
+  bytesPerRequest: intervalSchema.nullable().describe("slope after warm-up; null when too little was seen"),
+  latencyMs: z.object({ mean: milliseconds, p50: milliseconds, p99: milliseconds }).nullable(),
+  requests: count.describe("answers in the trial that got furthest"),
+  failedRequests: count.describe("unexpected, refused and lost answers over all trials"),
+  requestsToCap: count.nullable().describe("at this slope, from a fresh start; null when it does not grow"),
+  breakdown: z.object({ anon: bytes, shmem: bytes, file: bytes, kernel: bytes }).nullable(),
+  processes: count,
+});
+
+const targetReportSchema = z.object({
+  name: z.string(),
+  verdict: verdictSchema,
+  failed: z.boolean(),
+  accepted: z.boolean(),
+  reasons: z.array(z.string()),
+  base: sideReportSchema.nullable(),
+  head: sideReportSchema,
+  delta: z
+    .object({ plateauBytes: intervalSchema.nullable(), bytesPerRequest: intervalSchema.nullable() })
+    .nullable()
+    .describe("head minus base; null without a base"),
+  smallestDetectable: z
+    .number()
+    .nonnegative()
+    .nullable()
+    .describe("bytes a request that this run would have caught with 80 % power"),
+});
+
+export const reportSchema = z.object({
+  schema: z.literal(reportSchemaId),
+  verdict: verdictSchema,
+  failed: z.boolean(),
+  reasons: z.array(z.string()),
+  base: z.object({ sha: z.string().nullable(), image: z.string().nullable(), label: z.string() }).nullable(),
+  head: z.object({ sha: z.string().nullable(), image: z.string().nullable(), label: z.string() }),
+  targets: z.array(targetReportSchema),
+  warnings: z.array(z.object({ code: z.string(), text: z.string() })),
+  timing: z.object({ buildMs: milliseconds, measureMs: milliseconds, diagnoseMs: milliseconds, totalMs: milliseconds }),
+});
+
+export type Verdict = z.infer<typeof verdictSchema>;
+export type Interval = Immutable<z.infer<typeof intervalSchema>>;
+export type SideReport = Immutable<z.infer<typeof sideReportSchema>>;
+export type Outcome = SideReport["outcome"];
+export type TargetReport = Immutable<z.infer<typeof targetReportSchema>>;
+export type Report = Immutable<z.infer<typeof reportSchema>>;

@@ -1,0 +1,172 @@
+/** What the core needs of the world: small, in our own types, one adapter file a library. */
+import type { RouteConfig } from "./model/config.ts";
+import type { Environment, LoadResult, Sample } from "./model/measurement.ts";
+
+/** A Docker Engine. */
+export interface Engine {
+  describe(): Promise<Environment["engine"]>;
+  /** undefined when the engine has no such image. */
+  inspectImage(name: string): Promise<ImageFacts | undefined>;
+  /** A container of its own on a private network of its own, started; disposing removes both. */
+  start(spec: ContainerSpec): Promise<Container>;
+  /** Removes containers, networks, volumes and images with our label; `runId` limits it to one run's. */
+  sweep(options: { readonly runId?: string; readonly images: boolean }): Promise<Swept>;
+}
+
+export interface ImageFacts {
+  readonly id: string;
+  readonly exposedPorts: readonly number[];
+  readonly env: readonly string[];
+  readonly healthcheck: Healthcheck | null;
+}
+
+export interface Healthcheck {
+  /** As exec takes it: `CMD-SHELL` is already wrapped in a shell. */
+  readonly command: readonly string[];
+  readonly timeoutMs: number;
+}
+
+export interface Swept {
+  readonly containers: number;
+  readonly networks: number;
+  readonly volumes: number;
+  readonly images: number;
+}
+
+export interface ContainerSpec {
+  readonly runId: string;
+  readonly name: string;
+  readonly imageId: string;
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly port: number;
+  readonly capBytes: number;
+  readonly cpus: number;
+}
+
+export interface Container extends AsyncDisposable {
+  readonly id: string;
+  /** Of the container's first process, as the engine's host sees it. */
+  readonly pid: number;
+  /** Where the service answers, on this machine. */
+  readonly address: { readonly host: string; readonly port: number };
+  /** The caps that the engine says it applied; 0 is none. */
+  readonly caps: { readonly memoryBytes: number; readonly memorySwapBytes: number };
+  /** Resolves when the container's first process ends, never rejects. */
+  readonly exited: Promise<ContainerExit>;
+  /** The last lines of stdout and stderr together. */
+  log(): Promise<string>;
+  /** Runs a command inside; its exit code. */
+  exec(command: readonly string[], timeoutMs: number): Promise<number>;
+  /** The engine's own memory statistics; slower and less exact than the host's files. */
+  stats(): Promise<EngineStats>;
+}
+
+export interface ContainerExit {
+  readonly exitCode: number;
+  /** The engine's word; on cgroup v2 it misses more than half of the kills. */
+  readonly oomKilled: boolean;
+}
+
+export interface EngineStats {
+  readonly anonBytes: number;
+  readonly shmemBytes: number;
+  readonly fileBytes: number;
+  readonly kernelBytes: number;
+  readonly processes: number;
+}
+
+/** Makes images out of source trees. */
+export interface Images {
+  /** The id of the built image. Throws `BuildFailed`. */
+  build(spec: BuildSpec): Promise<string>;
+}
+
+export interface BuildSpec {
+  readonly runId: string;
+  /** Kept from build to build, so that the next one is quick. */
+  readonly tag: string;
+  readonly contextDir: string;
+  /** Absolute. */
+  readonly dockerfile: string;
+  readonly buildArgs: Readonly<Record<string, string>>;
+  readonly onLine: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Reads the memory of one container. */
+export interface MemoryMeter {
+  readonly source: Environment["memory"]["source"];
+  readonly errorBytes: number;
+  /** Undefined when the container is gone. Synchronous where the host's files can be read, so that it sits at an exact request count. */
+  read(): MemoryReading | undefined | Promise<MemoryReading | undefined>;
+  /** Processes that the kernel killed for want of memory since the meter was opened, also after the container has gone. */
+  oomKills(): number;
+  /** The cap that the kernel enforces; null where it cannot be read. */
+  readonly caps: { readonly memoryBytes: number | null; readonly swapBytes: number | null };
+}
+
+export type MemoryReading = Omit<Sample, "requests" | "atMs">;
+
+export interface MemoryMeters {
+  open(container: Container): Promise<MemoryMeter>;
+}
+
+/** Drives HTTP requests, one continuous run. */
+export interface Load {
+  /** Resolves when `stop` was called, or aborted, and every connection is closed. */
+  start(spec: LoadSpec): LoadRun;
+}
+
+export interface LoadSpec {
+  readonly address: { readonly host: string; readonly port: number };
+  /** One fixed sequence of indices into `routes`; each connection goes round it from its own place. */
+  readonly sequence: readonly number[];
+  readonly routes: readonly RouteConfig[];
+  readonly connections: number;
+  readonly reconnect: number;
+  readonly ratePerSecond: number;
+  readonly timeoutMs: number;
+  /** Called at every answer, before the next request of that connection is sent. */
+  readonly onAnswer: (answered: number) => void;
+}
+
+export interface LoadRun {
+  /** Answers so far. */
+  readonly answered: number;
+  /** Connection errors and timeouts so far. */
+  readonly errors: number;
+  stop(): void;
+  readonly done: Promise<LoadResult>;
+}
+
+export interface Clock {
+  /** Monotonic. */
+  nowMs(): number;
+  /** Wall time, ISO 8601. */
+  timestamp(): string;
+  /** Rejects with `Interrupted` when the signal fires. */
+  sleep(durationMs: number, signal: AbortSignal): Promise<void>;
+}
+
+/** A git repository. */
+export interface Repository {
+  /** The full SHA; undefined when there is no such revision. */
+  resolve(ref: string): Promise<string | undefined>;
+  /** The commit at which the working tree left the default branch; undefined when that cannot be told. */
+  mergeBaseWithDefaultBranch(): Promise<string | undefined>;
+  /** A detached checkout of its own; disposing removes it. */
+  checkout(sha: string): Promise<{ readonly dir: string } & AsyncDisposable>;
+  /** The root of the working tree. */
+  readonly root: string;
+}
+
+/** What is told while it runs. */
+export interface Progress {
+  /** A stage begins: building, measuring. */
+  stage(title: string): void;
+  /** One line that stays. */
+  line(text: string): void;
+  /** The state of a running pair: replaces the one before on a terminal. */
+  live(text: string): void;
+}

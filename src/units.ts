@@ -1,0 +1,78 @@
+/** Bytes, durations and counts: parsed from what a user writes, and formatted for a reader. Pure. */
+
+const kib = 1024;
+export const mib = kib * kib;
+
+const byteFactors: Readonly<Record<string, number>> = {
+  "": 1,
+  b: 1,
+  k: kib,
+  kb: kib,
+  kib,
+  ki: kib,
+  m: mib,
+  mb: mib,
+  mib,
+  mi: mib,
+  g: kib * mib,
+  gb: kib * mib,
+  gib: kib * mib,
+  gi: kib * mib,
+};
+
+/**
+ * `512MiB`, `1.5g`, `64Mi` or a plain number of bytes → bytes; undefined when it is not a size.
+ * KB, MB and GB are powers of 1024 as in Docker, whose `--memory 512MB` this mirrors.
+ */
+export function parseBytes(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text.trim());
+  const factor = byteFactors[match?.[2]?.toLowerCase() ?? "?"];
+  return match === null || factor === undefined ? undefined : Math.round(Number(match[1]) * factor);
+}
+
+const durationFactorsMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, min: 60_000, h: 3_600_000 };
+
+/** `120s`, `2m`, `500ms` or a plain number of seconds → milliseconds; undefined when it is not a duration. */
+export function parseDurationMs(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text.trim());
+  const factor = durationFactorsMs[match?.[2]?.toLowerCase() || "s"];
+  return match === null || factor === undefined ? undefined : Number(match[1]) * factor;
+}
+
+/** `22.0 MiB`, `1.09 KiB`, `15 B`: three significant digits, the unit that keeps the number below 1024. */
+export function formatBytes(bytes: number): string {
+  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
+  let value = Math.abs(bytes);
+  let unit = 0;
+  // 1023.5 would print as "1024": move on where rounding would reach the next unit.
+  while (value >= 1023.5 && unit < units.length - 1) {
+    value /= kib;
+    unit += 1;
+  }
+  const digits = unit === 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+  const text = value.toFixed(digits);
+  const sign = bytes < 0 && Number(text) !== 0 ? "−" : "";
+  return `${sign}${text} ${units[unit]}`;
+}
+
+/** As `formatBytes`, with a sign in front of anything that does not round to zero: `+1.06 MiB`, `−3.00 KiB`, `0 B`. */
+export function formatByteChange(bytes: number): string {
+  const text = formatBytes(bytes);
+  return bytes > 0 && !/^0(\.0+)? /.test(text) ? `+${text}` : text;
+}
+
+/** `12,000`. */
+export function formatCount(count: number): string {
+  return Math.round(count)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** `850 ms`, `2.6 ms`, `12.4 s`, `3 min 20 s`. */
+export function formatDurationMs(durationMs: number): string {
+  if (durationMs < 10) return `${durationMs.toFixed(1)} ms`;
+  if (durationMs < 999.5) return `${Math.round(durationMs)} ms`;
+  if (durationMs < 99_950) return `${(durationMs / 1_000).toFixed(1)} s`;
+  const seconds = Math.round(durationMs / 1_000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
