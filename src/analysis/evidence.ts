@@ -1,0 +1,171 @@
+/** What the rules look at: slopes and levels of the trials of a target, over one window. */
+import type { TargetMeasurement, Trial } from "../model/measurement.ts";
+import { estimateDifference, estimateMean } from "./comparison.ts";
+import type { Estimate, Prior } from "./comparison.ts";
+import { causeOfEnd } from "./ends.ts";
+import { fitLine } from "./line.ts";
+import { lastLevelBytes, plateauBytes } from "./plateau.ts";
+import { cutWindow, lateHalf, mean, median, tail, traceTrial } from "./series.ts";
+import type { Point, Window } from "./series.ts";
+import { fitTrend, removeSteps } from "./slope.ts";
+import type { Trend } from "./slope.ts";
+import { theilSenSlope } from "./theil-sen.ts";
+import { findWindow, minPoints } from "./warmup.ts";
+
+/** One side's trials over a window, each list in order of the pairs. */
+export interface SideEvidence {
+  readonly window: Window;
+  readonly trends: readonly Trend[];
+  readonly slopes: readonly number[];
+  /** Theil–Sen of the second half of the window, level shifts taken out. */
+  readonly lateSlopes: readonly number[];
+  /** Least squares of the last quarter. */
+  readonly tailSlopes: readonly number[];
+  readonly plateaus: readonly number[];
+  readonly lastLevels: readonly number[];
+}
+
+export interface Evidence {
+  readonly window: Window;
+  readonly base: SideEvidence;
+  readonly head: SideEvidence;
+  /** Head − base, bytes a request. */
+  readonly slope: Estimate;
+  /** Head − base, bytes. */
+  readonly level: Estimate;
+  /** Root mean square of what the trends of both sides leave unexplained. */
+  readonly noiseBytes: number;
+}
+
+/** One pair cannot tell its own noise. */
+export const minPairs = 2;
+
+/**
+ * The prior counts as two more degrees of freedom: without it two pairs would have two, and intervals too wide for
+ * anything; with more of it, intervals of few containers are too narrow, for the prior sees one container only.
+ */
+const priorDegrees = 2;
+
+/**
+ * Widens every slope's error, for containers differ by more than the prior sees in one. Set so that 95 % intervals hold
+ * the truth in about 95 % of the simulated comparisons (test/analysis/calibration.test.ts).
+ */
+const slopeInflation = 1.3;
+
+/**
+ * Differences between two runs of the same container below this are the reader's and the allocator's: a page is
+ * 4 KiB, glibc asks for 132 KiB at a time and CPython for 256 KiB or 1 MiB, touched bit by bit.
+ */
+const resolutionBytes = 64 * 1024;
+
+/** Of its pair's series, a pair whose common range is shorter than this share of the longest is left out. */
+const minCommonShare = 0.5;
+
+interface Pair {
+  readonly base: readonly Point[];
+  readonly head: readonly Point[];
+}
+
+function commonRequests(pair: Pair): number {
+  return Math.min(pair.base.at(-1)?.requests ?? 0, pair.head.at(-1)?.requests ?? 0);
+}
+
+function tracePairs(trials: readonly Trial[]): readonly Pair[] {
+  const lived = trials.filter((trial) => causeOfEnd(trial) === "lived");
+  const pairs = lived
+    .filter((trial) => trial.side === "base")
+    .toSorted((left, right) => left.pair - right.pair)
+    .flatMap((base) => {
+      const head = lived.find((trial) => trial.side === "head" && trial.pair === base.pair);
+      return head === undefined ? [] : [{ base: traceTrial(base), head: traceTrial(head) }];
+    })
+    .filter(({ base, head }) => base.length >= minPoints && head.length >= minPoints);
+  // A run that was cut short must not shorten the window of all others.
+  const longest = Math.max(0, ...pairs.map(commonRequests));
+  return pairs.filter((pair) => commonRequests(pair) >= minCommonShare * longest);
+}
+
+/** Pairs that both sides lived through, with enough samples, over a common range. */
+export function countUsablePairs(target: TargetMeasurement): number {
+  return tracePairs(target.trials).length;
+}
+
+/** Uneven counts may leave less than two samples in the last quarter: the second half stands in. */
+function tailSlope(points: readonly Point[], window: Window): number {
+  const last = cutWindow(points, tail(window));
+  return fitLine(last.length >= 3 ? last : cutWindow(points, lateHalf(window))).bytesPerRequest;
+}
+
+function examineSide(series: readonly (readonly Point[])[], window: Window): SideEvidence {
+  const cut = series.map((points) => cutWindow(points, window));
+  const trends = cut.map(fitTrend);
+  const level = cut.map((points, index) => removeSteps(points, trends[index]?.steps ?? []));
+  return {
+    window,
+    trends,
+    slopes: trends.map((trend) => trend.bytesPerRequest),
+    lateSlopes: level.map((points) => theilSenSlope(cutWindow(points, lateHalf(window)))),
+    tailSlopes: level.map((points) => tailSlope(points, window)),
+    plateaus: cut.map((points) => plateauBytes(points, window)),
+    lastLevels: cut.map(lastLevelBytes),
+  };
+}
+
+/** Both sides over one window; null when there are too few usable pairs or no window. */
+export function examinePairs(target: TargetMeasurement): Evidence | null {
+  const pairs = tracePairs(target.trials);
+  const window = pairs.length < minPairs ? null : findWindow(pairs.flatMap(({ base, head }) => [base, head]));
+  if (window === null) return null;
+  const base = examineSide(
+    pairs.map((pair) => pair.base),
+    window,
+  );
+  const head = examineSide(
+    pairs.map((pair) => pair.head),
+    window,
+  );
+  const trends = [...base.trends, ...head.trends];
+  return {
+    window,
+    base,
+    head,
+    slope: estimateDifference(base.slopes, head.slopes, slopePrior(trends, window)),
+    level: estimateDifference(base.plateaus, head.plateaus, levelPrior),
+    noiseBytes: Math.sqrt(mean(trends.map((trend) => trend.residualBytes ** 2))),
+  };
+}
+
+/**
+ * One side by itself, its trials that died among them: for what a report says about a side that has no usable
+ * partner. null when no trial has enough samples.
+ */
+export function examineAlone(trials: readonly Trial[]): SideEvidence | null {
+  const series = trials.map(traceTrial).filter((points) => points.length >= minPoints);
+  const window = series.length === 0 ? null : findWindow(series);
+  return window === null ? null : examineSide(series, window);
+}
+
+function slopePrior(trends: readonly Trend[], window: Window): Prior {
+  return {
+    variance: median(trends.map((trend) => trend.standardError ** 2)),
+    degrees: priorDegrees,
+    inflation: slopeInflation,
+    resolution: resolutionBytes / (window.toRequests - window.fromRequests),
+  };
+}
+
+/** Levels differ more between containers than within one (where V8 grew its heap is fixed early), so no prior. */
+const levelPrior: Prior = { variance: 0, degrees: 0, inflation: 1, resolution: resolutionBytes };
+
+export function estimateSlope(side: SideEvidence): Estimate {
+  return estimateMean(side.slopes, slopePrior(side.trends, side.window));
+}
+
+/** null for a single trial, whose level has no known noise. */
+export function estimateLevel(levels: readonly number[]): Estimate | null {
+  return levels.length < minPairs ? null : estimateMean(levels, levelPrior);
+}
+
+export function estimateLevelDifference(base: readonly number[], head: readonly number[]): Estimate {
+  return estimateDifference(base, head, levelPrior);
+}

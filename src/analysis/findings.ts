@@ -1,0 +1,79 @@
+/** What the analysis concludes about one target: numbers and codes, no sentences (those are in report/words.ts). */
+import type { Side } from "../model/measurement.ts";
+import type { Interval, SideReport, TargetReport, Verdict } from "../model/report.ts";
+
+export interface TargetFindings {
+  readonly name: string;
+  readonly verdict: Verdict;
+  readonly base: SideReport | null;
+  readonly head: SideReport;
+  readonly delta: TargetReport["delta"];
+  readonly smallestDetectable: number | null;
+  /** Why this verdict, the decisive reason first. */
+  readonly why: readonly Why[];
+  readonly basis: Basis;
+}
+
+/** The numbers that the verdict was judged by, so that a reader can follow it. */
+interface Basis {
+  /** Pairs in which both sides gave a usable series. */
+  readonly pairs: number;
+  /** The request counts between which slopes were fitted; null when no window could be found. */
+  readonly window: { readonly fromRequests: number; readonly toRequests: number } | null;
+  /** Slope of each usable trial after warm-up, in order of the pairs. */
+  readonly bytesPerRequest: { readonly base: readonly number[]; readonly head: readonly number[] };
+  readonly plateauBytes: { readonly base: readonly number[]; readonly head: readonly number[] };
+  /** Standard error of the slope difference, and of the level difference. */
+  readonly slopeNoise: number | null;
+  readonly levelNoiseBytes: number | null;
+  readonly toleratedBytesPerRequest: number;
+  readonly toleratedGrowth: { readonly percent: number; readonly bytes: number };
+}
+
+export type Why =
+  | { readonly code: "head-grows-faster"; readonly bytesPerRequest: Interval }
+  | { readonly code: "higher-plateau"; readonly bytes: Interval; readonly percent: number }
+  | { readonly code: "lower-plateau"; readonly bytes: Interval; readonly percent: number }
+  | { readonly code: "lower-slope"; readonly bytesPerRequest: Interval }
+  | { readonly code: "within-noise" }
+  | { readonly code: "both-grow"; readonly base: Interval; readonly head: Interval }
+  | {
+      readonly code: "out-of-memory";
+      readonly side: Side;
+      readonly by: "kernel" | "runtime";
+      readonly survived: boolean;
+      readonly requests: number;
+      readonly trials: number;
+    }
+  | {
+      readonly code: "crashed";
+      readonly side: Side;
+      readonly exitCode: number | null;
+      readonly requests: number;
+      readonly trials: number;
+    }
+  | { readonly code: "unresponsive"; readonly side: Side; readonly requests: number; readonly trials: number }
+  | {
+      readonly code: "not-ready";
+      readonly side: Side;
+      readonly reason: "exited" | "timeout";
+      readonly waitedMs: number;
+      readonly exitCode: number | null;
+      readonly seen: string;
+    }
+  | {
+      readonly code: "unexpected-answers";
+      readonly side: Side;
+      readonly share: number;
+      readonly answers: number;
+      readonly status: number | null;
+      readonly route: string | null;
+    }
+  | { readonly code: "same-failures"; readonly share: number }
+  /** Too little or too noisy: `requests` a trial would settle it, null when more requests alone would not. */
+  | { readonly code: "too-noisy"; readonly noise: number; readonly requests: number | null }
+  | { readonly code: "too-short"; readonly requests: number; readonly needed: number }
+  | { readonly code: "no-usable-pair" }
+  | { readonly code: "still-warming-up"; readonly requests: number }
+  | { readonly code: "no-base" }
+  | { readonly code: "above-max-rss"; readonly rssBytes: number; readonly maxRssBytes: number };

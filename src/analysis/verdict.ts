@@ -1,0 +1,214 @@
+/** The contract's verdict on one target, with its reasons: the rules in the order in which they decide. */
+import type { GatePolicy } from "../model/gate.ts";
+import type { TargetMeasurement } from "../model/measurement.ts";
+import type { Verdict } from "../model/report.ts";
+import { intervalOf } from "./comparison.ts";
+import { countDeaths, explainEnds, isKilledByKernel, isMost, kindOfDeath, peakBytes, requestsAtDeath } from "./ends.ts";
+import type { Ends } from "./ends.ts";
+import { countUsablePairs, estimateSlope, minPairs } from "./evidence.ts";
+import type { Evidence } from "./evidence.ts";
+import { isNotable, spoils } from "./failures.ts";
+import type { Failures } from "./failures.ts";
+import type { Why } from "./findings.ts";
+import { compareBothWays, growsByItself, growthThresholdBytes, isLeak, isSettled, windowRequests } from "./growth.ts";
+import type { Growth } from "./growth.ts";
+import { requestsToDetect, smallestDetectable } from "./power.ts";
+import { mean } from "./series.ts";
+import { minPoints } from "./warmup.ts";
+
+export interface SideFacts {
+  readonly ends: Ends;
+  readonly failures: Failures;
+}
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly why: readonly Why[];
+}
+
+/**
+ * A run that would have missed a leak of this much saw too little to say `pass`. Not the least leak that matters: one
+ * of this size moves memory by 40 MiB in the default 10,000 requests, and the comparison of levels sees that. With
+ * fewer requests the same holds for a larger leak, down to twice the tolerated growth in all.
+ */
+const coarsestDetectable = 4 * 1024;
+const coarsestGrowthFactor = 2;
+
+/** Above this share of the cap, whether a trial is killed is a matter of luck. */
+const nearCapShare = 0.8;
+
+/** A run of so many times the requests has its window where the last one ended. */
+const longerRun = 2;
+
+export function judge(
+  target: TargetMeasurement,
+  base: SideFacts | null,
+  head: SideFacts,
+  evidence: Evidence | null,
+  policy: GatePolicy,
+): Judgement {
+  const early =
+    judgeReadiness(base, head) ?? (base === null ? null : judgeDeaths(target, base, head)) ?? judgeFailures(base, head);
+  if (early !== null) return early;
+  const told = tellRest(base, head);
+  const judged = base === null ? judgeAlone(head) : judgeLives(target, base, head, evidence, policy);
+  return { verdict: judged.verdict, why: [...judged.why, ...told.filter((each) => !judged.why.includes(each))] };
+}
+
+/** Invalid: a side that never starts cannot be measured, and neither can the other against it. */
+function judgeReadiness(base: SideFacts | null, head: SideFacts): Judgement | null {
+  const sides = base === null ? [head] : [head, base];
+  const unready = sides.filter(({ ends }) => isMost(ends.notReady.length, ends));
+  if (unready.length === 0) return null;
+  return {
+    verdict: "invalid",
+    why: unready.flatMap(({ ends }) => explainEnds(ends).filter((each) => each.code === "not-ready")),
+  };
+}
+
+/**
+ * Deaths under load count when most trials of a side died. One kill by the kernel is enough where base never came
+ * near the cap: the kernel kills for want of memory and for nothing else, and a base with a fifth of the cap to
+ * spare shows that the workload does not need it. Near the cap, luck decides who is killed, and A/A runs would fail.
+ */
+function judgeDeaths(target: TargetMeasurement, base: SideFacts, head: SideFacts): Judgement | null {
+  const headDies = isMost(countDeaths(head.ends), head.ends);
+  const baseDies = isMost(countDeaths(base.ends), base.ends);
+  const killed =
+    head.ends.oom.some(isKilledByKernel) &&
+    base.ends.oom.length === 0 &&
+    peakBytes(base.ends) < nearCapShare * target.capBytes;
+  if (killed && !headDies) return { verdict: "oom", why: explainEnds(head.ends) };
+  if (!headDies) return null;
+  const kind = kindOfDeath(head.ends);
+  const why = [...explainEnds(head.ends), ...explainEnds(base.ends)];
+  const alike = baseDies && kindOfDeath(base.ends) === kind;
+  // Dying alike, but in less than half the requests, is worse.
+  const muchSooner = requestsAtDeath(head.ends) * 2 < requestsAtDeath(base.ends);
+  return { verdict: alike && !muchSooner ? "preexisting" : kind, why };
+}
+
+function judgeFailures(base: SideFacts | null, head: SideFacts): Judgement | null {
+  const headShare = head.failures.share;
+  const baseShare = base?.failures.share ?? 0;
+  const why = [
+    ...(spoils(headShare, baseShare) ? [head.failures.why] : []),
+    ...(base !== null && spoils(baseShare, headShare) ? [base.failures.why] : []),
+  ];
+  return why.length === 0 ? null : { verdict: "invalid", why };
+}
+
+/** What is worth telling beside any verdict: failures that both sides share, trials that ended early. */
+function tellRest(base: SideFacts | null, head: SideFacts): readonly Why[] {
+  const share = Math.max(head.failures.share, base?.failures.share ?? 0);
+  return [
+    ...explainEnds(head.ends),
+    ...(base === null ? [] : explainEnds(base.ends)),
+    ...(isNotable(share) ? [{ code: "same-failures" as const, share }] : []),
+  ];
+}
+
+function judgeAlone(head: SideFacts): Judgement {
+  return { verdict: "no-baseline", why: [{ code: "no-base" }, ...explainEnds(head.ends)] };
+}
+
+function judgeLives(
+  target: TargetMeasurement,
+  base: SideFacts,
+  head: SideFacts,
+  evidence: Evidence | null,
+  policy: GatePolicy,
+): Judgement {
+  if (isMost(countDeaths(base.ends), base.ends)) {
+    const verdict = countDeaths(head.ends) === 0 ? "improved" : "preexisting";
+    return { verdict, why: explainEnds(base.ends) };
+  }
+  if (evidence === null) return { verdict: "inconclusive", why: [lackOfEvidence(target)] };
+  const judged = judgeEvidence(target, evidence, policy);
+  // Deaths in a few trials of head are no majority, but nothing that may end in green either.
+  const mayBeGreen = judged.verdict === "pass" || judged.verdict === "improved" || judged.verdict === "preexisting";
+  const diesMore = countDeaths(head.ends) > countDeaths(base.ends);
+  return mayBeGreen && diesMore ? { verdict: "inconclusive", why: explainEnds(head.ends) } : judged;
+}
+
+function lackOfEvidence(target: TargetMeasurement): Why {
+  const lived = target.trials.filter((trial) => trial.end.kind === "completed" || trial.end.kind === "deadline");
+  const samples = Math.min(...lived.map((trial) => trial.samples.length));
+  if (countUsablePairs(target) >= minPairs || (lived.length >= 2 * minPairs && samples < minPoints)) {
+    const requests = Math.min(...lived.map((trial) => trial.samples.at(-1)?.requests ?? 0));
+    // Twice the least, because the warm-up takes its share.
+    const needed = Math.ceil(Math.max(1, requests) * ((2 * minPoints) / Math.max(1, samples)));
+    return { code: "too-short", requests, needed };
+  }
+  return { code: "no-usable-pair" };
+}
+
+function judgeEvidence(target: TargetMeasurement, evidence: Evidence, policy: GatePolicy): Judgement {
+  const { base, head, noiseBytes } = evidence;
+  const { faster, slower, higher, lower } = compareBothWays(evidence, policy);
+  const slope = intervalOf(evidence.slope);
+  const level = intervalOf(evidence.level);
+  const percent = (100 * level.value) / mean(base.plateaus);
+  const bothSettled = isSettled(base, noiseBytes, policy) && isSettled(head, noiseBytes, policy);
+  const higherPlateau: Why = { code: "higher-plateau", bytes: level, percent };
+  const longer = { code: "still-warming-up", requests: longerRun * target.workload.requests } as const;
+
+  if (isLeak(faster)) return { verdict: "leak", why: [{ code: "head-grows-faster", bytesPerRequest: slope }] };
+  if (higher.clear && higher.beyondTolerance) {
+    return bothSettled
+      ? { verdict: "grew", why: [higherPlateau] }
+      : { verdict: "inconclusive", why: [longer, higherPlateau] };
+  }
+  if (isLeak(slower)) return { verdict: "improved", why: [{ code: "lower-slope", bytesPerRequest: slope }] };
+  if (lower.clear && lower.beyondTolerance && bothSettled) {
+    return { verdict: "improved", why: [{ code: "lower-plateau", bytes: level, percent }] };
+  }
+  if (growsByItself(base, policy) && growsByItself(head, policy)) {
+    const [baseSlope, headSlope] = [intervalOf(estimateSlope(base)), intervalOf(estimateSlope(head))];
+    return { verdict: "preexisting", why: [{ code: "both-grow", base: baseSlope, head: headSlope }] };
+  }
+  if (mayLeak(faster)) {
+    return { verdict: "inconclusive", why: [longer, { code: "head-grows-faster", bytesPerRequest: slope }] };
+  }
+  const unsure = faster.large && faster.persistent && faster.inEveryTrial && growsByItself(head, policy);
+  return judgePower(target, evidence, policy, unsure ? faster.excess : null) ?? tellPass(higherPlateau, higher.clear);
+}
+
+/** Clearly faster in every trial, without the proof that it goes on, nor that it ended. */
+function mayLeak(growth: Growth): boolean {
+  return growth.clear && growth.notable && growth.inEveryTrial && !growth.ended;
+}
+
+/**
+ * Inconclusive when the run could not have seen a leak that matters, or when head grows by itself and faster than
+ * base, but by no more than chance allows (`suspected` bytes a request).
+ */
+function judgePower(
+  target: TargetMeasurement,
+  evidence: Evidence,
+  policy: GatePolicy,
+  suspected: number | null,
+): Judgement | null {
+  const { requests } = target.workload;
+  const detectable = detectableBytesPerRequest(evidence, policy);
+  const coarsest = Math.max(coarsestDetectable, (coarsestGrowthFactor * policy.growthBytes) / requests);
+  if (suspected === null && detectable <= coarsest) return null;
+  const tolerated = policy.leakBytesPerRequest;
+  const needed = requestsToDetect(suspected ?? coarsest, { detectable, requests, toleratedBytesPerRequest: tolerated });
+  return {
+    verdict: "inconclusive",
+    why: [{ code: "too-noisy", noise: evidence.slope.standardError, requests: needed }],
+  };
+}
+
+function tellPass(higherPlateau: Why, risen: boolean): Judgement {
+  return { verdict: "pass", why: risen ? [higherPlateau] : [{ code: "within-noise" }] };
+}
+
+export function detectableBytesPerRequest(evidence: Evidence, policy: GatePolicy): number {
+  return smallestDetectable(evidence.slope, {
+    toleratedBytesPerRequest: policy.leakBytesPerRequest,
+    minGrowthBytes: growthThresholdBytes(evidence.noiseBytes),
+    windowRequests: windowRequests(evidence.window),
+  });
+}
