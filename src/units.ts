@@ -76,3 +76,48 @@ export function formatDurationMs(durationMs: number): string {
   const seconds = Math.round(durationMs / 1_000);
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
+
+/** As `formatBytes`, with decimals below 10 B: a slope of half a byte a request is not nothing. */
+export function formatByteRate(bytes: number): string {
+  return Math.abs(bytes) < 9.95 ? `${formatFixed(bytes, 1)} B` : formatBytes(bytes);
+}
+
+/**
+ * `1.08–1.10`: both ends in the unit and digits of `value`, which stands before it with its unit.
+ * Ends below zero are joined by a word, because `−3–4` reads as a sum; ends far above `value` have units of their own.
+ */
+export function formatByteRange(value: number, lo: number, hi: number): string {
+  const [number = "", unit = ""] = formatBytes(value).split(" ");
+  const power = ["B", "KiB", "MiB", "GiB", "TiB"].indexOf(unit);
+  const digits = number.split(".")[1]?.length ?? 0;
+  if (Math.max(Math.abs(lo), Math.abs(hi)) >= 1000 * kib ** power) return `${formatBytes(lo)} to ${formatBytes(hi)}`;
+  const end = (bytes: number) => formatFixed(bytes / kib ** power, digits);
+  return lo < 0 ? `${end(lo)} to ${end(hi)}` : `${end(lo)}–${end(hi)}`;
+}
+
+/** `22.0 MiB ± 0.02`: the spread in the unit of the value, never rounded down to nothing. */
+export function formatBytesWithNoise(bytes: number, noiseBytes: number): string {
+  const text = formatBytes(bytes);
+  const power = ["B", "KiB", "MiB", "GiB", "TiB"].indexOf(text.split(" ")[1] ?? "B");
+  const noise = noiseBytes / kib ** power;
+  if (power === 0) return `${text} ± ${Math.ceil(noise)}`;
+  return `${text} ± ${noise >= 9.995 ? noise.toFixed(0) : noise >= 0.995 ? noise.toFixed(1) : Math.max(noise, 0.01).toFixed(2)}`;
+}
+
+/** `460,000` for 457,312: two significant digits, for what is only an extrapolation. */
+export function formatRoughCount(count: number): string {
+  const magnitude = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(count, 1))) - 1);
+  return formatCount(Math.round(count / magnitude) * magnitude);
+}
+
+/** `0.05 %`, `3.4 %`, `109 %`. */
+export function formatPercent(percent: number): string {
+  const size = Math.abs(percent);
+  return `${formatFixed(percent, size >= 9.95 || size === 0 ? 0 : size >= 0.995 ? 1 : 2)} %`;
+}
+
+/** A fixed number of decimals and a true minus sign; never `−0`. */
+function formatFixed(value: number, digits: number): string {
+  const text = Math.abs(value).toFixed(digits);
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+}

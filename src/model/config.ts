@@ -43,6 +43,18 @@ export interface WorkloadConfig {
   readonly ratePerSecond: number;
   readonly checkpoints: readonly number[];
   readonly routes: readonly RouteConfig[];
+  /** Where the routes come from instead, once the service runs; null: `routes` is what is sent. */
+  readonly derive:
+    | {
+        readonly kind: "openapi";
+        /** Of the document, on the running service. */
+        readonly path: string;
+        /** Sent with every derived request; with none, operations that ask for credentials are left out. */
+        readonly headers: Readonly<Record<string, string>>;
+      }
+    /** A HAR file, relative to head's checkout. */
+    | { readonly kind: "har"; readonly file: string }
+    | null;
 }
 
 export interface RouteConfig {

@@ -1,0 +1,23 @@
+/** Every default of the config, written once: the schema applies them, and a test holds the documentation to them. */
+export const configDefaults = {
+  context: ".",
+  dockerfile: "Dockerfile",
+  memory: "512MiB",
+  cpus: 1,
+  readyTimeout: "60s",
+  requests: 10_000,
+  budget: "120s",
+  connections: 8,
+  reconnect: 0,
+  rate: 0,
+  checkpoints: [100, 500],
+  route: "GET /",
+  weight: 1,
+  expect: "2xx",
+  failOn: ["leak", "growth", "oom", "crash", "invalid"],
+  growthPercent: 10,
+  growthBytes: "10MiB",
+  leak: 32,
+  onInconclusive: "warn",
+  diagnose: "auto",
+} as const;
