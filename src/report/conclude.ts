@@ -1,0 +1,95 @@
+/** Findings and the gate's decisions → report.json. */
+import type { TargetFindings } from "../analysis/findings.ts";
+import type { GateDecision } from "../gate.ts";
+import type { Measurement, Revision } from "../model/measurement.ts";
+import { type Report, type TargetReport, reportSchemaId, verdictsWorstFirst } from "../model/report.ts";
+import { plainLine } from "./escape.ts";
+import { phraseText } from "./phrase.ts";
+import { gatePhrase, reasonPhrase } from "./words/reason.ts";
+import { dataWarnings, isValid } from "./words/warning.ts";
+
+export interface Judgement {
+  readonly findings: TargetFindings;
+  readonly decision: GateDecision;
+}
+
+export function concludeReport(measurement: Measurement, judgements: readonly Judgement[]): Report {
+  const targets = judgements.map(reportTarget).sort((a, b) => rank(a) - rank(b));
+  const [worst] = targets;
+  if (worst === undefined) throw new Error("a measurement without targets");
+  return {
+    schema: reportSchemaId,
+    verdict: worst.verdict,
+    failed: targets.some((target) => target.failed),
+    reasons: reportReasons(targets),
+    base:
+      measurement.base &&
+      revision(
+        measurement.base,
+        measurement.targets.map(({ images }) => images.base),
+      ),
+    head: revision(
+      measurement.head,
+      measurement.targets.map(({ images }) => images.head),
+    ),
+    targets,
+    warnings: [
+      ...measurement.warnings,
+      ...dataWarnings(
+        measurement,
+        judgements.map(({ findings }) => ({
+          name: findings.name,
+          valid: isValid(findings.head) && (findings.base === null || isValid(findings.base)),
+          smallestDetectable: findings.smallestDetectable,
+        })),
+      ),
+    ].filter(isFirst),
+    timing: measurement.timing,
+  };
+}
+
+/** Worst first; a target that fails by the policy comes before one of its kind that does not. */
+function rank({ verdict, failed }: TargetReport): number {
+  return verdictsWorstFirst.indexOf(verdict) * 2 + (failed ? 0 : 1);
+}
+
+function reportTarget({ findings, decision }: Judgement): TargetReport {
+  const { name, verdict, base, head, delta, smallestDetectable, why } = findings;
+  const gate = gatePhrase(decision.failed, decision.accepted, decision.rule);
+  const reasons = [...why.map(reasonPhrase), ...(gate === null ? [] : [gate])].map(phraseText);
+  return {
+    name,
+    verdict,
+    failed: decision.failed,
+    accepted: decision.accepted,
+    reasons,
+    base,
+    head,
+    delta,
+    smallestDetectable,
+  };
+}
+
+/** One target: its own reasons. Several: the first reason of each that fails, or of the worst when none does. */
+function reportReasons(targets: readonly TargetReport[]): readonly string[] {
+  const [worst] = targets;
+  if (worst === undefined || targets.length === 1) return worst?.reasons ?? [];
+  const failed = targets.filter((target) => target.failed);
+  return (failed.length > 0 ? failed : [worst]).flatMap(({ name, reasons }) =>
+    reasons.slice(0, 1).map((reason) => `${plainLine(name)}: ${reason}`),
+  );
+}
+
+/** The image of a revision when all targets share one. */
+function revision({ sha, label }: Revision, images: readonly (string | null)[]): Report["head"] {
+  const [image = null] = images;
+  return { sha, label, image: images.every((each) => each === image) ? image : null };
+}
+
+function isFirst<Item extends { readonly code: string; readonly text: string }>(
+  { code, text }: Item,
+  index: number,
+  all: readonly Item[],
+): boolean {
+  return all.findIndex((other) => other.code === code && other.text === text) === index;
+}

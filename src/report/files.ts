@@ -1,0 +1,33 @@
+/** The files of `--out DIR` as names and contents. The same measurement and policy give the same bytes, always. */
+import type { TargetFindings } from "../analysis/findings.ts";
+import type { GatePolicy } from "../model/gate.ts";
+import type { Measurement } from "../model/measurement.ts";
+import type { Report } from "../model/report.ts";
+import { assembleReport } from "./assemble.ts";
+import { renderHtml } from "./html.ts";
+import { type MarkdownOptions, renderMarkdown } from "./markdown.ts";
+import { renderChart } from "./svg.ts";
+
+export function renderFiles(
+  measurement: Measurement,
+  policy: GatePolicy,
+  options: MarkdownOptions = {},
+): { report: Report; findings: readonly TargetFindings[]; files: ReadonlyMap<string, string> } {
+  const { report, findings } = assembleReport(measurement, policy);
+  return { report, findings, files: reportFiles(report, measurement, findings, options) };
+}
+
+/** For a report that is already there. `measurement.json` stands beside these; whoever measured has written it. */
+export function reportFiles(
+  report: Report,
+  measurement: Measurement,
+  findings: readonly TargetFindings[],
+  options: MarkdownOptions = {},
+): ReadonlyMap<string, string> {
+  return new Map([
+    ["report.json", `${JSON.stringify(report, null, 2)}\n`],
+    ["report.md", renderMarkdown(report, measurement, findings, options)],
+    ["report.html", renderHtml(report, measurement, findings)],
+    ["chart.svg", renderChart(measurement, report)],
+  ]);
+}

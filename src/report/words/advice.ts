@@ -1,0 +1,110 @@
+/** What to do next, for each verdict: how to find it, how to settle it, how to accept it. */
+import { formatBytes, formatCount, mib } from "../../units.ts";
+import { type JudgedTarget, findWhy } from "../judged.ts";
+import { type Phrase, code, phrase } from "../phrase.ts";
+
+export function advice(target: JudgedTarget): readonly Phrase[] {
+  switch (target.report.verdict) {
+    case "leak":
+      return leakAdvice(target);
+    case "grew":
+      return target.report.accepted ? [] : [growthAdvice(target)];
+    case "oom":
+      return oomAdvice(target);
+    case "crash":
+      return [phrase`The last lines of its log are in this report. ${reproduce(target)}`];
+    case "preexisting":
+      return [phrase`Nothing to do in this pull request. The problem is worth an issue of its own, it is in base.`];
+    case "inconclusive":
+      return [inconclusiveAdvice(target)];
+    case "no-baseline":
+      return [
+        phrase`Name one with ${code("--base git:REF")} or ${code("--base image:NAME")}. A pull request has one by itself.`,
+      ];
+    case "invalid":
+      return invalidAdvice(target);
+    case "pass":
+    case "improved":
+      return budgetAdvice(target);
+  }
+}
+
+/** A YAML key: quoted unless it is a plain word. */
+function yamlKey(name: string): string {
+  return /^[A-Za-z][\w.-]*$/.test(name) ? name : JSON.stringify(name);
+}
+
+function reproduce({ report }: JudgedTarget): Phrase {
+  const name = /^[\w.-]+$/.test(report.name) ? report.name : JSON.stringify(report.name);
+  return phrase`See it on your machine: ${code(`rss-plateau compare --target ${name}`)}.`;
+}
+
+function leakAdvice(target: JudgedTarget): readonly Phrase[] {
+  const slope = findWhy(target.findings, "head-grows-faster")?.bytesPerRequest;
+  const accept =
+    slope === undefined
+      ? []
+      : [
+          phrase`If it is meant, tolerate it: ${code(`gate.leak: ${Math.ceil(slope.hi)}`)} (bytes a request) in ${code("rss-plateau.yml")}.`,
+        ];
+  return [
+    phrase`Look in the diff for what outlives a request: module-level lists and maps, caches without a bound, listeners and tasks that are never removed. ${reproduce(target)}`,
+    ...accept,
+  ];
+}
+
+function growthAdvice({ findings, report }: JudgedTarget): Phrase {
+  const bytes = findWhy(findings, "higher-plateau")?.bytes.hi ?? report.delta?.plateauBytes?.hi ?? 0;
+  const accepted = `gate.allow-growth: {${yamlKey(report.name)}: ${Math.max(1, Math.ceil(bytes / mib))}MiB}`;
+  return phrase`It grew once and stopped, as a new cache or library does. If that is wanted, accept it with a bound: ${code(accepted)} in ${code("rss-plateau.yml")}.`;
+}
+
+function oomAdvice(target: JudgedTarget): readonly Phrase[] {
+  const why = findWhy(target.findings, "out-of-memory");
+  const growing = target.report.head.bytesPerRequest !== null && target.report.head.bytesPerRequest.lo > 0;
+  const cause = growing
+    ? phrase`It grew by ${formatBytes(target.report.head.bytesPerRequest?.value ?? 0)} a request until then, so more memory would only delay it. ${reproduce(target)}`
+    : phrase`If it needs this much by design, raise ${code("memory")} of the target (now ${formatBytes(target.measured.capBytes)}). ${reproduce(target)}`;
+  return why?.by === "runtime"
+    ? [cause, phrase`The runtime has a limit of its own below the cap (in Node ${code("--max-old-space-size")}).`]
+    : [cause];
+}
+
+function inconclusiveAdvice({ findings }: JudgedTarget): Phrase {
+  const noisy = findWhy(findings, "too-noisy");
+  if (noisy !== undefined)
+    return noisy.requests === null
+      ? phrase`More requests alone would not settle it. Take out what makes the memory of the trials differ: random payloads, background jobs, a machine busy with other work.`
+      : settledBy(noisy.requests);
+  const short = findWhy(findings, "too-short");
+  if (short !== undefined) return settledBy(short.needed);
+  const unsettled = findWhy(findings, "still-warming-up");
+  if (unsettled !== undefined) return settledBy(unsettled.requests);
+  return phrase`Mend what ended the trials, which are listed in report.html, and run again.`;
+}
+
+function settledBy(requests: number): Phrase {
+  return phrase`This would settle it: ${code(`workload.requests: ${requests}`)} (${formatCount(requests)} a trial), with a ${code("workload.budget")} that leaves time for them.`;
+}
+
+function invalidAdvice({ findings, measured }: JudgedTarget): readonly Phrase[] {
+  const unready = findWhy(findings, "not-ready");
+  if (unready !== undefined)
+    return [
+      phrase`Check that the service listens on 0.0.0.0 and port ${String(measured.port)} (${code("port")}), that ${code("ready")} names a path that answers 2xx, and that it gets the ${code("env")} it wants. The end of its log is in this report.`,
+    ];
+  const answers = findWhy(findings, "unexpected-answers");
+  if (answers !== undefined && answers.status !== null && answers.route !== null)
+    return [
+      phrase`Mend the route or its request; if ${String(answers.status)} is right, say so: ${code(`expect: ${answers.status}`)} on ${code(answers.route)}.`,
+    ];
+  return [
+    phrase`Mend the requests under ${code("workload.routes")}, or say what they should answer with ${code("expect")}.`,
+  ];
+}
+
+function budgetAdvice({ findings }: JudgedTarget): readonly Phrase[] {
+  return findWhy(findings, "above-max-rss") === undefined
+    ? []
+    : [phrase`Bring it below the budget, or raise ${code("gate.max-rss")} in ${code("rss-plateau.yml")}.`];
+}

@@ -1,0 +1,150 @@
+/** The one line over a report: what happened, in which service, on which side. */
+import { formatBytes, formatByteChange, formatCount } from "../../units.ts";
+import type { Verdict } from "../../model/report.ts";
+import { type JudgedTarget, findWhy } from "../judged.ts";
+import { type Phrase, code, phrase } from "../phrase.ts";
+
+const calmSymbols: Readonly<Record<Verdict, string>> = {
+  oom: "⚠️",
+  crash: "⚠️",
+  leak: "⚠️",
+  invalid: "⚠️",
+  grew: "⚠️",
+  inconclusive: "❔",
+  "no-baseline": "➖",
+  preexisting: "➖",
+  pass: "✅",
+  improved: "✅",
+};
+
+/** ❌ only where the check fails: a leak that the policy only reports is a warning. */
+export function verdictSymbol({ report }: JudgedTarget): string {
+  if (report.failed) return "❌";
+  return report.accepted ? "✅" : calmSymbols[report.verdict];
+}
+
+/** For a line of an overview that names the target in another column. */
+export function shortVerdict({ report, findings }: JudgedTarget): string {
+  if (report.accepted) return "accepted growth";
+  const calm = !blockingByNature.has(report.verdict);
+  return calm && findWhy(findings, "above-max-rss") !== undefined ? "above the budget" : verdictWords[report.verdict];
+}
+
+const verdictWords: Readonly<Record<Verdict, string>> = {
+  oom: "out of memory",
+  crash: "crash",
+  leak: "memory leak",
+  invalid: "not valid",
+  grew: "higher plateau",
+  inconclusive: "inconclusive",
+  "no-baseline": "no base to compare with",
+  preexisting: "pre-existing, not made worse",
+  pass: "no growth",
+  improved: "improved",
+};
+
+export function headline(target: JudgedTarget): Phrase {
+  const name = code(target.report.name);
+  const { report, findings } = target;
+  const budget = findWhy(findings, "above-max-rss");
+  if (budget !== undefined && !blockingByNature.has(report.verdict))
+    return phrase`Above the memory budget in ${name}: head needs ${formatBytes(budget.rssBytes)} of ${formatBytes(budget.maxRssBytes)}`;
+
+  switch (report.verdict) {
+    case "leak":
+      return phrase`Memory leak in ${name}: ${leakWords(target)}`;
+    case "grew":
+      return report.accepted
+        ? phrase`Accepted growth in ${name}: head levels off ${higherBy(target)}`
+        : phrase`Higher plateau in ${name}: both sides level off, head ${higherBy(target)}`;
+    case "oom":
+      return phrase`Out of memory in ${name}: ${oomWords(target)}, base did not`;
+    case "crash":
+      return phrase`Crash in ${name}: ${crashWords(target)}, base did not`;
+    case "preexisting":
+      return phrase`Pre-existing in ${name}, not made worse: ${preexistingWords(target)}`;
+    case "inconclusive":
+      return phrase`Inconclusive for ${name}: ${inconclusiveWords(target)}`;
+    case "no-baseline":
+      return phrase`No base to compare ${name} with: ${headAloneWords(target)}`;
+    case "invalid":
+      return phrase`Not valid for ${name}: ${invalidWords(target)}`;
+    case "pass":
+      return findWhy(findings, "higher-plateau") === undefined
+        ? phrase`No memory growth in ${name}`
+        : phrase`No memory growth beyond tolerance in ${name}`;
+    case "improved":
+      return phrase`Less memory in ${name}: ${improvedWords(target)}`;
+  }
+}
+
+const blockingByNature: ReadonlySet<Verdict> = new Set(["oom", "crash", "leak", "invalid", "grew"]);
+
+function leakWords({ report }: JudgedTarget): string {
+  return report.base?.outcome === "leak" || (report.base?.bytesPerRequest?.lo ?? 0) > 0
+    ? "head grows faster than base"
+    : "head keeps growing, base levels off";
+}
+
+function higherBy({ findings, report }: JudgedTarget): string {
+  const bytes = (findWhy(findings, "higher-plateau")?.bytes ?? report.delta?.plateauBytes)?.value ?? 0;
+  return `${formatBytes(bytes)} higher`;
+}
+
+function oomWords({ findings }: JudgedTarget): string {
+  const why = findings.why.find((each) => each.code === "out-of-memory" && each.side === "head");
+  if (why?.code !== "out-of-memory") return "head ran out of memory";
+  const after = `after ${formatCount(why.requests)} requests`;
+  if (why.by === "runtime") return `head's runtime gave up ${after}`;
+  return why.survived ? `head lost a process to the memory cap ${after}` : `head was killed ${after}`;
+}
+
+function crashWords({ findings }: JudgedTarget): string {
+  const why = findings.why.find(
+    (each) => (each.code === "crashed" || each.code === "unresponsive") && each.side === "head",
+  );
+  if (why?.code === "unresponsive") return `head stopped answering after ${formatCount(why.requests)} requests`;
+  if (why?.code !== "crashed") return "head died in the middle of the workload";
+  const status = why.exitCode === null ? "" : ` with code ${why.exitCode}`;
+  return `head exited${status} after ${formatCount(why.requests)} requests`;
+}
+
+function preexistingWords({ report }: JudgedTarget): string {
+  if (report.base?.outcome === "oom") return "base runs out of memory too";
+  return report.base?.outcome === "crashed" ? "base crashes too" : "base keeps growing too";
+}
+
+function inconclusiveWords({ findings }: JudgedTarget): string {
+  if (findWhy(findings, "no-usable-pair") !== undefined) return "too few trials could be used";
+  if (findWhy(findings, "too-short") !== undefined) return "too few requests to tell";
+  if (findWhy(findings, "still-warming-up") !== undefined) return "memory had not settled yet";
+  return findWhy(findings, "too-noisy") === undefined ? "not all trials of head survived" : "too noisy to tell";
+}
+
+function headAloneWords({ report: { head } }: JudgedTarget): string {
+  if (head.outcome === "leak") return "head keeps growing";
+  if (head.outcome === "oom") return "head ran out of memory";
+  return head.plateauBytes === null
+    ? "head alone was measured"
+    : `head levels off at ${formatBytes(head.plateauBytes)}`;
+}
+
+function invalidWords({ findings }: JudgedTarget): string {
+  const unready = findWhy(findings, "not-ready");
+  if (unready !== undefined)
+    return unready.reason === "exited"
+      ? `${unready.side} exited before it was ready`
+      : `${unready.side} never became ready`;
+  const answers = findWhy(findings, "unexpected-answers");
+  if (answers !== undefined) return `${answers.side} did not answer as the workload expects`;
+  return "most requests failed on both sides";
+}
+
+function improvedWords({ findings }: JudgedTarget): string {
+  const level = findWhy(findings, "lower-plateau");
+  if (level === undefined)
+    return findWhy(findings, "lower-slope") === undefined
+      ? "head went through the workload, base did not"
+      : "head grows more slowly than base";
+  return `head levels off ${formatByteChange(level.bytes.value).replace("−", "")} lower`;
+}

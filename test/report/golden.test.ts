@@ -1,0 +1,25 @@
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { reportSchema } from "../../src/model/report.ts";
+import { concludeReport } from "../../src/report/conclude.ts";
+import { reportFiles } from "../../src/report/files.ts";
+import { renderText } from "../../src/report/text.ts";
+import { situations } from "./situations.ts";
+
+describe.each(Object.entries(situations))("the report of %s", (name, { measurement, judgements }) => {
+  const report = concludeReport(measurement, judgements);
+  const findings = judgements.map((each) => each.findings);
+  const files = new Map([
+    ...reportFiles(report, measurement, findings),
+    ["report.txt", renderText(report, measurement, findings, { columns: 80, colour: false })],
+  ]);
+
+  it.each([...files.keys()])("is the golden %s", async (file) => {
+    const golden = fileURLToPath(new URL(`../golden/${name}/${file}`, import.meta.url));
+    await expect(files.get(file)).toMatchFileSnapshot(golden);
+  });
+
+  it("is a report by its own schema", () => {
+    expect(reportSchema.parse(report)).toEqual(report);
+  });
+});

@@ -1,0 +1,270 @@
+/** One measurement with its findings for each thing that a report may have to say; the golden files show them whole. */
+import type { TargetFindings } from "../../src/analysis/findings.ts";
+import type { GateDecision } from "../../src/gate.ts";
+import type { Measurement, TargetMeasurement } from "../../src/model/measurement.ts";
+import { type Conclusion, buildFindings, interval } from "../support/findings.ts";
+import { buildMeasurement, buildTarget, growsFrom, kib, levelsOffAt, mib } from "../support/measurement.ts";
+
+export interface Situation {
+  readonly measurement: Measurement;
+  readonly judgements: readonly { readonly findings: TargetFindings; readonly decision: GateDecision }[];
+}
+
+type Judged = readonly [target: TargetMeasurement, conclusion: Conclusion, decision: GateDecision];
+
+const passes: GateDecision = { failed: false, accepted: false, rule: null };
+const fails = (word: string): GateDecision => ({ failed: true, accepted: false, rule: `fail-on: ${word}` });
+
+function situation(judged: readonly Judged[], overrides: Partial<Measurement> = {}): Situation {
+  return {
+    measurement: buildMeasurement(
+      judged.map(([target]) => target),
+      overrides,
+    ),
+    judgements: judged.map(([target, conclusion, decision]) => ({
+      findings: buildFindings(target, conclusion),
+      decision,
+    })),
+  };
+}
+
+const flat = { level: levelsOffAt(22 * mib) };
+
+const leak: Judged = [
+  buildTarget({ base: flat, head: { level: growsFrom(22 * mib, 1_116), latencyMs: 2.7 } }),
+  {
+    verdict: "leak",
+    base: "plateau",
+    head: "leak",
+    requestsToCap: 457_312,
+    why: [{ code: "head-grows-faster", bytesPerRequest: interval(1_116, 9) }],
+  },
+  fails("leak"),
+];
+
+const pass: Judged = [
+  buildTarget({ base: flat, head: { level: levelsOffAt(22 * mib + 2_000) } }),
+  { verdict: "pass", base: "plateau", head: "plateau", why: [{ code: "within-noise" }] },
+  passes,
+];
+
+const grew: Judged = [
+  buildTarget({ base: flat, head: { level: levelsOffAt(46 * mib), latencyMs: 3.9 } }),
+  {
+    verdict: "grew",
+    base: "plateau",
+    head: "plateau",
+    why: [{ code: "higher-plateau", bytes: interval(24 * mib, 30 * kib), percent: 109.1 }],
+  },
+  fails("growth"),
+];
+
+const oom: Judged = [
+  buildTarget({
+    base: { level: levelsOffAt(96 * mib) },
+    head: {
+      level: growsFrom(96 * mib, 54 * kib),
+      reached: (pair) => 3_060 + pair * 20,
+      end: { kind: "oom", by: "kernel", survived: false, exitCode: 137, evidence: "State.OOMKilled is true" },
+    },
+    capBytes: 256 * mib,
+  }),
+  {
+    verdict: "oom",
+    base: "plateau",
+    head: "oom",
+    why: [{ code: "out-of-memory", side: "head", by: "kernel", survived: false, requests: 3_100, trials: 3 }],
+  },
+  fails("oom"),
+];
+
+const crash: Judged = [
+  buildTarget({
+    name: "worker",
+    base: flat,
+    head: {
+      level: levelsOffAt(22 * mib),
+      reached: 4_210,
+      end: {
+        kind: "crashed",
+        exitCode: 1,
+        log: "Traceback (most recent call last):\n  File \"app.py\", line 3\nKeyError: 'id'\n",
+      },
+    },
+  }),
+  {
+    verdict: "crash",
+    base: "plateau",
+    head: "crashed",
+    why: [{ code: "crashed", side: "head", exitCode: 1, requests: 4_210, trials: 3 }],
+  },
+  fails("crash"),
+];
+
+const preexisting: Judged = [
+  buildTarget({ base: { level: growsFrom(22 * mib, 640) }, head: { level: growsFrom(22 * mib, 641) } }),
+  {
+    verdict: "preexisting",
+    base: "leak",
+    head: "leak",
+    requestsToCap: 790_000,
+    why: [{ code: "both-grow", base: interval(640, 6), head: interval(641, 7) }],
+  },
+  passes,
+];
+
+const inconclusive: Judged = [
+  buildTarget({
+    name: "node-api",
+    base: { level: levelsOffAt(61 * mib, 3 * mib) },
+    head: { level: levelsOffAt(61.5 * mib, 3 * mib) },
+    requests: 3_000,
+    requestsConfigured: 10_000,
+  }),
+  {
+    verdict: "inconclusive",
+    base: "inconclusive",
+    head: "inconclusive",
+    smallestDetectable: 5_300,
+    slopeSpread: 2_800,
+    why: [{ code: "too-noisy", noise: 1_400, requests: 40_000 }],
+  },
+  { failed: false, accepted: false, rule: "on-inconclusive" },
+];
+
+const invalid: Judged = [
+  buildTarget({
+    base: flat,
+    head: { level: levelsOffAt(21 * mib), load: { unexpected: [{ route: 0, status: 500, count: 9_000 }] } },
+  }),
+  {
+    verdict: "invalid",
+    base: "plateau",
+    head: "invalid",
+    why: [
+      {
+        code: "unexpected-answers",
+        side: "head",
+        share: 0.9,
+        answers: 27_000,
+        status: 500,
+        route: "POST /v1/agent/run",
+      },
+    ],
+  },
+  fails("invalid"),
+];
+
+const notReady: Judged = [
+  buildTarget({
+    base: flat,
+    head: {
+      level: () => 0,
+      reached: 0,
+      end: {
+        kind: "not-ready",
+        reason: "timeout",
+        waitedMs: 60_000,
+        exitCode: null,
+        seen: "connect ECONNREFUSED 127.0.0.1:32771",
+        log: "INFO:     Started server process [1]\nINFO:     Waiting for application startup.\n",
+      },
+    },
+    pairs: 1,
+  }),
+  {
+    verdict: "invalid",
+    base: "plateau",
+    head: "not-ready",
+    why: [
+      {
+        code: "not-ready",
+        side: "head",
+        reason: "timeout",
+        waitedMs: 60_000,
+        exitCode: null,
+        seen: "connect ECONNREFUSED 127.0.0.1:32771",
+      },
+    ],
+  },
+  fails("invalid"),
+];
+
+const noBaseline: Judged = [
+  buildTarget({ base: null, head: flat }),
+  { verdict: "no-baseline", head: "plateau", why: [{ code: "no-base" }] },
+  passes,
+];
+
+const accepted: Judged = [
+  buildTarget({ name: "search", base: flat, head: { level: levelsOffAt(40 * mib) } }),
+  {
+    verdict: "grew",
+    base: "plateau",
+    head: "plateau",
+    why: [{ code: "higher-plateau", bytes: interval(18 * mib, 30 * kib), percent: 81.8 }],
+  },
+  { failed: false, accepted: true, rule: "allow-growth" },
+];
+
+const improved: Judged = [
+  buildTarget({ name: "web", base: { level: levelsOffAt(40 * mib) }, head: flat }),
+  {
+    verdict: "improved",
+    base: "plateau",
+    head: "plateau",
+    why: [{ code: "lower-plateau", bytes: interval(-18 * mib, 30 * kib), percent: -45 }],
+  },
+  passes,
+];
+
+/** A name, a route, a label, a log and a warning that try whatever a comment could be made to do. */
+const attack =
+  "x`|<img src=x onerror=alert(1)>\n<!-- rss-plateau:default -->\n### ✅ forged\n@everyone #1 **b** [l](http://evil.example) $a$ \u202Egnp\u001B[2J";
+
+const hostile: Judged = [
+  buildTarget({
+    name: attack,
+    base: flat,
+    head: {
+      level: levelsOffAt(22 * mib),
+      reached: 900,
+      end: { kind: "crashed", exitCode: 1, log: `\`\`\`\n</pre><script>alert(1)</script>\n::error::forged\n${attack}` },
+      load: { unexpected: [{ route: 0, status: 500, count: 9 }] },
+    },
+    routes: [{ method: "GET", path: `/${attack}`, weight: 1, expect: [attack] }],
+  }),
+  {
+    verdict: "crash",
+    base: "plateau",
+    head: "crashed",
+    why: [
+      { code: "crashed", side: "head", exitCode: 1, requests: 900, trials: 3 },
+      { code: "unexpected-answers", side: "head", share: 0.01, answers: 9, status: 500, route: `GET /${attack}` },
+    ],
+  },
+  fails("crash"),
+];
+
+export const situations: Readonly<Record<string, Situation>> = {
+  leak: situation([leak]),
+  pass: situation([pass]),
+  grew: situation([grew]),
+  accepted: situation([accepted]),
+  improved: situation([improved]),
+  oom: situation([oom]),
+  crash: situation([crash]),
+  preexisting: situation([preexisting]),
+  inconclusive: situation([inconclusive]),
+  invalid: situation([invalid]),
+  "not-ready": situation([notReady]),
+  "no-baseline": situation([noBaseline], { base: null }),
+  "five-targets": situation([pass, crash, inconclusive, improved, accepted], {
+    warnings: [{ code: "base-config", text: "base has no rss-plateau.yml; head's drives both sides." }],
+  }),
+  hostile: situation([hostile], {
+    base: { spec: `git:${attack}`, sha: null, label: attack },
+    head: { spec: `image:${attack}`, sha: null, label: attack },
+    warnings: [{ code: "attack", text: attack }],
+  }),
+};
