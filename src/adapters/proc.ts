@@ -1,0 +1,74 @@
+/** What the kernel says of one process: parsers for the files of /proc/PID, and reading files that may vanish meanwhile. */
+import { readFileSync } from "node:fs";
+
+const kib = 1024;
+
+/** undefined when the process or cgroup is gone: ENOENT before the open, ESRCH or ENODEV when it went after it. */
+export function readIfPresent(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (hasCode(error, "ENOENT", "ESRCH", "ENODEV")) return undefined;
+    throw error;
+  }
+}
+
+/** The file is there, and not ours to read. */
+export function isDenied(error: unknown): boolean {
+  return hasCode(error, "EACCES", "EPERM");
+}
+
+function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && "code" in error && typeof error.code === "string" && codes.includes(error.code);
+}
+
+/** Bytes of a `Name:   12 kB` line of status, smaps or meminfo; undefined when there is no such line. */
+export function parseKilobyteLine(text: string, name: string): number | undefined {
+  const match = new RegExp(`^${name}:\\s+(\\d+) kB$`, "m").exec(text);
+  return match === null ? undefined : Number(match[1]) * kib;
+}
+
+export interface ProcessStatus {
+  /** 0 for a zombie: its memory is already gone. */
+  readonly anonBytes: number;
+  readonly threads: number;
+}
+
+export function parseStatus(text: string): ProcessStatus {
+  return {
+    anonBytes: parseKilobyteLine(text, "RssAnon") ?? 0,
+    threads: Number(/^Threads:\s+(\d+)$/m.exec(text)?.[1] ?? 1),
+  };
+}
+
+/**
+ * Anonymous memory by /proc/PID/smaps_rollup: a page shared by n processes counts 1/n here, so a sum over
+ * forked workers counts it once. What was given back by MADV_FREE is the kernel's to take and is left out.
+ * undefined before Linux 5.4, which has no Pss_Anon.
+ */
+export function parseRollupAnonBytes(text: string): number | undefined {
+  const anonBytes = parseKilobyteLine(text, "Pss_Anon");
+  // LazyFree counts shared pages whole, so for forked workers it may be above their share.
+  return anonBytes === undefined ? undefined : Math.max(0, anonBytes - (parseKilobyteLine(text, "LazyFree") ?? 0));
+}
+
+/** PF_FORKNOEXEC of include/linux/sched.h: forked, and no other program started since. */
+const forkedWithoutExec = 0x40;
+
+/** Whether the process still has the pages that it shared with its parent when it was forked, by /proc/PID/stat. */
+export function parseIsForked(stat: string): boolean {
+  // The second field is the command's name in brackets, and may hold blanks and brackets of its own.
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[6]) & forkedWithoutExec) !== 0;
+}
+
+const auxvPageSize = 6n;
+
+/** The kernel's page size, which Node does not tell: 4 KiB nearly everywhere, 64 KiB on some arm64 and ppc64 kernels. */
+export function pageBytes(): number {
+  const auxv = readFileSync("/proc/self/auxv");
+  for (let offset = 0; offset + 16 <= auxv.length; offset += 16) {
+    if (auxv.readBigUInt64LE(offset) === auxvPageSize) return Number(auxv.readBigUInt64LE(offset + 8));
+  }
+  return 4096;
+}

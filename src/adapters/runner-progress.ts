@@ -1,0 +1,21 @@
+/** Tells progress in a runner's log: a group a stage, no live line. */
+import * as core from "@actions/core";
+import type { Progress } from "../ports.ts";
+
+export function createRunnerProgress(): Progress {
+  let isOpen = false;
+  const close = (): void => {
+    if (isOpen) core.endGroup();
+    isOpen = false;
+  };
+  return {
+    stage(title) {
+      close();
+      core.startGroup(title);
+      isOpen = true;
+    },
+    line: (text) => core.info(text),
+    live: () => undefined,
+    done: close,
+  };
+}
