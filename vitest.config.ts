@@ -5,7 +5,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // Two cores, and measurements: containers of two files at once would disturb each other.
     fileParallelism: false,
-    testTimeout: 20_000,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     globalSetup: ["test/support/setup-engine.ts"],
   },
 });

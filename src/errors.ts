@@ -10,3 +10,18 @@ export class UserError extends Error {
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
 }
+
+/** The message of whatever was thrown. */
+export function describeError(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The build said no; its last lines say why. */
+export class BuildFailed extends Error {
+  override readonly name = "BuildFailed";
+  readonly lines: readonly string[];
+  constructor(lines: readonly string[]) {
+    super("The build failed.");
+    this.lines = lines;
+  }
+}

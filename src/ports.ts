@@ -80,6 +80,8 @@ export interface EngineStats {
 export interface Images {
   /** The id of the built image. Throws `BuildFailed`. */
   build(spec: BuildSpec): Promise<string>;
+  /** Fetches an image that the engine does not have. Throws `UserError`. */
+  pull(name: string, signal: AbortSignal): Promise<void>;
 }
 
 export interface BuildSpec {
@@ -153,8 +155,8 @@ export interface Clock {
 export interface Repository {
   /** The full SHA; undefined when there is no such revision. */
   resolve(ref: string): Promise<string | undefined>;
-  /** The commit at which the working tree left the default branch; undefined when that cannot be told. */
-  mergeBaseWithDefaultBranch(): Promise<string | undefined>;
+  /** The commit at which the working tree left `branch`, or else the default branch; undefined when that cannot be told. */
+  mergeBase(branch: string | undefined): Promise<string | undefined>;
   /** A detached checkout of its own; disposing removes it. */
   checkout(sha: string): Promise<{ readonly dir: string } & AsyncDisposable>;
   /** The root of the working tree. */
@@ -169,4 +171,6 @@ export interface Progress {
   line(text: string): void;
   /** The state of a running pair: replaces the one before on a terminal. */
   live(text: string): void;
+  /** Nothing more will be told: what is live goes. */
+  done(): void;
 }

@@ -12,7 +12,7 @@ const bytes = z.number().int().nonnegative();
 const count = z.number().int().nonnegative();
 const milliseconds = z.number().nonnegative();
 
-export const sideSchema = z.enum(["base", "head"]);
+const sideSchema = z.enum(["base", "head"]);
 
 const sampleSchema = z.object({
   requests: count.describe("answers received when memory was read; 0 is the read before the first request"),
@@ -132,7 +132,9 @@ const environmentSchema = z.object({
     cgroupDriver: z.string(),
   }),
   memory: z.object({
-    source: z.enum(["smaps", "status", "cgroup", "stats-api"]).describe("where memory was read, most exact first"),
+    source: z
+      .enum(["smaps", "status", "cgroup", "stats-api"])
+      .describe("smaps: page tables; status: the processes' own count; cgroup: its sum; stats-api: the engine's word"),
     errorBytes: bytes.describe("how far one reading may be from the truth at worst"),
   }),
 });

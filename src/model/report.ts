@@ -22,7 +22,7 @@ const bytes = z.number().nonnegative();
 const count = z.number().int().nonnegative();
 const milliseconds = z.number().nonnegative();
 
-export const verdictSchema = z.enum(verdictsWorstFirst);
+const verdictSchema = z.enum(verdictsWorstFirst);
 
 const intervalSchema = z.object({ value: z.number(), lo: z.number(), hi: z.number(), confidence: z.number() });
 

@@ -1,0 +1,44 @@
+/** Builds dist/ (what the runner and the terminal run, without node_modules) and schema/. */
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { build } from "rolldown";
+import { writeSchemas } from "./schemas.ts";
+
+await build({
+  input: { action: "src/action.ts", cli: "src/cli.ts" },
+  platform: "node",
+  // hdr-histogram-js, under autocannon, has `eval("require('zlib')")` on a path that we never take.
+  checks: { eval: false },
+  // Native add-ons are optional accelerators of ssh2, which falls back without them. Bundled, dist/ would depend
+  // on whether a compiler was there when the packages were installed.
+  external: [/\.node$/],
+  resolve: {
+    // Only used to reach an engine over SSH and to build through BuildKit's gRPC API; we do neither.
+    alias: {
+      ssh2: new URL("stubs/unsupported.cjs", import.meta.url).pathname,
+      "@grpc/grpc-js": new URL("stubs/unsupported.cjs", import.meta.url).pathname,
+      "@grpc/proto-loader": new URL("stubs/unsupported.cjs", import.meta.url).pathname,
+    },
+  },
+  output: {
+    dir: "dist",
+    format: "cjs",
+    cleanDir: true,
+    // Ours and the packages' code apart: a change of ours touches small files that can be reviewed.
+    codeSplitting: {
+      groups: [
+        { name: "vendor", test: /node_modules|scripts\/stubs/ },
+        { name: "shared", test: /src\//, minShareCount: 2 },
+      ],
+    },
+    entryFileNames: "[name].cjs",
+    chunkFileNames: "[name].cjs",
+  },
+});
+writeSchemas();
+
+for (const file of readdirSync("dist").sort()) {
+  const content = readFileSync(`dist/${file}`);
+  const digest = createHash("sha256").update(content).digest("hex").slice(0, 12);
+  console.log(`dist/${file}  ${(content.length / 1024).toFixed(0)} KiB  ${digest}`);
+}

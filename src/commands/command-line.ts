@@ -1,0 +1,136 @@
+/** argv → one typed invocation, and the help that describes them. */
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { UserError } from "../errors.ts";
+import { inputNames } from "../inputs.ts";
+
+export type Invocation =
+  | { readonly command: "help" }
+  | { readonly command: "version" }
+  | {
+      readonly command: "compare";
+      readonly base: string | undefined;
+      readonly head: string | undefined;
+      readonly output: OutputFlags;
+      readonly rawInputs: RawInputs;
+    }
+  | { readonly command: "analyse"; readonly file: string; readonly output: OutputFlags; readonly rawInputs: RawInputs }
+  | { readonly command: "init" }
+  | { readonly command: "clean" }
+  | { readonly command: "doctor" };
+
+export interface OutputFlags {
+  /** report.json alone on stdout. */
+  readonly json: boolean;
+  /** No progress on stderr. */
+  readonly quiet: boolean;
+}
+
+export type RawInputs = Readonly<Record<string, string | undefined>>;
+
+const outputFlags = { json: { type: "boolean" }, quiet: { type: "boolean" } } as const;
+const inputFlags: NonNullable<ParseArgsConfig["options"]> = Object.fromEntries(
+  inputNames.map((name) => [name, { type: "string" }]),
+);
+
+/** Throws `UserError` for a command or a flag that does not exist. */
+export function parseCommandLine(argv: readonly string[]): Invocation {
+  const [command, ...rest] = argv;
+  if (command === undefined || argv.includes("--help") || argv.includes("-h") || command === "help")
+    return { command: "help" };
+  switch (command) {
+    case "--version":
+    case "version":
+      return { command: "version" };
+    case "compare": {
+      const { values, positionals } = parse(rest, {
+        base: { type: "string" },
+        head: { type: "string" },
+        ...outputFlags,
+        ...inputFlags,
+      });
+      requireNone(command, positionals);
+      const { base, head, json, quiet, ...rawInputs } = values;
+      return {
+        command,
+        base: text(base),
+        head: text(head),
+        output: { json: json === true, quiet: quiet === true },
+        rawInputs: texts(rawInputs),
+      };
+    }
+    case "analyse": {
+      const { values, positionals } = parse(rest, { ...outputFlags, ...inputFlags });
+      const [file, ...more] = positionals;
+      if (file === undefined)
+        throw new UserError("analyse needs the measurement.json that it is to judge: rss-plateau analyse FILE.");
+      requireNone(command, more);
+      const { json, quiet, ...rawInputs } = values;
+      return { command, file, output: { json: json === true, quiet: quiet === true }, rawInputs: texts(rawInputs) };
+    }
+    case "init":
+    case "clean":
+    case "doctor":
+      requireNone(command, parse(rest, {}).positionals);
+      return { command };
+    default:
+      throw new UserError(`There is no command ${command}. See rss-plateau --help.`);
+  }
+}
+
+function parse(args: readonly string[], options: NonNullable<ParseArgsConfig["options"]>) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    if (error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS")) {
+      throw new UserError(`${error.message.split(". ")[0]}. See rss-plateau --help.`, { cause: error });
+    }
+    throw error;
+  }
+}
+
+function requireNone(command: string, positionals: readonly string[]): void {
+  if (positionals.length > 0)
+    throw new UserError(`${command} takes no argument ${positionals.join(" ")}. See rss-plateau --help.`);
+}
+
+type FlagValue = string | boolean | (string | boolean)[] | undefined;
+
+function text(value: FlagValue): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function texts(values: Readonly<Record<string, FlagValue>>): RawInputs {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, text(value)]));
+}
+
+export const helpText = `rss-plateau: catches memory leaks before they merge
+
+  rss-plateau compare       run base and head side by side, compare their memory
+  rss-plateau analyse FILE  judge a measurement.json again, without Docker
+  rss-plateau init          write a config and a workflow from the Dockerfile
+  rss-plateau doctor        what this machine can measure, and how exactly
+  rss-plateau clean         remove every container, network, volume and image
+                            of ours
+
+What is compared: git:REF, dir:PATH (a checkout) or image:NAME
+  --base SPEC            default: where the working tree left the default branch
+  --head SPEC            default: the working tree
+
+  --config FILE          instead of rss-plateau.yml in head's checkout
+  --target NAME          only these targets of the config, comma separated
+  --working-directory D  the folder that the config's paths are relative to
+  --out DIR              where the report goes (default rss-plateau-report)
+  --json                 report.json alone on stdout
+  --quiet                no progress on stderr
+
+Without a config file, or over it
+  --routes 'GET /a'      what is sent, a line each
+  --requests N           answers in one trial
+  --connections N        kept open at the same time
+  --port N               where the service listens
+  --ready /path          answers 2xx or 3xx once it can be measured
+  --memory SIZE          the cap
+  --fail-on LIST         leak, growth, oom, crash, invalid; or none
+  --on-inconclusive W    pass, warn or fail
+
+Exit: 0 the gate passed, 1 the gate failed, 2 could not measure, 130 interrupted.`;

@@ -1,0 +1,69 @@
+/** The sides of a pair: started, driven and removed together, so that whatever disturbs the machine disturbs both. */
+import type { Environment, Trial } from "../model/measurement.ts";
+import { prepareTrial, type TrialSpec, type World } from "./prepare.ts";
+import type { Quota } from "./quota.ts";
+import { type PairPlace, tellWhileRunning } from "./telling.ts";
+import { driveTrial, tellNotReady } from "./trial.ts";
+
+export interface MadeTrial {
+  readonly trial: Trial;
+  readonly memory: Environment["memory"];
+}
+
+export async function runPair(
+  specs: readonly TrialSpec[],
+  place: PairPlace,
+  quota: Quota,
+  world: World,
+  outerSignal: AbortSignal,
+): Promise<readonly MadeTrial[]> {
+  // When one side throws, the other must not go on behind our back.
+  const failed = new AbortController();
+  const signal = AbortSignal.any([outerSignal, failed.signal]);
+  await using stack = new AsyncDisposableStack();
+  const together = <Result>(tasks: readonly Promise<Result>[]): Promise<Result[]> =>
+    settleTogether(tasks, () => failed.abort());
+
+  const prepared = await together(specs.map(async (spec) => stack.use(await prepareTrial(spec, world, signal))));
+  const runs = prepared.map((trial) => ({
+    meter: trial.meter,
+    ...(trial.readiness.kind === "ready"
+      ? driveTrial(trial, quota, world, signal)
+      : { live: null, done: tellNotReady(trial) }),
+  }));
+  const lives = runs.flatMap(({ live }) => (live === null ? [] : [live]));
+  const telling = tellWhileRunning(place, lives, () => quota.requests, world);
+  try {
+    const made = await together(
+      runs.map(async ({ done, meter }) => {
+        const trial = await done;
+        // Only now: a service that starts workers under load is read less exactly from then on.
+        return { trial, memory: { source: meter.source, errorBytes: meter.errorBytes } };
+      }),
+    );
+    // At the same time; the stack would remove one after the other.
+    await Promise.all(prepared.map((trial) => trial[Symbol.asyncDispose]()));
+    return made;
+  } finally {
+    telling.abort();
+  }
+}
+
+/**
+ * Waits for all, also when one fails: only then does nothing run any more that uses what is disposed of next.
+ * Throws what failed first; what fails after it only followed.
+ */
+async function settleTogether<Result>(tasks: readonly Promise<Result>[], onFailure: () => void): Promise<Result[]> {
+  const failures: unknown[] = [];
+  const outcomes = await Promise.allSettled(
+    tasks.map((task) =>
+      task.catch((error: unknown) => {
+        failures.push(error);
+        onFailure();
+        throw error;
+      }),
+    ),
+  );
+  if (failures.length > 0) throw failures[0];
+  return outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
+}

@@ -1,0 +1,36 @@
+/** How many requests a trial of this target gets: the same for both sides, and less than configured when they are too slow. */
+import type { WorkloadConfig } from "../model/config.ts";
+import { affordableRequests, fewestRequests, loadShareMs, type Pace } from "../plan.ts";
+
+/** The first seconds of a service are not its pace: imports, compilation, pools. */
+export const paceFromMs = 2_000;
+export const paceToMs = 5_000;
+
+/** How much longer than its share a trial may take before it is cut: a slow one is worth seeing to its end. */
+const patience = 1.5;
+
+export interface Quota {
+  readonly requests: number;
+  /** Lowers the quota to what the budget allows at this pace. */
+  readonly heed: (pace: Pace) => void;
+  /** Lowers the quota to what a trial reached before its deadline. */
+  readonly cutAt: (answered: number) => void;
+  /** How long the load of a trial may take. */
+  readonly deadlineMs: (readyMs: number) => number;
+}
+
+export function createQuota(workload: Pick<WorkloadConfig, "requests" | "budgetMs">, pairs: number): Quota {
+  let requests = workload.requests;
+  return {
+    get requests() {
+      return requests;
+    },
+    heed(pace) {
+      requests = Math.min(requests, affordableRequests(workload, pairs, [pace]));
+    },
+    cutAt(answered) {
+      requests = Math.min(requests, Math.max(answered, Math.min(fewestRequests, requests)));
+    },
+    deadlineMs: (readyMs) => patience * loadShareMs(workload.budgetMs, pairs, readyMs),
+  };
+}

@@ -1,0 +1,252 @@
+import { describe, expect, test } from "vitest";
+import { Interrupted, UserError } from "../../src/errors.ts";
+import { measureTarget, type TargetRun } from "../../src/measure/target.ts";
+import type { TargetConfig } from "../../src/model/config.ts";
+import type { Side, Trial } from "../../src/model/measurement.ts";
+import type { ImageFacts } from "../../src/ports.ts";
+import { createFakeWorld, type FakeService, type FakeWorld, steadyService } from "../support/fake-world.ts";
+
+const image: ImageFacts = {
+  id: "sha256:0",
+  exposedPorts: [8080],
+  env: [],
+  healthcheck: { command: ["true"], timeoutMs: 1_000 },
+};
+const route = { method: "GET", path: "/", headers: {}, body: null, weight: 1, expect: ["2xx"] };
+
+function targetRun(workload: Partial<TargetConfig["workload"]> = {}, base: ImageFacts | null = image): TargetRun {
+  const target: TargetConfig = {
+    name: "api",
+    source: { kind: "image", name: "api" },
+    command: [],
+    port: null,
+    ready: null,
+    readyTimeoutMs: 60_000,
+    capBytes: 512 * 1024 * 1024,
+    cpus: 1,
+    env: {},
+    workload: {
+      requests: 1_000,
+      budgetMs: 120_000,
+      connections: 8,
+      reconnect: 0,
+      ratePerSecond: 0,
+      checkpoints: [100, 505],
+      routes: [route],
+      derive: null,
+      ...workload,
+    },
+  };
+  return {
+    runId: "test",
+    seed: 1,
+    target,
+    sides: { base, head: image },
+    ports: { base: 8080, head: 8080 },
+    routes: [route],
+  };
+}
+
+function measureFake(run: TargetRun, world: FakeWorld, signal = new AbortController().signal) {
+  return measureTarget(run, world, signal);
+}
+
+/** Head behaves differently, in all pairs. */
+function headIs(head: Partial<FakeService>): FakeWorld {
+  return createFakeWorld((side) => (side === "head" ? { ...steadyService, ...head } : steadyService));
+}
+
+const endsOf = (trials: readonly Trial[], side: Side) =>
+  trials.filter((trial) => trial.side === side).map(({ end }) => end);
+
+describe("the order of trials", () => {
+  test("three pairs, both sides of a pair at the same time, started in turn, everything removed", async () => {
+    const world = headIs({});
+    const { trials } = await measureFake(targetRun(), world);
+    expect(trials.map(({ side, pair }) => `${side} ${pair}`)).toEqual([
+      "base 0",
+      "head 0",
+      "head 1",
+      "base 1",
+      "base 2",
+      "head 2",
+    ]);
+    expect(world.events.map((event) => event.replace(/^remove \w+/, "remove"))).toEqual([
+      ...["start base 1", "start head 1", "remove 1", "remove 1"],
+      ...["start head 2", "start base 2", "remove 2", "remove 2"],
+      ...["start base 3", "start head 3", "remove 3", "remove 3"],
+    ]);
+    expect(world.running.size).toBe(0);
+  });
+
+  test("without a base only head is tried", async () => {
+    const { trials } = await measureFake(targetRun({}, null), headIs({}));
+    expect(trials.map(({ side }) => side)).toEqual(["head", "head", "head"]);
+  });
+});
+
+describe("samples", () => {
+  test("sit at exactly the planned answers: the start, every checkpoint, evenly to the end", async () => {
+    const { trials } = await measureFake(targetRun(), headIs({ bytesPerAnswer: 1_000 }));
+    const head = trials.find(({ side }) => side === "head")!;
+    const planned = [...Array.from({ length: 101 }, (_, index) => index * 10), 505].sort((one, other) => one - other);
+    expect(head.samples.map(({ requests }) => requests)).toEqual(planned);
+    for (const { requests, anonBytes } of head.samples)
+      expect(anonBytes).toBe(steadyService.startBytes + 1_000 * requests);
+    expect(head.load.answered).toBe(1_000);
+  });
+});
+
+describe("the budget", () => {
+  test("a side that is too slow for it lowers the requests of both", async () => {
+    // 120 s for three pairs leave a trial 39.6 s after 0.4 s of starting; at 100 a second that is 3,900 of 10,000.
+    const { trials, requests } = await measureFake(targetRun({ requests: 10_000 }), headIs({ answersPerSecond: 100 }));
+    expect(requests).toBe(3_900);
+    const later = trials.filter(({ pair }) => pair > 0);
+    expect(later.map(({ load }) => load.answered)).toEqual([3_900, 3_900, 3_900, 3_900]);
+    for (const { samples } of later) expect(samples.at(-1)?.requests).toBe(3_900);
+  });
+
+  test("a trial that gets slower and slower is cut, and the next ones ask for what it reached", async () => {
+    const world = createFakeWorld((side, pair) =>
+      // Never slow enough while its pace is taken, far too slow after it.
+      side === "head"
+        ? { ...steadyService, answersPerSecond: 2_000, ...(pair === 0 ? { hangsAt: 9_000 } : {}) }
+        : steadyService,
+    );
+    const { trials, requests } = await measureFake(targetRun({ requests: 20_000, budgetMs: 30_000 }), world);
+    // A share of 9.6 s, one and a half times over.
+    expect(endsOf(trials, "head")[0]).toEqual({ kind: "deadline", limitMs: 14_400 });
+    expect(requests).toBe(9_000);
+    expect(endsOf(trials, "head").slice(1)).toEqual([{ kind: "completed" }, { kind: "completed" }]);
+  });
+});
+
+describe("how a trial ends", () => {
+  test("killed by the kernel, whatever the engine says", async () => {
+    const world = headIs({ exitsAt: { answers: 400, exit: { exitCode: 137, oomKilled: false }, kills: 1 } });
+    const { trials } = await measureFake(targetRun(), world);
+    expect(endsOf(trials, "head")).toEqual(
+      Array.from({ length: 3 }, () => ({
+        kind: "oom",
+        by: "kernel",
+        survived: false,
+        exitCode: 137,
+        evidence: "the kernel counted 1 out-of-memory kill",
+      })),
+    );
+    expect(endsOf(trials, "base").every(({ kind }) => kind === "completed")).toBe(true);
+    expect(trials.find(({ side }) => side === "head")?.samples.at(-1)?.requests).toBe(390);
+  });
+
+  test("a runtime that gave up at its own limit", async () => {
+    const log = "listening\nFATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n";
+    const world = headIs({ exitsAt: { answers: 400, exit: { exitCode: 139, oomKilled: false } }, log });
+    expect(endsOf((await measureFake(targetRun(), world)).trials, "head")[0]).toMatchObject({
+      kind: "oom",
+      by: "runtime",
+      exitCode: 139,
+    });
+  });
+
+  test("a crash, with the end of its log", async () => {
+    const world = headIs({ exitsAt: { answers: 400, exit: { exitCode: 1, oomKilled: false } }, log: "KeyError: 'id'" });
+    expect(endsOf((await measureFake(targetRun(), world)).trials, "head")[0]).toEqual({
+      kind: "crashed",
+      exitCode: 1,
+      log: "KeyError: 'id'",
+    });
+  });
+
+  test("exit 137 alone is no proof of memory", async () => {
+    const world = headIs({ exitsAt: { answers: 400, exit: { exitCode: 137, oomKilled: false } } });
+    expect(endsOf((await measureFake(targetRun(), world)).trials, "head")[0]).toMatchObject({
+      kind: "crashed",
+      exitCode: 137,
+    });
+  });
+
+  test("a worker killed under a supervisor that lives on", async () => {
+    const { trials } = await measureFake(targetRun(), headIs({ childKilledAt: 300 }));
+    expect(endsOf(trials, "head")[0]).toMatchObject({ kind: "oom", by: "kernel", survived: true, exitCode: null });
+  });
+
+  test("no answer any more", async () => {
+    const { trials } = await measureFake(targetRun(), headIs({ hangsAt: 250, log: "deadlock" }));
+    expect(endsOf(trials, "head")[0]).toMatchObject({ kind: "unresponsive", log: "deadlock" });
+  });
+
+  test("a service that ends before it is ready gets one more chance", async () => {
+    const world = headIs({ exitsBeforeReady: { exitCode: 3, oomKilled: false }, log: "no DATABASE_URL" });
+    const { trials } = await measureFake(targetRun(), world);
+    expect(endsOf(trials, "head")).toHaveLength(2);
+    expect(endsOf(trials, "head")[0]).toMatchObject({
+      kind: "not-ready",
+      reason: "exited",
+      exitCode: 3,
+      log: "no DATABASE_URL",
+    });
+    expect(endsOf(trials, "base")).toEqual([{ kind: "completed" }, { kind: "completed" }]);
+  });
+
+  test("a service that is never ready gets none", async () => {
+    const { trials } = await measureFake(targetRun(), headIs({ readyAfterMs: 1e9 }));
+    expect(endsOf(trials, "head")).toHaveLength(1);
+    expect(endsOf(trials, "head")[0]).toMatchObject({
+      kind: "not-ready",
+      reason: "timeout",
+      seen: "the image's HEALTHCHECK ended with 1",
+    });
+  });
+});
+
+describe("what goes wrong", () => {
+  test("an ignored cap stops the run, and nothing is left", async () => {
+    const world = headIs({ enforcedCapBytes: 2 ** 63 });
+    await expect(measureFake(targetRun(), world)).rejects.toThrow(
+      new UserError(
+        "The memory cap of 512 MiB was ignored: the container runs with no cap. The Docker Engine needs the cgroup memory controller (rootless engines: cgroup v2 with delegation).",
+      ),
+    );
+    expect(world.running.size).toBe(0);
+  });
+
+  test("a meter that fails in the middle of a trial stops both sides, and nothing is left", async () => {
+    const world = headIs({});
+    const meters = {
+      open: async (container: Parameters<FakeWorld["meters"]["open"]>[0]) => {
+        const meter = await world.meters.open(container);
+        let reads = 0;
+        return {
+          ...meter,
+          read: () => {
+            if (container.id.startsWith("head") && ++reads === 20) throw new Error("EIO");
+            return meter.read();
+          },
+        };
+      },
+    };
+    await expect(measureTarget(targetRun(), { ...world, meters }, new AbortController().signal)).rejects.toThrow("EIO");
+    expect(world.running.size).toBe(0);
+  });
+
+  test("an interruption in the middle of a trial leaves nothing", async () => {
+    const interruption = new AbortController();
+    const world = headIs({});
+    const progress = { ...world.progress, live: () => interruption.abort() };
+    await expect(measureTarget(targetRun(), { ...world, progress }, interruption.signal)).rejects.toThrow(Interrupted);
+    expect(world.running.size).toBe(0);
+    expect(world.events.filter((event) => event.startsWith("start"))).toHaveLength(2);
+  });
+});
+
+test("what is told of a pair", async () => {
+  const world = headIs({
+    exitsAt: { answers: 400, exit: { exitCode: 137, oomKilled: false }, kills: 1 },
+    bytesPerAnswer: 100_000,
+  });
+  await measureFake(targetRun(), world);
+  expect(world.lines[0]).toBe(
+    "api, pair 1 of 3: base 20.0 MiB → 20.0 MiB · head 20.0 MiB → 57.2 MiB, out of memory after 400 requests (1,000 requests, 1.0 ms)",
+  );
+});

@@ -1,0 +1,203 @@
+/** Fakes of the ports for the pipeline's logic: services that exist as a few numbers, and a clock that does not wait. */
+import { Interrupted } from "../../src/errors.ts";
+import type { World } from "../../src/measure/prepare.ts";
+import type { Side } from "../../src/model/measurement.ts";
+import type { Clock, Container, ContainerExit, ContainerSpec, Engine, Load, MemoryMeters } from "../../src/ports.ts";
+
+/** How a service behaves; counts are answers. */
+export interface FakeService {
+  readonly answersPerSecond: number;
+  readonly startBytes: number;
+  readonly bytesPerAnswer: number;
+  readonly readyAfterMs: number;
+  readonly exitsBeforeReady?: ContainerExit;
+  readonly exitsAt?: { readonly answers: number; readonly exit: ContainerExit; readonly kills?: number };
+  /** A process is killed in a container that lives on. */
+  readonly childKilledAt?: number;
+  readonly hangsAt?: number;
+  readonly log?: string;
+  readonly enforcedCapBytes?: number;
+}
+
+export const steadyService: FakeService = {
+  answersPerSecond: 2_000,
+  startBytes: 20 * 1024 * 1024,
+  bytesPerAnswer: 0,
+  readyAfterMs: 400,
+};
+
+export interface FakeWorld extends World {
+  /** What happened, in order: `start base 1`, `remove base 1`. */
+  readonly events: readonly string[];
+  readonly running: ReadonlySet<string>;
+  readonly lines: readonly string[];
+}
+
+interface State {
+  answered: number;
+  kills: number;
+  readonly service: FakeService;
+  readonly startedMs: number;
+  readonly end: (exit: ContainerExit) => void;
+  ended: boolean;
+}
+
+/** `services` is asked at each start, so that a service may behave differently in another pair. */
+export function createFakeWorld(services: (side: Side, pair: number) => FakeService): FakeWorld {
+  const clock = createVirtualClock();
+  const events: string[] = [];
+  const running = new Set<string>();
+  const lines: string[] = [];
+  const states = new Map<string, State>();
+  const stateOf = (id: string): State => {
+    const state = states.get(id);
+    if (state === undefined) throw new RangeError(`No container ${id}.`);
+    return state;
+  };
+
+  async function start(spec: ContainerSpec): Promise<Container> {
+    const [, side, pair] = /-(base|head)-(\d+)$/.exec(spec.name) ?? [];
+    const id = `${side} ${pair}`;
+    const service = services(side as Side, Number(pair) - 1);
+    const { promise: exited, resolve: end } = Promise.withResolvers<ContainerExit>();
+    const state: State = { answered: 0, kills: 0, service, startedMs: clock.nowMs(), end, ended: false };
+    states.set(id, state);
+    events.push(`start ${id}`);
+    running.add(id);
+    void exited.then(() => (state.ended = true));
+    if (service.exitsBeforeReady !== undefined) end(service.exitsBeforeReady);
+    return {
+      id,
+      pid: 1,
+      address: { host: id, port: spec.port },
+      caps: { memoryBytes: spec.capBytes, memorySwapBytes: spec.capBytes },
+      exited,
+      log: async () => service.log ?? "",
+      exec: async () => (clock.nowMs() - state.startedMs >= service.readyAfterMs ? 0 : 1),
+      stats: () => Promise.reject(new Error("The fake is read through its meter.")),
+      async [Symbol.asyncDispose]() {
+        if (running.delete(id)) events.push(`remove ${id}`);
+      },
+    };
+  }
+
+  const meters: MemoryMeters = {
+    async open({ id, caps }) {
+      const state = stateOf(id);
+      return {
+        source: "smaps",
+        errorBytes: 0,
+        caps: { memoryBytes: state.service.enforcedCapBytes ?? caps.memoryBytes, swapBytes: 0 },
+        oomKills: () => state.kills,
+        read: () =>
+          state.ended
+            ? undefined
+            : {
+                anonBytes: state.service.startBytes + state.answered * state.service.bytesPerAnswer,
+                shmemBytes: 0,
+                fileBytes: 0,
+                kernelBytes: 0,
+                processes: 1,
+              },
+      };
+    },
+  };
+
+  const load: Load = {
+    start(spec) {
+      const state = stateOf(spec.address.host);
+      const { service } = state;
+      const { promise: done, resolve } = Promise.withResolvers<void>();
+      let stopped = false;
+      const stop = (): void => {
+        stopped = true;
+        resolve();
+      };
+      const drive = async (): Promise<void> => {
+        let due = 0;
+        while (!stopped) {
+          await clock.sleep(10, new AbortController().signal);
+          due += service.answersPerSecond / 100;
+          while (due >= 1 && !stopped && state.answered !== service.hangsAt) {
+            due -= 1;
+            state.answered += 1;
+            if (state.answered === service.childKilledAt) state.kills += 1;
+            if (state.answered === service.exitsAt?.answers) {
+              state.kills += service.exitsAt.kills ?? 0;
+              state.end(service.exitsAt.exit);
+              return;
+            }
+            spec.onAnswer(state.answered);
+          }
+        }
+      };
+      void drive();
+      return {
+        get answered() {
+          return state.answered;
+        },
+        errors: 0,
+        stop,
+        done: done.then(() => ({
+          answered: state.answered,
+          unexpected: [],
+          errors: [],
+          lost: 0,
+          durationMs: 1,
+          latencyMs: { mean: 1, p50: 1, p99: 1 },
+        })),
+      };
+    },
+  };
+
+  const unused = (): never => {
+    throw new Error("The pipeline does not need this of the engine while it measures.");
+  };
+  const engine: Engine = { describe: unused, inspectImage: unused, sweep: unused, start };
+  const progress = {
+    stage: (text: string) => void lines.push(text),
+    line: (text: string) => void lines.push(text),
+    live: () => undefined,
+    done: () => undefined,
+  };
+  return { clock, engine, meters, load, progress, events, running, lines };
+}
+
+/** Time passes only by sleeping: when nothing else is left to do, the next sleeper wakes. */
+function createVirtualClock(): Clock {
+  const sleepers: { readonly atMs: number; readonly wake: () => void }[] = [];
+  let nowMs = 0;
+  let pumping = false;
+  const pump = (): void => {
+    pumping = false;
+    sleepers.sort((one, other) => one.atMs - other.atMs);
+    const next = sleepers.shift();
+    if (next === undefined) return;
+    nowMs = Math.max(nowMs, next.atMs);
+    next.wake();
+    schedule();
+  };
+  const schedule = (): void => {
+    if (pumping) return;
+    pumping = true;
+    setImmediate(pump);
+  };
+  return {
+    nowMs: () => nowMs,
+    timestamp: () => new Date(nowMs).toISOString(),
+    sleep: (durationMs, signal) =>
+      new Promise((resolve, reject) => {
+        const stop = (): void => reject(new Interrupted("Interrupted."));
+        if (signal.aborted) return stop();
+        signal.addEventListener("abort", stop, { once: true });
+        sleepers.push({
+          atMs: nowMs + durationMs,
+          wake: () => {
+            signal.removeEventListener("abort", stop);
+            resolve();
+          },
+        });
+        schedule();
+      }),
+  };
+}

@@ -1,0 +1,43 @@
+/** Source trees of small services for tests: a Dockerfile and a server that misbehaves in one chosen way. */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+export interface Behaviour {
+  /** Kept for ever at every request. */
+  readonly keptBytes?: number;
+  readonly status?: number;
+  /** Ends before it listens. */
+  readonly exitCode?: number;
+  readonly listens?: boolean;
+}
+
+/** Its first layers are those of an example, so that they are built once. */
+const baseLayers = readFileSync("examples/node-sessions/head/Dockerfile", "utf8")
+  .split("\n\n")
+  .slice(0, 2)
+  .join("\n\n");
+
+export function writeService(dir: string, behaviour: Behaviour = {}): string {
+  mkdirSync(dir, { recursive: true });
+  writeFileSync(join(dir, "Dockerfile"), `${baseLayers}\n\nCOPY server.js /srv/\nCMD ["node", "/srv/server.js"]\n`);
+  writeFileSync(join(dir, "server.js"), serverSource(behaviour));
+  return dir;
+}
+
+export function writeConfig(dir: string, workload: string, more = ""): void {
+  writeFileSync(join(dir, "rss-plateau.yml"), `targets:\n  svc:\n${more}    workload: ${workload}\n`);
+}
+
+function serverSource({ keptBytes = 0, status = 200, exitCode, listens = true }: Behaviour): string {
+  return `
+const http = require("http");
+${exitCode === undefined ? "" : `console.error("no DATABASE_URL"); process.exit(${exitCode});`}
+const kept = [];
+const server = http.createServer((request, response) => {
+  if (${keptBytes} > 0) kept.push(Buffer.alloc(${keptBytes}, 1));
+  response.statusCode = ${status};
+  response.end("ok");
+});
+${listens ? "server.listen(process.env.PORT);" : "setInterval(() => {}, 1000);"}
+`;
+}
