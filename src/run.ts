@@ -62,16 +62,12 @@ export async function measure(comparison: Comparison, world: CompareWorld, signa
     const sides = images.get(target.name);
     if (sides === undefined) throw new RangeError(`No images of ${target.name}.`);
     const ports = { base: choosePort(target, sides.base ?? sides.head), head: choosePort(target, sides.head) };
-    const { routes, warnings: routeWarnings } = await provideRoutes(
-      { runId, seed, target, sides, ports },
-      head.dir,
-      world,
-      signal,
-    );
+    const run = { runId, seed, target, sides, ports, gate: config.gate };
+    const { routes, warnings: routeWarnings } = await provideRoutes(run, head.dir, world, signal);
     warnings.push(...routeWarnings);
-    const measured = await measureTarget({ runId, seed, target, sides, ports, routes }, world, signal);
+    const measured = await measureTarget({ ...run, routes }, world, signal);
     memory = memory === undefined || measured.memory.errorBytes > memory.errorBytes ? measured.memory : memory;
-    targets.push(describeTarget(target, sides, ports.head, routes, measured));
+    targets.push(measured.measurement);
   }
   const endedMs = clock.nowMs();
 
@@ -110,35 +106,6 @@ async function provideImages(
   const headImage = await provideImage(target, "head", head, builder);
   if (headImage === null) throw new RangeError("Only a base may be missing.");
   return { base: baseImage, head: headImage };
-}
-
-function describeTarget(
-  target: TargetConfig,
-  sides: TargetImages,
-  port: number,
-  routes: TargetConfig["workload"]["routes"],
-  measured: Awaited<ReturnType<typeof measureTarget>>,
-): TargetMeasurement {
-  const { workload } = target;
-  return {
-    name: target.name,
-    capBytes: target.capBytes,
-    cpus: target.cpus,
-    port,
-    workload: {
-      requestsConfigured: workload.requests,
-      requests: measured.requests,
-      connections: workload.connections,
-      reconnect: workload.reconnect,
-      ratePerSecond: workload.ratePerSecond,
-      checkpoints: workload.checkpoints,
-      // Headers and bodies stay out: they may hold credentials, and nothing is judged by them.
-      routes: routes.map(({ method, path, weight, expect }) => ({ method, path, weight, expect })),
-    },
-    pairs: measured.pairs,
-    images: { base: sides.base?.id ?? null, head: sides.head.id },
-    trials: measured.trials,
-  };
 }
 
 async function describeEnvironment(world: World, memory: Environment["memory"]): Promise<Environment> {

@@ -1,6 +1,8 @@
 /** All trials of one target: pair after pair, the sides of a pair at the same time. */
+import { needsAnotherPair } from "../analysis/sufficiency.ts";
 import type { RouteConfig, TargetConfig } from "../model/config.ts";
-import type { Environment, Side, Trial } from "../model/measurement.ts";
+import type { GatePolicy } from "../model/gate.ts";
+import type { Environment, Side, TargetMeasurement, Trial } from "../model/measurement.ts";
 import { planTrials } from "../plan.ts";
 import type { ImageFacts } from "../ports.ts";
 import { buildSequence } from "../workload/sequence.ts";
@@ -14,13 +16,10 @@ interface TargetSides {
   readonly head: ImageFacts;
 }
 
-export interface MeasuredTrials {
-  readonly trials: readonly Trial[];
+export interface MeasuredTarget {
+  readonly measurement: TargetMeasurement;
   /** The least exact way in which any of the trials was read. */
   readonly memory: Environment["memory"];
-  readonly pairs: number;
-  /** Of one trial, after the budget. */
-  readonly requests: number;
 }
 
 export interface TargetRun {
@@ -30,26 +29,56 @@ export interface TargetRun {
   readonly sides: TargetSides;
   readonly ports: { readonly base: number; readonly head: number };
   readonly routes: readonly RouteConfig[];
+  /** What it will be judged by: it tells when enough has been seen. */
+  readonly gate: GatePolicy;
 }
 
-export async function measureTarget(run: TargetRun, world: World, signal: AbortSignal): Promise<MeasuredTrials> {
+export async function measureTarget(run: TargetRun, world: World, signal: AbortSignal): Promise<MeasuredTarget> {
   const plan = planTrials({ hasBase: run.sides.base !== null }, run.seed);
   const quota = createQuota(run.target.workload, plan.pairs.length);
   const sequence = buildSequence(run.routes, plan.seed);
-  const trials: Trial[] = [];
   const readings: Environment["memory"][] = [];
+  let measurement = describeTarget(run, plan.pairs.length, quota.requests, []);
   for (const [pair, sides] of plan.pairs.entries()) {
     const specs = sides.map((side) => specifyTrial(run, side, pair, sequence));
     const place: PairPlace = { target: run.target.name, pair, pairs: plan.pairs.length };
     const made = await runPair(specs, place, quota, world, signal);
-    const madeTrials = made.map(({ trial }) => trial);
-    trials.push(...madeTrials);
+    const trials = made.map(({ trial }) => trial);
     readings.push(...made.map(({ memory }) => memory));
-    world.progress.line(describePair(place, madeTrials));
-    if (isHopeless(madeTrials, pair)) break;
+    world.progress.line(describePair(place, trials));
+    measurement = describeTarget(run, plan.pairs.length, quota.requests, [...measurement.trials, ...trials]);
+    if (isHopeless(trials, pair) || !needsAnotherPair(measurement, run.gate)) break;
   }
   const memory = readings.reduce((worst, next) => (next.errorBytes > worst.errorBytes ? next : worst));
-  return { trials, memory, pairs: plan.pairs.length, requests: quota.requests };
+  return { measurement, memory };
+}
+
+function describeTarget(
+  { target, sides, ports, routes }: TargetRun,
+  pairs: number,
+  requests: number,
+  trials: readonly Trial[],
+): TargetMeasurement {
+  const { workload } = target;
+  return {
+    name: target.name,
+    capBytes: target.capBytes,
+    cpus: target.cpus,
+    port: ports.head,
+    workload: {
+      requestsConfigured: workload.requests,
+      requests,
+      connections: workload.connections,
+      reconnect: workload.reconnect,
+      ratePerSecond: workload.ratePerSecond,
+      checkpoints: workload.checkpoints,
+      // Headers and bodies stay out: they may hold credentials, and nothing is judged by them.
+      routes: routes.map(({ method, path, weight, expect }) => ({ method, path, weight, expect })),
+    },
+    pairs,
+    images: { base: sides.base?.id ?? null, head: sides.head.id },
+    trials,
+  };
 }
 
 function specifyTrial(run: TargetRun, side: Side, pair: number, sequence: readonly number[]): TrialSpec {

@@ -1,19 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { analyseTarget } from "../../src/analysis/analyse.ts";
-import type { GatePolicy } from "../../src/model/gate.ts";
+import { defaultPolicy as policy } from "../support/policy.ts";
 import { profiles, simulateTarget } from "../support/series.ts";
 import type { Change } from "../support/series.ts";
 
 const mib = 1024 * 1024;
-const policy: GatePolicy = {
-  failOn: [],
-  growthPercent: 10,
-  growthBytes: 10 * mib,
-  leakBytesPerRequest: 32,
-  maxRssBytes: null,
-  allowGrowthBytes: {},
-  onInconclusive: "warn",
-};
 
 /** How often each verdict came out of `runs` simulated comparisons; the seeds are fixed, so that it is a fact. */
 function tally(profile: keyof typeof profiles, runs: number, head: Change = {}, pairs = 3): Record<string, number> {

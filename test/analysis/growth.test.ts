@@ -2,19 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { Estimate } from "../../src/analysis/comparison.ts";
 import type { SideEvidence } from "../../src/analysis/evidence.ts";
 import { compareGrowth, compareLevels, growthThresholdBytes, isLeak } from "../../src/analysis/growth.ts";
-import type { GatePolicy } from "../../src/model/gate.ts";
+import { defaultPolicy as policy } from "../support/policy.ts";
 
 const mib = 1024 * 1024;
-
-const policy: GatePolicy = {
-  failOn: [],
-  growthPercent: 10,
-  growthBytes: 10 * mib,
-  leakBytesPerRequest: 32,
-  maxRssBytes: null,
-  allowGrowthBytes: {},
-  onInconclusive: "warn",
-};
 
 /** Over 10,000 requests; late and tail slopes are the slopes unless told. */
 function side(slopes: readonly number[], rest: Partial<SideEvidence> = {}): SideEvidence {

@@ -3,18 +3,9 @@ import { analyseTarget } from "../../src/analysis/analyse.ts";
 import type { GatePolicy } from "../../src/model/gate.ts";
 import type { Side, TargetMeasurement, Trial, TrialEnd } from "../../src/model/measurement.ts";
 import { profiles, simulateTarget, targetOf, trialOf } from "../support/series.ts";
+import { defaultPolicy as policy } from "../support/policy.ts";
 
 const mib = 1024 * 1024;
-
-const policy: GatePolicy = {
-  failOn: ["leak", "growth", "oom", "crash", "invalid"],
-  growthPercent: 10,
-  growthBytes: 10 * mib,
-  leakBytesPerRequest: 32,
-  maxRssBytes: null,
-  allowGrowthBytes: {},
-  onInconclusive: "warn",
-};
 
 type Curve = (requests: number) => number;
 const flat: Curve = () => 20 * mib;

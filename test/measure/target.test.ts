@@ -4,6 +4,7 @@ import { measureTarget, type TargetRun } from "../../src/measure/target.ts";
 import type { TargetConfig } from "../../src/model/config.ts";
 import type { Side, Trial } from "../../src/model/measurement.ts";
 import type { ImageFacts } from "../../src/ports.ts";
+import { defaultPolicy } from "../support/policy.ts";
 import { createFakeWorld, type FakeService, type FakeWorld, steadyService } from "../support/fake-world.ts";
 
 const image: ImageFacts = {
@@ -44,11 +45,13 @@ function targetRun(workload: Partial<TargetConfig["workload"]> = {}, base: Image
     sides: { base, head: image },
     ports: { base: 8080, head: 8080 },
     routes: [route],
+    gate: defaultPolicy,
   };
 }
 
-function measureFake(run: TargetRun, world: FakeWorld, signal = new AbortController().signal) {
-  return measureTarget(run, world, signal);
+async function measureFake(run: TargetRun, world: FakeWorld, signal = new AbortController().signal) {
+  const { measurement } = await measureTarget(run, world, signal);
+  return { trials: measurement.trials, requests: measurement.workload.requests };
 }
 
 /** Head behaves differently, in all pairs. */
@@ -79,9 +82,14 @@ describe("the order of trials", () => {
     expect(world.running.size).toBe(0);
   });
 
+  test("what two pairs have settled gets no third", async () => {
+    const { trials } = await measureFake(targetRun({ requests: 10_000 }), headIs({}));
+    expect(trials.map(({ pair }) => pair)).toEqual([0, 0, 1, 1]);
+  });
+
   test("without a base only head is tried", async () => {
     const { trials } = await measureFake(targetRun({}, null), headIs({}));
-    expect(trials.map(({ side }) => side)).toEqual(["head", "head", "head"]);
+    expect(trials.map(({ side }) => side)).toEqual(["head", "head"]);
   });
 });
 
@@ -118,7 +126,7 @@ describe("the budget", () => {
     // A share of 9.6 s, one and a half times over.
     expect(endsOf(trials, "head")[0]).toEqual({ kind: "deadline", limitMs: 14_400 });
     expect(requests).toBe(9_000);
-    expect(endsOf(trials, "head").slice(1)).toEqual([{ kind: "completed" }, { kind: "completed" }]);
+    expect(endsOf(trials, "head").slice(1)).toEqual([{ kind: "completed" }]);
   });
 });
 
@@ -127,7 +135,7 @@ describe("how a trial ends", () => {
     const world = headIs({ exitsAt: { answers: 400, exit: { exitCode: 137, oomKilled: false }, kills: 1 } });
     const { trials } = await measureFake(targetRun(), world);
     expect(endsOf(trials, "head")).toEqual(
-      Array.from({ length: 3 }, () => ({
+      Array.from({ length: 2 }, () => ({
         kind: "oom",
         by: "kernel",
         survived: false,

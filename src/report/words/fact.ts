@@ -1,5 +1,5 @@
 /** What a reader needs to follow and repeat a verdict, as labelled facts: how it was decided, workload, trials, machine. */
-import type { Measurement, Trial } from "../../model/measurement.ts";
+import type { Measurement, TargetMeasurement, Trial } from "../../model/measurement.ts";
 import { formatByteRate, formatBytes, formatCount, formatDurationMs, formatPercent } from "../../units.ts";
 import { plainLine } from "../escape.ts";
 import { type JudgedTarget, failedAnswers } from "../judged.ts";
@@ -15,13 +15,19 @@ export interface Fact {
 /** Longer lists are cut: the whole is in measurement.json. */
 const listed = 12;
 
+function pairsUsed(used: number, { trials, pairs }: TargetMeasurement): Phrase {
+  const made = new Set(trials.map(({ pair }) => pair)).size;
+  const spared = made < pairs ? ` (${pairs} planned; more would not have changed the verdict)` : "";
+  return phrase`${String(used)} of ${String(made)}${spared}`;
+}
+
 export function decisionFacts({ report, findings, measured }: JudgedTarget): readonly Fact[] {
   const { basis } = findings;
   const { delta } = report;
   const tolerated = `${formatPercent(basis.toleratedGrowth.percent)} or ${formatBytes(basis.toleratedGrowth.bytes)}, whichever is more`;
   const none = phrase`not to be had from this run`;
   return [
-    { label: "Pairs used", value: phrase`${String(basis.pairs)} of ${String(measured.pairs)}` },
+    { label: "Pairs used", value: pairsUsed(basis.pairs, measured) },
     {
       label: "Window",
       value: basis.window

@@ -1,0 +1,59 @@
+/**
+ * Whether the pairs so far settle the matter, or another one is worth its time.
+ *
+ * Stopping early is a look at the data, and every look is a chance to be wrong. So the two verdicts that may end a
+ * run after fewer pairs than planned are asked for more than the rule itself asks: a clean one must exclude a leak
+ * above the tolerance, not only fail to find one; a leak must be so far above it that no third pair could undo it.
+ * What lies between gets all pairs. The rates are calibrated in test/analysis/sufficiency.test.ts.
+ */
+import type { GatePolicy } from "../model/gate.ts";
+import type { TargetMeasurement } from "../model/measurement.ts";
+import { analyseTarget } from "./analyse.ts";
+import type { TargetFindings } from "./findings.ts";
+
+/** The least that can show a spread between containers. */
+const fewestPairs = 2;
+
+/** How many times the tolerance the lower bound of a leak must be: an order of magnitude, beyond any noise seen. */
+const sureFactor = 10;
+
+export function needsAnotherPair(target: TargetMeasurement, policy: GatePolicy): boolean {
+  const pairs = new Set(target.trials.map(({ pair }) => pair)).size;
+  return pairs < fewestPairs || !isSettled(target, policy);
+}
+
+function isSettled(target: TargetMeasurement, policy: GatePolicy): boolean {
+  const findings = analyseTarget(target, policy);
+  switch (findings.verdict) {
+    case "oom":
+    case "crash":
+    case "invalid":
+    case "no-baseline":
+      return true;
+    case "leak":
+      return isSureLeak(findings, policy);
+    case "pass":
+      return excludesLeak(findings, policy) && excludesGrowth(findings, policy);
+    case "grew":
+    case "inconclusive":
+    case "preexisting":
+    case "improved":
+      return false;
+  }
+}
+
+/** The lower bound far above the tolerance, and the estimate known to within its half. */
+function isSureLeak({ delta }: TargetFindings, policy: GatePolicy): boolean {
+  const slope = delta?.bytesPerRequest ?? null;
+  return slope !== null && slope.lo > sureFactor * policy.leakBytesPerRequest && slope.lo > slope.value / 2;
+}
+
+function excludesLeak({ delta }: TargetFindings, policy: GatePolicy): boolean {
+  const slope = delta?.bytesPerRequest ?? null;
+  return slope !== null && slope.hi <= policy.leakBytesPerRequest;
+}
+
+function excludesGrowth({ delta }: TargetFindings, policy: GatePolicy): boolean {
+  const level = delta?.plateauBytes ?? null;
+  return level !== null && level.hi <= policy.growthBytes;
+}
