@@ -290,12 +290,12 @@ function draftConfig(facts) {
 function draftWorkflow(facts) {
 	return `name: rss-plateau
 on: pull_request
-permissions: { contents: read, pull-requests: write }
+permissions: { contents: read }
 jobs:
   memory:
     runs-on: ubuntu-latest
     steps:
-      - uses: actions/checkout@v4
+      - uses: actions/checkout@v7
         with: { fetch-depth: 0 } # to find the commit that head is compared with
       - uses: ${inline(facts.action)}
 `;

@@ -3181,66 +3181,6 @@ function fetchText(address, path) {
 		attempt.on("error", reject);
 	});
 }
-// src/plan.ts
-/**
-* Three pairs: the least with which the spread between containers, which is where the variance is, can be
-* told from one odd container. The order alternates, so that what the side started first gains cancels out.
-*/
-const pairCount = 3;
-function planTrials(sides, seed) {
-	return {
-		pairs: Array.from({ length: pairCount }, (_, pair) => {
-			if (!sides.hasBase) return ["head"];
-			return pair % 2 === 0 ? ["base", "head"] : ["head", "base"];
-		}),
-		seed
-	};
-}
-/** Evenly spaced reads of a trial, checkpoints aside: enough for a slope and its steps, too few to be felt. */
-const readsPerTrial = 100;
-/** The next answer count after `answered` at which memory is read; undefined when there is none up to `requests`. */
-function nextRead(answered, workload) {
-	const spacing = Math.max(1, Math.floor(workload.requests / readsPerTrial));
-	const regular = Math.min((Math.floor(answered / spacing) + 1) * spacing, workload.requests);
-	const next = Math.min(regular, ...workload.checkpoints.filter((checkpoint) => checkpoint > answered));
-	return next > answered && next <= workload.requests ? next : void 0;
-}
-/**
-* The share of the target's budget that one pair has for its load. Starting takes from it, but never more
-* than half: a service that takes a minute to start must still be measured.
-*/
-function loadShareMs(budgetMs, pairs, readyMs) {
-	const share = budgetMs / pairs;
-	return Math.max(share - readyMs, share / 2);
-}
-/** How many requests of a trial the budget allows at the pace of the slower side, in two significant digits. */
-function affordableRequests(workload, pairs, paces) {
-	const affordable = paces.map(({ answers, durationMs, readyMs }) => answers / durationMs * loadShareMs(workload.budgetMs, pairs, readyMs));
-	const fewest = Math.min(workload.requests, ...affordable);
-	return fewest >= workload.requests ? workload.requests : Math.min(workload.requests, Math.max(200, roundDown(fewest)));
-}
-/** To two significant digits. */
-function roundDown(count) {
-	const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 1);
-	return Math.floor(count / unit) * unit;
-}
-/** How much longer than its share a trial may take before it is cut: a slow one is worth seeing to its end. */
-const patience = 1.5;
-function createQuota(workload, pairs) {
-	let requests = workload.requests;
-	return {
-		get requests() {
-			return requests;
-		},
-		heed(pace) {
-			requests = Math.min(requests, affordableRequests(workload, pairs, [pace]));
-		},
-		cutAt(answered) {
-			requests = Math.min(requests, Math.max(answered, Math.min(200, requests)));
-		},
-		deadlineMs: (readyMs) => patience * loadShareMs(workload.budgetMs, pairs, readyMs)
-	};
-}
 // src/model/measurement.ts
 /**
 * measurement.json: everything that was seen while measuring, and nothing that was concluded from it.
@@ -3401,548 +3341,6 @@ const measurementSchema = require_vendor.object({
 /** What is judged: anonymous plus shared memory, never page cache. */
 function rssBytes(sample) {
 	return sample.anonBytes + sample.shmemBytes;
-}
-// src/measure/telling.ts
-const intervalMs = 500;
-/** Tells the state of the running trials until the returned signal controller is aborted. */
-function tellWhileRunning(place, lives, requests, world) {
-	const stop = new AbortController();
-	const tell = async () => {
-		while (!stop.signal.aborted) {
-			world.progress.live(`${describePlace(place)}: ${lives.map((live) => describeLive(live, requests())).join(" · ")}`);
-			await world.clock.sleep(intervalMs, stop.signal);
-		}
-	};
-	tell().catch(() => void 0);
-	return stop;
-}
-function describePlace({ target, pair, pairs }) {
-	return `${target}, pair ${pair + 1} of ${pairs}`;
-}
-function describeLive(live, requests) {
-	const rss = live.rssBytes();
-	const memory = rss === null ? "" : ` ${formatBytes(rss)}`;
-	return `${live.side} ${formatCount(live.answered())}/${formatCount(requests)}${memory}`;
-}
-/** `api, pair 1 of 3: base 21.9 → 22.0 MiB · head 21.9 → 63.1 MiB (10,000 requests each, 5.1 s)`. */
-function describePair(place, trials) {
-	const sides = [...trials].sort((one, other) => one.side.localeCompare(other.side)).map(describeTrial);
-	const answered = Math.max(...trials.map(({ load }) => load.answered));
-	const durationMs = Math.max(...trials.map(({ load }) => load.durationMs));
-	const size = answered === 0 ? "" : ` (${formatCount(answered)} requests, ${formatDurationMs(durationMs)})`;
-	return `${describePlace(place)}: ${sides.join(" · ")}${size}`;
-}
-function describeTrial(trial) {
-	const [first] = trial.samples;
-	const last = trial.samples.at(-1);
-	const memory = first && last ? ` ${formatBytes(rssBytes(first))} → ${formatBytes(rssBytes(last))}` : "";
-	return `${trial.side}${memory}${describeEnd(trial)}`;
-}
-function describeEnd({ end, load }) {
-	const at = `after ${formatCount(load.answered)} requests`;
-	switch (end.kind) {
-		case "completed": return "";
-		case "deadline": return `, cut by the budget ${at}`;
-		case "oom": return `, out of memory ${at}`;
-		case "crashed": return `, ended with exit code ${end.exitCode ?? "?"} ${at}`;
-		case "unresponsive": return `, no answer any more ${at}`;
-		case "not-ready": return end.reason === "exited" ? ` ended before it was ready` : ` was not ready in time`;
-	}
-}
-// src/measure/ending.ts
-/** What a runtime prints when it gives up at its own limit, below the container's cap and unseen by the kernel. */
-const outOfMemoryMessages = [
-	/JavaScript heap out of memory/,
-	/java\.lang\.OutOfMemoryError/,
-	/fatal error: (runtime: )?(out of memory|cannot allocate memory)/,
-	/^MemoryError\b/m,
-	/failed to allocate memory \(NoMemoryError\)/,
-	/Allowed memory size of \d+ bytes exhausted/,
-	/Out of memory\.\s+at System|System\.OutOfMemoryException/,
-	/memory allocation of \d+ bytes failed/
-];
-const logLimit = 4e3;
-function classifyExit(exit, oomKills, log) {
-	if (oomKills > 0 || exit.oomKilled) return {
-		kind: "oom",
-		by: "kernel",
-		survived: false,
-		exitCode: exit.exitCode,
-		evidence: oomKills > 0 ? `the kernel counted ${oomKills} out-of-memory kill${oomKills === 1 ? "" : "s"}` : "the engine reports OOMKilled"
-	};
-	const message = findOutOfMemoryMessage(log);
-	if (exit.exitCode !== 0 && message !== void 0) return {
-		kind: "oom",
-		by: "runtime",
-		survived: false,
-		exitCode: exit.exitCode,
-		evidence: message
-	};
-	return {
-		kind: "crashed",
-		exitCode: exit.exitCode,
-		log: cutLog(log)
-	};
-}
-/** The container lives on: a supervisor may have replaced a process that ran out of memory. */
-function classifySurvivor(oomKills, failures, log) {
-	if (oomKills > 0) return {
-		kind: "oom",
-		by: "kernel",
-		survived: true,
-		exitCode: null,
-		evidence: `the kernel counted ${oomKills} out-of-memory kill${oomKills === 1 ? "" : "s"} while the container lived on`
-	};
-	const message = failures > 0 ? findOutOfMemoryMessage(log) : void 0;
-	return message === void 0 ? { kind: "completed" } : {
-		kind: "oom",
-		by: "runtime",
-		survived: true,
-		exitCode: null,
-		evidence: message
-	};
-}
-function findOutOfMemoryMessage(log) {
-	return log.split("\n").find((line) => outOfMemoryMessages.some((message) => message.test(line)))?.trim().slice(0, 200);
-}
-/** The end of a log says why; its beginning goes. */
-function cutLog(log) {
-	return log.length <= logLimit ? log : `…${log.slice(-4e3)}`;
-}
-// src/measure/recorder.ts
-/** Reads a container's memory at exact answer counts while its load runs. */
-/**
-* `requests` is asked for again at every answer: the budget may lower it while the load runs.
-* Where the host's files can be read the read is synchronous, and no answer can slip in between.
-*/
-function createRecorder(meter, clock, workload) {
-	const samples = [];
-	const pending = [];
-	const startedMs = clock.nowMs();
-	let next = 0;
-	const keep = (requests, atMs, reading) => {
-		if (reading !== void 0) samples.push({
-			requests,
-			atMs,
-			...reading
-		});
-	};
-	return {
-		samples,
-		observe(answered) {
-			if (!(answered === workload.requests()) && (next === void 0 || answered < next)) return;
-			const atMs = clock.nowMs() - startedMs;
-			const reading = meter.read();
-			if (reading instanceof Promise) pending.push(reading.catch(() => void 0).then((late) => keep(answered, atMs, late)));
-			else keep(answered, atMs, reading);
-			next = nextRead(answered, {
-				requests: workload.requests(),
-				checkpoints: workload.checkpoints
-			});
-		},
-		async settle() {
-			await Promise.all(pending);
-			samples.sort((one, other) => one.requests - other.requests);
-		}
-	};
-}
-// src/measure/watch.ts
-const tickMs = 100;
-/** Looks on until the load has ended by itself, or there is a reason to end it. */
-async function watch(watched, clock, signal) {
-	const { container, meter, run, quota, silenceLimitMs, readyMs } = watched;
-	let exit;
-	let driven = false;
-	container.exited.then((ended) => exit = ended).then(() => run.stop());
-	run.done.then(() => driven = true, () => driven = true);
-	const startedMs = clock.nowMs();
-	const limitMs = quota.deadlineMs(readyMs);
-	let lastAnswer = {
-		answered: 0,
-		atMs: startedMs
-	};
-	let paceStart;
-	let paceTold = !watched.tellsPace;
-	while (true) {
-		await Promise.race([clock.sleep(tickMs, signal), run.done]);
-		if (exit !== void 0) return {
-			kind: "exit",
-			exit
-		};
-		if (driven) return { kind: "none" };
-		if (meter.oomKills() > 0) return { kind: "oom-kill" };
-		const nowMs = clock.nowMs();
-		const elapsedMs = nowMs - startedMs;
-		if (run.answered > lastAnswer.answered) lastAnswer = {
-			answered: run.answered,
-			atMs: nowMs
-		};
-		if (nowMs - lastAnswer.atMs > silenceLimitMs) return {
-			kind: "silence",
-			silentMs: nowMs - lastAnswer.atMs
-		};
-		if (elapsedMs > limitMs) {
-			quota.cutAt(run.answered);
-			return {
-				kind: "deadline",
-				limitMs
-			};
-		}
-		if (elapsedMs >= 2e3) paceStart ??= {
-			answered: run.answered,
-			atMs: nowMs
-		};
-		if (!paceTold && paceStart !== void 0 && elapsedMs >= 5e3) {
-			paceTold = true;
-			const answers = run.answered - paceStart.answered;
-			quota.heed({
-				answers,
-				durationMs: nowMs - paceStart.atMs,
-				readyMs
-			});
-		}
-	}
-}
-// src/measure/trial.ts
-const requestTimeoutMs = 3e4;
-/** Longer than any single request may take. */
-const silenceLimitMs = 35e3;
-function driveTrial(prepared, quota, world, signal) {
-	const { spec, container, meter } = prepared;
-	const recorder = createRecorder(meter, world.clock, {
-		checkpoints: spec.target.workload.checkpoints,
-		requests: () => quota.requests
-	});
-	recorder.observe(0);
-	let failure;
-	const run = world.load.start({
-		address: container.address,
-		sequence: spec.sequence,
-		routes: spec.routes,
-		connections: spec.target.workload.connections,
-		reconnect: spec.target.workload.reconnect,
-		ratePerSecond: spec.target.workload.ratePerSecond,
-		timeoutMs: requestTimeoutMs,
-		onAnswer: (answered) => {
-			try {
-				recorder.observe(answered);
-			} catch (error) {
-				failure ??= error;
-			}
-			if (failure !== void 0 || answered >= quota.requests) run.stop();
-		}
-	});
-	const done = finishTrial(prepared, run, recorder, quota, world.clock, signal).then((trial) => {
-		if (failure !== void 0) throw failure;
-		return trial;
-	});
-	return {
-		live: {
-			side: spec.side,
-			answered: () => run.answered,
-			rssBytes: () => {
-				const last = recorder.samples.at(-1);
-				return last === void 0 ? null : rssBytes(last);
-			}
-		},
-		done
-	};
-}
-async function finishTrial(prepared, run, recorder, quota, clock, signal) {
-	const { spec, container, meter, readiness } = prepared;
-	const cut = await watch({
-		container,
-		meter,
-		run,
-		quota,
-		silenceLimitMs,
-		readyMs: readiness.waitedMs,
-		tellsPace: spec.pair === 0
-	}, clock, signal).finally(() => run.stop());
-	const load = await run.done;
-	await recorder.settle();
-	const end = await tellEnd(cut, container, meter, load);
-	return {
-		side: spec.side,
-		pair: spec.pair,
-		readyMs: readiness.waitedMs,
-		samples: recorder.samples,
-		load,
-		oomKills: meter.oomKills(),
-		end
-	};
-}
-async function tellEnd(cut, container, meter, load) {
-	if (cut.kind === "exit") return classifyExit(cut.exit, meter.oomKills(), await container.log());
-	if (cut.kind === "silence") return {
-		kind: "unresponsive",
-		silentMs: cut.silentMs,
-		log: cutLog(await container.log())
-	};
-	const failures = load.lost + load.errors.reduce((sum, { count }) => sum + count, 0);
-	const survivor = classifySurvivor(meter.oomKills(), failures, failures > 0 ? await container.log() : "");
-	return survivor.kind === "completed" && cut.kind === "deadline" ? {
-		kind: "deadline",
-		limitMs: cut.limitMs
-	} : survivor;
-}
-/** The trial of a service that never came up. */
-async function tellNotReady(prepared) {
-	const { spec, readiness, meter, container } = prepared;
-	if (readiness.kind === "ready") throw new RangeError("This service is ready.");
-	const log = cutLog(await container.log());
-	return {
-		side: spec.side,
-		pair: spec.pair,
-		readyMs: readiness.waitedMs,
-		samples: [],
-		load: {
-			answered: 0,
-			unexpected: [],
-			errors: [],
-			lost: 0,
-			durationMs: 0,
-			latencyMs: {
-				mean: 0,
-				p50: 0,
-				p99: 0
-			}
-		},
-		oomKills: meter.oomKills(),
-		end: {
-			kind: "not-ready",
-			reason: readiness.kind,
-			waitedMs: readiness.waitedMs,
-			exitCode: readiness.kind === "exited" ? readiness.exit.exitCode : null,
-			seen: readiness.seen,
-			log
-		}
-	};
-}
-// src/measure/pair.ts
-async function runPair(specs, place, quota, world, outerSignal) {
-	const failed = new AbortController();
-	const signal = AbortSignal.any([outerSignal, failed.signal]);
-	await using stack = new AsyncDisposableStack();
-	const together = (tasks) => settleTogether(tasks, () => failed.abort());
-	const prepared = await together(specs.map(async (spec) => stack.use(await prepareTrial(spec, world, signal))));
-	const runs = prepared.map((trial) => ({
-		meter: trial.meter,
-		...trial.readiness.kind === "ready" ? driveTrial(trial, quota, world, signal) : {
-			live: null,
-			done: tellNotReady(trial)
-		}
-	}));
-	const telling = tellWhileRunning(place, runs.flatMap(({ live }) => live === null ? [] : [live]), () => quota.requests, world);
-	try {
-		const made = await together(runs.map(async ({ done, meter }) => {
-			return {
-				trial: await done,
-				memory: {
-					source: meter.source,
-					errorBytes: meter.errorBytes
-				}
-			};
-		}));
-		await Promise.all(prepared.map((trial) => trial[Symbol.asyncDispose]()));
-		return made;
-	} finally {
-		telling.abort();
-	}
-}
-/**
-* Waits for all, also when one fails: only then does nothing run any more that uses what is disposed of next.
-* Throws what failed first; what fails after it only followed.
-*/
-async function settleTogether(tasks, onFailure) {
-	const failures = [];
-	const outcomes = await Promise.allSettled(tasks.map((task) => task.catch((error) => {
-		failures.push(error);
-		onFailure();
-		throw error;
-	})));
-	if (failures.length > 0) throw failures[0];
-	return outcomes.flatMap((outcome) => outcome.status === "fulfilled" ? [outcome.value] : []);
-}
-// src/measure/target.ts
-async function measureTarget(run, world, signal) {
-	const plan = planTrials({ hasBase: run.sides.base !== null }, run.seed);
-	const quota = createQuota(run.target.workload, plan.pairs.length);
-	const sequence = buildSequence(run.routes, plan.seed);
-	const trials = [];
-	const readings = [];
-	for (const [pair, sides] of plan.pairs.entries()) {
-		const specs = sides.map((side) => specifyTrial(run, side, pair, sequence));
-		const place = {
-			target: run.target.name,
-			pair,
-			pairs: plan.pairs.length
-		};
-		const made = await runPair(specs, place, quota, world, signal);
-		const madeTrials = made.map(({ trial }) => trial);
-		trials.push(...madeTrials);
-		readings.push(...made.map(({ memory }) => memory));
-		world.progress.line(describePair(place, madeTrials));
-		if (isHopeless(madeTrials, pair)) break;
-	}
-	return {
-		trials,
-		memory: readings.reduce((worst, next) => next.errorBytes > worst.errorBytes ? next : worst),
-		pairs: plan.pairs.length,
-		requests: quota.requests
-	};
-}
-function specifyTrial(run, side, pair, sequence) {
-	const image = side === "base" ? run.sides.base : run.sides.head;
-	if (image === null) throw new RangeError("There is no base to try.");
-	const { runId, target, routes } = run;
-	return {
-		runId,
-		target,
-		side,
-		pair,
-		imageId: image.id,
-		healthcheck: image.healthcheck,
-		port: run.ports[side],
-		routes,
-		sequence
-	};
-}
-/** A service that did not start is given one more chance if that is quick, and none after a timeout. */
-function isHopeless(trials, pair) {
-	return trials.some(({ end }) => end.kind === "not-ready" && (end.reason === "timeout" || pair > 0));
-}
-// src/run.ts
-/** The pipeline up to measurement.json, top to bottom: sides → config → images → trials. */
-/** Randomness is a seed: the same plan, the same order of requests, in every run. */
-const seed = 1;
-async function measure(comparison, world, signal) {
-	const { clock, progress, engine } = world;
-	const startedAt = clock.timestamp();
-	const startedMs = clock.nowMs();
-	const runId = createRunId(startedAt);
-	await engine.sweep({ images: false });
-	await using stack = new AsyncDisposableStack();
-	const head = await findHead(comparison.head, comparison, stack);
-	const config = applyInputs(await loadConfig(comparison.inputs.config, head.dir, comparison.workingDirectory), comparison.inputs);
-	const base = await findBase(comparison.base, comparison, stack);
-	progress.stage(`Building ${base.revision.label} and ${head.revision.label}`);
-	const builder = {
-		runId,
-		engine,
-		images: world.images,
-		progress,
-		signal
-	};
-	const images = /* @__PURE__ */ new Map();
-	for (const target of config.targets) images.set(target.name, await provideImages(target, base, head, builder));
-	const builtMs = clock.nowMs();
-	progress.stage("Measuring");
-	const targets = [];
-	const warnings = [];
-	let memory;
-	for (const target of config.targets) {
-		const sides = images.get(target.name);
-		if (sides === void 0) throw new RangeError(`No images of ${target.name}.`);
-		const ports = {
-			base: choosePort(target, sides.base ?? sides.head),
-			head: choosePort(target, sides.head)
-		};
-		const { routes, warnings: routeWarnings } = await provideRoutes({
-			runId,
-			seed,
-			target,
-			sides,
-			ports
-		}, head.dir, world, signal);
-		warnings.push(...routeWarnings);
-		const measured = await measureTarget({
-			runId,
-			seed,
-			target,
-			sides,
-			ports,
-			routes
-		}, world, signal);
-		memory = memory === void 0 || measured.memory.errorBytes > memory.errorBytes ? measured.memory : memory;
-		targets.push(describeTarget(target, sides, ports.head, routes, measured));
-	}
-	const endedMs = clock.nowMs();
-	return {
-		schema: measurementSchemaId,
-		runId,
-		startedAt,
-		seed,
-		environment: await describeEnvironment(world, memory ?? {
-			source: "stats-api",
-			errorBytes: 0
-		}),
-		base: [...images.values()].every((sides) => sides.base === null) ? null : base.revision,
-		head: head.revision,
-		gate: config.gate,
-		targets,
-		warnings,
-		timing: {
-			buildMs: builtMs - startedMs,
-			measureMs: endedMs - builtMs,
-			diagnoseMs: 0,
-			totalMs: endedMs - startedMs
-		}
-	};
-}
-async function provideImages(target, base, head, builder) {
-	const baseImage = await provideImage(target, "base", base, builder);
-	const headImage = await provideImage(target, "head", head, builder);
-	if (headImage === null) throw new RangeError("Only a base may be missing.");
-	return {
-		base: baseImage,
-		head: headImage
-	};
-}
-function describeTarget(target, sides, port, routes, measured) {
-	const { workload } = target;
-	return {
-		name: target.name,
-		capBytes: target.capBytes,
-		cpus: target.cpus,
-		port,
-		workload: {
-			requestsConfigured: workload.requests,
-			requests: measured.requests,
-			connections: workload.connections,
-			reconnect: workload.reconnect,
-			ratePerSecond: workload.ratePerSecond,
-			checkpoints: workload.checkpoints,
-			routes: routes.map(({ method, path, weight, expect }) => ({
-				method,
-				path,
-				weight,
-				expect
-			}))
-		},
-		pairs: measured.pairs,
-		images: {
-			base: sides.base?.id ?? null,
-			head: sides.head.id
-		},
-		trials: measured.trials
-	};
-}
-async function describeEnvironment(world, memory) {
-	return {
-		tool: `rss-plateau ${version}`,
-		node: process.version,
-		kernel: (0, node_os.release)(),
-		arch: (0, node_os.arch)(),
-		cpus: (0, node_os.cpus)().length,
-		memoryBytes: (0, node_os.totalmem)(),
-		engine: await world.engine.describe(),
-		memory
-	};
-}
-/** Sortable by time, and unlike any other. */
-function createRunId(startedAt) {
-	return `${startedAt.replace(/\D/g, "").slice(0, 14)}-${(0, node_crypto.randomBytes)(3).toString("hex")}`;
 }
 // src/analysis/series.ts
 /** Trials as the estimators see them: memory over answered requests, and the averages that they share. */
@@ -4728,7 +4126,7 @@ function toleratedGrowthBytes(levelBytes, policy) {
 * growth that matters here, or than the noise. Of the second half and the last quarter the calmer one counts: a
 * cache may just have filled, and the last quarter of a sawtooth may be one tooth.
 */
-function isSettled(side, noiseBytes, policy) {
+function isSettled$1(side, noiseBytes, policy) {
 	const moved = Math.min(Math.abs(mean(side.lateSlopes)), Math.abs(mean(side.tailSlopes))) * (windowRequests(side.window) / 2);
 	const tolerated = toleratedGrowthBytes(mean(side.plateaus), policy) / 2;
 	return moved <= Math.max(tolerated, growthThresholdBytes(noiseBytes));
@@ -4765,7 +4163,7 @@ function outcomeOf({ ends }, evidence, found, policy) {
 	if (found.spoilt) return "invalid";
 	if (evidence === null) return "inconclusive";
 	if (found.leaks || growsByItself(evidence, policy)) return "leak";
-	return isSettled(evidence, Math.sqrt(mean(evidence.trends.map((trend) => trend.residualBytes ** 2))), policy) ? "plateau" : "inconclusive";
+	return isSettled$1(evidence, Math.sqrt(mean(evidence.trends.map((trend) => trend.residualBytes ** 2))), policy) ? "plateau" : "inconclusive";
 }
 /** A plateau's level, or the last level where there is none; one a trial. */
 function reportedLevels(outcome, evidence) {
@@ -4950,7 +4348,7 @@ function judgeEvidence(target, evidence, policy) {
 	const slope = intervalOf(evidence.slope);
 	const level = intervalOf(evidence.level);
 	const percent = 100 * level.value / mean(base.plateaus);
-	const bothSettled = isSettled(base, noiseBytes, policy) && isSettled(head, noiseBytes, policy);
+	const bothSettled = isSettled$1(base, noiseBytes, policy) && isSettled$1(head, noiseBytes, policy);
 	const higherPlateau = {
 		code: "higher-plateau",
 		bytes: level,
@@ -5142,6 +4540,652 @@ function aboveBudget(rssBytes, { maxRssBytes }) {
 		rssBytes,
 		maxRssBytes
 	}];
+}
+// src/analysis/sufficiency.ts
+/** The least that can show a spread between containers. */
+const fewestPairs = 2;
+/** How many times the tolerance the lower bound of a leak must be: an order of magnitude, beyond any noise seen. */
+const sureFactor = 10;
+function needsAnotherPair(target, policy) {
+	return new Set(target.trials.map(({ pair }) => pair)).size < fewestPairs || !isSettled(target, policy);
+}
+function isSettled(target, policy) {
+	const findings = analyseTarget(target, policy);
+	switch (findings.verdict) {
+		case "oom":
+		case "crash":
+		case "invalid":
+		case "no-baseline": return true;
+		case "leak": return isSureLeak(findings, policy);
+		case "pass": return excludesLeak(findings, policy) && excludesGrowth(findings, policy);
+		case "grew":
+		case "inconclusive":
+		case "preexisting":
+		case "improved": return false;
+	}
+}
+/** The lower bound far above the tolerance, and the estimate known to within its half. */
+function isSureLeak({ delta }, policy) {
+	const slope = delta?.bytesPerRequest ?? null;
+	return slope !== null && slope.lo > sureFactor * policy.leakBytesPerRequest && slope.lo > slope.value / 2;
+}
+function excludesLeak({ delta }, policy) {
+	const slope = delta?.bytesPerRequest ?? null;
+	return slope !== null && slope.hi <= policy.leakBytesPerRequest;
+}
+function excludesGrowth({ delta }, policy) {
+	const level = delta?.plateauBytes ?? null;
+	return level !== null && level.hi <= policy.growthBytes;
+}
+// src/plan.ts
+/**
+* Three pairs: the least with which the spread between containers, which is where the variance is, can be
+* told from one odd container. The order alternates, so that what the side started first gains cancels out.
+*/
+const pairCount = 3;
+function planTrials(sides, seed) {
+	return {
+		pairs: Array.from({ length: pairCount }, (_, pair) => {
+			if (!sides.hasBase) return ["head"];
+			return pair % 2 === 0 ? ["base", "head"] : ["head", "base"];
+		}),
+		seed
+	};
+}
+/** Evenly spaced reads of a trial, checkpoints aside: enough for a slope and its steps, too few to be felt. */
+const readsPerTrial = 100;
+/** The next answer count after `answered` at which memory is read; undefined when there is none up to `requests`. */
+function nextRead(answered, workload) {
+	const spacing = Math.max(1, Math.floor(workload.requests / readsPerTrial));
+	const regular = Math.min((Math.floor(answered / spacing) + 1) * spacing, workload.requests);
+	const next = Math.min(regular, ...workload.checkpoints.filter((checkpoint) => checkpoint > answered));
+	return next > answered && next <= workload.requests ? next : void 0;
+}
+/**
+* The share of the target's budget that one pair has for its load. Starting takes from it, but never more
+* than half: a service that takes a minute to start must still be measured.
+*/
+function loadShareMs(budgetMs, pairs, readyMs) {
+	const share = budgetMs / pairs;
+	return Math.max(share - readyMs, share / 2);
+}
+/** How many requests of a trial the budget allows at the pace of the slower side, in two significant digits. */
+function affordableRequests(workload, pairs, paces) {
+	const affordable = paces.map(({ answers, durationMs, readyMs }) => answers / durationMs * loadShareMs(workload.budgetMs, pairs, readyMs));
+	const fewest = Math.min(workload.requests, ...affordable);
+	return fewest >= workload.requests ? workload.requests : Math.min(workload.requests, Math.max(200, roundDown(fewest)));
+}
+/** To two significant digits. */
+function roundDown(count) {
+	const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 1);
+	return Math.floor(count / unit) * unit;
+}
+/** How much longer than its share a trial may take before it is cut: a slow one is worth seeing to its end. */
+const patience = 1.5;
+function createQuota(workload, pairs) {
+	let requests = workload.requests;
+	return {
+		get requests() {
+			return requests;
+		},
+		heed(pace) {
+			requests = Math.min(requests, affordableRequests(workload, pairs, [pace]));
+		},
+		cutAt(answered) {
+			requests = Math.min(requests, Math.max(answered, Math.min(200, requests)));
+		},
+		deadlineMs: (readyMs) => patience * loadShareMs(workload.budgetMs, pairs, readyMs)
+	};
+}
+// src/measure/telling.ts
+const intervalMs = 500;
+/** Tells the state of the running trials until the returned signal controller is aborted. */
+function tellWhileRunning(place, lives, requests, world) {
+	const stop = new AbortController();
+	const tell = async () => {
+		while (!stop.signal.aborted) {
+			world.progress.live(`${describePlace(place)}: ${lives.map((live) => describeLive(live, requests())).join(" · ")}`);
+			await world.clock.sleep(intervalMs, stop.signal);
+		}
+	};
+	tell().catch(() => void 0);
+	return stop;
+}
+function describePlace({ target, pair, pairs }) {
+	return `${target}, pair ${pair + 1} of ${pairs}`;
+}
+function describeLive(live, requests) {
+	const rss = live.rssBytes();
+	const memory = rss === null ? "" : ` ${formatBytes(rss)}`;
+	return `${live.side} ${formatCount(live.answered())}/${formatCount(requests)}${memory}`;
+}
+/** `api, pair 1 of 3: base 21.9 → 22.0 MiB · head 21.9 → 63.1 MiB (10,000 requests each, 5.1 s)`. */
+function describePair(place, trials) {
+	const sides = [...trials].sort((one, other) => one.side.localeCompare(other.side)).map(describeTrial);
+	const answered = Math.max(...trials.map(({ load }) => load.answered));
+	const durationMs = Math.max(...trials.map(({ load }) => load.durationMs));
+	const size = answered === 0 ? "" : ` (${formatCount(answered)} requests, ${formatDurationMs(durationMs)})`;
+	return `${describePlace(place)}: ${sides.join(" · ")}${size}`;
+}
+function describeTrial(trial) {
+	const [first] = trial.samples;
+	const last = trial.samples.at(-1);
+	const memory = first && last ? ` ${formatBytes(rssBytes(first))} → ${formatBytes(rssBytes(last))}` : "";
+	return `${trial.side}${memory}${describeEnd(trial)}`;
+}
+function describeEnd({ end, load }) {
+	const at = `after ${formatCount(load.answered)} requests`;
+	switch (end.kind) {
+		case "completed": return "";
+		case "deadline": return `, cut by the budget ${at}`;
+		case "oom": return `, out of memory ${at}`;
+		case "crashed": return `, ended with exit code ${end.exitCode ?? "?"} ${at}`;
+		case "unresponsive": return `, no answer any more ${at}`;
+		case "not-ready": return end.reason === "exited" ? ` ended before it was ready` : ` was not ready in time`;
+	}
+}
+// src/measure/ending.ts
+/** What a runtime prints when it gives up at its own limit, below the container's cap and unseen by the kernel. */
+const outOfMemoryMessages = [
+	/JavaScript heap out of memory/,
+	/java\.lang\.OutOfMemoryError/,
+	/fatal error: (runtime: )?(out of memory|cannot allocate memory)/,
+	/^MemoryError\b/m,
+	/failed to allocate memory \(NoMemoryError\)/,
+	/Allowed memory size of \d+ bytes exhausted/,
+	/Out of memory\.\s+at System|System\.OutOfMemoryException/,
+	/memory allocation of \d+ bytes failed/
+];
+const logLimit = 4e3;
+function classifyExit(exit, oomKills, log) {
+	if (oomKills > 0 || exit.oomKilled) return {
+		kind: "oom",
+		by: "kernel",
+		survived: false,
+		exitCode: exit.exitCode,
+		evidence: oomKills > 0 ? `the kernel counted ${oomKills} out-of-memory kill${oomKills === 1 ? "" : "s"}` : "the engine reports OOMKilled"
+	};
+	const message = findOutOfMemoryMessage(log);
+	if (exit.exitCode !== 0 && message !== void 0) return {
+		kind: "oom",
+		by: "runtime",
+		survived: false,
+		exitCode: exit.exitCode,
+		evidence: message
+	};
+	return {
+		kind: "crashed",
+		exitCode: exit.exitCode,
+		log: cutLog(log)
+	};
+}
+/** The container lives on: a supervisor may have replaced a process that ran out of memory. */
+function classifySurvivor(oomKills, failures, log) {
+	if (oomKills > 0) return {
+		kind: "oom",
+		by: "kernel",
+		survived: true,
+		exitCode: null,
+		evidence: `the kernel counted ${oomKills} out-of-memory kill${oomKills === 1 ? "" : "s"} while the container lived on`
+	};
+	const message = failures > 0 ? findOutOfMemoryMessage(log) : void 0;
+	return message === void 0 ? { kind: "completed" } : {
+		kind: "oom",
+		by: "runtime",
+		survived: true,
+		exitCode: null,
+		evidence: message
+	};
+}
+function findOutOfMemoryMessage(log) {
+	return log.split("\n").find((line) => outOfMemoryMessages.some((message) => message.test(line)))?.trim().slice(0, 200);
+}
+/** The end of a log says why; its beginning goes. */
+function cutLog(log) {
+	return log.length <= logLimit ? log : `…${log.slice(-4e3)}`;
+}
+// src/measure/recorder.ts
+/** Reads a container's memory at exact answer counts while its load runs. */
+/**
+* `requests` is asked for again at every answer: the budget may lower it while the load runs.
+* Where the host's files can be read the read is synchronous, and no answer can slip in between.
+*/
+function createRecorder(meter, clock, workload) {
+	const samples = [];
+	const pending = [];
+	const startedMs = clock.nowMs();
+	let next = 0;
+	const keep = (requests, atMs, reading) => {
+		if (reading !== void 0) samples.push({
+			requests,
+			atMs,
+			...reading
+		});
+	};
+	return {
+		samples,
+		observe(answered) {
+			if (!(answered === workload.requests()) && (next === void 0 || answered < next)) return;
+			const atMs = clock.nowMs() - startedMs;
+			const reading = meter.read();
+			if (reading instanceof Promise) pending.push(reading.catch(() => void 0).then((late) => keep(answered, atMs, late)));
+			else keep(answered, atMs, reading);
+			next = nextRead(answered, {
+				requests: workload.requests(),
+				checkpoints: workload.checkpoints
+			});
+		},
+		async settle() {
+			await Promise.all(pending);
+			samples.sort((one, other) => one.requests - other.requests);
+		}
+	};
+}
+// src/measure/watch.ts
+const tickMs = 100;
+/** Looks on until the load has ended by itself, or there is a reason to end it. */
+async function watch(watched, clock, signal) {
+	const { container, meter, run, quota, silenceLimitMs, readyMs } = watched;
+	let exit;
+	let driven = false;
+	container.exited.then((ended) => exit = ended).then(() => run.stop());
+	run.done.then(() => driven = true, () => driven = true);
+	const startedMs = clock.nowMs();
+	const limitMs = quota.deadlineMs(readyMs);
+	let lastAnswer = {
+		answered: 0,
+		atMs: startedMs
+	};
+	let paceStart;
+	let paceTold = !watched.tellsPace;
+	while (true) {
+		await Promise.race([clock.sleep(tickMs, signal), run.done]);
+		if (exit !== void 0) return {
+			kind: "exit",
+			exit
+		};
+		if (driven) return { kind: "none" };
+		if (meter.oomKills() > 0) return { kind: "oom-kill" };
+		const nowMs = clock.nowMs();
+		const elapsedMs = nowMs - startedMs;
+		if (run.answered > lastAnswer.answered) lastAnswer = {
+			answered: run.answered,
+			atMs: nowMs
+		};
+		if (nowMs - lastAnswer.atMs > silenceLimitMs) return {
+			kind: "silence",
+			silentMs: nowMs - lastAnswer.atMs
+		};
+		if (elapsedMs > limitMs) {
+			quota.cutAt(run.answered);
+			return {
+				kind: "deadline",
+				limitMs
+			};
+		}
+		if (elapsedMs >= 2e3) paceStart ??= {
+			answered: run.answered,
+			atMs: nowMs
+		};
+		if (!paceTold && paceStart !== void 0 && elapsedMs >= 5e3) {
+			paceTold = true;
+			const answers = run.answered - paceStart.answered;
+			quota.heed({
+				answers,
+				durationMs: nowMs - paceStart.atMs,
+				readyMs
+			});
+		}
+	}
+}
+// src/measure/trial.ts
+const requestTimeoutMs = 3e4;
+/** Longer than any single request may take. */
+const silenceLimitMs = 35e3;
+const exitPatienceMs = 3e3;
+function driveTrial(prepared, quota, world, signal) {
+	const { spec, container, meter } = prepared;
+	const recorder = createRecorder(meter, world.clock, {
+		checkpoints: spec.target.workload.checkpoints,
+		requests: () => quota.requests
+	});
+	recorder.observe(0);
+	let failure;
+	const run = world.load.start({
+		address: container.address,
+		sequence: spec.sequence,
+		routes: spec.routes,
+		connections: spec.target.workload.connections,
+		reconnect: spec.target.workload.reconnect,
+		ratePerSecond: spec.target.workload.ratePerSecond,
+		timeoutMs: requestTimeoutMs,
+		onAnswer: (answered) => {
+			try {
+				recorder.observe(answered);
+			} catch (error) {
+				failure ??= error;
+			}
+			if (failure !== void 0 || answered >= quota.requests) run.stop();
+		}
+	});
+	const done = finishTrial(prepared, run, recorder, quota, world.clock, signal).then((trial) => {
+		if (failure !== void 0) throw failure;
+		return trial;
+	});
+	return {
+		live: {
+			side: spec.side,
+			answered: () => run.answered,
+			rssBytes: () => {
+				const last = recorder.samples.at(-1);
+				return last === void 0 ? null : rssBytes(last);
+			}
+		},
+		done
+	};
+}
+async function finishTrial(prepared, run, recorder, quota, clock, signal) {
+	const { spec, container, meter, readiness } = prepared;
+	const cut = await watch({
+		container,
+		meter,
+		run,
+		quota,
+		silenceLimitMs,
+		readyMs: readiness.waitedMs,
+		tellsPace: spec.pair === 0
+	}, clock, signal).finally(() => run.stop());
+	const load = await run.done;
+	await recorder.settle();
+	const end = await tellEnd(cut, container, meter, load, clock);
+	return {
+		side: spec.side,
+		pair: spec.pair,
+		readyMs: readiness.waitedMs,
+		samples: recorder.samples,
+		load,
+		oomKills: meter.oomKills(),
+		end
+	};
+}
+async function tellEnd(cut, container, meter, load, clock) {
+	if (cut.kind === "silence") return {
+		kind: "unresponsive",
+		silentMs: cut.silentMs,
+		log: cutLog(await container.log())
+	};
+	const exit = cut.kind === "exit" ? cut.exit : meter.oomKills() > 0 ? await awaitExit(container, clock) : void 0;
+	if (exit !== void 0) return classifyExit(exit, meter.oomKills(), await container.log());
+	const failures = load.lost + load.errors.reduce((sum, { count }) => sum + count, 0);
+	const survivor = classifySurvivor(meter.oomKills(), failures, failures > 0 ? await container.log() : "");
+	return survivor.kind === "completed" && cut.kind === "deadline" ? {
+		kind: "deadline",
+		limitMs: cut.limitMs
+	} : survivor;
+}
+/** The kernel's count rises before the engine has noticed that the container's first process was the one killed. */
+async function awaitExit(container, clock) {
+	const enough = new AbortController();
+	const patience = clock.sleep(exitPatienceMs, enough.signal).catch(() => void 0);
+	const exit = await Promise.race([container.exited, patience]);
+	enough.abort();
+	return exit ?? void 0;
+}
+/** The trial of a service that never came up. */
+async function tellNotReady(prepared) {
+	const { spec, readiness, meter, container } = prepared;
+	if (readiness.kind === "ready") throw new RangeError("This service is ready.");
+	const log = cutLog(await container.log());
+	return {
+		side: spec.side,
+		pair: spec.pair,
+		readyMs: readiness.waitedMs,
+		samples: [],
+		load: {
+			answered: 0,
+			unexpected: [],
+			errors: [],
+			lost: 0,
+			durationMs: 0,
+			latencyMs: {
+				mean: 0,
+				p50: 0,
+				p99: 0
+			}
+		},
+		oomKills: meter.oomKills(),
+		end: {
+			kind: "not-ready",
+			reason: readiness.kind,
+			waitedMs: readiness.waitedMs,
+			exitCode: readiness.kind === "exited" ? readiness.exit.exitCode : null,
+			seen: readiness.seen,
+			log
+		}
+	};
+}
+// src/measure/pair.ts
+async function runPair(specs, place, quota, world, outerSignal) {
+	const failed = new AbortController();
+	const signal = AbortSignal.any([outerSignal, failed.signal]);
+	await using stack = new AsyncDisposableStack();
+	const together = (tasks) => settleTogether(tasks, () => failed.abort());
+	const prepared = await together(specs.map(async (spec) => stack.use(await prepareTrial(spec, world, signal))));
+	const runs = prepared.map((trial) => ({
+		meter: trial.meter,
+		...trial.readiness.kind === "ready" ? driveTrial(trial, quota, world, signal) : {
+			live: null,
+			done: tellNotReady(trial)
+		}
+	}));
+	const telling = tellWhileRunning(place, runs.flatMap(({ live }) => live === null ? [] : [live]), () => quota.requests, world);
+	try {
+		const made = await together(runs.map(async ({ done, meter }) => {
+			return {
+				trial: await done,
+				memory: {
+					source: meter.source,
+					errorBytes: meter.errorBytes
+				}
+			};
+		}));
+		await Promise.all(prepared.map((trial) => trial[Symbol.asyncDispose]()));
+		return made;
+	} finally {
+		telling.abort();
+	}
+}
+/**
+* Waits for all, also when one fails: only then does nothing run any more that uses what is disposed of next.
+* Throws what failed first; what fails after it only followed.
+*/
+async function settleTogether(tasks, onFailure) {
+	const failures = [];
+	const outcomes = await Promise.allSettled(tasks.map((task) => task.catch((error) => {
+		failures.push(error);
+		onFailure();
+		throw error;
+	})));
+	if (failures.length > 0) throw failures[0];
+	return outcomes.flatMap((outcome) => outcome.status === "fulfilled" ? [outcome.value] : []);
+}
+// src/measure/target.ts
+/** All trials of one target: pair after pair, the sides of a pair at the same time. */
+async function measureTarget(run, world, signal) {
+	const plan = planTrials({ hasBase: run.sides.base !== null }, run.seed);
+	const quota = createQuota(run.target.workload, plan.pairs.length);
+	const sequence = buildSequence(run.routes, plan.seed);
+	const readings = [];
+	let measurement = describeTarget(run, plan.pairs.length, quota.requests, []);
+	for (const [pair, sides] of plan.pairs.entries()) {
+		const specs = sides.map((side) => specifyTrial(run, side, pair, sequence));
+		const place = {
+			target: run.target.name,
+			pair,
+			pairs: plan.pairs.length
+		};
+		const made = await runPair(specs, place, quota, world, signal);
+		const trials = made.map(({ trial }) => trial);
+		readings.push(...made.map(({ memory }) => memory));
+		world.progress.line(describePair(place, trials));
+		measurement = describeTarget(run, plan.pairs.length, quota.requests, [...measurement.trials, ...trials]);
+		if (isHopeless(trials, pair) || !needsAnotherPair(measurement, run.gate)) break;
+	}
+	const memory = readings.reduce((worst, next) => next.errorBytes > worst.errorBytes ? next : worst);
+	return {
+		measurement,
+		memory
+	};
+}
+function describeTarget({ target, sides, ports, routes }, pairs, requests, trials) {
+	const { workload } = target;
+	return {
+		name: target.name,
+		capBytes: target.capBytes,
+		cpus: target.cpus,
+		port: ports.head,
+		workload: {
+			requestsConfigured: workload.requests,
+			requests,
+			connections: workload.connections,
+			reconnect: workload.reconnect,
+			ratePerSecond: workload.ratePerSecond,
+			checkpoints: workload.checkpoints,
+			routes: routes.map(({ method, path, weight, expect }) => ({
+				method,
+				path,
+				weight,
+				expect
+			}))
+		},
+		pairs,
+		images: {
+			base: sides.base?.id ?? null,
+			head: sides.head.id
+		},
+		trials
+	};
+}
+function specifyTrial(run, side, pair, sequence) {
+	const image = side === "base" ? run.sides.base : run.sides.head;
+	if (image === null) throw new RangeError("There is no base to try.");
+	const { runId, target, routes } = run;
+	return {
+		runId,
+		target,
+		side,
+		pair,
+		imageId: image.id,
+		healthcheck: image.healthcheck,
+		port: run.ports[side],
+		routes,
+		sequence
+	};
+}
+/** A service that did not start is given one more chance if that is quick, and none after a timeout. */
+function isHopeless(trials, pair) {
+	return trials.some(({ end }) => end.kind === "not-ready" && (end.reason === "timeout" || pair > 0));
+}
+// src/run.ts
+/** The pipeline up to measurement.json, top to bottom: sides → config → images → trials. */
+/** Randomness is a seed: the same plan, the same order of requests, in every run. */
+const seed = 1;
+async function measure(comparison, world, signal) {
+	const { clock, progress, engine } = world;
+	const startedAt = clock.timestamp();
+	const startedMs = clock.nowMs();
+	const runId = createRunId(startedAt);
+	await engine.sweep({ images: false });
+	await using stack = new AsyncDisposableStack();
+	const head = await findHead(comparison.head, comparison, stack);
+	const config = applyInputs(await loadConfig(comparison.inputs.config, head.dir, comparison.workingDirectory), comparison.inputs);
+	const base = await findBase(comparison.base, comparison, stack);
+	progress.stage(`Building ${base.revision.label} and ${head.revision.label}`);
+	const builder = {
+		runId,
+		engine,
+		images: world.images,
+		progress,
+		signal
+	};
+	const images = /* @__PURE__ */ new Map();
+	for (const target of config.targets) images.set(target.name, await provideImages(target, base, head, builder));
+	const builtMs = clock.nowMs();
+	progress.stage("Measuring");
+	const targets = [];
+	const warnings = [];
+	let memory;
+	for (const target of config.targets) {
+		const sides = images.get(target.name);
+		if (sides === void 0) throw new RangeError(`No images of ${target.name}.`);
+		const ports = {
+			base: choosePort(target, sides.base ?? sides.head),
+			head: choosePort(target, sides.head)
+		};
+		const run = {
+			runId,
+			seed,
+			target,
+			sides,
+			ports,
+			gate: config.gate
+		};
+		const { routes, warnings: routeWarnings } = await provideRoutes(run, head.dir, world, signal);
+		warnings.push(...routeWarnings);
+		const measured = await measureTarget({
+			...run,
+			routes
+		}, world, signal);
+		memory = memory === void 0 || measured.memory.errorBytes > memory.errorBytes ? measured.memory : memory;
+		targets.push(measured.measurement);
+	}
+	const endedMs = clock.nowMs();
+	return {
+		schema: measurementSchemaId,
+		runId,
+		startedAt,
+		seed,
+		environment: await describeEnvironment(world, memory ?? {
+			source: "stats-api",
+			errorBytes: 0
+		}),
+		base: [...images.values()].every((sides) => sides.base === null) ? null : base.revision,
+		head: head.revision,
+		gate: config.gate,
+		targets,
+		warnings,
+		timing: {
+			buildMs: builtMs - startedMs,
+			measureMs: endedMs - builtMs,
+			diagnoseMs: 0,
+			totalMs: endedMs - startedMs
+		}
+	};
+}
+async function provideImages(target, base, head, builder) {
+	const baseImage = await provideImage(target, "base", base, builder);
+	const headImage = await provideImage(target, "head", head, builder);
+	if (headImage === null) throw new RangeError("Only a base may be missing.");
+	return {
+		base: baseImage,
+		head: headImage
+	};
+}
+async function describeEnvironment(world, memory) {
+	return {
+		tool: `rss-plateau ${version}`,
+		node: process.version,
+		kernel: (0, node_os.release)(),
+		arch: (0, node_os.arch)(),
+		cpus: (0, node_os.cpus)().length,
+		memoryBytes: (0, node_os.totalmem)(),
+		engine: await world.engine.describe(),
+		memory
+	};
+}
+/** Sortable by time, and unlike any other. */
+function createRunId(startedAt) {
+	return `${startedAt.replace(/\D/g, "").slice(0, 14)}-${(0, node_crypto.randomBytes)(3).toString("hex")}`;
 }
 // src/gate.ts
 const failOnOf = {
@@ -6193,6 +6237,11 @@ function budgetAdvice({ findings }) {
 // src/report/words/fact.ts
 /** Longer lists are cut: the whole is in measurement.json. */
 const listed = 12;
+function pairsUsed(used, { trials, pairs }) {
+	const made = new Set(trials.map(({ pair }) => pair)).size;
+	const spared = made < pairs ? ` (${pairs} planned; more would not have changed the verdict)` : "";
+	return phrase`${String(used)} of ${String(made)}${spared}`;
+}
 function decisionFacts({ report, findings, measured }) {
 	const { basis } = findings;
 	const { delta } = report;
@@ -6201,7 +6250,7 @@ function decisionFacts({ report, findings, measured }) {
 	return [
 		{
 			label: "Pairs used",
-			value: phrase`${String(basis.pairs)} of ${String(measured.pairs)}`
+			value: pairsUsed(basis.pairs, measured)
 		},
 		{
 			label: "Window",
@@ -7186,7 +7235,7 @@ async function compare(request, progress, screen, signal) {
 	const specs = chooseSpecs(request, inputs);
 	const workingDirectory = (0, node_path.resolve)(inputs["working-directory"]);
 	const world = await createWorld(progress);
-	const repository = await openRepository(workingDirectory);
+	const repository = needsGit(specs) ? await openRepository(workingDirectory) : void 0;
 	try {
 		const place = {
 			workingDirectory,
@@ -7219,6 +7268,10 @@ function chooseSpecs(request, inputs) {
 		base: base === void 0 ? void 0 : parseSpec(base, "base"),
 		head: head === void 0 ? void 0 : parseSpec(head, "head")
 	};
+}
+/** The working tree and its history; folders and images are compared without git. */
+function needsGit({ base, head }) {
+	return [base, head].some((spec) => spec === void 0 || spec.kind === "git");
 }
 function prefixed(kind, name) {
 	return name === void 0 ? void 0 : `${kind}:${name}`;

@@ -42,12 +42,12 @@ export function draftConfig(facts: {
 export function draftWorkflow(facts: { readonly action: string }): string {
   return `name: rss-plateau
 on: pull_request
-permissions: { contents: read, pull-requests: write }
+permissions: { contents: read }
 jobs:
   memory:
     runs-on: ubuntu-latest
     steps:
-      - uses: actions/checkout@v4
+      - uses: actions/checkout@v7
         with: { fetch-depth: 0 } # to find the commit that head is compared with
       - uses: ${inline(facts.action)}
 `;

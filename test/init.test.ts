@@ -112,10 +112,10 @@ test("draftWorkflow is a workflow that may comment", () => {
   const text = draftWorkflow({ action: "owner/rss-plateau@v1" });
   expect(parse(text)).toMatchObject({
     on: "pull_request",
-    permissions: { contents: "read", "pull-requests": "write" },
+    permissions: { contents: "read" },
     jobs: {
       memory: {
-        steps: [{ uses: "actions/checkout@v4", with: { "fetch-depth": 0 } }, { uses: "owner/rss-plateau@v1" }],
+        steps: [{ uses: "actions/checkout@v7", with: { "fetch-depth": 0 } }, { uses: "owner/rss-plateau@v1" }],
       },
     },
   });

@@ -28,7 +28,7 @@ export async function compare(
   const specs = chooseSpecs(request, inputs);
   const workingDirectory = resolve(inputs["working-directory"]);
   const world = await createWorld(progress);
-  const repository = await openRepository(workingDirectory);
+  const repository = needsGit(specs) ? await openRepository(workingDirectory) : undefined;
   try {
     const place = { workingDirectory, repository, baseBranch: request.baseBranch };
     const measurement = await measure({ ...specs, ...place, inputs }, world, signal);
@@ -52,6 +52,11 @@ function chooseSpecs(request: CompareRequest, inputs: Inputs): { base: Spec | un
     base: base === undefined ? undefined : parseSpec(base, "base"),
     head: head === undefined ? undefined : parseSpec(head, "head"),
   };
+}
+
+/** The working tree and its history; folders and images are compared without git. */
+function needsGit({ base, head }: { base: Spec | undefined; head: Spec | undefined }): boolean {
+  return [base, head].some((spec) => spec === undefined || spec.kind === "git");
 }
 
 function prefixed(kind: string, name: string | undefined): string | undefined {

@@ -1,7 +1,7 @@
 /** One trial: a ready service driven while its memory is read, and its end told. */
 import type { LoadResult, Side, Trial, TrialEnd } from "../model/measurement.ts";
 import { rssBytes } from "../model/measurement.ts";
-import type { Clock, Container, LoadRun, MemoryMeter } from "../ports.ts";
+import type { Clock, Container, ContainerExit, LoadRun, MemoryMeter } from "../ports.ts";
 import { classifyExit, classifySurvivor, cutLog } from "./ending.ts";
 import type { PreparedTrial, World } from "./prepare.ts";
 import type { Quota } from "./quota.ts";
@@ -11,6 +11,7 @@ import { type Cut, watch } from "./watch.ts";
 const requestTimeoutMs = 30_000;
 /** Longer than any single request may take. */
 const silenceLimitMs = requestTimeoutMs + 5_000;
+const exitPatienceMs = 3_000;
 
 /** What a running trial shows of itself. */
 export interface LiveTrial {
@@ -86,7 +87,7 @@ async function finishTrial(
   const cut = await watch(watched, clock, signal).finally(() => run.stop());
   const load = await run.done;
   await recorder.settle();
-  const end = await tellEnd(cut, container, meter, load);
+  const end = await tellEnd(cut, container, meter, load, clock);
   return {
     side: spec.side,
     pair: spec.pair,
@@ -98,15 +99,32 @@ async function finishTrial(
   };
 }
 
-async function tellEnd(cut: Cut, container: Container, meter: MemoryMeter, load: LoadResult): Promise<TrialEnd> {
-  if (cut.kind === "exit") return classifyExit(cut.exit, meter.oomKills(), await container.log());
-  if (cut.kind === "silence")
+async function tellEnd(
+  cut: Cut,
+  container: Container,
+  meter: MemoryMeter,
+  load: LoadResult,
+  clock: Clock,
+): Promise<TrialEnd> {
+  if (cut.kind === "silence") {
     return { kind: "unresponsive", silentMs: cut.silentMs, log: cutLog(await container.log()) };
+  }
+  const exit = cut.kind === "exit" ? cut.exit : meter.oomKills() > 0 ? await awaitExit(container, clock) : undefined;
+  if (exit !== undefined) return classifyExit(exit, meter.oomKills(), await container.log());
   const failures = load.lost + load.errors.reduce((sum, { count }) => sum + count, 0);
   const survivor = classifySurvivor(meter.oomKills(), failures, failures > 0 ? await container.log() : "");
   return survivor.kind === "completed" && cut.kind === "deadline"
     ? { kind: "deadline", limitMs: cut.limitMs }
     : survivor;
+}
+
+/** The kernel's count rises before the engine has noticed that the container's first process was the one killed. */
+async function awaitExit(container: Container, clock: Clock): Promise<ContainerExit | undefined> {
+  const enough = new AbortController();
+  const patience = clock.sleep(exitPatienceMs, enough.signal).catch(() => undefined);
+  const exit = await Promise.race([container.exited, patience]);
+  enough.abort();
+  return exit ?? undefined;
 }
 
 /** The trial of a service that never came up. */

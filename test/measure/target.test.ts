@@ -147,6 +147,13 @@ describe("how a trial ends", () => {
     expect(trials.find(({ side }) => side === "head")?.samples.at(-1)?.requests).toBe(390);
   });
 
+  test("killed by the kernel, which the engine notices a second later: the container did not live on", async () => {
+    const exit = { exitCode: 137, oomKilled: false };
+    const world = headIs({ exitsAt: { answers: 400, exit, kills: 1, noticedAfterMs: 1_000 } });
+    const { trials } = await measureFake(targetRun(), world);
+    expect(endsOf(trials, "head")[0]).toMatchObject({ kind: "oom", survived: false, exitCode: 137 });
+  });
+
   test("a runtime that gave up at its own limit", async () => {
     const log = "listening\nFATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n";
     const world = headIs({ exitsAt: { answers: 400, exit: { exitCode: 139, oomKilled: false } }, log });

@@ -11,7 +11,13 @@ export interface FakeService {
   readonly bytesPerAnswer: number;
   readonly readyAfterMs: number;
   readonly exitsBeforeReady?: ContainerExit;
-  readonly exitsAt?: { readonly answers: number; readonly exit: ContainerExit; readonly kills?: number };
+  readonly exitsAt?: {
+    readonly answers: number;
+    readonly exit: ContainerExit;
+    readonly kills?: number;
+    /** The engine tells of the end later than the kernel counts the kill. */
+    readonly noticedAfterMs?: number;
+  };
   /** A process is killed in a container that lives on. */
   readonly childKilledAt?: number;
   readonly hangsAt?: number;
@@ -123,8 +129,10 @@ export function createFakeWorld(services: (side: Side, pair: number) => FakeServ
             state.answered += 1;
             if (state.answered === service.childKilledAt) state.kills += 1;
             if (state.answered === service.exitsAt?.answers) {
-              state.kills += service.exitsAt.kills ?? 0;
-              state.end(service.exitsAt.exit);
+              const { exit, kills = 0, noticedAfterMs = 0 } = service.exitsAt;
+              state.kills += kills;
+              if (noticedAfterMs > 0) await clock.sleep(noticedAfterMs, new AbortController().signal);
+              state.end(exit);
               return;
             }
             spec.onAnswer(state.answered);

@@ -1,0 +1,135 @@
+/**
+ * The figures that the README promises, as medians over several runs of the built command line.
+ *
+ *   npm run bench            three runs of each
+ *   npm run bench -- 5       five
+ */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { median } from "../src/analysis/series.ts";
+import { createAutocannonLoad } from "../src/adapters/autocannon.ts";
+import { createDockerEngine } from "../src/adapters/docker-engine.ts";
+import { createSystemClock } from "../src/adapters/system-clock.ts";
+import { waitUntilReady } from "../src/measure/readiness.ts";
+import { measurementSchema } from "../src/model/measurement.ts";
+import { reportSchema } from "../src/model/report.ts";
+import type { Container, LoadSpec } from "../src/ports.ts";
+import { ensureBaseImage } from "../scripts/base-image.ts";
+import { ensureEngine } from "../scripts/engine.ts";
+
+const runs = Number(process.argv[2] ?? 3);
+const folder = mkdtempSync(join(tmpdir(), "rss-plateau-bench-"));
+
+interface Timed {
+  readonly verdict: string;
+  readonly measureSeconds: number;
+  /** Load time of a pair's slower side, as measured by the command line. */
+  readonly pairLoadSeconds: readonly number[];
+  readonly images: { readonly base: string; readonly head: string };
+}
+
+function compare(example: string): Timed {
+  const out = join(folder, example);
+  const specs = ["--base", `dir:examples/${example}/base`, "--head", `dir:examples/${example}/head`];
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ["dist/cli.cjs", "compare", ...specs, "--quiet", "--out", out],
+    { encoding: "utf8" },
+  );
+  if (status !== 0 && status !== 1) throw new Error(stderr);
+  const report = reportSchema.parse(JSON.parse(readFileSync(join(out, "report.json"), "utf8")));
+  const measurement = measurementSchema.parse(JSON.parse(readFileSync(join(out, "measurement.json"), "utf8")));
+  const [target] = measurement.targets;
+  if (target === undefined) throw new Error(`${example} has no target.`);
+  const { trials, images } = target;
+  const pairs = Map.groupBy(trials, ({ pair }) => pair);
+  return {
+    verdict: report.verdict,
+    measureSeconds: report.timing.measureMs / 1_000,
+    pairLoadSeconds: [...pairs.values()].map((sides) => Math.max(...sides.map(({ load }) => load.durationMs)) / 1_000),
+    images: { base: images.base ?? images.head, head: images.head },
+  };
+}
+
+/** The same requests at both servers at once by autocannon alone, with nothing read: what a pair costs at least. */
+async function driveAlone(
+  images: Timed["images"],
+  requests: number,
+  route: LoadSpec["routes"][number],
+): Promise<number> {
+  const engine = await createDockerEngine();
+  const clock = createSystemClock();
+  const { signal } = new AbortController();
+  await using stack = new AsyncDisposableStack();
+  const containers: Container[] = [];
+  for (const [side, imageId] of Object.entries(images)) {
+    const container = stack.use(
+      await engine.start({
+        runId: "test-bench",
+        name: `rss-plateau-bench-${side}`,
+        imageId,
+        command: [],
+        env: { PORT: "8080" },
+        port: 8080,
+        capBytes: 512 * 1024 * 1024,
+        cpus: 1,
+      }),
+    );
+    await waitUntilReady(container, { path: "/healthz", healthcheck: null, timeoutMs: 60_000 }, clock, signal);
+    containers.push(container);
+  }
+  const load = createAutocannonLoad();
+  const started = clock.nowMs();
+  await Promise.all(
+    containers.map(({ address }) => {
+      const run = load.start({
+        address,
+        sequence: [0],
+        routes: [route],
+        connections: 8,
+        reconnect: 0,
+        ratePerSecond: 0,
+        timeoutMs: 30_000,
+        onAnswer: (answered) => {
+          if (answered === requests) run.stop();
+        },
+      });
+      return run.done;
+    }),
+  );
+  return (clock.nowMs() - started) / 1_000;
+}
+
+await ensureEngine(console.error);
+await ensureBaseImage(console.error);
+compare("fastapi-agent"); // builds, which is not measured
+compare("fastapi-identical");
+
+const rows: string[][] = [["example", "verdict", "goal", "median of measuring", "all runs"]];
+const [, agent] = ["fastapi-identical", "fastapi-agent"].map((example) => {
+  const timed = Array.from({ length: runs }, () => compare(example));
+  const seconds = timed.map(({ measureSeconds }) => measureSeconds);
+  const verdicts = [...new Set(timed.map(({ verdict }) => verdict))].join(", ");
+  const all = seconds.map((value) => value.toFixed(1)).join(" ");
+  rows.push([example, verdicts, "30 s", `${median(seconds).toFixed(1)} s`, all]);
+  return timed;
+});
+for (const row of rows) console.log(`| ${row.join(" | ")} |`);
+
+const route = {
+  method: "POST",
+  path: "/v1/agent/run",
+  headers: { "content-type": "application/json" },
+  body: '{"task":"debug leak"}',
+  weight: 1,
+  expect: ["2xx"],
+};
+const alone: number[] = [];
+for (const { images } of agent ?? []) alone.push(await driveAlone(images, 10_000, route));
+const measured = (agent ?? []).flatMap(({ pairLoadSeconds }) => pairLoadSeconds);
+console.log(
+  `\nLoad of a pair: ${median(measured).toFixed(1)} s measured, ${median(alone).toFixed(1)} s by autocannon alone, ratio ${(median(measured) / median(alone)).toFixed(2)}`,
+);
+rmSync(folder, { recursive: true });
