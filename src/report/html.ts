@@ -6,7 +6,7 @@ import { escapeHtml, plainLine, plainLines } from "./escape.ts";
 import { pageStyle } from "./html-style.ts";
 import { type JudgedTarget, judgedTargets } from "./judged.ts";
 import { phraseHtml, phraseText, readPhrase } from "./phrase.ts";
-import { tableRows } from "./rows.ts";
+import { isTold, tableRows } from "./rows.ts";
 import { renderChart } from "./svg.ts";
 import { advice } from "./words/advice.ts";
 import {
@@ -102,7 +102,7 @@ function targetSection(target: JudgedTarget, report: Report, measurement: Measur
 
 function rowTable(target: JudgedTarget, { base, head }: Report): string {
   const side = (name: string, label: string) =>
-    `<th scope="col">${name} <code>${escapeHtml(plainLine(label, 60))}</code></th>`;
+    `<th scope="col">${name}${isTold(name, label) ? ` <code>${escapeHtml(plainLine(label, 60))}</code>` : ""}</th>`;
   const columns =
     base === null
       ? side("head", head.label)

@@ -6,7 +6,7 @@ import { escapeHtml, escapeMarkdown, plainLine, plainLines } from "./escape.ts";
 import { type JudgedTarget, judgedTargets } from "./judged.ts";
 import { mermaidChart } from "./mermaid.ts";
 import { type Phrase, code, phrase, phraseMarkdown, phraseSummary, readPhrase } from "./phrase.ts";
-import { type Row, tableRows } from "./rows.ts";
+import { isTold, type Row, tableRows } from "./rows.ts";
 import { type Section, fitSections } from "./sections.ts";
 import { markdownTable } from "./table.ts";
 import { advice } from "./words/advice.ts";
@@ -122,7 +122,8 @@ function foldedTarget(target: JudgedTarget, report: Report): string {
 }
 
 function rowTable(rows: readonly Row[], { base, head }: Report): string {
-  const side = (name: string, label: string) => `${name} ${phraseMarkdown([code(label.slice(0, 60))])}`;
+  const side = (name: string, label: string) =>
+    isTold(name, label) ? `${name} ${phraseMarkdown([code(label.slice(0, 60))])}` : name;
   if (base === null)
     return markdownTable(
       ["", side("head", head.label)],

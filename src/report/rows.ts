@@ -177,3 +177,8 @@ function medianOf(values: readonly number[]): number | null {
 function bytesOr(bytes: number | null): string {
   return bytes === null ? unknown : formatBytes(bytes);
 }
+
+/** A folder called `base` beside the word base would be said twice. */
+export function isTold(side: string, label: string): boolean {
+  return label !== side;
+}

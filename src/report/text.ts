@@ -6,7 +6,7 @@ import { formatCount } from "../units.ts";
 import { plainLine, plainLines } from "./escape.ts";
 import { type JudgedTarget, judgedTargets } from "./judged.ts";
 import { type Phrase, phraseText, readPhrase } from "./phrase.ts";
-import { type Row, tableRows } from "./rows.ts";
+import { isTold, type Row, tableRows } from "./rows.ts";
 import { drawnRequests } from "./series.ts";
 import { sparklines } from "./sparkline.ts";
 import { textTable, wrapText } from "./table.ts";
@@ -85,7 +85,7 @@ function targetBlock(target: JudgedTarget, report: Report, width: number, paint:
 
 function table(target: JudgedTarget, { base, head }: Report, width: number, paint: Paint): readonly string[] {
   const rows = tableRows(target);
-  const name = (side: string, label: string) => `${side} ${plainLine(label, 24)}`;
+  const name = (side: string, label: string) => (isTold(side, label) ? `${side} ${plainLine(label, 24)}` : side);
   const lines =
     base === null
       ? textTable(
