@@ -5894,6 +5894,10 @@ function medianOf(values) {
 function bytesOr(bytes) {
 	return bytes === null ? unknown : formatBytes(bytes);
 }
+/** A folder called `base` beside the word base would be said twice. */
+function isTold(side, label) {
+	return label !== side;
+}
 // src/report/scale.ts
 /**
 * From 0 when the levels differ by a good part of their height; else zoomed in, though never to less than a tenth
@@ -6719,7 +6723,7 @@ function targetSection(target, report, measurement, several) {
 	].filter((part) => part !== "").join("\n");
 }
 function rowTable$1(target, { base, head }) {
-	const side = (name, label) => `<th scope="col">${name} <code>${escapeHtml(plainLine(label, 60))}</code></th>`;
+	const side = (name, label) => `<th scope="col">${name}${isTold(name, label) ? ` <code>${escapeHtml(plainLine(label, 60))}</code>` : ""}</th>`;
 	return `<div class="scroll"><table class="numbers"><thead><tr><td></td>${base === null ? side("head", head.label) : `${side("base", base.label)}${side("head", head.label)}<th scope="col">change</th>`}</tr></thead><tbody>\n${tableRows(target).map((row) => {
 		const change = row.decisive ? `<strong>${escapeHtml(row.change)}</strong>` : escapeHtml(row.change);
 		const compared = `<td>${escapeHtml(row.base ?? "")}</td><td>${escapeHtml(row.head)}</td><td>${change}</td>`;
@@ -6987,7 +6991,7 @@ function foldedTarget(target, report) {
 	].join("\n\n")}\n\n</details>`;
 }
 function rowTable(rows, { base, head }) {
-	const side = (name, label) => `${name} ${phraseMarkdown([code(label.slice(0, 60))])}`;
+	const side = (name, label) => isTold(name, label) ? `${name} ${phraseMarkdown([code(label.slice(0, 60))])}` : name;
 	if (base === null) return markdownTable(["", side("head", head.label)], ["left", "right"], rows.map((row) => [row.label, row.head]));
 	return markdownTable([
 		"",
@@ -7166,7 +7170,7 @@ function targetBlock(target, report, width, paint) {
 }
 function table(target, { base, head }, width, paint) {
 	const rows = tableRows(target);
-	const name = (side, label) => `${side} ${plainLine(label, 24)}`;
+	const name = (side, label) => isTold(side, label) ? `${side} ${plainLine(label, 24)}` : side;
 	const lines = base === null ? textTable(["", name("head", head.label)], ["left", "right"], rows.map((row) => [row.label, row.head]), width) : comparison([
 		"",
 		name("base", base.label),

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type CliResult, copyDist, type Dist, dockerObjects, removeImages } from "../support/cli.ts";
+import { type CliResult, copyDist, type Dist, removeImages } from "../support/cli.ts";
 import { writeConfig, writeService } from "../support/service.ts";
 
 let dist: Dist;
@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
-  expect(dockerObjects()).toEqual([]);
+  expect(dist.leftovers()).toEqual([]);
 });
 
 const git = (...args: string[]): string =>

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { measurementSchema } from "../../src/model/measurement.ts";
 import { type Report, reportSchema } from "../../src/model/report.ts";
-import { type CliResult, copyDist, type Dist, dockerObjects, removeImages, type RunOptions } from "../support/cli.ts";
+import { type CliResult, copyDist, type Dist, removeImages, type RunOptions } from "../support/cli.ts";
 import { writeConfig, writeService } from "../support/service.ts";
 
 const timeout = 180_000;
@@ -26,7 +26,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
-  expect(dockerObjects()).toEqual([]);
+  expect(dist.leftovers()).toEqual([]);
 });
 
 /** Two source trees under `folder`, the head's config with them. */
@@ -122,6 +122,43 @@ describe("what is compared", () => {
   });
 });
 
+describe("where the routes come from", () => {
+  const routesOf = () =>
+    measurementSchema
+      .parse(JSON.parse(readFileSync(join(folder, "rss-plateau-report/measurement.json"), "utf8")))
+      .targets[0]?.workload.routes.map(({ method, path }) => `${method} ${path}`);
+
+  test("the running service's OpenAPI document, as far as both sides have it", { timeout }, async () => {
+    writeSides(
+      { describes: ["/a", "/old"] },
+      { describes: ["/a", "/new"] },
+      "{requests: 2000, openapi: /openapi.json}",
+    );
+    const { exitCode, stderr } = await compare();
+    expect(exitCode, stderr).toBe(0);
+    expect(routesOf()).toEqual(["GET /a"]);
+  });
+
+  test("a recording", { timeout }, async () => {
+    writeSides({}, {}, "{requests: 2000, har: traffic.har}");
+    const entries = ["/x", "/y?z=1"].map((path) => ({
+      request: { method: "GET", url: `https://service.example${path}`, headers: [] },
+      response: { status: 200 },
+    }));
+    writeFileSync(join(folder, "head/traffic.har"), JSON.stringify({ log: { entries } }));
+    const { exitCode, stderr } = await compare();
+    expect(exitCode, stderr).toBe(0);
+    expect(routesOf()).toEqual(["GET /x", "GET /y?z=1"]);
+  });
+
+  test("a document that is not there", { timeout }, async () => {
+    writeSides({ status: 404 }, { status: 404 }, "{requests: 2000, openapi: /nowhere.json}");
+    const { exitCode, stderr } = await compare(["--quiet"]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe("head: GET /nowhere.json of svc answered 404. Point `openapi` at the OpenAPI document.\n");
+  });
+});
+
 describe("deaths and refusals", () => {
   test("a head that dies at the cap", { timeout }, async () => {
     writeSides({}, { keptBytes: 200_000 }, quick, "    memory: 128MiB\n");
@@ -210,10 +247,19 @@ describe("what cannot be measured: one message, exit code 2, nothing left", () =
     expect(stderr).toMatch(/^The image rss-plateau-no-such-image:1 is not on this machine and could not be pulled: /);
   });
 
+  test("what a killed run leaves behind is gone with the next", { timeout }, async () => {
+    writeSides({}, {}, "{requests: 100000, routes: [GET /]}");
+    const { exitCode } = await compare([], { interruptAt: /Measuring/, signal: "SIGKILL", afterMs: 2_000 });
+    expect(exitCode).toBeNull();
+    expect(dist.leftovers().length).toBeGreaterThan(0);
+    writeConfig(join(folder, "head"), quick);
+    const next = await compare();
+    expect(next.exitCode, next.stderr).toBe(0);
+  });
+
   test("an interruption in the middle of a trial", { timeout }, async () => {
     writeSides({}, {}, "{requests: 100000, routes: [GET /]}");
-    const running = compare([], { interruptAt: /Measuring/ });
-    const { exitCode, stderr } = await running;
+    const { exitCode, stderr } = await compare([], { interruptAt: /Measuring/, afterMs: 2_000 });
     expect(exitCode).toBe(130);
     expect(stderr).toContain("Interrupted; everything that was started has been removed.");
   });

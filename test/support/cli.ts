@@ -12,31 +12,58 @@ export interface CliResult {
 }
 
 export interface Dist extends Disposable {
+  /** Names of the containers and networks that its runs have made and that are still there. */
+  leftovers(): readonly string[];
   run(entry: "cli" | "action", args: readonly string[], options?: RunOptions): Promise<CliResult>;
 }
 
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Interrupts when stderr says this. */
+  /** Sends `signal` (SIGINT) `afterMs` after stderr has said this. */
   readonly interruptAt?: RegExp;
+  readonly afterMs?: number;
+  readonly signal?: NodeJS.Signals;
 }
 
 export function copyDist(): Dist {
   const folder = mkdtempSync(join(tmpdir(), "rss-plateau-test-dist-"));
   cpSync("dist", join(folder, "dist"), { recursive: true });
+  const pids = new Set<string>();
   return {
-    run: (entry, args, options = {}) => run(join(folder, "dist", `${entry}.cjs`), args, options),
+    leftovers: () => objectsOf(pids),
+    run: (entry, args, options = {}) => run(join(folder, "dist", `${entry}.cjs`), args, options, pids),
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 
-async function run(script: string, args: readonly string[], options: RunOptions): Promise<CliResult> {
+/** By the label that names the process that made them: another run on the same engine is none of ours. */
+function objectsOf(pids: ReadonlySet<string>): readonly string[] {
+  const format = '{{.Label "rss-plateau.owner"}}';
+  return [
+    ["container", "ls", "--all", "--format", `{{.Names}} ${format}`],
+    ["network", "ls", "--format", `{{.Name}} ${format}`],
+  ].flatMap((command) => {
+    const { stdout } = spawnSync("docker", [...command, "--filter", "label=rss-plateau.owner"], { encoding: "utf8" });
+    return stdout
+      .split("\n")
+      .filter((line) => pids.has(line.split("/")[1] ?? ""))
+      .map((line) => line.split(" ")[0] ?? "");
+  });
+}
+
+async function run(
+  script: string,
+  args: readonly string[],
+  options: RunOptions,
+  pids: Set<string>,
+): Promise<CliResult> {
   const child = spawn(process.execPath, [script, ...args], {
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  pids.add(String(child.pid));
   let stdout = "";
   let stderr = "";
   let interrupted = false;
@@ -45,21 +72,11 @@ async function run(script: string, args: readonly string[], options: RunOptions)
     stderr += chunk.toString();
     if (!interrupted && options.interruptAt?.test(stderr) === true) {
       interrupted = true;
-      child.kill("SIGINT");
+      setTimeout(() => child.kill(options.signal ?? "SIGINT"), options.afterMs ?? 0);
     }
   });
   await once(child, "close");
   return { exitCode: child.exitCode, stdout, stderr };
-}
-
-/** Names of the containers and networks of ours that exist now. */
-export function dockerObjects(): readonly string[] {
-  return ["container ls --all --format {{.Names}}", "network ls --format {{.Name}}"].flatMap((command) => {
-    const { stdout } = spawnSync("docker", [...command.split(" "), "--filter", "label=rss-plateau"], {
-      encoding: "utf8",
-    });
-    return stdout.split("\n").filter((line) => line !== "");
-  });
 }
 
 /** The build cache is kept: only the names go, and what no other image needs. */

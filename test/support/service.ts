@@ -9,6 +9,8 @@ export interface Behaviour {
   /** Ends before it listens. */
   readonly exitCode?: number;
   readonly listens?: boolean;
+  /** Paths that its OpenAPI document at /openapi.json describes. */
+  readonly describes?: readonly string[];
 }
 
 /** Its first layers are those of an example, so that they are built once. */
@@ -28,13 +30,15 @@ export function writeConfig(dir: string, workload: string, more = ""): void {
   writeFileSync(join(dir, "rss-plateau.yml"), `targets:\n  svc:\n${more}    workload: ${workload}\n`);
 }
 
-function serverSource({ keptBytes = 0, status = 200, exitCode, listens = true }: Behaviour): string {
+function serverSource({ keptBytes = 0, status = 200, exitCode, listens = true, describes = [] }: Behaviour): string {
+  const paths = Object.fromEntries(describes.map((path) => [path, { get: { responses: { 200: {} } } }]));
   return `
 const http = require("http");
 ${exitCode === undefined ? "" : `console.error("no DATABASE_URL"); process.exit(${exitCode});`}
 const kept = [];
 const server = http.createServer((request, response) => {
   if (${keptBytes} > 0) kept.push(Buffer.alloc(${keptBytes}, 1));
+  if (request.url === "/openapi.json") return response.end(${JSON.stringify(JSON.stringify({ openapi: "3.1.0", paths }))});
   response.statusCode = ${status};
   response.end("ok");
 });
