@@ -663,6 +663,7 @@ async function build$1(spec, env) {
 	const buildArgs = Object.entries(spec.buildArgs).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
 	const { exitCode, output } = await runDocker([
 		"build",
+		"--force-rm",
 		...[
 			"--tag",
 			spec.tag,

@@ -35,7 +35,8 @@ export function createDockerImages(engine: Engine, env: NodeJS.ProcessEnv = proc
 async function build(spec: BuildSpec, env: Record<string, string>): Promise<void> {
   const buildArgs = Object.entries(spec.buildArgs).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
   const options = ["--tag", spec.tag, "--file", spec.dockerfile, "--label", `${runLabel}=${spec.runId}`];
-  const command = ["build", ...options, ...buildArgs, spec.contextDir];
+  // The classic builder keeps the container of a step that failed, without our label; BuildKit has none to remove.
+  const command = ["build", "--force-rm", ...options, ...buildArgs, spec.contextDir];
   const { exitCode, output } = await runDocker(command, env, spec.signal, spec.onLine);
   if (exitCode !== 0) throw new BuildFailed(output.slice(-keptLines));
 }
