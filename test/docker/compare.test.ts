@@ -198,7 +198,11 @@ describe("what cannot be measured: one message, exit code 2, nothing left", () =
   test("a build that fails", { timeout }, async () => {
     writeSides({}, {});
     writeFileSync(join(folder, "head/Dockerfile"), "FROM debian:bookworm-slim\nRUN echo the reason; exit 7\n");
+    // Also those that the builder makes for its steps, which carry no label.
+    const containers = () => execFileSync("docker", ["container", "ls", "--all", "--quiet"], { encoding: "utf8" });
+    const before = containers();
     const { exitCode, stderr } = await compare();
+    expect(containers()).toBe(before);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(
       `head: the image of target svc could not be built from ${join(folder, "head/Dockerfile")}.`,

@@ -79,8 +79,8 @@ async function run(
   return { exitCode: child.exitCode, stdout, stderr };
 }
 
-/** The build cache is kept: only the names go, and what no other image needs. */
+/** Of the targets that a test file has built, with the layers that no other image needs. */
 export function removeImages(...targets: readonly string[]): void {
   const names = targets.flatMap((target) => [`rss-plateau/${target}:base`, `rss-plateau/${target}:head`]);
-  spawnSync("docker", ["image", "rm", "--no-prune", ...names], { encoding: "utf8" });
+  spawnSync("docker", ["image", "rm", ...names], { encoding: "utf8" });
 }
