@@ -1652,7 +1652,7 @@ const diagnoseSchema = require_vendor._enum([
 	"auto",
 	"always",
 	"never"
-]);
+]).refine((when) => when !== "always", { error: "cannot be `always`: this version does not diagnose yet" });
 /** Also the name of containers and folders. */
 const targetNameSchema = require_vendor.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/, { error: "is not a name for a target: letters, digits, `-`, `_` and `.`, at most 63" });
 /** What must hold between two values, where a file and the inputs meet. */
@@ -1922,7 +1922,7 @@ const gateInputSchema = strictObject("the gate", {
 const configSchema = strictObject("the config", {
 	targets: require_vendor.record(targetNameSchema, targetSchema.nullable().transform((target) => target ?? targetSchema.parse({}))).refine((targets) => Object.keys(targets).length > 0, { error: "needs at least one service" }).describe("one entry a service"),
 	gate: gateInputSchema.prefault({}).describe("what fails the check"),
-	diagnose: diagnoseSchema.prefault(configDefaults.diagnose).describe("auto: when something grew; always; never")
+	diagnose: diagnoseSchema.prefault(configDefaults.diagnose).describe("looking for the line that leaks: not in this version, which takes auto and never and does nothing for them")
 }).superRefine((config, context) => {
 	const names = keysOf(config.targets);
 	const allowGrowth = keysOf(config.gate).includes("allow-growth") ? config.gate["allow-growth"] : {};
@@ -7237,6 +7237,7 @@ function formatMeasurement(measurement) {
 /** `rss-plateau compare`: measures the two sides and publishes the verdict. */
 async function compare(request, progress, screen, signal) {
 	const inputs = readInputs(request.rawInputs);
+	if (inputs.mode === "report") throw new UserError("`mode: report` is not supported by this version.");
 	const specs = chooseSpecs(request, inputs);
 	const workingDirectory = (0, node_path.resolve)(inputs["working-directory"]);
 	const world = await createWorld(progress);

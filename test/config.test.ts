@@ -385,6 +385,12 @@ tragets: 1
     );
   });
 
+  test("what this version would not do", () => {
+    expect(problemsIn("targets: {api: {}}\ndiagnose: always\n")).toMatchInlineSnapshot(
+      `"rss-plateau.yml:2:11: \`diagnose\` cannot be \`always\`: this version does not diagnose yet; it is \`always\`."`,
+    );
+  });
+
   test("a key written twice", () => {
     expect(problemsIn(target("memory: 64MiB\nport: 80\nmemory: 32MiB"))).toMatchInlineSnapshot(
       `"rss-plateau.yml:5:5: \`memory\` is written twice in the same map; keep one."`,

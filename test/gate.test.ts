@@ -3,18 +3,9 @@ import type { TargetFindings } from "../src/analysis/findings.ts";
 import { decide } from "../src/gate.ts";
 import type { GatePolicy } from "../src/model/gate.ts";
 import type { SideReport, Verdict } from "../src/model/report.ts";
+import { defaultPolicy as policy } from "./support/policy.ts";
 
 const mib = 1024 * 1024;
-
-const policy: GatePolicy = {
-  failOn: ["leak", "growth", "oom", "crash", "invalid"],
-  growthPercent: 10,
-  growthBytes: 10 * mib,
-  leakBytesPerRequest: 32,
-  maxRssBytes: null,
-  allowGrowthBytes: {},
-  onInconclusive: "warn",
-};
 
 function findings(verdict: Verdict, grownBytes = 15 * mib, plateauBytes: number | null = 50 * mib): TargetFindings {
   const head: SideReport = {

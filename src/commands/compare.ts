@@ -25,6 +25,7 @@ export async function compare(
   signal: AbortSignal,
 ): Promise<Published> {
   const inputs = readInputs(request.rawInputs);
+  if (inputs.mode === "report") throw new UserError("`mode: report` is not supported by this version.");
   const specs = chooseSpecs(request, inputs);
   const workingDirectory = resolve(inputs["working-directory"]);
   const world = await createWorld(progress);

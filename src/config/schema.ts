@@ -152,7 +152,11 @@ export const configSchema = strictObject("the config", {
     .refine((targets) => Object.keys(targets).length > 0, { error: "needs at least one service" })
     .describe("one entry a service"),
   gate: gateInputSchema.prefault({}).describe("what fails the check"),
-  diagnose: diagnoseSchema.prefault(configDefaults.diagnose).describe("auto: when something grew; always; never"),
+  diagnose: diagnoseSchema
+    .prefault(configDefaults.diagnose)
+    .describe(
+      "looking for the line that leaks: not in this version, which takes auto and never and does nothing for them",
+    ),
 }).superRefine((config, context) => {
   const names = keysOf(config.targets);
   const allowGrowth = keysOf(config.gate).includes("allow-growth") ? config.gate["allow-growth"] : {};
