@@ -1652,7 +1652,7 @@ const diagnoseSchema = require_vendor._enum([
 	"auto",
 	"always",
 	"never"
-]).refine((when) => when !== "always", { error: "cannot be `always`: this version does not diagnose yet" });
+]).refine((when) => when !== "always", { error: "must be `auto` or `never` in this version, which does not diagnose yet" });
 /** Also the name of containers and folders. */
 const targetNameSchema = require_vendor.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/, { error: "is not a name for a target: letters, digits, `-`, `_` and `.`, at most 63" });
 /** What must hold between two values, where a file and the inputs meet. */

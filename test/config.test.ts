@@ -387,7 +387,7 @@ tragets: 1
 
   test("what this version would not do", () => {
     expect(problemsIn("targets: {api: {}}\ndiagnose: always\n")).toMatchInlineSnapshot(
-      `"rss-plateau.yml:2:11: \`diagnose\` cannot be \`always\`: this version does not diagnose yet; it is \`always\`."`,
+      `"rss-plateau.yml:2:11: \`diagnose\` must be \`auto\` or \`never\` in this version, which does not diagnose yet; it is \`always\`."`,
     );
   });
 
