@@ -1,6 +1,16 @@
 const require_vendor = require("./vendor.cjs");
 const require_shared = require("./shared.cjs");
 let node_path = require("node:path");
+let node_crypto = require("node:crypto");
+// src/adapters/runner-log.ts
+/** Prints what may hold a container's words into a runner's log, where a line that begins with `::` is a command. */
+/** The runner takes no command until it sees the token again, which nobody but us knows. */
+function printInert(text) {
+	const token = (0, node_crypto.randomUUID)();
+	require_vendor.info(`::stop-commands::${token}`);
+	require_vendor.info(text);
+	require_vendor.info(`::${token}::`);
+}
 // src/adapters/runner-progress.ts
 /** Tells progress in a runner's log: a group a stage, no live line. */
 function createRunnerProgress() {
@@ -80,7 +90,7 @@ function pullRequestBranch() {
 }
 /** Everything is told before the check fails. */
 async function tell({ report, text, markdown, outDir }) {
-	require_vendor.info(text);
+	printInert(text);
 	if (process.env["GITHUB_STEP_SUMMARY"] !== void 0) await require_vendor.summary.addRaw(markdown).write();
 	require_vendor.setOutput("report-path", (0, node_path.join)(outDir, "report.json"));
 	for (const [name, value] of Object.entries(outputsOf(report))) require_vendor.setOutput(name, value);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as core from "@actions/core";
 import { context } from "@actions/github";
 import { z } from "zod";
+import { printInert } from "./adapters/runner-log.ts";
 import { createRunnerProgress } from "./adapters/runner-progress.ts";
 import { quietLateTimers } from "./adapters/runtime-warnings.ts";
 import { compare } from "./commands/compare.ts";
@@ -36,7 +37,7 @@ function pullRequestBranch(): string | undefined {
 
 /** Everything is told before the check fails. */
 async function tell({ report, text, markdown, outDir }: Published): Promise<void> {
-  core.info(text);
+  printInert(text);
   // Absent under act and other runners.
   if (process.env["GITHUB_STEP_SUMMARY"] !== undefined) await core.summary.addRaw(markdown).write();
   core.setOutput("report-path", join(outDir, "report.json"));

@@ -96,6 +96,20 @@ describe("on a pull request", () => {
   });
 });
 
+test("what a container prints is no command to the runner", { timeout: 180_000 }, async () => {
+  writeConfig(
+    writeService(join(folder, "head"), { exitCode: 1, says: "::set-output name=verdict::pass" }),
+    "{requests: 2000}",
+  );
+  const inputs = { "working-directory": "head", "base-image": "debian:bookworm-slim" };
+  const { stdout, outputs } = await runAction(inputs, {});
+  const [, token] = /^::stop-commands::(\S+)$/m.exec(stdout) ?? [];
+  const inert = stdout.slice(stdout.indexOf(`::stop-commands::${token}`), stdout.indexOf(`\n::${token}::`));
+  expect(inert).toContain("::set-output name=verdict::pass");
+  expect(stdout.replace(inert, "")).not.toContain("::set-output name=verdict");
+  expect(outputs).toMatchObject({ verdict: "invalid" });
+});
+
 test("what cannot be measured fails the check with the one sentence", async () => {
   const { exitCode, stdout, outputs } = await runAction({ memory: "lots" }, {});
   expect(exitCode).toBe(1);

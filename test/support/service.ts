@@ -8,6 +8,8 @@ export interface Behaviour {
   readonly status?: number;
   /** Ends before it listens. */
   readonly exitCode?: number;
+  /** Its last words then. */
+  readonly says?: string;
   readonly listens?: boolean;
   /** Paths that its OpenAPI document at /openapi.json describes. */
   readonly describes?: readonly string[];
@@ -30,11 +32,18 @@ export function writeConfig(dir: string, workload: string, more = ""): void {
   writeFileSync(join(dir, "rss-plateau.yml"), `targets:\n  svc:\n${more}    workload: ${workload}\n`);
 }
 
-function serverSource({ keptBytes = 0, status = 200, exitCode, listens = true, describes = [] }: Behaviour): string {
+function serverSource({
+  keptBytes = 0,
+  status = 200,
+  exitCode,
+  says = "no DATABASE_URL",
+  listens = true,
+  describes = [],
+}: Behaviour): string {
   const paths = Object.fromEntries(describes.map((path) => [path, { get: { responses: { 200: {} } } }]));
   return `
 const http = require("http");
-${exitCode === undefined ? "" : `console.error("no DATABASE_URL"); process.exit(${exitCode});`}
+${exitCode === undefined ? "" : `console.error(${JSON.stringify(says)}); process.exit(${exitCode});`}
 const kept = [];
 const server = http.createServer((request, response) => {
   if (${keptBytes} > 0) kept.push(Buffer.alloc(${keptBytes}, 1));
