@@ -4653,20 +4653,19 @@ function tellWhileRunning(place, lives, requests, world) {
 	return stop;
 }
 function describePlace({ target, pair, pairs }) {
-	return `${target}, pair ${pair + 1} of ${pairs}`;
+	return `${target}, pair ${pair + 1}/${pairs}`;
 }
 function describeLive(live, requests) {
 	const rss = live.rssBytes();
 	const memory = rss === null ? "" : ` ${formatBytes(rss)}`;
 	return `${live.side} ${formatCount(live.answered())}/${formatCount(requests)}${memory}`;
 }
-/** `api, pair 1 of 3: base 21.9 → 22.0 MiB · head 21.9 → 63.1 MiB (10,000 requests each, 5.1 s)`. */
+/** `api, pair 1/3: base 21.9 MiB → 22.0 MiB · head 21.9 MiB → 63.1 MiB (5.1 s)`: one line of a terminal. */
 function describePair(place, trials) {
 	const sides = [...trials].sort((one, other) => one.side.localeCompare(other.side)).map(describeTrial);
-	const answered = Math.max(...trials.map(({ load }) => load.answered));
 	const durationMs = Math.max(...trials.map(({ load }) => load.durationMs));
-	const size = answered === 0 ? "" : ` (${formatCount(answered)} requests, ${formatDurationMs(durationMs)})`;
-	return `${describePlace(place)}: ${sides.join(" · ")}${size}`;
+	const duration = durationMs === 0 ? "" : ` (${formatDurationMs(durationMs)})`;
+	return `${describePlace(place)}: ${sides.join(" · ")}${duration}`;
 }
 function describeTrial(trial) {
 	const [first] = trial.samples;

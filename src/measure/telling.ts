@@ -35,7 +35,7 @@ export function tellWhileRunning(
 }
 
 function describePlace({ target, pair, pairs }: PairPlace): string {
-  return `${target}, pair ${pair + 1} of ${pairs}`;
+  return `${target}, pair ${pair + 1}/${pairs}`;
 }
 
 function describeLive(live: LiveTrial, requests: number): string {
@@ -44,13 +44,12 @@ function describeLive(live: LiveTrial, requests: number): string {
   return `${live.side} ${formatCount(live.answered())}/${formatCount(requests)}${memory}`;
 }
 
-/** `api, pair 1 of 3: base 21.9 → 22.0 MiB · head 21.9 → 63.1 MiB (10,000 requests each, 5.1 s)`. */
+/** `api, pair 1/3: base 21.9 MiB → 22.0 MiB · head 21.9 MiB → 63.1 MiB (5.1 s)`: one line of a terminal. */
 export function describePair(place: PairPlace, trials: readonly Trial[]): string {
   const sides = [...trials].sort((one, other) => one.side.localeCompare(other.side)).map(describeTrial);
-  const answered = Math.max(...trials.map(({ load }) => load.answered));
   const durationMs = Math.max(...trials.map(({ load }) => load.durationMs));
-  const size = answered === 0 ? "" : ` (${formatCount(answered)} requests, ${formatDurationMs(durationMs)})`;
-  return `${describePlace(place)}: ${sides.join(" · ")}${size}`;
+  const duration = durationMs === 0 ? "" : ` (${formatDurationMs(durationMs)})`;
+  return `${describePlace(place)}: ${sides.join(" · ")}${duration}`;
 }
 
 function describeTrial(trial: Trial): string {
