@@ -1,4 +1,4 @@
-/** What the user configured, in typed values; the words of rss-plateau.yml are in src/config.ts. */
+/** What the user configured, in typed values; how rss-plateau.yml writes it is in config/schema.ts. */
 import type { GatePolicy } from "./gate.ts";
 
 export interface Config {
