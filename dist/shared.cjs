@@ -567,6 +567,7 @@ const cgroupFacts = require_vendor.object({
 /** dockerode's type of an image leaves the health check out. */
 const imageConfig = require_vendor.object({
 	Env: require_vendor.array(require_vendor.string()).nullish(),
+	Labels: require_vendor.record(require_vendor.string(), require_vendor.string()).nullish(),
 	ExposedPorts: require_vendor.record(require_vendor.string(), require_vendor.unknown()).nullish(),
 	Healthcheck: require_vendor.object({
 		Test: require_vendor.array(require_vendor.string()).nullish(),
@@ -574,7 +575,7 @@ const imageConfig = require_vendor.object({
 	}).nullish()
 });
 function readImage(image) {
-	const { Env, ExposedPorts, Healthcheck } = imageConfig.parse(image.Config);
+	const { Env, ExposedPorts, Healthcheck, Labels } = imageConfig.parse(image.Config);
 	const [kind, ...words] = Healthcheck?.Test ?? [];
 	const command = kind === "CMD" ? words : kind === "CMD-SHELL" ? [
 		"/bin/sh",
@@ -585,6 +586,7 @@ function readImage(image) {
 	return {
 		id: image.Id,
 		env: Env ?? [],
+		labels: Labels ?? {},
 		exposedPorts: Object.keys(ExposedPorts ?? {}).filter((port) => port.endsWith("/tcp")).map((port) => Number.parseInt(port, 10)),
 		healthcheck: command.length > 0 ? {
 			command,
@@ -638,7 +640,7 @@ function createDockerImages(engine, env = process.env) {
 			await build$1(spec, cliEnv);
 			const after = await engine.inspectImage(spec.tag);
 			if (after === void 0) throw new Error(`docker build succeeded, but ${spec.tag} does not exist.`);
-			if (before !== void 0 && before.id !== after.id) await require_vendor.exec("docker", [
+			if (before !== void 0 && before.id !== after.id && judgeOwner(before.labels["rss-plateau.owner"]) !== "alive") await require_vendor.exec("docker", [
 				"image",
 				"rm",
 				before.id
@@ -661,17 +663,18 @@ function createDockerImages(engine, env = process.env) {
 }
 async function build$1(spec, env) {
 	const buildArgs = Object.entries(spec.buildArgs).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
+	const options = [
+		"--tag",
+		spec.tag,
+		"--file",
+		spec.dockerfile
+	];
+	const labels = Object.entries(labelsOf(spec.runId)).flatMap(([name, value]) => ["--label", `${name}=${value}`]);
 	const { exitCode, output } = await runDocker([
 		"build",
 		"--force-rm",
-		...[
-			"--tag",
-			spec.tag,
-			"--file",
-			spec.dockerfile,
-			"--label",
-			`${runLabel}=${spec.runId}`
-		],
+		...options,
+		...labels,
 		...buildArgs,
 		spec.contextDir
 	], env, spec.signal, spec.onLine);

@@ -18,6 +18,7 @@ export interface ImageFacts {
   readonly exposedPorts: readonly number[];
   readonly env: readonly string[];
   readonly healthcheck: Healthcheck | null;
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 export interface Healthcheck {

@@ -29,7 +29,9 @@ function createFakeEngine(images: readonly string[]) {
       cgroupDriver: "systemd",
     }),
     inspectImage: async (name) =>
-      images.includes(name) ? { id: `sha256:${name}`, exposedPorts: [], env: [], healthcheck: null } : undefined,
+      images.includes(name)
+        ? { id: `sha256:${name}`, exposedPorts: [], env: [], healthcheck: null, labels: {} }
+        : undefined,
     async start(spec): Promise<Container> {
       seen.started.push(spec);
       return {

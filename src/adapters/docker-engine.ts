@@ -50,12 +50,13 @@ const cgroupFacts = z.object({ CgroupVersion: z.string().default("1"), CgroupDri
 /** dockerode's type of an image leaves the health check out. */
 const imageConfig = z.object({
   Env: z.array(z.string()).nullish(),
+  Labels: z.record(z.string(), z.string()).nullish(),
   ExposedPorts: z.record(z.string(), z.unknown()).nullish(),
   Healthcheck: z.object({ Test: z.array(z.string()).nullish(), Timeout: z.number().nullish() }).nullish(),
 });
 
 function readImage(image: Docker.ImageInspectInfo): ImageFacts {
-  const { Env, ExposedPorts, Healthcheck } = imageConfig.parse(image.Config);
+  const { Env, ExposedPorts, Healthcheck, Labels } = imageConfig.parse(image.Config);
   const [kind, ...words] = Healthcheck?.Test ?? [];
   const command = kind === "CMD" ? words : kind === "CMD-SHELL" ? ["/bin/sh", "-c", ...words] : [];
   // The engine writes durations in nanoseconds; 0 is its default of 30 s.
@@ -63,6 +64,7 @@ function readImage(image: Docker.ImageInspectInfo): ImageFacts {
   return {
     id: image.Id,
     env: Env ?? [],
+    labels: Labels ?? {},
     exposedPorts: Object.keys(ExposedPorts ?? {})
       .filter((port) => port.endsWith("/tcp"))
       .map((port) => Number.parseInt(port, 10)),

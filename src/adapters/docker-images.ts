@@ -2,7 +2,8 @@
 import { exec } from "@actions/exec";
 import { BuildFailed, Interrupted, UserError } from "../errors.ts";
 import type { BuildSpec, Engine, Images } from "../ports.ts";
-import { runLabel } from "./docker-objects.ts";
+import { labelsOf, ownerLabel } from "./docker-objects.ts";
+import { judgeOwner } from "./owner.ts";
 
 const keptLines = 20;
 
@@ -14,9 +15,9 @@ export function createDockerImages(engine: Engine, env: NodeJS.ProcessEnv = proc
       await build(spec, cliEnv);
       const after = await engine.inspectImage(spec.tag);
       if (after === undefined) throw new Error(`docker build succeeded, but ${spec.tag} does not exist.`);
-      if (before !== undefined && before.id !== after.id) {
-        // The tag has moved on; without this every build would leave an image without a name behind.
-        // Its layers stay in the build cache of the new one where that uses them.
+      // The tag has moved on; without this every build would leave an image without a name behind. Its layers stay
+      // where the new one uses them. A run that still goes on may be about to start its image.
+      if (before !== undefined && before.id !== after.id && judgeOwner(before.labels[ownerLabel]) !== "alive") {
         await exec("docker", ["image", "rm", before.id], { silent: true, ignoreReturnCode: true, env: cliEnv });
       }
       return after.id;
@@ -34,9 +35,10 @@ export function createDockerImages(engine: Engine, env: NodeJS.ProcessEnv = proc
 
 async function build(spec: BuildSpec, env: Record<string, string>): Promise<void> {
   const buildArgs = Object.entries(spec.buildArgs).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
-  const options = ["--tag", spec.tag, "--file", spec.dockerfile, "--label", `${runLabel}=${spec.runId}`];
+  const options = ["--tag", spec.tag, "--file", spec.dockerfile];
+  const labels = Object.entries(labelsOf(spec.runId)).flatMap(([name, value]) => ["--label", `${name}=${value}`]);
   // The classic builder keeps the container of a step that failed, without our label; BuildKit has none to remove.
-  const command = ["build", "--force-rm", ...options, ...buildArgs, spec.contextDir];
+  const command = ["build", "--force-rm", ...options, ...labels, ...buildArgs, spec.contextDir];
   const { exitCode, output } = await runDocker(command, env, spec.signal, spec.onLine);
   if (exitCode !== 0) throw new BuildFailed(output.slice(-keptLines));
 }

@@ -12,6 +12,7 @@ const image: ImageFacts = {
   exposedPorts: [8080],
   env: [],
   healthcheck: { command: ["true"], timeoutMs: 1_000 },
+  labels: {},
 };
 const route = { method: "GET", path: "/", headers: {}, body: null, weight: 1, expect: ["2xx"] };
 
