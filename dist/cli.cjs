@@ -69,7 +69,9 @@ async function analyse(file, rawInputs, screen) {
 		failOn: inputs["fail-on"] ?? gate.failOn,
 		onInconclusive: inputs["on-inconclusive"] ?? gate.onInconclusive
 	};
-	return require_shared.publish(measurement, policy, (0, node_path.resolve)(inputs.out), screen);
+	const outDir = (0, node_path.resolve)(inputs.out);
+	await require_shared.prepareOutDir(outDir);
+	return require_shared.publish(measurement, policy, outDir, screen);
 }
 async function readMeasurement(file) {
 	const text = await (0, node_fs_promises.readFile)(file, "utf8").catch((cause) => {

@@ -150,7 +150,6 @@ function startRun(spec) {
 	const requests = spec.sequence.map((route) => toRequest(spec.routes[route]));
 	const startedMs = performance.now();
 	let answered = 0;
-	let errors = 0;
 	let endedMs;
 	const setupClient = (client) => {
 		const offset = Math.floor(clients.length * requests.length / spec.connections);
@@ -184,16 +183,11 @@ function startRun(spec) {
 		if (endedMs === void 0) tally.latenciesMs.push(latencyMs);
 	});
 	instance.on("reqError", (error) => {
-		if (endedMs !== void 0) return;
-		errors += 1;
-		tally.error(error.code ?? error.message);
+		if (endedMs === void 0) tally.error(error.code ?? error.message);
 	});
 	return {
 		get answered() {
 			return answered;
-		},
-		get errors() {
-			return errors;
 		},
 		stop() {
 			if (endedMs !== void 0) return;
@@ -2429,7 +2423,7 @@ async function readIfPresent(path) {
 		return await (0, node_fs_promises.readFile)(path, "utf8");
 	} catch (error) {
 		if (error instanceof Error && "code" in error && error.code === "ENOENT") return void 0;
-		throw error;
+		throw new UserError(`The config ${path} could not be read: ${describeError(error)}`, { cause: error });
 	}
 }
 // src/workload/har.ts
@@ -7218,10 +7212,18 @@ function paragraph(text, width, first, rest) {
 }
 // src/commands/publish.ts
 /** The end of every judging command: files into the folder, the report on stdout, the gate as the exit code. */
-/** Writes measurement.json and every report file into `outDir`. */
+/** Before anything is measured: a report that cannot be written is worth no minutes. */
+async function prepareOutDir(outDir) {
+	try {
+		await (0, node_fs_promises.mkdir)(outDir, { recursive: true });
+		await (0, node_fs_promises.access)(outDir, node_fs.constants.W_OK);
+	} catch (cause) {
+		throw new UserError(`The report cannot be written to ${outDir}: ${describeError(cause)}. Name another folder with --out.`, { cause });
+	}
+}
+/** Writes measurement.json and every report file into `outDir`, which is there. */
 async function publish(measurement, policy, outDir, screen) {
 	const { report, findings, files } = renderFiles(measurement, policy);
-	await (0, node_fs_promises.mkdir)(outDir, { recursive: true });
 	await (0, node_fs_promises.writeFile)((0, node_path.join)(outDir, "measurement.json"), formatMeasurement(measurement));
 	for (const [name, content] of files) await (0, node_fs_promises.writeFile)((0, node_path.join)(outDir, name), content);
 	return {
@@ -7242,6 +7244,8 @@ async function compare(request, progress, screen, signal) {
 	if (inputs.mode === "report") throw new UserError("`mode: report` is not supported by this version.");
 	const specs = chooseSpecs(request, inputs);
 	const workingDirectory = (0, node_path.resolve)(inputs["working-directory"]);
+	const outDir = (0, node_path.resolve)(inputs.out);
+	await prepareOutDir(outDir);
 	const world = await createWorld(progress);
 	const repository = needsGit(specs) ? await openRepository(workingDirectory) : void 0;
 	try {
@@ -7255,7 +7259,7 @@ async function compare(request, progress, screen, signal) {
 			...place,
 			inputs
 		}, world, signal);
-		return await publish(measurement, measurement.gate, (0, node_path.resolve)(inputs.out), screen);
+		return await publish(measurement, measurement.gate, outDir, screen);
 	} finally {
 		progress.done();
 	}
@@ -7387,6 +7391,12 @@ Object.defineProperty(exports, "portSchema", {
 	enumerable: true,
 	get: function() {
 		return portSchema;
+	}
+});
+Object.defineProperty(exports, "prepareOutDir", {
+	enumerable: true,
+	get: function() {
+		return prepareOutDir;
 	}
 });
 Object.defineProperty(exports, "publish", {

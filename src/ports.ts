@@ -137,8 +137,6 @@ export interface LoadSpec {
 export interface LoadRun {
   /** Answers so far. */
   readonly answered: number;
-  /** Connection errors and timeouts so far. */
-  readonly errors: number;
   stop(): void;
   readonly done: Promise<LoadResult>;
 }

@@ -8,7 +8,7 @@ import { readInputs } from "../inputs.ts";
 import type { GatePolicy } from "../model/gate.ts";
 import { type Measurement, measurementSchema } from "../model/measurement.ts";
 import type { RawInputs } from "./command-line.ts";
-import { publish, type Published, type Screen } from "./publish.ts";
+import { prepareOutDir, publish, type Published, type Screen } from "./publish.ts";
 
 export async function analyse(file: string, rawInputs: RawInputs, screen: Screen): Promise<Published> {
   const inputs = readInputs(rawInputs);
@@ -20,7 +20,9 @@ export async function analyse(file: string, rawInputs: RawInputs, screen: Screen
     failOn: inputs["fail-on"] ?? gate.failOn,
     onInconclusive: inputs["on-inconclusive"] ?? gate.onInconclusive,
   };
-  return publish(measurement, policy, resolve(inputs.out), screen);
+  const outDir = resolve(inputs.out);
+  await prepareOutDir(outDir);
+  return publish(measurement, policy, outDir, screen);
 }
 
 async function readMeasurement(file: string): Promise<Measurement> {

@@ -8,7 +8,7 @@ import type { Progress } from "../ports.ts";
 import { parseSpec, type Spec } from "../revision.ts";
 import { measure } from "../run.ts";
 import type { RawInputs } from "./command-line.ts";
-import { publish, type Published, type Screen } from "./publish.ts";
+import { prepareOutDir, publish, type Published, type Screen } from "./publish.ts";
 
 export interface CompareRequest {
   readonly base: string | undefined;
@@ -28,12 +28,14 @@ export async function compare(
   if (inputs.mode === "report") throw new UserError("`mode: report` is not supported by this version.");
   const specs = chooseSpecs(request, inputs);
   const workingDirectory = resolve(inputs["working-directory"]);
+  const outDir = resolve(inputs.out);
+  await prepareOutDir(outDir);
   const world = await createWorld(progress);
   const repository = needsGit(specs) ? await openRepository(workingDirectory) : undefined;
   try {
     const place = { workingDirectory, repository, baseBranch: request.baseBranch };
     const measurement = await measure({ ...specs, ...place, inputs }, world, signal);
-    return await publish(measurement, measurement.gate, resolve(inputs.out), screen);
+    return await publish(measurement, measurement.gate, outDir, screen);
   } finally {
     progress.done();
   }

@@ -1,6 +1,8 @@
 /** The end of every judging command: files into the folder, the report on stdout, the gate as the exit code. */
-import { mkdir, writeFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { describeError, UserError } from "../errors.ts";
 import type { GatePolicy } from "../model/gate.ts";
 import type { Measurement } from "../model/measurement.ts";
 import type { Report } from "../model/report.ts";
@@ -20,7 +22,20 @@ export interface Published {
   readonly outDir: string;
 }
 
-/** Writes measurement.json and every report file into `outDir`. */
+/** Before anything is measured: a report that cannot be written is worth no minutes. */
+export async function prepareOutDir(outDir: string): Promise<void> {
+  try {
+    await mkdir(outDir, { recursive: true });
+    await access(outDir, constants.W_OK);
+  } catch (cause) {
+    throw new UserError(
+      `The report cannot be written to ${outDir}: ${describeError(cause)}. Name another folder with --out.`,
+      { cause },
+    );
+  }
+}
+
+/** Writes measurement.json and every report file into `outDir`, which is there. */
 export async function publish(
   measurement: Measurement,
   policy: GatePolicy,
@@ -28,7 +43,6 @@ export async function publish(
   screen: Screen,
 ): Promise<Published> {
   const { report, findings, files } = renderFiles(measurement, policy);
-  await mkdir(outDir, { recursive: true });
   await writeFile(join(outDir, "measurement.json"), formatMeasurement(measurement));
   for (const [name, content] of files) await writeFile(join(outDir, name), content);
   return {

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseConfig } from "../config.ts";
-import { UserError } from "../errors.ts";
+import { describeError, UserError } from "../errors.ts";
 import type { Config } from "../model/config.ts";
 
 const usualPlaces = ["rss-plateau.yml", "rss-plateau.yaml", ".github/rss-plateau.yml", ".github/rss-plateau.yaml"];
@@ -30,6 +30,6 @@ async function readIfPresent(path: string): Promise<string | undefined> {
     return await readFile(path, "utf8");
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
+    throw new UserError(`The config ${path} could not be read: ${describeError(error)}`, { cause: error });
   }
 }

@@ -148,11 +148,11 @@ describe("failures", () => {
       timeoutMs: 5_000,
       onAnswer: () => undefined,
     });
-    while (run.errors < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, 300));
     run.stop();
     const result = await run.done;
     expect(result.answered).toBe(0);
-    expect(result.errors).toEqual([{ message: "ECONNREFUSED", count: run.errors }]);
+    expect(result.errors).toEqual([{ message: "ECONNREFUSED", count: expect.any(Number) }]);
   });
 
   test("a request without an answer times out and is an error", async () => {
@@ -167,8 +167,8 @@ describe("failures", () => {
       timeoutMs: 1_000,
       onAnswer: () => undefined,
     });
-    while (run.errors === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
     run.stop();
-    expect((await run.done).errors).toEqual([{ message: "request timed out", count: 1 }]);
+    expect((await run.done).errors).toEqual([{ message: "request timed out", count: expect.any(Number) }]);
   });
 });

@@ -211,6 +211,18 @@ describe("what cannot be measured: one message, exit code 2, nothing left", () =
     expect(stderr).not.toContain("    at ");
   });
 
+  test("a config that is a folder, a report that cannot be written: told before anything is built", async () => {
+    writeSides({}, {});
+    const config = await compare(["--config", "head", "--quiet"]);
+    expect(config.exitCode).toBe(2);
+    expect(config.stderr).toMatch(/^The config .*\/head could not be read: EISDIR.*\n$/);
+    const out = await compare(["--out", "head/Dockerfile", "--quiet"]);
+    expect(out.exitCode).toBe(2);
+    expect(out.stderr).toMatch(
+      /^The report cannot be written to .*\/head\/Dockerfile: EEXIST.* Name another folder with --out\.\n$/,
+    );
+  });
+
   test("a missing Dockerfile", async () => {
     writeSides({}, {});
     rmSync(join(folder, "head/Dockerfile"));

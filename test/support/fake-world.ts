@@ -144,7 +144,6 @@ export function createFakeWorld(services: (side: Side, pair: number) => FakeServ
         get answered() {
           return state.answered;
         },
-        errors: 0,
         stop,
         done: done.then(() => ({
           answered: state.answered,
