@@ -6,7 +6,7 @@ import type { Revision, Side } from "./model/measurement.ts";
 import type { Repository } from "./ports.ts";
 
 export type Spec =
-  | { readonly kind: "git"; readonly ref: string }
+  | { readonly kind: "git"; readonly ref: string; readonly label?: string }
   | { readonly kind: "dir"; readonly path: string }
   | { readonly kind: "image"; readonly name: string };
 
@@ -32,8 +32,6 @@ export interface Place {
   readonly workingDirectory: string;
   /** undefined outside of a git working tree. */
   readonly repository: Repository | undefined;
-  /** What the working tree is to be merged into; undefined: the default branch. */
-  readonly baseBranch: string | undefined;
 }
 
 /** Undefined spec: the working tree. What is acquired is released by `stack`. */
@@ -52,13 +50,14 @@ export async function findHead(spec: Spec | undefined, place: Place, stack: Asyn
 /** Undefined spec: the commit at which the working tree left the default branch. */
 export async function findBase(spec: Spec | undefined, place: Place, stack: AsyncDisposableStack): Promise<Source> {
   if (spec !== undefined) return findSource(spec, "base", place, stack);
-  const sha = await place.repository?.mergeBase(place.baseBranch);
+  const { repository } = place;
+  const branch = await repository?.defaultBranch();
+  const sha = branch === undefined ? undefined : await repository?.mergeBase("HEAD", branch);
   if (sha === undefined) {
-    const branch = place.baseBranch ?? "the default branch";
     const why =
-      place.repository === undefined
+      repository === undefined
         ? "this is not a git working tree"
-        : `git cannot tell where the working tree left ${branch} (in a shallow clone, fetch its history)`;
+        : `git cannot tell where the working tree left ${branch ?? "the default branch"} (in a shallow clone, git fetch --unshallow gets its history)`;
     throw new UserError(
       `There is nothing to compare with: ${why}. Name the base with --base git:REF, dir:PATH or image:NAME.`,
     );
@@ -76,11 +75,16 @@ async function findSource(spec: Spec, side: Side, place: Place, stack: AsyncDisp
       return { revision: { spec: `dir:${spec.path}`, sha: null, label: basename(dir) }, dir, isFromHistory: false };
     }
     case "git":
-      return checkOut(spec.ref, side, place, stack);
+      return checkOut(spec, side, place, stack);
   }
 }
 
-async function checkOut(ref: string, side: Side, place: Place, stack: AsyncDisposableStack): Promise<Source> {
+async function checkOut(
+  { ref, label }: Extract<Spec, { kind: "git" }>,
+  side: Side,
+  place: Place,
+  stack: AsyncDisposableStack,
+): Promise<Source> {
   const { repository } = place;
   if (repository === undefined) {
     throw new UserError(
@@ -95,7 +99,7 @@ async function checkOut(ref: string, side: Side, place: Place, stack: AsyncDispo
   }
   const checkout = stack.use(await repository.checkout(sha));
   const dir = join(checkout.dir, relative(repository.root, place.workingDirectory));
-  return { revision: { spec: `git:${ref}`, sha, label: sha.slice(0, 7) }, dir, isFromHistory: true };
+  return { revision: { spec: `git:${ref}`, sha, label: label ?? sha.slice(0, 7) }, dir, isFromHistory: true };
 }
 
 async function requireFolder(dir: string, side: Side): Promise<void> {

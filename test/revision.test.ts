@@ -32,7 +32,7 @@ function commit(message: string, files: Record<string, string>): string {
 }
 
 async function placeOf(dir: string): Promise<Place> {
-  return { workingDirectory: dir, repository: await openRepository(dir), baseBranch: undefined };
+  return { workingDirectory: dir, repository: await openRepository(dir) };
 }
 
 async function withStack<Result>(work: (stack: AsyncDisposableStack) => Promise<Result>): Promise<Result> {
@@ -70,15 +70,6 @@ describe("findBase and findHead", () => {
       expect(readFileSync(join(head.dir!, "app/version"), "utf8")).toBe("uncommitted");
       expect(head.revision.label).toBe("working tree");
     });
-  });
-
-  test("a pull request leaves the branch that it goes into", async () => {
-    git("checkout", "--quiet", "-b", "release");
-    const fork = commit("released", { "app/version": "1.1" });
-    git("checkout", "--quiet", "-b", "hotfix");
-    commit("mine", { "app/version": "1.2" });
-    const place = { ...(await placeOf(root)), baseBranch: "release" };
-    await withStack(async (stack) => expect((await findBase(undefined, place, stack)).revision.sha).toBe(fork));
   });
 
   test("a folder below the root is the same folder on the other side", async () => {

@@ -1,5 +1,6 @@
 /** Where the Docker Engine listens: dockerode reads DOCKER_HOST, but not the docker CLI's contexts. */
 import { getExecOutput } from "@actions/exec";
+import { dockerEnvironment } from "./child-environment.ts";
 
 const defaultSocket = "/var/run/docker.sock";
 
@@ -13,7 +14,7 @@ export interface Endpoint {
 }
 
 export async function findEndpoint(env: NodeJS.ProcessEnv = process.env): Promise<Endpoint> {
-  const host = env["DOCKER_HOST"] ?? (await currentContextHost());
+  const host = env["DOCKER_HOST"] ?? (await currentContextHost(env));
   if (host === undefined)
     return { options: { socketPath: defaultSocket }, name: defaultSocket, publishedHost: "127.0.0.1" };
   if (host.startsWith("unix://")) {
@@ -27,12 +28,12 @@ export async function findEndpoint(env: NodeJS.ProcessEnv = process.env): Promis
  * Rootless Docker, Docker Desktop and Colima say in the current context where they listen. The docker command,
  * which builds the images, follows it: to ask elsewhere would be to run what another engine built.
  */
-async function currentContextHost(): Promise<string | undefined> {
+async function currentContextHost(env: NodeJS.ProcessEnv): Promise<string | undefined> {
   try {
     const { exitCode, stdout } = await getExecOutput(
       "docker",
       ["context", "inspect", "--format", "{{.Endpoints.docker.Host}}"],
-      { silent: true, ignoreReturnCode: true },
+      { silent: true, ignoreReturnCode: true, env: dockerEnvironment(env) },
     );
     return exitCode === 0 && stdout.trim() !== "" ? stdout.trim() : undefined;
   } catch {
