@@ -9,13 +9,17 @@ import { analyse } from "./commands/analyse.ts";
 import { helpText, type Invocation, type OutputFlags, parseCommandLine } from "./commands/command-line.ts";
 import { compare } from "./commands/compare.ts";
 import { init } from "./commands/init.ts";
-import type { Published, Screen } from "./commands/publish.ts";
+import { judge, type Measured, type Screen, textOf, writeReport } from "./commands/publish.ts";
+import { report } from "./commands/report.ts";
 import { examine, formatExamination } from "./doctor.ts";
 import { Interrupted, UserError } from "./errors.ts";
+import { readInputs } from "./inputs.ts";
 import type { Progress } from "./ports.ts";
 import { createRunId } from "./run.ts";
 
 const exitCodes = { passed: 0, failed: 1, couldNotMeasure: 2, interrupted: 130 } as const;
+
+type CompareInvocation = Extract<Invocation, { readonly command: "compare" }>;
 
 async function runCommand(invocation: Invocation, signal: AbortSignal): Promise<number> {
   switch (invocation.command) {
@@ -26,9 +30,13 @@ async function runCommand(invocation: Invocation, signal: AbortSignal): Promise<
       console.log(packageJson.version);
       return exitCodes.passed;
     case "compare":
-      return show(await compare(invocation, progressFor(invocation.output), screen(), signal), invocation.output);
+      return show(await measure(invocation, signal), invocation.output);
     case "analyse":
-      return show(await analyse(invocation.file, invocation.rawInputs, screen()), invocation.output);
+      return show(await analyse(invocation.file, invocation.rawInputs), invocation.output);
+    case "report": {
+      const inputs = readInputs(invocation.rawInputs);
+      return show(await report({ dirs: invocation.dirs, inputs, trust: { kind: "own" } }), invocation.output);
+    }
     case "init":
       for (const line of await init(process.cwd())) console.log(line);
       return exitCodes.passed;
@@ -46,8 +54,17 @@ async function runCommand(invocation: Invocation, signal: AbortSignal): Promise<
   }
 }
 
-function show({ report, text }: Published, output: OutputFlags): number {
-  console.log(output.json ? JSON.stringify(report, null, 2) : text.trimEnd());
+function measure({ base, head, output, rawInputs }: CompareInvocation, signal: AbortSignal): Promise<Measured> {
+  const inputs = readInputs(rawInputs);
+  if (inputs.mode === "report") throw new UserError("On the command line that is: rss-plateau report DIR...");
+  return compare({ base, head, inputs }, progressFor(output), signal);
+}
+
+async function show(measured: Measured, output: OutputFlags): Promise<number> {
+  const judged = judge(measured);
+  await writeReport(judged);
+  const { report } = judged;
+  console.log(output.json ? JSON.stringify(report, null, 2) : textOf(judged, screen()).trimEnd());
   return report.failed ? exitCodes.failed : exitCodes.passed;
 }
 

@@ -1,14 +1,16 @@
 /** Verdicts plus policy → pass or fail, with the reason for each. Pure. */
 import type { TargetFindings } from "./analysis/findings.ts";
-import type { FailOn, GatePolicy } from "./model/gate.ts";
+import type { Acceptance, FailOn, GatePolicy } from "./model/gate.ts";
 import type { Verdict } from "./model/report.ts";
 
 export interface GateDecision {
   readonly failed: boolean;
-  /** The growth is above the default tolerance, and the policy accepts it. */
+  /** The growth is above the default tolerance, and somebody accepts it. */
   readonly accepted: boolean;
-  /** The policy key that decided, for the reader: `fail-on: leak`, `max-rss`, `on-inconclusive`, `allow-growth`. */
+  /** What decided, for the reader: a policy key (`fail-on: leak`, `max-rss`, `on-inconclusive`, `allow-growth`) or `accept-label`. */
   readonly rule: string | null;
+  /** Whose label it was, when `accept-label` decided. */
+  readonly acceptance?: Acceptance;
 }
 
 const failOnOf: Partial<Readonly<Record<Verdict, FailOn>>> = {
@@ -20,22 +22,41 @@ const failOnOf: Partial<Readonly<Record<Verdict, FailOn>>> = {
 };
 
 export function decide(findings: TargetFindings, policy: GatePolicy): GateDecision {
-  const accepted = isAccepted(findings, policy);
+  const accepting = ruleThatAccepts(findings, policy);
+  const { acceptance } = policy;
+  const passed: GateDecision =
+    accepting === "accept-label" && acceptance !== undefined
+      ? { failed: false, accepted: true, rule: accepting, acceptance }
+      : { failed: false, accepted: accepting !== null, rule: accepting };
   // An empty fail-on reports only, whatever else is configured.
-  if (policy.failOn.length === 0) return { failed: false, accepted, rule: accepted ? "allow-growth" : null };
+  if (policy.failOn.length === 0) return passed;
+  // What was not measured can be neither tolerated nor accepted.
+  if (findings.why.some(({ code }) => code === "not-measured")) return { failed: true, accepted: false, rule: null };
   const word = failOnOf[findings.verdict];
-  if (word !== undefined && policy.failOn.includes(word) && !accepted) {
+  if (word !== undefined && policy.failOn.includes(word) && accepting === null) {
     return { failed: true, accepted: false, rule: `fail-on: ${word}` };
   }
-  if (isAboveBudget(findings, policy)) return { failed: true, accepted, rule: "max-rss" };
-  if (findings.verdict === "inconclusive") {
-    return { failed: policy.onInconclusive === "fail", accepted, rule: "on-inconclusive" };
+  if (isAboveBudget(findings, policy) && accepting !== "accept-label") {
+    return { failed: true, accepted: accepting !== null, rule: "max-rss" };
   }
-  return { failed: false, accepted, rule: accepted ? "allow-growth" : null };
+  if (findings.verdict === "inconclusive" && accepting === null) {
+    return { failed: policy.onInconclusive === "fail", accepted: false, rule: "on-inconclusive" };
+  }
+  return passed;
 }
 
-/** Only a higher plateau can be accepted: a leak outgrows every allowance. */
-function isAccepted({ name, verdict, delta }: TargetFindings, policy: GatePolicy): boolean {
+/** A crash or a workload that did not do what it says is no growth: nobody can know what they would accept. */
+const growthVerdicts: ReadonlySet<Verdict> = new Set(["leak", "grew", "oom"]);
+
+/** A bound in the config accepts a higher plateau, which a leak would outgrow; a person may accept any growth. */
+function ruleThatAccepts(findings: TargetFindings, policy: GatePolicy): "allow-growth" | "accept-label" | null {
+  const isOverBudget = isAboveBudget(findings, policy);
+  const isLabelled = policy.acceptance !== undefined && (isOverBudget || growthVerdicts.has(findings.verdict));
+  if (isWithinAllowance(findings, policy) && !(isOverBudget && isLabelled)) return "allow-growth";
+  return isLabelled ? "accept-label" : null;
+}
+
+function isWithinAllowance({ name, verdict, delta }: TargetFindings, policy: GatePolicy): boolean {
   const allowed = Object.hasOwn(policy.allowGrowthBytes, name) ? policy.allowGrowthBytes[name] : undefined;
   const grown = delta?.plateauBytes?.value;
   return verdict === "grew" && allowed !== undefined && grown !== undefined && grown <= allowed;

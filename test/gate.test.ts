@@ -120,3 +120,60 @@ describe("allow-growth", () => {
     expect(decision).toEqual({ failed: true, accepted: true, rule: "max-rss" });
   });
 });
+
+describe("accept-label", () => {
+  const acceptance = { label: "rss-plateau: accept", by: "octocat", at: "2026-11-20T10:00:00Z" };
+  const labelled = { ...policy, acceptance };
+
+  test.each(["leak", "grew", "oom"] as const)("accepts growth: %s", (verdict) => {
+    expect(decide(findings(verdict), labelled)).toEqual({
+      failed: false,
+      accepted: true,
+      rule: "accept-label",
+      acceptance,
+    });
+  });
+
+  test.each(["crash", "invalid"] as const)("accepts no %s", (verdict) => {
+    expect(decide(findings(verdict), labelled)).toEqual({ failed: true, accepted: false, rule: `fail-on: ${verdict}` });
+  });
+
+  test("has nothing to accept where nothing grew", () => {
+    expect(decide(findings("pass"), labelled)).toEqual({ failed: false, accepted: false, rule: null });
+    expect(decide(findings("inconclusive"), { ...labelled, onInconclusive: "fail" }).failed).toBe(true);
+  });
+
+  test("lifts the absolute budget", () => {
+    for (const verdict of ["pass", "grew", "inconclusive"] as const) {
+      const decision = decide(findings(verdict), {
+        ...labelled,
+        maxRssBytes: mib,
+        allowGrowthBytes: { api: 20 * mib },
+      });
+      expect(decision).toEqual({ failed: false, accepted: true, rule: "accept-label", acceptance });
+    }
+  });
+
+  test("is not named where the config accepts already", () => {
+    const decision = decide(findings("grew"), { ...labelled, allowGrowthBytes: { api: 20 * mib } });
+    expect(decision).toEqual({ failed: false, accepted: true, rule: "allow-growth" });
+  });
+});
+
+describe("what was not measured", () => {
+  const missing = (verdict: Verdict): TargetFindings => ({
+    ...findings(verdict),
+    why: [{ code: "not-measured", jobs: 1, of: 2 }],
+  });
+
+  test("fails whatever the rest shows, and nobody can accept it", () => {
+    const acceptance = { label: "accept", by: "octocat", at: "2026-11-20T10:00:00Z" };
+    for (const verdict of ["invalid", "leak", "pass"] as const) {
+      expect(decide(missing(verdict), { ...policy, failOn: ["crash"], acceptance }).failed, verdict).toBe(true);
+    }
+  });
+
+  test("is only told where the policy only reports", () => {
+    expect(decide(missing("invalid"), { ...policy, failOn: [] }).failed).toBe(false);
+  });
+});

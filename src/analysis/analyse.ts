@@ -1,7 +1,7 @@
 /** From the measurement of one target to what it means: examine, judge, describe. */
 import type { GatePolicy } from "../model/gate.ts";
 import type { Side, TargetMeasurement } from "../model/measurement.ts";
-import type { SideReport } from "../model/report.ts";
+import type { SideReport, Verdict } from "../model/report.ts";
 import { intervalOf } from "./comparison.ts";
 import type { Estimate } from "./comparison.ts";
 import { tallyEnds } from "./ends.ts";
@@ -13,20 +13,20 @@ import { compareBothWays, isLeak } from "./growth.ts";
 import { describeSide, outcomeOf, reportedLevels } from "./outcome.ts";
 import type { Found } from "./outcome.ts";
 import { detectableBytesPerRequest, judge } from "./verdict.ts";
-import type { SideFacts } from "./verdict.ts";
+import type { Judgement, SideFacts } from "./verdict.ts";
 
 export function analyseTarget(target: TargetMeasurement, policy: GatePolicy): TargetFindings {
   const baseFacts = target.images.base === null ? null : collectFacts(target, "base");
   const headFacts = collectFacts(target, "head");
   const evidence = baseFacts === null ? null : examinePairs(target);
-  const { verdict, why } = judge(target, baseFacts, headFacts, evidence, policy);
+  const { verdict, why } = withMissing(target, judge(target, baseFacts, headFacts, evidence, policy));
   const leaks = findLeaks(evidence, policy);
   const describe = (facts: SideFacts, other: SideFacts | null): DescribedSide => {
     const { side } = facts.ends;
     const found: Found = {
       leaks: leaks[side],
       outOfMemory: side === "head" && verdict === "oom",
-      spoilt: spoils(facts.failures.share, other?.failures.share ?? 0),
+      spoilt: target.trials.length === 0 || spoils(facts.failures.share, other?.failures.share ?? 0),
     };
     return describeWith(target, facts, evidence?.[side] ?? examineAlone(facts.ends.trials), found, policy);
   };
@@ -52,6 +52,18 @@ export function analyseTarget(target: TargetMeasurement, policy: GatePolicy): Ta
       toleratedGrowth: { percent: policy.growthPercent, bytes: policy.growthBytes },
     },
   };
+}
+
+/** What blocks by itself stands also without the jobs that are missing; anything better might be what they would have shown. */
+const stands: ReadonlySet<Verdict> = new Set(["oom", "crash", "leak"]);
+
+function withMissing({ missing, trials }: TargetMeasurement, judged: Judgement): Judgement {
+  if (missing === undefined) return judged;
+  const gap: Why = { code: "not-measured", ...missing };
+  if (trials.length === 0) return { verdict: "invalid", why: [gap] };
+  return stands.has(judged.verdict)
+    ? { verdict: judged.verdict, why: [...judged.why, gap] }
+    : { verdict: "invalid", why: [gap, ...judged.why] };
 }
 
 function describeDelta(evidence: Evidence | null, level: Estimate | null): NonNullable<TargetFindings["delta"]> {

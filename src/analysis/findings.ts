@@ -75,5 +75,7 @@ export type Why =
   | { readonly code: "too-short"; readonly requests: number; readonly needed: number }
   | { readonly code: "no-usable-pair" }
   | { readonly code: "still-warming-up"; readonly requests: number }
+  /** Jobs of a matrix that left no report. */
+  | { readonly code: "not-measured"; readonly jobs: number; readonly of: number }
   | { readonly code: "no-base" }
   | { readonly code: "above-max-rss"; readonly rssBytes: number; readonly maxRssBytes: number };

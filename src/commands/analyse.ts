@@ -1,16 +1,16 @@
 /** `rss-plateau analyse FILE`: judges a measurement again, by its own policy or another one, without Docker. */
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { z } from "zod";
 import { loadConfig } from "../config/load.ts";
 import { describeError, UserError } from "../errors.ts";
 import { readInputs } from "../inputs.ts";
 import type { GatePolicy } from "../model/gate.ts";
-import { type Measurement, measurementSchema } from "../model/measurement.ts";
+import type { Measurement } from "../model/measurement.ts";
+import { parseMeasurement } from "../received/parse.ts";
 import type { RawInputs } from "./command-line.ts";
-import { prepareOutDir, publish, type Published, type Screen } from "./publish.ts";
+import { type Measured, prepareOutDir } from "./publish.ts";
 
-export async function analyse(file: string, rawInputs: RawInputs, screen: Screen): Promise<Published> {
+export async function analyse(file: string, rawInputs: RawInputs): Promise<Measured> {
   const inputs = readInputs(rawInputs);
   const measurement = await readMeasurement(file);
   const config = inputs.config === undefined ? undefined : await loadConfig(inputs.config, null, resolve("."));
@@ -22,24 +22,12 @@ export async function analyse(file: string, rawInputs: RawInputs, screen: Screen
   };
   const outDir = resolve(inputs.out);
   await prepareOutDir(outDir);
-  return publish(measurement, policy, outDir, screen);
+  return { measurement, policy, outDir };
 }
 
 async function readMeasurement(file: string): Promise<Measurement> {
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
     throw new UserError(`${file} could not be read: ${describeError(cause)}`, { cause });
   });
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw new UserError(`${file} is not JSON: ${describeError(cause)}`, { cause });
-  }
-  const parsed = measurementSchema.safeParse(json);
-  if (!parsed.success) {
-    throw new UserError(
-      `${file} is not a measurement of this version of rss-plateau:\n${z.prettifyError(parsed.error)}`,
-    );
-  }
-  return parsed.data;
+  return parseMeasurement(text, file);
 }

@@ -14,6 +14,12 @@ export type Invocation =
       readonly rawInputs: RawInputs;
     }
   | { readonly command: "analyse"; readonly file: string; readonly output: OutputFlags; readonly rawInputs: RawInputs }
+  | {
+      readonly command: "report";
+      readonly dirs: readonly string[];
+      readonly output: OutputFlags;
+      readonly rawInputs: RawInputs;
+    }
   | { readonly command: "init" }
   | { readonly command: "clean" }
   | { readonly command: "doctor" };
@@ -67,6 +73,14 @@ export function parseCommandLine(argv: readonly string[]): Invocation {
       const { json, quiet, ...rawInputs } = values;
       return { command, file, output: { json: json === true, quiet: quiet === true }, rawInputs: texts(rawInputs) };
     }
+    case "report": {
+      const { values, positionals } = parse(rest, { ...outputFlags, ...inputFlags });
+      if (positionals.length === 0)
+        throw new UserError("report needs the folders that the reports are in: rss-plateau report DIR...");
+      const { json, quiet, ...rawInputs } = values;
+      const output = { json: json === true, quiet: quiet === true };
+      return { command, dirs: positionals, output, rawInputs: texts(rawInputs) };
+    }
     case "init":
     case "clean":
     case "doctor":
@@ -107,6 +121,7 @@ export const helpText = `rss-plateau: catches memory leaks before they merge
 
   rss-plateau compare       run base and head side by side, compare their memory
   rss-plateau analyse FILE  judge a measurement.json again, without Docker
+  rss-plateau report DIR... put the reports of several jobs together as one
   rss-plateau init          write a config and a workflow from the Dockerfile
   rss-plateau doctor        what this machine can measure, and how exactly
   rss-plateau clean         remove every container, network, volume and image

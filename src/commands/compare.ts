@@ -1,64 +1,93 @@
-/** `rss-plateau compare`: measures the two sides and publishes the verdict. */
+/** `rss-plateau compare` and `mode: measure`: finds the two sides and measures them. */
 import { resolve } from "node:path";
 import { openRepository } from "../adapters/git-repository.ts";
 import { createWorld } from "../adapters/world.ts";
 import { UserError } from "../errors.ts";
-import { type Inputs, readInputs } from "../inputs.ts";
-import type { Progress } from "../ports.ts";
+import { type Inputs } from "../inputs.ts";
+import type { Progress, Repository } from "../ports.ts";
+import { findPair } from "../pair.ts";
 import { parseSpec, type Spec } from "../revision.ts";
+import type { Baselines } from "../baseline.ts";
 import { measure } from "../run.ts";
-import type { RawInputs } from "./command-line.ts";
-import { prepareOutDir, publish, type Published, type Screen } from "./publish.ts";
+import type { Runner } from "../trigger.ts";
+import { type Measured, prepareOutDir } from "./publish.ts";
 
 export interface CompareRequest {
   readonly base: string | undefined;
   readonly head: string | undefined;
-  /** What head is to be merged into, where that is known; undefined: the default branch. */
-  readonly baseBranch?: string | undefined;
-  readonly rawInputs: RawInputs;
+  readonly inputs: Inputs;
+  /** What started the run, which tells the two commits; undefined in a terminal. */
+  readonly runner?: Runner;
+  readonly baselines?: Baselines | undefined;
 }
 
-export async function compare(
-  request: CompareRequest,
-  progress: Progress,
-  screen: Screen,
-  signal: AbortSignal,
-): Promise<Published> {
-  const inputs = readInputs(request.rawInputs);
-  if (inputs.mode === "report") throw new UserError("`mode: report` is not supported by this version.");
-  const specs = chooseSpecs(request, inputs);
+interface Sides {
+  readonly base: Spec | undefined;
+  readonly head: Spec | undefined;
+}
+
+export async function compare(request: CompareRequest, progress: Progress, signal: AbortSignal): Promise<Measured> {
+  const { inputs, runner } = request;
+  const named = chooseSpecs(request);
   const workingDirectory = resolve(inputs["working-directory"]);
   const outDir = resolve(inputs.out);
   await prepareOutDir(outDir);
   const world = await createWorld(progress);
-  const repository = needsGit(specs) ? await openRepository(workingDirectory) : undefined;
   try {
-    const place = { workingDirectory, repository, baseBranch: request.baseBranch };
-    const measurement = await measure({ ...specs, ...place, inputs }, world, signal);
-    return await publish(measurement, measurement.gate, outDir, screen);
+    const origin = runner && { token: inputs["github-token"], serverUrl: runner.serverUrl, signal };
+    const repository = needsGit(named) ? await openRepository(workingDirectory, { origin }) : undefined;
+    const specs = runner === undefined ? named : await sidesOfEvent(named, runner, repository, progress);
+    const place = { workingDirectory, repository };
+    const comparison = { ...specs, ...place, inputs, baselines: request.baselines };
+    const measurement = await measure(comparison, world, signal);
+    return { measurement, policy: measurement.gate, outDir };
   } finally {
     progress.done();
   }
 }
 
 /** `--base` and `--head`, or the action's names for the same. */
-function chooseSpecs(request: CompareRequest, inputs: Inputs): { base: Spec | undefined; head: Spec | undefined } {
-  const bases = [request.base, prefixed("image", inputs["base-image"]), prefixed("git", inputs["base-ref"])].filter(
-    isSet,
-  );
-  const heads = [request.head, prefixed("image", inputs["head-image"])].filter(isSet);
+function chooseSpecs({ base, head, inputs }: CompareRequest): Sides {
+  const bases = [base, prefixed("image", inputs["base-image"]), prefixed("git", inputs["base-ref"])].filter(isSet);
+  const heads = [head, prefixed("image", inputs["head-image"])].filter(isSet);
   if (bases.length > 1) throw new UserError(`The base is named more than once: ${bases.join(", ")}. Keep one.`);
   if (heads.length > 1) throw new UserError(`The head is named more than once: ${heads.join(", ")}. Keep one.`);
-  const [base] = bases;
-  const [head] = heads;
+  const [onlyBase] = bases;
+  const [onlyHead] = heads;
   return {
-    base: base === undefined ? undefined : parseSpec(base, "base"),
-    head: head === undefined ? undefined : parseSpec(head, "head"),
+    base: onlyBase === undefined ? undefined : parseSpec(onlyBase, "base"),
+    head: onlyHead === undefined ? undefined : parseSpec(onlyHead, "head"),
+  };
+}
+
+/** Both sides out of the repository: what an earlier step wrote into the checkout, the base could not have. */
+async function sidesOfEvent(
+  named: Sides,
+  runner: Runner,
+  repository: Repository | undefined,
+  progress: Progress,
+): Promise<Sides> {
+  if (!needsGit(named)) return named;
+  if (repository === undefined) {
+    throw new UserError("There is no git checkout here. Put `- uses: actions/checkout@v7` before this step.");
+  }
+  if (await repository.hasChanges()) {
+    progress.line("The checkout has changes that are not committed; commits are measured, so these are left out.");
+  }
+  if (named.base !== undefined) return { base: named.base, head: named.head ?? { kind: "git", ref: "HEAD" } };
+  const { base, head, why } = await findPair(runner, repository);
+  progress.line(why);
+  if (base === null) {
+    throw new UserError(`There is nothing to compare with: ${why} Name the base with the input \`base-ref\`.`);
+  }
+  return {
+    base: { kind: "git", ref: base.sha, label: base.label },
+    head: named.head ?? { kind: "git", ref: head.sha, label: head.label },
   };
 }
 
 /** The working tree and its history; folders and images are compared without git. */
-function needsGit({ base, head }: { base: Spec | undefined; head: Spec | undefined }): boolean {
+function needsGit({ base, head }: Sides): boolean {
   return [base, head].some((spec) => spec === undefined || spec.kind === "git");
 }
 

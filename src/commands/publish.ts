@@ -1,12 +1,14 @@
-/** The end of every judging command: files into the folder, the report on stdout, the gate as the exit code. */
+/** The end of every judging command: a measurement and a policy → the report in all its forms, and files in the folder. */
 import { constants } from "node:fs";
 import { access, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { TargetFindings } from "../analysis/findings.ts";
 import { describeError, UserError } from "../errors.ts";
 import type { GatePolicy } from "../model/gate.ts";
 import type { Measurement } from "../model/measurement.ts";
 import type { Report } from "../model/report.ts";
 import { renderFiles } from "../report/files.ts";
+import type { MarkdownOptions } from "../report/markdown.ts";
 import { renderText } from "../report/text.ts";
 
 export interface Screen {
@@ -14,12 +16,18 @@ export interface Screen {
   readonly colour: boolean;
 }
 
-export interface Published {
-  readonly report: Report;
-  /** For stdout. */
-  readonly text: string;
-  readonly markdown: string;
+/** What a command has come to; the entries judge it and tell it. */
+export interface Measured {
+  readonly measurement: Measurement;
+  readonly policy: GatePolicy;
   readonly outDir: string;
+}
+
+export interface Judged extends Measured {
+  readonly report: Report;
+  readonly findings: readonly TargetFindings[];
+  /** Of the folder, by name. */
+  readonly files: ReadonlyMap<string, string>;
 }
 
 /** Before anything is measured: a report that cannot be written is worth no minutes. */
@@ -35,22 +43,26 @@ export async function prepareOutDir(outDir: string): Promise<void> {
   }
 }
 
-/** Writes measurement.json and every report file into `outDir`, which is there. */
-export async function publish(
-  measurement: Measurement,
-  policy: GatePolicy,
-  outDir: string,
-  screen: Screen,
-): Promise<Published> {
-  const { report, findings, files } = renderFiles(measurement, policy);
-  await writeFile(join(outDir, "measurement.json"), formatMeasurement(measurement));
-  for (const [name, content] of files) await writeFile(join(outDir, name), content);
+/** The same measurement and policy give the same report, always. */
+export function judge(measured: Measured, options: MarkdownOptions = {}): Judged {
+  const { measurement, policy } = measured;
+  const { report, findings, files } = renderFiles(measurement, policy, options);
   return {
+    ...measured,
     report,
-    text: renderText(report, measurement, findings, screen),
-    markdown: files.get("report.md") ?? "",
-    outDir,
+    findings,
+    files: new Map([["measurement.json", formatMeasurement(measurement)], ...files]),
   };
+}
+
+/** Into the folder, which is there. */
+export async function writeReport({ files, outDir }: Judged): Promise<void> {
+  for (const [name, content] of files) await writeFile(join(outDir, name), content);
+}
+
+/** For stdout. */
+export function textOf({ report, measurement, findings }: Judged, screen: Screen): string {
+  return renderText(report, measurement, findings, screen);
 }
 
 /** A line a sample: readable, comparable with diff, and a third of the size of indented JSON. */

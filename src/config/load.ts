@@ -5,7 +5,12 @@ import { parseConfig } from "../config.ts";
 import { describeError, UserError } from "../errors.ts";
 import type { Config } from "../model/config.ts";
 
-const usualPlaces = ["rss-plateau.yml", "rss-plateau.yaml", ".github/rss-plateau.yml", ".github/rss-plateau.yaml"];
+export const usualPlaces = [
+  "rss-plateau.yml",
+  "rss-plateau.yaml",
+  ".github/rss-plateau.yml",
+  ".github/rss-plateau.yaml",
+];
 
 /** undefined: there is none, which the inputs alone may make up for. `headDir` is null when head is an image. */
 export async function loadConfig(

@@ -4,6 +4,14 @@ import type { Immutable } from "./immutable.ts";
 
 export const failOnSchema = z.enum(["leak", "growth", "oom", "crash", "invalid"]);
 
+export const acceptanceSchema = z
+  .object({
+    label: z.string(),
+    by: z.string().describe("the login of whoever put it on"),
+    at: z.string().describe("ISO 8601"),
+  })
+  .describe("a label on the pull request that accepts its growth");
+
 export const gateSchema = z.object({
   failOn: z.array(failOnSchema),
   growthPercent: z
@@ -15,7 +23,9 @@ export const gateSchema = z.object({
   maxRssBytes: z.number().int().positive().nullable(),
   allowGrowthBytes: z.record(z.string(), z.number().int().nonnegative()).describe("target → accepted, bounded growth"),
   onInconclusive: z.enum(["pass", "warn", "fail"]),
+  acceptance: acceptanceSchema.optional(),
 });
 
 export type FailOn = z.infer<typeof failOnSchema>;
+export type Acceptance = Immutable<z.infer<typeof acceptanceSchema>>;
 export type GatePolicy = Immutable<z.infer<typeof gateSchema>>;

@@ -8,9 +8,14 @@ import type { Immutable } from "./immutable.ts";
 
 export const measurementSchemaId = "rss-plateau/measurement/1";
 
-const bytes = z.number().int().nonnegative();
-const count = z.number().int().nonnegative();
-const milliseconds = z.number().nonnegative();
+// Bounds that no machine comes near: a measurement may be handed in by a stranger.
+const bytes = z
+  .number()
+  .int()
+  .nonnegative()
+  .max(2 ** 50);
+const count = z.number().int().nonnegative().max(1e9);
+const milliseconds = z.number().nonnegative().max(1e10);
 
 const sideSchema = z.enum(["base", "head"]);
 
@@ -71,7 +76,7 @@ const loadSchema = z.object({
   latencyMs: z.object({ mean: milliseconds, p50: milliseconds, p99: milliseconds }),
 });
 
-const trialSchema = z.object({
+export const trialSchema = z.object({
   side: sideSchema,
   pair: count.describe("trials with the same number ran at the same time"),
   readyMs: milliseconds.describe("from the container's start to the first sign of readiness"),
@@ -109,6 +114,18 @@ const targetMeasurementSchema = z.object({
     .object({ base: z.string().nullable(), head: z.string() })
     .describe("image ids; base is null when there is nothing to compare with"),
   trials: z.array(trialSchema),
+  shard: z
+    .object({ index: z.number().int().positive(), of: z.number().int().positive() })
+    .optional()
+    .describe("which of several jobs this is that measure the same target, from 1"),
+  missing: z
+    .object({ jobs: z.number().int().positive(), of: z.number().int().positive() })
+    .optional()
+    .describe("jobs of a matrix that should have measured this target and left no report"),
+  reusedBase: z
+    .object({ runId: z.string(), measuredAt: z.string().describe("ISO 8601") })
+    .optional()
+    .describe("base's trials were measured by an earlier run of the same commit on an equal machine"),
 });
 
 const revisionSchema = z.object({
@@ -117,7 +134,7 @@ const revisionSchema = z.object({
   label: z.string().describe("what a report calls it: a short SHA, a folder's name, an image's name"),
 });
 
-const environmentSchema = z.object({
+export const environmentSchema = z.object({
   tool: z.string(),
   node: z.string(),
   kernel: z.string(),
@@ -149,6 +166,10 @@ export const measurementSchema = z.object({
   head: revisionSchema,
   gate: gateSchema.describe("the policy of the run; `analyse` may judge by another"),
   targets: z.array(targetMeasurementSchema),
+  configuredTargets: z
+    .array(z.string())
+    .optional()
+    .describe("all targets of the config, also those that this job was not asked to measure"),
   warnings: z.array(warningSchema),
   timing: z.object({ buildMs: milliseconds, measureMs: milliseconds, diagnoseMs: milliseconds, totalMs: milliseconds }),
 });

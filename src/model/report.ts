@@ -1,5 +1,6 @@
 /** report.json: what was concluded, from a measurement and nothing else. */
 import { z } from "zod";
+import { acceptanceSchema } from "./gate.ts";
 import type { Immutable } from "./immutable.ts";
 
 export const reportSchemaId = "rss-plateau/report/1";
@@ -22,7 +23,7 @@ const bytes = z.number().nonnegative();
 const count = z.number().int().nonnegative();
 const milliseconds = z.number().nonnegative();
 
-const verdictSchema = z.enum(verdictsWorstFirst);
+export const verdictSchema = z.enum(verdictsWorstFirst);
 
 const intervalSchema = z.object({ value: z.number(), lo: z.number(), hi: z.number(), confidence: z.number() });
 
@@ -47,6 +48,7 @@ const targetReportSchema = z.object({
   verdict: verdictSchema,
   failed: z.boolean(),
   accepted: z.boolean(),
+  acceptedBy: acceptanceSchema.optional().describe("absent when the config accepts it, or nothing does"),
   reasons: z.array(z.string()),
   base: sideReportSchema.nullable(),
   head: sideReportSchema,

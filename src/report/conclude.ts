@@ -55,13 +55,14 @@ function rank({ verdict, failed }: TargetReport): number {
 
 function reportTarget({ findings, decision }: Judgement): TargetReport {
   const { name, verdict, base, head, delta, smallestDetectable, why } = findings;
-  const gate = gatePhrase(decision.failed, decision.accepted, decision.rule);
+  const gate = gatePhrase(decision);
   const reasons = [...why.map(reasonPhrase), ...(gate === null ? [] : [gate])].map(phraseText);
   return {
     name,
     verdict,
     failed: decision.failed,
     accepted: decision.accepted,
+    ...(decision.acceptance === undefined ? {} : { acceptedBy: decision.acceptance }),
     reasons,
     base,
     head,

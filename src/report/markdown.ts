@@ -9,7 +9,7 @@ import { type Phrase, code, phrase, phraseMarkdown, phraseSummary, readPhrase } 
 import { isTold, type Row, tableRows } from "./rows.ts";
 import { type Section, fitSections } from "./sections.ts";
 import { markdownTable } from "./table.ts";
-import { advice } from "./words/advice.ts";
+import { acceptingPhrase, advice, isAcceptable } from "./words/advice.ts";
 import {
   type Fact,
   decisionFacts,
@@ -21,6 +21,7 @@ import {
 } from "./words/fact.ts";
 import { headline, verdictSymbol, shortVerdict } from "./words/headline.ts";
 import { reportHeadline } from "./words/overview.ts";
+import { type PastAlert, resolvedPhrase } from "./words/resolved.ts";
 import { summary } from "./words/summary.ts";
 
 export interface MarkdownOptions {
@@ -28,29 +29,58 @@ export interface MarkdownOptions {
   readonly key?: string;
   /** Where a reader can go from here; the caller knows the addresses. */
   readonly links?: readonly { readonly text: string; readonly url: string }[];
+  /** The hidden second line, in which a comment remembers what it said. */
+  readonly state?: string;
+  /** The alert that this comment was, and no longer is. */
+  readonly resolved?: PastAlert;
+  /** The label that accepts a growth, where there is a pull request to put it on. */
+  readonly acceptLabel?: string;
 }
 
 /** The hidden first line by which a later run finds its comment again. */
 export function commentMarker(key = "default"): string {
-  return `<!-- rss-plateau:${key.replace(/[^\w.-]/g, "-").slice(0, 60)} -->`;
+  return `<!-- rss-plateau:${keyText(key)} -->`;
+}
+
+const keyLength = 60;
+
+/** What is cut, or is no letter, still tells two keys apart. */
+function keyText(key: string): string {
+  const plain = key.replace(/[^\w.-]/g, "-").slice(0, keyLength);
+  return plain === key ? key : `${plain}-${checksum(key)}`;
+}
+
+/** FNV-1a, 32 bits. */
+function checksum(text: string): string {
+  const hash = Array.from(text).reduce(
+    (hash, char) => Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193),
+    0x811c9dc5,
+  );
+  return (hash >>> 0).toString(16);
 }
 
 export function renderMarkdown(
   report: Report,
   measurement: Measurement,
   findings: readonly TargetFindings[],
-  { key = "default", links = [] }: MarkdownOptions = {},
+  options: MarkdownOptions = {},
 ): string {
   const targets = judgedTargets(report, measurement, findings);
   const [only] = targets;
   const body = targets.length === 1 && only !== undefined ? oneTarget(only, report) : severalTargets(targets, report);
   return fitSections([
-    { markdown: `${commentMarker(key)}\n${body.opening}`, name: null, rank: 0 },
+    { markdown: opening(body, options), name: null, rank: 0 },
     ...warningSection(report),
     ...body.sections,
     { markdown: folded("Environment", factList(environmentFacts(measurement))), name: "the environment", rank: 5 },
-    { markdown: `<sub>${footer(report, measurement, links)}</sub>`, name: null, rank: 0 },
+    { markdown: `<sub>${footer(report, measurement, options)}</sub>`, name: null, rank: 0 },
   ]);
+}
+
+function opening({ opening }: Body, { key, state, resolved }: MarkdownOptions): string {
+  const hidden = [commentMarker(key), ...(state === undefined ? [] : [state])];
+  const told = resolved === undefined ? [] : [`\n✅ ${phraseMarkdown(resolvedPhrase(resolved))}`];
+  return [...hidden, opening, ...told].join("\n");
 }
 
 interface Body {
@@ -184,11 +214,15 @@ function folded(title: string, content: string): string {
   return `<details><summary>${title}</summary>\n\n${content}\n\n</details>`;
 }
 
-function footer(report: Report, { environment }: Measurement, links: MarkdownOptions["links"] = []): string {
+function footer(report: Report, { environment }: Measurement, { links = [], acceptLabel }: MarkdownOptions): string {
   const compared: Phrase =
     report.base === null
       ? phrase`head ${code(report.head.label)}`
       : phrase`base ${code(report.base.label)} … head ${code(report.head.label)}`;
   const anchors = links.map(({ text, url }) => `<a href="${escapeHtml(url)}">${escapeHtml(text)}</a>`);
-  return [escapeMarkdown(environment.tool), phraseMarkdown(compared), ...anchors].join(" · ");
+  const accepting =
+    acceptLabel !== undefined && report.targets.some(isAcceptable)
+      ? [phraseMarkdown(acceptingPhrase(acceptLabel))]
+      : [];
+  return [escapeMarkdown(environment.tool), phraseMarkdown(compared), ...anchors, ...accepting].join(" · ");
 }

@@ -16,6 +16,8 @@ test("writes a config that is read back, and a workflow; a second time keeps bot
   expect(await init(root)).toEqual(["wrote rss-plateau.yml", "wrote .github/workflows/rss-plateau.yml"]);
   const written = readFileSync(join(root, "rss-plateau.yml"), "utf8");
   expect(parseConfig(written, "rss-plateau.yml").targets[0]).toMatchObject({ name: "app", port: 3000 });
+  const workflow = readFileSync(join(root, ".github/workflows/rss-plateau.yml"), "utf8");
+  expect(workflow).toBe(readFileSync("examples/workflows/plain.yml", "utf8"));
 
   writeFileSync(join(root, "rss-plateau.yml"), "mine");
   expect(await init(root)).toEqual([

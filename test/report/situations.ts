@@ -207,6 +207,17 @@ const accepted: Judged = [
   { failed: false, accepted: true, rule: "allow-growth" },
 ];
 
+const acceptedLeak: Judged = [
+  leak[0],
+  leak[1],
+  {
+    failed: false,
+    accepted: true,
+    rule: "accept-label",
+    acceptance: { label: "rss-plateau: accept", by: "octocat", at: "2026-11-20T10:00:00Z" },
+  },
+];
+
 const improved: Judged = [
   buildTarget({ name: "web", base: { level: levelsOffAt(40 * mib) }, head: flat }),
   {
@@ -251,6 +262,7 @@ export const situations: Readonly<Record<string, Situation>> = {
   pass: situation([pass]),
   grew: situation([grew]),
   accepted: situation([accepted]),
+  "accepted-leak": situation([acceptedLeak]),
   improved: situation([improved]),
   oom: situation([oom]),
   crash: situation([crash]),

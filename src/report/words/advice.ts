@@ -1,14 +1,16 @@
 /** What to do next, for each verdict: how to find it, how to settle it, how to accept it. */
+import type { TargetReport } from "../../model/report.ts";
 import { formatBytes, formatCount, mib } from "../../units.ts";
 import { type JudgedTarget, findWhy } from "../judged.ts";
 import { type Phrase, code, phrase } from "../phrase.ts";
 
 export function advice(target: JudgedTarget): readonly Phrase[] {
+  if (target.report.accepted) return [];
   switch (target.report.verdict) {
     case "leak":
       return leakAdvice(target);
     case "grew":
-      return target.report.accepted ? [] : [growthAdvice(target)];
+      return [growthAdvice(target)];
     case "oom":
       return oomAdvice(target);
     case "crash":
@@ -27,6 +29,15 @@ export function advice(target: JudgedTarget): readonly Phrase[] {
     case "improved":
       return budgetAdvice(target);
   }
+}
+
+/** Growth that a label would turn into a pass. */
+export function isAcceptable({ verdict, failed }: TargetReport): boolean {
+  return failed && verdict !== "crash" && verdict !== "invalid" && verdict !== "inconclusive";
+}
+
+export function acceptingPhrase(label: string): Phrase {
+  return phrase`to accept this growth, put the label ${code(label)} on the pull request and run the failed job again`;
 }
 
 /** A YAML key: quoted unless it is a plain word. */
@@ -88,6 +99,8 @@ function settledBy(requests: number): Phrase {
 }
 
 function invalidAdvice({ findings, measured }: JudgedTarget): readonly Phrase[] {
+  if (findWhy(findings, "not-measured") !== undefined)
+    return [phrase`Look into the log of the job that is missing, and run the failed jobs again.`];
   const unready = findWhy(findings, "not-ready");
   if (unready !== undefined)
     return [

@@ -25,9 +25,11 @@ export function verdictSymbol({ report }: JudgedTarget): string {
 
 /** For a line of an overview that names the target in another column. */
 export function shortVerdict({ report, findings }: JudgedTarget): string {
-  if (report.accepted) return "accepted growth";
+  if (report.accepted && report.verdict === "grew") return "accepted growth";
   const calm = !blockingByNature.has(report.verdict);
-  return calm && findWhy(findings, "above-max-rss") !== undefined ? "above the budget" : verdictWords[report.verdict];
+  const isOver = calm && findWhy(findings, "above-max-rss") !== undefined;
+  const words = isOver ? "above the budget" : verdictWords[report.verdict];
+  return report.accepted ? `accepted: ${words}` : words;
 }
 
 const verdictWords: Readonly<Record<Verdict, string>> = {
@@ -48,17 +50,17 @@ export function headline(target: JudgedTarget): Phrase {
   const { report, findings } = target;
   const budget = findWhy(findings, "above-max-rss");
   if (budget !== undefined && !blockingByNature.has(report.verdict))
-    return phrase`Above the memory budget in ${name}: head needs ${formatBytes(budget.rssBytes)} of ${formatBytes(budget.maxRssBytes)}`;
+    return phrase`${report.accepted ? "Accepted, above" : "Above"} the memory budget in ${name}: head needs ${formatBytes(budget.rssBytes)} of ${formatBytes(budget.maxRssBytes)}`;
 
   switch (report.verdict) {
     case "leak":
-      return phrase`Memory leak in ${name}: ${leakWords(target)}`;
+      return phrase`${report.accepted ? "Accepted memory leak" : "Memory leak"} in ${name}: ${leakWords(target)}`;
     case "grew":
       return report.accepted
         ? phrase`Accepted growth in ${name}: head levels off ${higherBy(target)}`
         : phrase`Higher plateau in ${name}: both sides level off, head ${higherBy(target)}`;
     case "oom":
-      return phrase`Out of memory in ${name}: ${oomWords(target)}, base did not`;
+      return phrase`${report.accepted ? "Accepted, out of memory" : "Out of memory"} in ${name}: ${oomWords(target)}, base did not`;
     case "crash":
       return phrase`Crash in ${name}: ${crashWords(target)}, base did not`;
     case "preexisting":
@@ -130,6 +132,9 @@ function headAloneWords({ report: { head } }: JudgedTarget): string {
 }
 
 function invalidWords({ findings }: JudgedTarget): string {
+  const missing = findWhy(findings, "not-measured");
+  if (missing !== undefined)
+    return missing.jobs === missing.of ? "it was not measured" : "it was measured only in part";
   const unready = findWhy(findings, "not-ready");
   if (unready !== undefined)
     return unready.reason === "exited"

@@ -1,5 +1,7 @@
 /** Why a verdict was reached, one sentence a reason. */
 import type { Why } from "../../analysis/findings.ts";
+import type { GateDecision } from "../../gate.ts";
+import type { Acceptance } from "../../model/gate.ts";
 import type { Interval } from "../../model/report.ts";
 import { formatByteRange, formatBytes, formatCount, formatDurationMs, formatPercent } from "../../units.ts";
 import { type Phrase, code, phrase } from "../phrase.ts";
@@ -45,6 +47,8 @@ export function reasonPhrase(why: Why): Phrase {
       return phrase`In no pair did both sides give a series that can be compared.`;
     case "still-warming-up":
       return phrase`Memory had not settled at the end of the run; ${formatCount(why.requests)} requests a trial would show more.`;
+    case "not-measured":
+      return notMeasured(why);
     case "no-base":
       return phrase`There is no base to compare with, so only absolute checks were made.`;
     case "above-max-rss":
@@ -52,13 +56,24 @@ export function reasonPhrase(why: Why): Phrase {
   }
 }
 
-/** The gate's own sentence; `rule` is the policy key that decided. */
-export function gatePhrase(failed: boolean, accepted: boolean, rule: string | null): Phrase | null {
+/** Who took it upon themselves, and when: a reviewer must not have to look for it. */
+export function acceptancePhrase({ by, label, at }: Acceptance): Phrase {
+  return phrase`Accepted: ${code(by)} put the label ${code(label)} on this pull request on ${at.slice(0, 10)}.`;
+}
+
+/** The gate's own sentence. */
+export function gatePhrase({ failed, accepted, rule, acceptance }: GateDecision): Phrase | null {
+  if (acceptance !== undefined) return acceptancePhrase(acceptance);
   if (rule === null) return null;
   if (failed) return phrase`The check fails: ${code(`gate.${rule}`)}.`;
   return accepted
     ? phrase`Accepted by ${code(`gate.${rule}`)}.`
     : phrase`The check does not fail: ${code(`gate.${rule}`)}.`;
+}
+
+function notMeasured({ jobs, of }: Extract<Why, { code: "not-measured" }>): Phrase {
+  if (of === 1) return phrase`The job that should have measured it left no report.`;
+  return phrase`${formatCount(jobs)} of the ${formatCount(of)} jobs that should have measured it left no report.`;
 }
 
 function side(why: { readonly side: "base" | "head" }): string {

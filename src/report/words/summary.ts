@@ -11,9 +11,16 @@ import {
 } from "../../units.ts";
 import { type JudgedTarget, findWhy } from "../judged.ts";
 import { type Phrase, code, joinPhrases, phrase, strong } from "../phrase.ts";
-import { reasonPhrase, trials, withCode } from "./reason.ts";
+import { acceptancePhrase, reasonPhrase, trials, withCode } from "./reason.ts";
 
 export function summary(target: JudgedTarget): Phrase {
+  const { acceptedBy } = target.report;
+  return acceptedBy === undefined
+    ? verdictSummary(target)
+    : joinPhrases([verdictSummary(target), acceptancePhrase(acceptedBy)]);
+}
+
+function verdictSummary(target: JudgedTarget): Phrase {
   const { report, findings } = target;
   switch (report.verdict) {
     case "leak":
@@ -63,9 +70,8 @@ function higherLevel({ findings, report }: JudgedTarget): Phrase {
   if (why === undefined) return phrase`Head levels off higher than base.`;
   const { percent, bytes } = findings.basis.toleratedGrowth;
   const tolerated = `${formatPercent(percent)} or ${formatBytes(bytes)}, whichever is more`;
-  const limit =
-    report.verdict === "grew" && !report.accepted ? `tolerated is ${tolerated}` : `within what is tolerated`;
-  return report.accepted
+  const limit = report.verdict === "grew" ? `tolerated is ${tolerated}` : `within what is tolerated`;
+  return report.accepted && report.acceptedBy === undefined
     ? phrase`Head levels off ${strong(`${formatBytes(why.bytes.value)} higher`)} ${ci(why.bytes)}, ${formatPercent(why.percent)} more than base; ${code("gate.allow-growth")} accepts it.`
     : phrase`Head levels off ${strong(`${formatBytes(why.bytes.value)} higher`)} ${ci(why.bytes)}, ${formatPercent(why.percent)} more than base; ${limit}.`;
 }

@@ -1,0 +1,64 @@
+/** `rss-plateau report DIR...` and `mode: report`: what other jobs measured, put together and judged as one. */
+import { resolve } from "node:path";
+import { UserError } from "../errors.ts";
+import type { Inputs } from "../inputs.ts";
+import { mergeMeasurements } from "../merge.ts";
+import type { GatePolicy } from "../model/gate.ts";
+import type { Measurement, Warning } from "../model/measurement.ts";
+import { distrust } from "../received/distrust.ts";
+import { readReportFolders } from "../received/folders.ts";
+import { parseMeasurement, requireSound } from "../received/parse.ts";
+import { notOurRun, otherPolicy } from "../report/words/warning.ts";
+import { type Measured, prepareOutDir } from "./publish.ts";
+
+export interface ReportRequest {
+  readonly dirs: readonly string[];
+  readonly inputs: Inputs;
+  readonly trust: Trust;
+  readonly warnings?: readonly Warning[];
+}
+
+type Trust =
+  /** Jobs of the same workflow run. */
+  | { readonly kind: "own" }
+  /** A run of the pull request's own code, which may have written anything. `headSha` and `policy` are not from it. */
+  | { readonly kind: "untrusted"; readonly headSha: string; readonly isFork: boolean; readonly policy: GatePolicy };
+
+export async function report(request: ReportRequest): Promise<Measured> {
+  const { dirs, inputs, trust } = request;
+  const outDir = resolve(inputs.out);
+  await prepareOutDir(outDir);
+  const files = await readReportFolders(dirs.map((dir) => resolve(dir)));
+  if (files.length === 0) {
+    throw new UserError(
+      `There is no report in ${dirs.join(", ")}: no job that should have measured left one. Their logs say why.`,
+    );
+  }
+  const legs = files.map(({ folder, text }) => {
+    const name = `The measurement.json in ${folder}`;
+    const leg = parseMeasurement(text, name);
+    requireSound(leg, name);
+    return leg;
+  });
+  const merged = mergeMeasurements(
+    legs.map((leg) => trusted(leg, trust)),
+    inputs.target ?? null,
+  );
+  const policy: GatePolicy = {
+    ...merged.gate,
+    failOn: inputs["fail-on"] ?? merged.gate.failOn,
+    onInconclusive: inputs["on-inconclusive"] ?? merged.gate.onInconclusive,
+  };
+  const warnings = [...warningsAbout(legs, trust), ...(request.warnings ?? []), ...merged.warnings];
+  return { measurement: { ...merged, gate: policy, warnings }, policy, outDir };
+}
+
+function trusted(leg: Measurement, trust: Trust): Measurement {
+  return trust.kind === "own" ? leg : distrust(leg, trust.headSha, trust.policy);
+}
+
+function warningsAbout(legs: readonly Measurement[], trust: Trust): readonly Warning[] {
+  if (trust.kind === "own") return [];
+  const sameGate = legs.every(({ gate }) => JSON.stringify(gate) === JSON.stringify(trust.policy));
+  return [notOurRun(trust.isFork), ...(sameGate ? [] : [otherPolicy()])];
+}

@@ -1,0 +1,166 @@
+/**
+ * The measurements of several jobs → one, as if one job had made it. Pure. A leg is one job's measurement: of other
+ * targets than the rest, or of the same ones for more pairs (a shard).
+ */
+import { UserError } from "./errors.ts";
+import type { Environment, Measurement, TargetMeasurement, Warning } from "./model/measurement.ts";
+
+/**
+ * `expected` names the targets that must be there; null: all that the legs know of from their config. What is not
+ * there comes out as a target that was not measured. Throws `UserError` when the legs do not belong together.
+ */
+export function mergeMeasurements(legs: readonly Measurement[], expected: readonly string[] | null): Measurement {
+  const [first] = legs.toSorted((one, other) => compareText(one.startedAt, other.startedAt));
+  if (first === undefined) throw new RangeError("nothing to merge");
+  requireSameCommits(legs);
+  const measured = legs.flatMap((leg) => leg.targets.map((target) => ({ target, startedAt: leg.startedAt })));
+  const configured = legs.flatMap(({ configuredTargets = [] }) => configuredTargets);
+  const names = new Set([...measured.map(({ target }) => target.name), ...(expected ?? configured)]);
+  const [template] = measured;
+  if (template === undefined) throw new RangeError("a measurement without targets");
+  const targets = [...names].map((name) => {
+    const parts = measured.filter(({ target }) => target.name === name);
+    return parts.length === 0 ? notMeasured(name, template.target) : mergeTarget(newest(parts));
+  });
+  const timings = legs.map(({ timing }) => timing);
+  return {
+    ...first,
+    environment: mergeEnvironments(legs.map(({ environment }) => environment)),
+    base: legs.map(({ base }) => base).find((base) => base !== null) ?? null,
+    targets,
+    ...(configured.length === 0 ? {} : { configuredTargets: [...new Set(configured)] }),
+    warnings: uniqueWarnings([...legs.flatMap(({ warnings }) => warnings), ...differentMachines(legs)]),
+    timing: {
+      buildMs: sum(timings.map(({ buildMs }) => buildMs)),
+      measureMs: sum(timings.map(({ measureMs }) => measureMs)),
+      diagnoseMs: sum(timings.map(({ diagnoseMs }) => diagnoseMs)),
+      totalMs: Math.max(...timings.map(({ totalMs }) => totalMs)),
+    },
+  };
+}
+
+/** Figures of different changes say nothing about either. */
+function requireSameCommits(legs: readonly Measurement[]): void {
+  const heads = new Set(legs.map(({ head }) => head.sha ?? head.spec));
+  const bases = new Set(legs.flatMap(({ base }) => (base === null ? [] : [base.sha ?? base.spec])));
+  for (const [side, commits] of [
+    ["head", heads],
+    ["base", bases],
+  ] as const) {
+    if (commits.size < 2) continue;
+    const listed = [...commits].map((each) => each.slice(0, 12)).join(", ");
+    throw new UserError(`The reports are of different commits (${side}: ${listed}), so they cannot be put together.`);
+  }
+}
+
+interface Part {
+  readonly target: TargetMeasurement;
+  readonly startedAt: string;
+}
+
+/** Of a job that was run again, the later one: as a map from the shard, in the shards' order. */
+function newest(parts: readonly Part[]): readonly TargetMeasurement[] {
+  const byShard = new Map<number, Part>();
+  for (const part of parts) {
+    const index = part.target.shard?.index ?? 0;
+    const earlier = byShard.get(index);
+    if (earlier === undefined || earlier.startedAt <= part.startedAt) byShard.set(index, part);
+  }
+  return [...byShard].toSorted(([one], [other]) => one - other).map(([, { target }]) => target);
+}
+
+function mergeTarget(shards: readonly TargetMeasurement[]): TargetMeasurement {
+  const [first, ...others] = shards;
+  if (first === undefined) throw new RangeError("no shard");
+  const of = first.shard?.of ?? 1;
+  for (const other of others) requireSamePlan(first, other);
+  // A budget cuts a slow machine's requests. Only as much as all have seen can be compared.
+  const requests = Math.min(...shards.map(({ workload }) => workload.requests));
+  const cut = shards.map((shard) => cutTo(requests, shard));
+  const offsets = cut.map((_, index) => sum(cut.slice(0, index).map(pairsOf)));
+  const missing = of - shards.length;
+  return {
+    ...first,
+    workload: { ...first.workload, requests },
+    pairs: sum(cut.map(({ pairs }) => pairs)),
+    trials: cut.flatMap(({ trials }, index) =>
+      trials.map((trial) => ({ ...trial, pair: trial.pair + (offsets[index] ?? 0) })),
+    ),
+    ...(missing > 0 ? { missing: { jobs: missing, of } } : {}),
+  };
+}
+
+/** Pairs that were planned, or numbered, whichever is more: an offset past both keeps the numbers apart. */
+function pairsOf({ pairs, trials }: TargetMeasurement): number {
+  return Math.max(pairs, ...trials.map(({ pair }) => pair + 1));
+}
+
+function requireSamePlan(first: TargetMeasurement, other: TargetMeasurement): void {
+  const plan = ({ capBytes, cpus, port, workload, shard, images }: TargetMeasurement): string => {
+    const { requests: _requests, ...asked } = workload;
+    return JSON.stringify({ capBytes, cpus, port, asked, of: shard?.of, hasBase: images.base !== null });
+  };
+  if (plan(first) === plan(other)) return;
+  throw new UserError(
+    `The jobs that measured ${first.name} did not do the same: cap, CPUs, port, workload, number of jobs, or whether there is a base differ.`,
+  );
+}
+
+function cutTo(requests: number, target: TargetMeasurement): TargetMeasurement {
+  if (target.workload.requests <= requests) return target;
+  const trials = target.trials.map((trial) => ({
+    ...trial,
+    samples: trial.samples.filter((sample) => sample.requests <= requests),
+  }));
+  return { ...target, trials };
+}
+
+/** What is known of it is its name; the rest is another target's, so that it reads like one of this run. */
+function notMeasured(name: string, template: TargetMeasurement): TargetMeasurement {
+  const { shard: _shard, missing: _missing, reusedBase: _reused, ...like } = template;
+  return {
+    ...like,
+    name,
+    workload: { ...template.workload, routes: [] },
+    images: { base: null, head: "" },
+    trials: [],
+    missing: { jobs: 1, of: 1 },
+  };
+}
+
+/** The first leg's, read as badly as the worst. */
+function mergeEnvironments(environments: readonly Environment[]): Environment {
+  const [first, ...others] = environments;
+  if (first === undefined) throw new RangeError("no environment");
+  const memory = others.reduce(
+    (worst, { memory }) => (memory.errorBytes > worst.errorBytes ? memory : worst),
+    first.memory,
+  );
+  return { ...first, memory };
+}
+
+function differentMachines(legs: readonly Measurement[]): readonly Warning[] {
+  const machines = new Set(
+    legs.map(({ environment: { kernel, arch, cpus, engine } }) => JSON.stringify({ kernel, arch, cpus, engine })),
+  );
+  if (machines.size < 2) return [];
+  return [
+    {
+      code: "different-machines",
+      text: `The jobs ran on ${machines.size} kinds of machine. Base and head of a pair always ran on the same one.`,
+    },
+  ];
+}
+
+function uniqueWarnings(warnings: readonly Warning[]): readonly Warning[] {
+  const texts = warnings.map(({ text }) => text);
+  return warnings.filter(({ text }, index) => texts.indexOf(text) === index);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}
+
+function compareText(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,74 @@
+/** A measurement that somebody hands in: JSON → schema → what no schema says, or a sentence about what is wrong. */
+import { z } from "zod";
+import { targetNameSchema } from "../config/fields.ts";
+import { describeError, UserError } from "../errors.ts";
+import { type Measurement, measurementSchema, type TargetMeasurement } from "../model/measurement.ts";
+import { plainLine } from "../report/escape.ts";
+import { checkpointLimit, entryLimit, sampleLimit, targetLimit, textLimit, trialLimit } from "./limits.ts";
+
+/** Throws `UserError`; `name` is what the file is called in it. */
+export function parseMeasurement(text: string, name: string): Measurement {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new UserError(`${name} is not JSON: ${plainLine(describeError(cause))}`, { cause });
+  }
+  const problem = hasManyEntries(json)
+    ? `a list or a map has more than ${entryLimit} entries`
+    : checkParts(json).find((each) => each !== undefined);
+  const parsed = measurementSchema.safeParse(problem === undefined ? json : undefined);
+  if (parsed.success) return parsed.data;
+  const problems = problem ?? describeProblems(parsed.error);
+  throw new UserError(
+    `${name} is not a measurement of this version of rss-plateau: ${plainLine(problems, 600)}`,
+  );
+}
+
+PLACEHOLDER
+/** What our own measurements keep to by themselves, and others must: throws `UserError`. */
+export function requireSound(measurement: Measurement, name: string): void {
+  const problem = findProblem(measurement);
+  if (problem !== undefined) throw new UserError(`${name} is no measurement that rss-plateau made: ${problem}.`);
+}
+
+function findProblem(measurement: Measurement): string | undefined {
+  const { targets } = measurement;
+  const names = targets.map((target) => target.name);
+  if (targets.length === 0) return "it has no target";
+  if (targets.length > targetLimit) return `it has ${targets.length} targets`;
+  if (new Set(names).size < names.length) return "two of its targets have the same name";
+  if (names.some((each) => !targetNameSchema.safeParse(each).success)) return "the name of a target is none";
+  if ((measurement.configuredTargets?.length ?? 0) > targetLimit) return `its config has more than ${targetLimit} targets`;
+  if (hasLongText(measurement)) return `a text has more than ${textLimit} characters`;
+  return targets.map(findTargetProblem).find((problem) => problem !== undefined);
+}
+
+function findTargetProblem({ trials, workload, images, shard }: TargetMeasurement): string | undefined {
+  if (trials.length > trialLimit) return `a target has ${trials.length} trials`;
+  if (shard !== undefined && shard.index > shard.of) return `it is job ${shard.index} of ${shard.of}`;
+  if (images.base === null && trials.some(({ side }) => side === "base")) return "a trial of base has no image";
+  if (workload.checkpoints.length > checkpointLimit) return `it has ${workload.checkpoints.length} checkpoints`;
+  if (!isRising(workload.checkpoints)) return "its checkpoints do not rise";
+  for (const { pair, side, samples, load } of trials) {
+    if (pair >= trialLimit) return `a trial is of pair ${pair}`;
+    if (trials.filter((other) => other.pair === pair && other.side === side).length > 1) {
+      return `pair ${pair + 1} has two trials of ${side}`;
+    }
+    if (samples.length > sampleLimit) return `a trial has ${samples.length} samples`;
+    if (!isRising(samples.map(({ requests }) => requests))) return "the request counts of its samples do not rise";
+    if (load.unexpected.some(({ route }) => route >= workload.routes.length))
+      return "an answer is of a route that it does not have";
+  }
+  return undefined;
+}
+
+function isRising(numbers: readonly number[]): boolean {
+  return numbers.every((each, index) => index === 0 || each > (numbers[index - 1] ?? Number.NaN));
+}
+
+function hasLongText(value: unknown): boolean {
+  if (typeof value === "string") return value.length > textLimit;
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(value).some(([key, inner]) => key.length > textLimit || hasLongText(inner));
+}

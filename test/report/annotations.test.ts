@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { type Annotation, annotationsOf } from "../../src/report/annotations.ts";
+import { concludeReport } from "../../src/report/conclude.ts";
+import { type Situation, situations } from "./situations.ts";
+
+function annotate({ measurement, judgements }: Situation): readonly Annotation[] {
+  const findings = judgements.map((each) => each.findings);
+  return annotationsOf(concludeReport(measurement, judgements), measurement, findings);
+}
+
+/** The same target so many times, under names of its own. */
+function manyTargets(count: number, of: Situation): Situation {
+  const numbers = Array.from({ length: count }, (_, index) => index);
+  const [target] = of.measurement.targets;
+  const [judgement] = of.judgements;
+  return {
+    measurement: { ...of.measurement, targets: numbers.map((each) => ({ ...target!, name: `api-${each}` })) },
+    judgements: numbers.map((each) => ({ ...judgement!, findings: { ...judgement!.findings, name: `api-${each}` } })),
+  };
+}
+
+test("a failed target is an error that says what to do", () => {
+  const [first, ...rest] = annotate(situations["leak"]!);
+  expect(rest).toEqual([]);
+  expect(first).toMatchObject({ level: "error", title: "Memory leak in `api`: head keeps growing, base levels off" });
+  expect(first!.message).toMatch(/^Head retains 1\.09 KiB more per request .*Look in the diff/);
+});
+
+test.each(["pass", "improved", "preexisting"])("nothing is said of %s", (name) => {
+  expect(annotate(situations[name]!)).toEqual([]);
+});
+
+test("what fails nothing is a warning, what was accepted a notice that says by whom", () => {
+  expect(annotate(situations["inconclusive"]!)[0]!.level).toBe("warning");
+  const [accepted] = annotate(situations["accepted-leak"]!);
+  expect(accepted).toMatchObject({
+    level: "notice",
+    title: "Accepted memory leak in `api`: head keeps growing, base levels off",
+  });
+  expect(accepted!.message).toContain(
+    "`octocat` put the label `rss-plateau: accept` on this pull request on 2026-11-20",
+  );
+});
+
+test("stays within what a runner keeps of one step, and says what it left out", () => {
+  const all = annotate(manyTargets(40, situations["leak"]!));
+  expect(all).toHaveLength(9);
+  expect(all.at(-1)).toEqual({
+    level: "error",
+    title: "rss-plateau",
+    message: "…and 32 more; all are in the job summary.",
+  });
+});
+
+test("a message is one line of at most 4,096 characters, whatever a container says", () => {
+  for (const { title, message } of annotate(situations["hostile"]!)) {
+    expect(message.length).toBeLessThan(4096);
+    expect(`${title}${message}`).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  }
+});
