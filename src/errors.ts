@@ -25,3 +25,20 @@ export class BuildFailed extends Error {
     this.lines = lines;
   }
 }
+
+/** GitHub said no, or nothing; the gate decides without it. */
+export class GitHubRefused extends Error {
+  override readonly name = "GitHubRefused";
+  /** The HTTP status; null when no answer came at all. */
+  readonly status: number | null;
+  /** What the token lacks, as a workflow's `permissions` writes it (`pull-requests: write`); null when that is not it. */
+  readonly permission: string | null;
+  constructor(
+    message: string,
+    facts: { readonly status: number | null; readonly permission: string | null; readonly cause?: unknown },
+  ) {
+    super(message, { cause: facts.cause });
+    this.status = facts.status;
+    this.permission = facts.permission;
+  }
+}
