@@ -1,48 +1,67 @@
-/** Entry on a runner: inputs → comparison → job summary and outputs, and the check's result last. */
-import { join } from "node:path";
+/** Entry on a runner: inputs and event → one job, and the check's result last. As `post` it tidies up after a job that was killed. */
 import * as core from "@actions/core";
 import { context } from "@actions/github";
-import { z } from "zod";
-import { printInert } from "./adapters/runner-log.ts";
+import { createActionsCache } from "./adapters/actions-cache.ts";
+import { createDockerEngine } from "./adapters/docker-engine.ts";
+import { createGitHub } from "./adapters/github-api.ts";
+import { createRunnerOutput } from "./adapters/runner-output.ts";
 import { createRunnerProgress } from "./adapters/runner-progress.ts";
 import { quietLateTimers } from "./adapters/runtime-warnings.ts";
-import { compare } from "./commands/compare.ts";
-import type { Published } from "./commands/publish.ts";
 import { describeError, Interrupted, UserError } from "./errors.ts";
-import { inputNames } from "./inputs.ts";
-import { outputsOf } from "./outputs.ts";
+import { type Inputs, inputNames, readInputs } from "./inputs.ts";
+import { runJob } from "./job/job.ts";
+import type { Baselines } from "./baseline.ts";
+import { readRunner, type Runner } from "./trigger.ts";
+
+/** The runner hands it to the step that it runs after the job, whatever became of the job. */
+const startedState = "started";
 
 async function main(): Promise<void> {
   quietLateTimers();
   const interruption = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => interruption.abort());
   try {
-    const rawInputs = Object.fromEntries(inputNames.map((name) => [name, core.getInput(name)]));
-    const request = { base: undefined, head: undefined, baseBranch: pullRequestBranch(), rawInputs };
-    const screen = { columns: 100, colour: false };
-    const published = await compare(request, createRunnerProgress(), screen, interruption.signal);
-    await tell(published);
+    const inputs = readInputs(Object.fromEntries(inputNames.map((name) => [name, core.getInput(name)])));
+    const runner = readRunner(process.env, context.payload);
+    if (inputs.mode === "measure") core.saveState(startedState, "measure");
+    const token = inputs["github-token"];
+    const job = {
+      inputs,
+      runner,
+      github:
+        token === undefined ? null : createGitHub({ token, apiUrl: runner.apiUrl, repository: runner.repository }),
+      baselines: chooseBaselines(inputs, runner),
+      progress: createRunnerProgress(),
+      output: createRunnerOutput(),
+    };
+    const report = await runJob(job, interruption.signal);
+    if (report.failed) core.setFailed(`The memory gate fails: ${report.verdict}. ${report.reasons[0] ?? ""}`.trim());
   } catch (error) {
-    if (error instanceof Interrupted) core.setFailed("Interrupted; everything that was started has been removed.");
-    else if (error instanceof UserError) core.setFailed(error.message);
+    if (error instanceof Interrupted || interruption.signal.aborted) {
+      core.setFailed("Interrupted; everything that was started has been removed.");
+    } else if (error instanceof UserError) core.setFailed(error.message);
     else core.setFailed(error instanceof Error ? (error.stack ?? error.message) : describeError(error));
   }
 }
 
-/** Of a merge commit, where it left the base branch is its first parent: the base that it was merged with. */
-function pullRequestBranch(): string | undefined {
-  const pullRequest = z.object({ base: z.object({ ref: z.string() }) }).safeParse(context.payload.pull_request);
-  return pullRequest.success ? `origin/${pullRequest.data.base.ref}` : undefined;
+/** Kept by what has become part of the default branch; taken where something is about to. */
+function chooseBaselines({ baseline }: Inputs, { event, defaultBranch }: Runner): Baselines | undefined {
+  if (baseline === "measure") return undefined;
+  const saves = event.kind === "push" && event.branch !== null && event.branch === defaultBranch;
+  const reads = event.kind === "pull-request" || event.kind === "merge-group";
+  return { store: createActionsCache(), reads, saves };
 }
 
-/** Everything is told before the check fails. */
-async function tell({ report, text, markdown, outDir }: Published): Promise<void> {
-  printInert(text);
-  // Absent under act and other runners.
-  if (process.env["GITHUB_STEP_SUMMARY"] !== undefined) await core.summary.addRaw(markdown).write();
-  core.setOutput("report-path", join(outDir, "report.json"));
-  for (const [name, value] of Object.entries(outputsOf(report))) core.setOutput(name, value);
-  if (report.failed) core.setFailed(report.reasons.join(" "));
+/** A cancelled job has ten seconds before it is killed; what it could not remove in them goes now. */
+async function tidyUp(): Promise<void> {
+  try {
+    const engine = await createDockerEngine();
+    const { containers, networks } = await engine.sweep({ images: false });
+    if (containers + networks > 0)
+      core.info(`Removed ${containers} containers and ${networks} networks of a killed job.`);
+  } catch (error) {
+    core.info(`Nothing could be tidied up: ${describeError(error)}`);
+  }
 }
 
-void main();
+void (core.getState(startedState) === "" ? main() : tidyUp());

@@ -29,11 +29,22 @@ export const inputDefaults = {
   "accept-label": "rss-plateau: accept",
   out: "rss-plateau-report",
   mode: "measure",
+  reports: "rss-plateau-reports",
+  baseline: "measure",
 } as const;
 
 const wholeNumber = z.string().regex(/^\d+$/, { error: "must be a whole number" }).transform(Number);
 const namesSchema = z.string().transform(splitList).pipe(z.array(targetNameSchema));
 const routesSchema = z.string().transform(splitRoutes).pipe(z.array(routeSchema).min(1).max(mostRoutes));
+
+const shardSchema = z
+  .string()
+  .regex(/^[1-9]\d{0,2}\/[1-9]\d{0,2}$/, { error: "must be which of how many, such as `2/4`" })
+  .transform((text) => {
+    const [index = 1, of = 1] = text.split("/").map(Number);
+    return { index, of };
+  })
+  .refine(({ index, of }) => index <= of, { error: "counts from 1 to the number of jobs, such as `2/4`" });
 
 const inputsSchema = strictObject("the inputs", {
   "github-token": z.string().optional(),
@@ -61,6 +72,9 @@ const inputsSchema = strictObject("the inputs", {
   "accept-label": z.string().prefault(inputDefaults["accept-label"]),
   out: z.string().prefault(inputDefaults.out),
   mode: z.enum(["measure", "report"]).prefault(inputDefaults.mode),
+  reports: z.string().prefault(inputDefaults.reports).transform(splitLines),
+  shard: shardSchema.optional(),
+  baseline: z.enum(["measure", "reuse"]).prefault(inputDefaults.baseline),
 });
 
 export type Inputs = Immutable<z.output<typeof inputsSchema>>;
@@ -148,10 +162,14 @@ function splitList(text: string): string[] {
     .filter((part) => part !== "");
 }
 
-function splitRoutes(text: string): unknown[] {
+function splitLines(text: string): string[] {
   const lines = text.split("\n").map((line) => line.trim());
-  return lines
-    .filter((line) => line !== "" && !line.startsWith("#"))
+  return lines.filter((line) => line !== "");
+}
+
+function splitRoutes(text: string): unknown[] {
+  return splitLines(text)
+    .filter((line) => !line.startsWith("#"))
     .map((line) => (line.startsWith("{") ? flowMap(line) : line));
 }
 

@@ -18,9 +18,8 @@ describe("readInputs", () => {
     expect(inputNames.toSorted()).toEqual(
       [
         ..."github-token config target working-directory base-ref base-image head-image memory port ready".split(" "),
-        ..."requests connections routes fail-on on-inconclusive diagnose comment comment-key accept-label out mode".split(
-          " ",
-        ),
+        ..."requests connections routes fail-on on-inconclusive diagnose comment comment-key accept-label".split(" "),
+        ..."baseline shard mode reports out".split(" "),
       ].toSorted(),
     );
   });
@@ -33,6 +32,8 @@ describe("readInputs", () => {
       "accept-label": "rss-plateau: accept",
       out: "rss-plateau-report",
       mode: "measure",
+      reports: ["rss-plateau-reports"],
+      baseline: "measure",
     });
   });
 
@@ -51,6 +52,9 @@ describe("readInputs", () => {
         diagnose: "never",
         comment: "never",
         mode: "report",
+        reports: "one\n\n two\n",
+        shard: "2/4",
+        baseline: "reuse",
       }),
     ).toMatchObject({
       target: ["api", "worker", "web"],
@@ -68,7 +72,14 @@ describe("readInputs", () => {
       diagnose: "never",
       comment: "never",
       mode: "report",
+      reports: ["one", "two"],
+      shard: { index: 2, of: 4 },
+      baseline: "reuse",
     });
+  });
+
+  test.each(["0/2", "3/2", "1", "1/", "a/b", "1/1000"])("%s is no shard", (shard) => {
+    expect(userMessageOf(() => readInputs({ shard }))).toContain("`shard`");
   });
 
   test("`none` reports only", () => {

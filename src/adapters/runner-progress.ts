@@ -1,6 +1,7 @@
 /** Tells progress in a runner's log: a group a stage, no live line. */
 import * as core from "@actions/core";
 import type { Progress } from "../ports.ts";
+import { printInert } from "./inert-log.ts";
 
 export function createRunnerProgress(): Progress {
   let isOpen = false;
@@ -14,7 +15,7 @@ export function createRunnerProgress(): Progress {
       core.startGroup(title);
       isOpen = true;
     },
-    line: (text) => core.info(text),
+    line: printInert,
     live: () => undefined,
     done: close,
   };
