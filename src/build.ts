@@ -3,8 +3,9 @@ import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { BuildFailed, UserError } from "./errors.ts";
 import type { TargetConfig } from "./model/config.ts";
-import type { Side } from "./model/measurement.ts";
+import type { Side, Warning } from "./model/measurement.ts";
 import type { Engine, ImageFacts, Images, Progress } from "./ports.ts";
+import { baseNotBuilt } from "./report/words/warning.ts";
 import type { Source } from "./revision.ts";
 
 export interface Builder {
@@ -13,6 +14,8 @@ export interface Builder {
   readonly images: Images;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** What the builds have to tell the reader of the report; grows. */
+  readonly warnings: Warning[];
 }
 
 /** The image of one side. Null: the base has nothing to build, which is what the adding pull request looks like. */
@@ -34,9 +37,12 @@ export async function provideImage(
       `${side}: there is no ${shown} in ${source.dir} (target ${target.name}). Set \`context\` and \`dockerfile\` in rss-plateau.yml.`,
     );
   }
-  builder.progress.live(`building ${target.name}, ${side}`);
-  const id = await build(target.name, side, { contextDir, dockerfile, buildArgs: target.source.buildArgs }, builder);
-  return findImage(id, builder);
+  const tree = { contextDir, dockerfile, buildArgs: target.source.buildArgs };
+  const id =
+    side === "base" && source.isFromHistory
+      ? await buildHistory(target.name, tree, builder)
+      : await build(target.name, side, tree, builder);
+  return id === null ? null : findImage(id, builder);
 }
 
 async function findImage(name: string, builder: Builder): Promise<ImageFacts> {
@@ -49,25 +55,34 @@ async function findImage(name: string, builder: Builder): Promise<ImageFacts> {
   return pulled;
 }
 
-async function build(
-  target: string,
-  side: Side,
-  tree: {
-    readonly contextDir: string;
-    readonly dockerfile: string;
-    readonly buildArgs: Readonly<Record<string, string>>;
-  },
-  builder: Builder,
-): Promise<string> {
-  const tag = `rss-plateau/${target.toLowerCase().replace(/[^a-z0-9]+/g, "-")}:${side}`;
+interface Tree {
+  readonly contextDir: string;
+  readonly dockerfile: string;
+  readonly buildArgs: Readonly<Record<string, string>>;
+}
+
+/**
+ * A base that cannot be built is told and done without: the pull request that mends the Dockerfile must be able to
+ * pass. It is tried twice, because a registry that did not answer must not look like that.
+ */
+async function buildHistory(target: string, tree: Tree, builder: Builder): Promise<string | null> {
+  let lines: readonly string[] = [];
+  for (let tries = 0; tries < 2; tries++) {
+    try {
+      return await buildImage(target, "base", tree, builder);
+    } catch (error) {
+      if (!(error instanceof BuildFailed)) throw error;
+      ({ lines } = error);
+    }
+  }
+  for (const line of [`base: the image of target ${target} could not be built`, ...lines]) builder.progress.line(line);
+  builder.warnings.push(baseNotBuilt(target, lines));
+  return null;
+}
+
+async function build(target: string, side: Side, tree: Tree, builder: Builder): Promise<string> {
   try {
-    return await builder.images.build({
-      ...tree,
-      runId: builder.runId,
-      tag,
-      onLine: (line) => builder.progress.live(`building ${target}, ${side}: ${line}`),
-      signal: builder.signal,
-    });
+    return await buildImage(target, side, tree, builder);
   } catch (error) {
     if (!(error instanceof BuildFailed)) throw error;
     const log = error.lines.map((line) => `  ${line}`).join("\n");
@@ -75,6 +90,17 @@ async function build(
       cause: error,
     });
   }
+}
+
+function buildImage(target: string, side: Side, tree: Tree, builder: Builder): Promise<string> {
+  builder.progress.live(`building ${target}, ${side}`);
+  return builder.images.build({
+    ...tree,
+    runId: builder.runId,
+    tag: `rss-plateau/${target.toLowerCase().replace(/[^a-z0-9]+/g, "-")}:${side}`,
+    onLine: (line) => builder.progress.live(`building ${target}, ${side}: ${line}`),
+    signal: builder.signal,
+  });
 }
 
 /** Where a service listens when the config does not say: where its image says. */

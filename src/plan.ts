@@ -14,8 +14,11 @@ export interface TargetPlan {
  */
 const pairCount = 3;
 
-export function planTrials(sides: { readonly hasBase: boolean }, seed: number): TargetPlan {
-  const pairs = Array.from({ length: pairCount }, (_, pair): readonly Side[] => {
+export function planTrials(
+  sides: { readonly hasBase: boolean; readonly pairs?: number | undefined },
+  seed: number,
+): TargetPlan {
+  const pairs = Array.from({ length: sides.pairs ?? pairCount }, (_, pair): readonly Side[] => {
     if (!sides.hasBase) return ["head"];
     return pair % 2 === 0 ? ["base", "head"] : ["head", "base"];
   });

@@ -2,21 +2,17 @@
 import { randomBytes } from "node:crypto";
 import { arch, cpus, release, totalmem } from "node:os";
 import packageJson from "../package.json" with { type: "json" };
+import { type Baseline, type Baselines, conditionsOf, findBaseline, isReusable, keepBaseline } from "./baseline.ts";
 import { type Builder, choosePort, provideImage } from "./build.ts";
 import { loadConfig } from "./config/load.ts";
 import { applyInputs, type Inputs } from "./inputs.ts";
 import type { World } from "./measure/prepare.ts";
 import { provideRoutes } from "./measure/routes.ts";
-import { measureTarget } from "./measure/target.ts";
-import type { TargetConfig } from "./model/config.ts";
-import {
-  type Environment,
-  type Measurement,
-  measurementSchemaId,
-  type TargetMeasurement,
-  type Warning,
-} from "./model/measurement.ts";
+import { type MeasuredTarget, measureTarget } from "./measure/target.ts";
+import type { Config, TargetConfig } from "./model/config.ts";
+import { type Environment, type Measurement, measurementSchemaId, type Warning } from "./model/measurement.ts";
 import type { ImageFacts, Images } from "./ports.ts";
+import { baseReused } from "./report/words/warning.ts";
 import { findBase, findHead, type Place, type Source, type Spec } from "./revision.ts";
 
 /** Randomness is a seed: the same plan, the same order of requests, in every run. */
@@ -26,14 +22,29 @@ export interface Comparison extends Place {
   readonly base: Spec | undefined;
   readonly head: Spec | undefined;
   readonly inputs: Inputs;
+  readonly baselines?: Baselines | undefined;
 }
 
 export interface CompareWorld extends World {
   readonly images: Images;
 }
 
+/** What the steps for one target share. */
+interface Run {
+  readonly runId: string;
+  readonly base: Source;
+  readonly head: Source;
+  readonly gate: Config["gate"];
+  readonly environment: Omit<Environment, "memory">;
+  readonly builder: Builder;
+  readonly baselines: Baselines | undefined;
+  readonly world: CompareWorld;
+  readonly signal: AbortSignal;
+}
+
 export async function measure(comparison: Comparison, world: CompareWorld, signal: AbortSignal): Promise<Measurement> {
   const { clock, progress, engine } = world;
+  const { inputs, baselines } = comparison;
   const startedAt = clock.timestamp();
   const startedMs = clock.nowMs();
   const runId = createRunId(startedAt);
@@ -42,33 +53,25 @@ export async function measure(comparison: Comparison, world: CompareWorld, signa
 
   await using stack = new AsyncDisposableStack();
   const head = await findHead(comparison.head, comparison, stack);
-  const config = applyInputs(
-    await loadConfig(comparison.inputs.config, head.dir, comparison.workingDirectory),
-    comparison.inputs,
-  );
+  const written = await loadConfig(inputs.config, head.dir, comparison.workingDirectory);
+  const config = applyInputs(written, inputs);
   const base = await findBase(comparison.base, comparison, stack);
 
   progress.stage(`Building ${base.revision.label} and ${head.revision.label}`);
-  const builder: Builder = { runId, engine, images: world.images, progress, signal };
-  const images = new Map<string, TargetImages>();
-  for (const target of config.targets) images.set(target.name, await provideImages(target, base, head, builder));
+  const builder: Builder = { runId, engine, images: world.images, progress, signal, warnings: [] };
+  const environment = await describeEnvironment(world);
+  const run: Run = { runId, base, head, gate: config.gate, environment, builder, baselines, world, signal };
+  const prepared: PreparedTarget[] = [];
+  for (const target of config.targets) prepared.push(await prepareTarget(target, run));
   const builtMs = clock.nowMs();
 
   progress.stage("Measuring");
-  const targets: TargetMeasurement[] = [];
   const warnings: Warning[] = [];
-  let memory: Environment["memory"] | undefined;
-  for (const target of config.targets) {
-    const sides = images.get(target.name);
-    if (sides === undefined) throw new RangeError(`No images of ${target.name}.`);
-    const ports = { base: choosePort(target, sides.base ?? sides.head), head: choosePort(target, sides.head) };
-    const run = { runId, seed, target, sides, ports, gate: config.gate };
-    const { routes, warnings: routeWarnings } = await provideRoutes(run, head.dir, world, signal);
-    warnings.push(...routeWarnings);
-    const measured = await measureTarget({ ...run, routes }, world, signal);
-    memory = memory === undefined || measured.memory.errorBytes > memory.errorBytes ? measured.memory : memory;
-    targets.push(measured.measurement);
-  }
+  const measured: MeasuredTarget[] = [];
+  for (const target of prepared) measured.push(await measurePrepared(target, run, warnings));
+  const { shard } = inputs;
+  const targets = measured.map(({ measurement }) => ({ ...measurement, ...(shard === undefined ? {} : { shard }) }));
+  for (const { measurement: target, memory } of measured) await keep(target, memory, startedAt, config, run);
   const endedMs = clock.nowMs();
 
   return {
@@ -76,12 +79,13 @@ export async function measure(comparison: Comparison, world: CompareWorld, signa
     runId,
     startedAt,
     seed,
-    environment: await describeEnvironment(world, memory ?? { source: "stats-api", errorBytes: 0 }),
-    base: [...images.values()].every((sides) => sides.base === null) ? null : base.revision,
+    environment: { ...environment, memory: leastExact(measured) },
+    base: targets.every(({ images }) => images.base === null) ? null : base.revision,
     head: head.revision,
     gate: config.gate,
     targets,
-    warnings,
+    configuredTargets: (written?.targets ?? config.targets).map(({ name }) => name),
+    warnings: [...builder.warnings, ...warnings],
     timing: {
       buildMs: builtMs - startedMs,
       measureMs: endedMs - builtMs,
@@ -91,24 +95,99 @@ export async function measure(comparison: Comparison, world: CompareWorld, signa
   };
 }
 
-interface TargetImages {
-  readonly base: ImageFacts | null;
+interface PreparedTarget {
+  readonly target: TargetConfig;
   readonly head: ImageFacts;
+  /** null: nothing to compare with; undefined: not built, because `reused` stands for it. */
+  readonly base: ImageFacts | null | undefined;
+  readonly reused: Baseline | undefined;
 }
 
-async function provideImages(
-  target: TargetConfig,
-  base: Source,
-  head: Source,
-  builder: Builder,
-): Promise<TargetImages> {
-  const baseImage = await provideImage(target, "base", base, builder);
-  const headImage = await provideImage(target, "head", head, builder);
+async function prepareTarget(target: TargetConfig, run: Run): Promise<PreparedTarget> {
+  const { baselines, base } = run;
+  // Head first: what it lacks is a mistake to tell before anything else, what base lacks may be a first adoption.
+  const headImage = await provideImage(target, "head", run.head, run.builder);
   if (headImage === null) throw new RangeError("Only a base may be missing.");
-  return { base: baseImage, head: headImage };
+  const { sha } = base.revision;
+  const reused =
+    baselines?.reads === true && sha !== null && isReusable(target)
+      ? await findBaseline(conditionsOf(target, sha, run.environment, seed), baselines.store)
+      : undefined;
+  const baseImage = reused === undefined ? await provideImage(target, "base", base, run.builder) : undefined;
+  tellImages(target.name, reused?.image ?? baseImage?.id ?? null, headImage.id, run);
+  return { target, head: headImage, base: baseImage, reused };
 }
 
-async function describeEnvironment(world: World, memory: Environment["memory"]): Promise<Environment> {
+/** A reader of the log can tell what was compared with what, and that it was not the same twice. */
+function tellImages(name: string, baseImage: string | null, headImage: string, { base, head, world }: Run): void {
+  const told = ({ revision }: Source, image: string | null): string =>
+    `${revision.sha ?? revision.spec}, image ${image ?? "none"}`;
+  world.progress.line(`${name}: base ${told(base, baseImage)}`);
+  world.progress.line(`${name}: head ${told(head, headImage)}${baseImage === headImage ? ", the same image" : ""}`);
+}
+
+async function measurePrepared(prepared: PreparedTarget, run: Run, warnings: Warning[]): Promise<MeasuredTarget> {
+  const { target, head, reused } = prepared;
+  if (reused !== undefined) {
+    const { routes } = await provideRoutes(
+      targetRun(target, { base: null, head }, run),
+      run.head.dir,
+      run.world,
+      run.signal,
+    );
+    const measured = await measureTarget(
+      { ...targetRun(target, { base: null, head }, run), routes, reused },
+      run.world,
+      run.signal,
+    );
+    if (measured !== undefined) {
+      warnings.push(baseReused(target.name, reused));
+      return measured;
+    }
+    run.world.progress.line(`${target.name}: too slow for as many requests as the kept base had; measuring base too`);
+  }
+  const base = prepared.base === undefined ? await provideImage(target, "base", run.base, run.builder) : prepared.base;
+  const sides = targetRun(target, { base, head }, run);
+  const { routes, warnings: routeWarnings } = await provideRoutes(sides, run.head.dir, run.world, run.signal);
+  warnings.push(...routeWarnings);
+  const measured = await measureTarget({ ...sides, routes }, run.world, run.signal);
+  if (measured === undefined) throw new RangeError("Only beside a kept base may a target be given up.");
+  return measured;
+}
+
+function targetRun(
+  target: TargetConfig,
+  sides: { readonly base: ImageFacts | null; readonly head: ImageFacts },
+  { runId, gate, baselines }: Run,
+) {
+  const ports = { base: choosePort(target, sides.base ?? sides.head), head: choosePort(target, sides.head) };
+  return { runId, seed, target, sides, ports, gate, stopsEarly: baselines?.saves !== true };
+}
+
+/** For whoever compares with this commit next. */
+async function keep(
+  target: MeasuredTarget["measurement"],
+  memory: Environment["memory"],
+  startedAt: string,
+  { targets }: Config,
+  { baselines, head, runId, environment, world }: Run,
+): Promise<void> {
+  const configured = targets.find(({ name }) => name === target.name);
+  const { sha } = head.revision;
+  if (baselines?.saves !== true || sha === null || configured === undefined || !isReusable(configured)) return;
+  const conditions = conditionsOf(configured, sha, environment, seed);
+  const isKept = await keepBaseline(conditions, { runId, startedAt, memory, target }, baselines.store);
+  const outcome = isKept ? "kept as the base of what comes next" : "not kept as a base: not clean, or kept already";
+  world.progress.line(`${target.name}: head's measurement is ${outcome}`);
+}
+
+function leastExact(measured: readonly MeasuredTarget[]): Environment["memory"] {
+  const [first, ...others] = measured.map(({ memory }) => memory);
+  if (first === undefined) return { source: "stats-api", errorBytes: 0 };
+  return others.reduce((worst, next) => (next.errorBytes > worst.errorBytes ? next : worst), first);
+}
+
+async function describeEnvironment(world: World): Promise<Omit<Environment, "memory">> {
   return {
     tool: `rss-plateau ${packageJson.version}`,
     node: process.version,
@@ -117,7 +196,6 @@ async function describeEnvironment(world: World, memory: Environment["memory"]):
     cpus: cpus().length,
     memoryBytes: totalmem(),
     engine: await world.engine.describe(),
-    memory,
   };
 }
 

@@ -1,18 +1,29 @@
 /** Builds images with the docker CLI, which has what the API alone lacks: BuildKit, .dockerignore, credentials. */
+import { readFile } from "node:fs/promises";
 import { exec } from "@actions/exec";
 import { BuildFailed, Interrupted, UserError } from "../errors.ts";
 import type { BuildSpec, Engine, Images } from "../ports.ts";
+import { type BuilderFacts, cacheArguments, canKeepLayers, hasCacheService } from "./build-cache.ts";
+import { cachingBuildEnvironment, dockerEnvironment } from "./child-environment.ts";
 import { labelsOf, ownerLabel } from "./docker-objects.ts";
 import { judgeOwner } from "./owner.ts";
 
 const keptLines = 20;
 
+/** The docker CLI of one run. */
+interface Cli {
+  readonly env: NodeJS.ProcessEnv;
+  /** Asked once, and only where it matters. */
+  builder?: Promise<BuilderFacts | null>;
+}
+
 export function createDockerImages(engine: Engine, env: NodeJS.ProcessEnv = process.env): Images {
-  const cliEnv = scrubEnvironment(env);
+  const cli: Cli = { env };
+  const cliEnv = dockerEnvironment(env);
   return {
     async build(spec) {
       const before = await engine.inspectImage(spec.tag);
-      await build(spec, cliEnv);
+      await build(spec, cli);
       const after = await engine.inspectImage(spec.tag);
       if (after === undefined) throw new Error(`docker build succeeded, but ${spec.tag} does not exist.`);
       // The tag has moved on; without this every build would leave an image without a name behind. Its layers stay
@@ -33,19 +44,49 @@ export function createDockerImages(engine: Engine, env: NodeJS.ProcessEnv = proc
   };
 }
 
-async function build(spec: BuildSpec, env: Record<string, string>): Promise<void> {
-  const buildArgs = Object.entries(spec.buildArgs).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
-  const options = ["--tag", spec.tag, "--file", spec.dockerfile];
-  const labels = Object.entries(labelsOf(spec.runId)).flatMap(([name, value]) => ["--label", `${name}=${value}`]);
+async function build(spec: BuildSpec, cli: Cli): Promise<void> {
+  const caching = await chooseCache(spec, cli);
+  if (caching !== null) {
+    const { exitCode } = await runDocker(caching, cachingBuildEnvironment(cli.env), spec.signal, spec.onLine);
+    if (exitCode === 0) return;
+    // The builder that keeps layers does not see the engine's images, which a Dockerfile may start from.
+    spec.onLine("building again, with the engine's own builder");
+  }
   // The classic builder keeps the container of a step that failed, without our label; BuildKit has none to remove.
-  const command = ["build", "--force-rm", ...options, ...labels, ...buildArgs, spec.contextDir];
-  const { exitCode, output } = await runDocker(command, env, spec.signal, spec.onLine);
+  const command = ["build", "--force-rm", ...argumentsOf(spec)];
+  const { exitCode, output } = await runDocker(command, dockerEnvironment(cli.env), spec.signal, spec.onLine);
   if (exitCode !== 0) throw new BuildFailed(output.slice(-keptLines));
+}
+
+function argumentsOf({ runId, tag, dockerfile, contextDir, buildArgs }: BuildSpec): readonly string[] {
+  const args = Object.entries(buildArgs).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
+  const labels = Object.entries(labelsOf(runId)).flatMap(([name, value]) => ["--label", `${name}=${value}`]);
+  return ["--tag", tag, "--file", dockerfile, ...labels, ...args, contextDir];
+}
+
+/** null: the image is built without. */
+async function chooseCache(spec: BuildSpec, cli: Cli): Promise<readonly string[] | null> {
+  if (!hasCacheService(cli.env)) return null;
+  cli.builder ??= inspectBuilder(cli.env, spec.signal);
+  const builder = await cli.builder;
+  if (builder === null || !canKeepLayers(builder)) return null;
+  const cache = cacheArguments(spec, await readFile(spec.dockerfile, "utf8"));
+  return cache && ["buildx", "build", "--load", ...cache, ...argumentsOf(spec)];
+}
+
+/** null: there is no buildx. */
+async function inspectBuilder(env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<BuilderFacts | null> {
+  const ask = (args: readonly string[]) => runDocker(args, dockerEnvironment(env), signal);
+  const { exitCode, output } = await ask(["buildx", "inspect"]);
+  const [, driver] = /^Driver:\s*(\S+)/m.exec(output.join("\n")) ?? [];
+  if (exitCode !== 0 || driver === undefined) return null;
+  const store = await ask(["info", "--format", "{{json .DriverStatus}}"]);
+  return { driver, hasContainerdStore: store.output.some((line) => line.includes("io.containerd.snapshotter")) };
 }
 
 async function runDocker(
   args: readonly string[],
-  env: Record<string, string>,
+  env: Readonly<Record<string, string>>,
   signal: AbortSignal,
   onLine: (line: string) => void = () => undefined,
 ): Promise<{ exitCode: number; output: readonly string[] }> {
@@ -73,16 +114,4 @@ function untilAborted(signal: AbortSignal): Promise<never> {
     if (signal.aborted) stop();
     else signal.addEventListener("abort", stop, { once: true });
   });
-}
-
-const keptVariables =
-  /^(PATH|HOME|USER|LANG|LC_.*|TMPDIR|XDG_RUNTIME_DIR|DOCKER_.*|BUILDX_.*|BUILDKIT_.*|(HTTPS?|NO|FTP|ALL)_PROXY|SSL_CERT_.*)$/i;
-
-/** A Dockerfile of a pull request must not get at the runner's tokens through the environment. */
-function scrubEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(env).filter(
-      (entry): entry is [string, string] => keptVariables.test(entry[0]) && entry[1] !== undefined,
-    ),
-  );
 }

@@ -1,5 +1,6 @@
 /** All trials of one target: pair after pair, the sides of a pair at the same time. */
 import { needsAnotherPair } from "../analysis/sufficiency.ts";
+import type { Baseline } from "../baseline.ts";
 import type { RouteConfig, TargetConfig } from "../model/config.ts";
 import type { GatePolicy } from "../model/gate.ts";
 import type { Environment, Side, TargetMeasurement, Trial } from "../model/measurement.ts";
@@ -31,30 +32,42 @@ export interface TargetRun {
   readonly routes: readonly RouteConfig[];
   /** What it will be judged by: it tells when enough has been seen. */
   readonly gate: GatePolicy;
+  /** Default: yes. */
+  readonly stopsEarly?: boolean;
+  /** Base's trials of an earlier run; base itself is not run then. */
+  readonly reused?: Baseline;
 }
 
-export async function measureTarget(run: TargetRun, world: World, signal: AbortSignal): Promise<MeasuredTarget> {
-  const plan = planTrials({ hasBase: run.sides.base !== null }, run.seed);
+/** undefined: the budget leaves head fewer requests than the reused base had, so that the two cannot be compared. */
+export async function measureTarget(
+  run: TargetRun,
+  world: World,
+  signal: AbortSignal,
+): Promise<MeasuredTarget | undefined> {
+  const { reused, stopsEarly = true } = run;
+  const plan = planTrials({ hasBase: run.sides.base !== null, pairs: reused?.trials.length }, run.seed);
   const quota = createQuota(run.target.workload, plan.pairs.length);
   const sequence = buildSequence(run.routes, plan.seed);
-  const readings: Environment["memory"][] = [];
+  const readings: Environment["memory"][] = reused === undefined ? [] : [reused.memory];
   let measurement = describeTarget(run, plan.pairs.length, quota.requests, []);
   for (const [pair, sides] of plan.pairs.entries()) {
     const specs = sides.map((side) => specifyTrial(run, side, pair, sequence));
     const place: PairPlace = { target: run.target.name, pair, pairs: plan.pairs.length };
     const made = await runPair(specs, place, quota, world, signal);
-    const trials = made.map(({ trial }) => trial);
+    if (reused !== undefined && quota.requests < reused.requests) return undefined;
+    const kept = reused?.trials.filter((trial) => trial.pair === pair) ?? [];
+    const trials = [...kept, ...made.map(({ trial }) => trial)];
     readings.push(...made.map(({ memory }) => memory));
     world.progress.line(describePair(place, trials));
     measurement = describeTarget(run, plan.pairs.length, quota.requests, [...measurement.trials, ...trials]);
-    if (isHopeless(trials, pair) || !needsAnotherPair(measurement, run.gate)) break;
+    if (isHopeless(trials, pair) || (stopsEarly && !needsAnotherPair(measurement, run.gate))) break;
   }
   const memory = readings.reduce((worst, next) => (next.errorBytes > worst.errorBytes ? next : worst));
   return { measurement, memory };
 }
 
 function describeTarget(
-  { target, sides, ports, routes }: TargetRun,
+  { target, sides, ports, routes, reused }: TargetRun,
   pairs: number,
   requests: number,
   trials: readonly Trial[],
@@ -76,8 +89,9 @@ function describeTarget(
       routes: routes.map(({ method, path, weight, expect }) => ({ method, path, weight, expect })),
     },
     pairs,
-    images: { base: sides.base?.id ?? null, head: sides.head.id },
+    images: { base: reused?.image ?? sides.base?.id ?? null, head: sides.head.id },
     trials,
+    ...(reused === undefined ? {} : { reusedBase: { runId: reused.runId, measuredAt: reused.measuredAt } }),
   };
 }
 

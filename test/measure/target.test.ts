@@ -51,7 +51,7 @@ function targetRun(workload: Partial<TargetConfig["workload"]> = {}, base: Image
 }
 
 async function measureFake(run: TargetRun, world: FakeWorld, signal = new AbortController().signal) {
-  const { measurement } = await measureTarget(run, world, signal);
+  const { measurement } = (await measureTarget(run, world, signal))!;
   return { trials: measurement.trials, requests: measurement.workload.requests };
 }
 
