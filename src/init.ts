@@ -40,16 +40,28 @@ export function draftConfig(facts: {
 
 /** `.github/workflows/rss-plateau.yml`; `action` is what `uses:` names, such as `owner/rss-plateau@v1`. */
 export function draftWorkflow(facts: { readonly action: string }): string {
-  return `name: rss-plateau
+  return `# Measures a pull request against the commit that it would be merged into. \`rss-plateau init\` writes this very file.
+name: rss-plateau
 on: pull_request
-permissions: { contents: read }
+
+permissions: {}
+
+concurrency:
+  group: \${{ github.workflow }}-\${{ github.ref }}
+  cancel-in-progress: true
+
 jobs:
-  memory:
+  memory: # the name of the required check
     runs-on: ubuntu-latest
+    timeout-minutes: 30
+    permissions:
+      contents: read # to check out, and to fetch the base
+      pull-requests: write # to comment, and to read the label that accepts a growth
     steps:
-      - uses: actions/checkout@v7
-        with: { fetch-depth: 0 } # to find the commit that head is compared with
-      - uses: ${inline(facts.action)}
+      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1
+        with:
+          persist-credentials: false
+      - uses: ${inline(facts.action)} # pin this to a release's commit too
 `;
 }
 
