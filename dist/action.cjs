@@ -1,15 +1,279 @@
 const require_vendor = require("./vendor.cjs");
 const require_shared = require("./shared.cjs");
-let node_path = require("node:path");
 let node_crypto = require("node:crypto");
-// src/adapters/runner-log.ts
-/** Prints what may hold a container's words into a runner's log, where a line that begins with `::` is a command. */
-/** The runner takes no command until it sees the token again, which nobody but us knows. */
+let node_fs_promises = require("node:fs/promises");
+let node_os = require("node:os");
+let node_path = require("node:path");
+// src/adapters/actions-cache.ts
+/** Keeps texts in the runner's cache, a file each. The package is large, and loaded only when something is kept or asked for. */
+function createActionsCache(env = process.env) {
+	const folder = (0, node_path.join)(env["RUNNER_TEMP"] ?? (0, node_os.tmpdir)(), "rss-plateau-baseline");
+	const file = (0, node_path.join)(folder, "baseline.json");
+	return {
+		async restore(key) {
+			return attempt(folder, async (cache) => {
+				if (await cache.restoreCache([folder], key) === void 0) return void 0;
+				return (0, node_fs_promises.readFile)(file, "utf8");
+			});
+		},
+		async save(key, text) {
+			return await attempt(folder, async (cache) => {
+				await (0, node_fs_promises.mkdir)(folder, { recursive: true });
+				await (0, node_fs_promises.writeFile)(file, text);
+				return await cache.saveCache([folder], key) >= 0;
+			}) ?? false;
+		}
+	};
+}
+async function attempt(folder, use) {
+	try {
+		const cache = await Promise.resolve().then(() => require("./cache.cjs")).then((n) => n.cache_exports);
+		return cache.isFeatureAvailable() ? await use(cache) : void 0;
+	} catch (error) {
+		require_vendor.info(`The cache of baselines could not be used: ${require_shared.describeError(error)}`);
+		return;
+	} finally {
+		await (0, node_fs_promises.rm)(folder, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+// src/adapters/github-api.ts
+/** GitHub's API: octokit, which retries what may pass, behind our own port; every refusal in one kind of error. */
+const tries = 3;
+/** A limit that is lifted later than this holds the job up for more than a comment is worth. */
+const longestWaitSeconds = 60;
+const commentSchema = require_vendor.object({
+	id: require_vendor.number$1().int(),
+	body: require_vendor.string().default(""),
+	user: require_vendor.object({ login: require_vendor.string() }).nullable()
+});
+const pullRequestSchema$1 = require_vendor.object({
+	number: require_vendor.number$1().int(),
+	head: require_vendor.object({
+		sha: require_vendor.string(),
+		repo: require_vendor.object({ id: require_vendor.number$1().int() }).nullable()
+	})
+});
+const labelSchema = require_vendor.object({ name: require_vendor.string() });
+const labelEventSchema = require_vendor.object({
+	event: require_vendor.string(),
+	created_at: require_vendor.string(),
+	actor: require_vendor.object({ login: require_vendor.string() }).nullish(),
+	label: labelSchema.optional()
+});
+const viewerSchema = require_vendor.object({ viewer: require_vendor.object({ login: require_vendor.string() }) });
+function createGitHub({ token, apiUrl, repository, retryBaseMs = 1e3 }) {
+	const { owner, name: repo } = repository;
+	const mayWait = (seconds, _options, _octokit, retryCount) => seconds <= longestWaitSeconds && retryCount < tries;
+	const octokit = require_vendor.getOctokit(token, {
+		baseUrl: apiUrl,
+		log: silentLog,
+		retry: {
+			retries: tries,
+			retryAfterBaseValue: retryBaseMs
+		},
+		throttle: {
+			onRateLimit: mayWait,
+			onSecondaryRateLimit: mayWait,
+			retryAfterBaseValue: retryBaseMs,
+			id: apiUrl
+		}
+	}, require_vendor.retry, require_vendor.throttling);
+	const { issues, pulls, repos } = octokit.rest;
+	const place = {
+		owner,
+		repo,
+		per_page: 100
+	};
+	return {
+		async viewer() {
+			const answer = await ask("read", octokit.graphql("query { viewer { login } }"));
+			return understand(viewerSchema, answer).viewer.login;
+		},
+		async comments(pullRequest) {
+			const options = {
+				...place,
+				issue_number: pullRequest
+			};
+			const pages = await ask("read", octokit.paginate(issues.listComments, options));
+			return understand(commentSchema.array(), pages).map(({ id, body, user }) => ({
+				id,
+				body,
+				author: user?.login ?? ""
+			})).toSorted((one, other) => one.id - other.id);
+		},
+		async createComment(pullRequest, body) {
+			const options = {
+				owner,
+				repo,
+				issue_number: pullRequest,
+				body
+			};
+			const { data } = await ask("write", issues.createComment(options));
+			return understand(commentSchema, data).id;
+		},
+		async updateComment(id, body) {
+			await ask("write", issues.updateComment({
+				owner,
+				repo,
+				comment_id: id,
+				body
+			}));
+		},
+		async deleteComment(id) {
+			await ask("write", issues.deleteComment({
+				owner,
+				repo,
+				comment_id: id
+			})).catch((error) => {
+				if (!(error instanceof require_shared.GitHubRefused) || error.status !== 404) throw error;
+			});
+		},
+		async openPullRequests(head) {
+			const options = {
+				...place,
+				state: "open",
+				head: `${head.owner}:${head.branch}`
+			};
+			return readPullRequests(await ask("read", octokit.paginate(pulls.list, options)));
+		},
+		async pullRequestsOf(sha) {
+			const options = {
+				...place,
+				commit_sha: sha
+			};
+			return readPullRequests(await ask("read", octokit.paginate(repos.listPullRequestsAssociatedWithCommit, options)));
+		},
+		async labelling(pullRequest, label) {
+			const options = {
+				...place,
+				issue_number: pullRequest
+			};
+			const wanted = label.toLowerCase();
+			const isWanted = (named) => named?.name.toLowerCase() === wanted;
+			if (!understand(labelSchema.array(), await ask("read", octokit.paginate(issues.listLabelsOnIssue, options))).some(isWanted)) return void 0;
+			const events = await ask("read", octokit.paginate(issues.listEvents, options));
+			const last = understand(labelEventSchema.array(), events).findLast(({ event, label: named }) => event === "labeled" && isWanted(named));
+			return last && {
+				by: last.actor?.login ?? "ghost",
+				at: last.created_at
+			};
+		},
+		async readFile(path, ref) {
+			try {
+				const { data } = await ask("read", repos.getContent({
+					owner,
+					repo,
+					path,
+					ref,
+					mediaType: { format: "raw" }
+				}));
+				return understand(require_vendor.string(), data);
+			} catch (error) {
+				if (error instanceof require_shared.GitHubRefused && error.status === 404) return void 0;
+				throw error;
+			}
+		}
+	};
+}
+function readPullRequests(pages) {
+	return understand(pullRequestSchema$1.array(), pages).map(({ number, head }) => ({
+		number,
+		headSha: head.sha,
+		headRepositoryId: head.repo?.id ?? null
+	}));
+}
+/** A runner's log is for the one sentence that we make of a refusal. */
+const silentLog = {
+	debug: ignore,
+	info: ignore,
+	warn: ignore,
+	error: ignore
+};
+function ignore() {}
+async function ask(kind, asking) {
+	try {
+		return await asking;
+	} catch (error) {
+		throw refusalOf(error, kind);
+	}
+}
+/** A proxy's page may come with status 200 too. */
+function understand(schema, answer) {
+	const parsed = schema.safeParse(answer);
+	if (parsed.success) return parsed.data;
+	throw new require_shared.GitHubRefused("What answered is not GitHub's API.", {
+		status: null,
+		permission: null,
+		cause: parsed.error
+	});
+}
+/** octokit's RequestError, as far as we read it; a GraphQL error has its headers at the top. */
+const requestErrorSchema = require_vendor.object({
+	message: require_vendor.string(),
+	status: require_vendor.number$1().optional(),
+	response: require_vendor.object({ headers: require_vendor.record(require_vendor.string(), require_vendor.unknown()).optional() }).optional()
+});
+function refusalOf(cause, kind) {
+	const { data: error } = requestErrorSchema.safeParse(cause);
+	const status = error?.status ?? null;
+	if (error?.response === void 0 || status === null) return new require_shared.GitHubRefused(`GitHub did not answer (${require_shared.describeError(cause)}).`, {
+		status: null,
+		permission: null,
+		cause
+	});
+	const headers = error.response.headers ?? {};
+	const text = error.message.split("\n")[0] ?? "";
+	const permission = status === 403 && /not accessible by/.test(text) || status === 404 && kind === "write" ? permissionOf(headers, kind) : null;
+	return new require_shared.GitHubRefused(`GitHub answered ${status} (${text}).`, {
+		status,
+		permission,
+		cause
+	});
+}
+/** `issues=write; pull_requests=write`, as the header has it: either would do. */
+function permissionOf(headers, kind) {
+	const header = headers["x-accepted-github-permissions"];
+	const accepted = typeof header === "string" ? header.split(/[;,]/) : [];
+	const [first = `pull_requests=${kind}`] = [...accepted.filter((each) => each.includes("pull_requests")), ...accepted.filter((each) => each.includes("="))];
+	const [scope = "", level = kind] = first.trim().split("=");
+	return `${scope.replaceAll("_", "-")}: ${level}`;
+}
+// src/adapters/inert-log.ts
+/** A runner's log, for words that are not ours: nothing in them is obeyed as a workflow command. */
+/** `::name::` at the start of a line, after blanks, and the older `##[name]` anywhere (actions/runner, ActionCommand.cs). */
+const command = /^\s*::|##\[/m;
 function printInert(text) {
+	if (!command.test(text)) return require_vendor.info(text);
 	const token = (0, node_crypto.randomUUID)();
 	require_vendor.info(`::stop-commands::${token}`);
 	require_vendor.info(text);
 	require_vendor.info(`::${token}::`);
+}
+// src/adapters/runner-output.ts
+/** What a runner shows and hands on: log, job summary, outputs, annotations. */
+/** Bytes of a step's summary; with more the runner shows an error and no summary (actions/runner, CreateStepSummaryCommand). */
+const summaryLimit = 1048576;
+function createRunnerOutput() {
+	return {
+		print: printInert,
+		async summarise(markdown) {
+			if (process.env["GITHUB_STEP_SUMMARY"] === void 0 || Buffer.byteLength(markdown) > summaryLimit) return;
+			await require_vendor.summary.addRaw(markdown).write();
+		},
+		output: (name, value) => require_vendor.setOutput(name, value),
+		annotate: ({ level, title, message }) => issue(level)(message, { title }),
+		remark: ({ level, text }) => issue(level)(text)
+	};
+}
+function issue(level) {
+	switch (level) {
+		case "error": return require_vendor.error;
+		case "warning": return require_vendor.warning;
+		case "notice": return require_vendor.notice;
+	}
 }
 // src/adapters/runner-progress.ts
 /** Tells progress in a runner's log: a group a stage, no live line. */
@@ -25,9 +289,193 @@ function createRunnerProgress() {
 			require_vendor.startGroup(title);
 			isOpen = true;
 		},
-		line: (text) => require_vendor.info(text),
+		line: printInert,
 		live: () => void 0,
 		done: close
+	};
+}
+// src/comment-state.ts
+/** What a comment of ours remembers about itself, in a line that no reader sees. */
+const alertSchema = require_vendor.object({
+	verdict: require_shared.verdictSchema,
+	sha: require_vendor.string().regex(/^[0-9a-f]{7,64}$/)
+});
+const commentStateSchema = require_vendor.object({
+	/** Of the workflow run that wrote it; a later one has a higher number. */
+	runId: require_vendor.number$1().int(),
+	/** What it shows now, when that is an alert. */
+	alert: alertSchema.nullable(),
+	/** The last alert that is over. */
+	resolved: alertSchema.nullable()
+});
+/** Base64: nothing in it can end the HTML comment. */
+function formatState(state) {
+	return `<!-- rss-plateau-state:${Buffer.from(JSON.stringify(state)).toString("base64url")} -->`;
+}
+/** null: there is none, or none of ours; the comment may have been edited. */
+function readState(body) {
+	const [, encoded] = /^<!-- rss-plateau-state:([\w-]{1,2000}) -->$/m.exec(body) ?? [];
+	if (encoded === void 0) return null;
+	try {
+		const parsed = commentStateSchema.safeParse(JSON.parse(Buffer.from(encoded, "base64url").toString("utf8")));
+		return parsed.success ? parsed.data : null;
+	} catch {
+		return null;
+	}
+}
+// src/comment.ts
+/**
+* The one comment on a pull request: found by its hidden first line among those that we wrote ourselves, kept up to
+* date in place, quiet while there is nothing to say.
+*/
+/** Throws `GitHubRefused`. */
+async function postComment(request, github) {
+	if (request.policy === "never") return {
+		id: null,
+		told: "nothing to say"
+	};
+	const author = await github.viewer();
+	const find = async () => (await github.comments(request.pullRequest)).filter((each) => isOurs(each, author, request.key));
+	const found = await find();
+	if (found.length > 0) return keepOne(found, request, github);
+	if (!isWorthAComment(request.report, request.policy)) return {
+		id: null,
+		told: "nothing to say"
+	};
+	const id = await github.createComment(request.pullRequest, bodyAfter(null, request));
+	const posted = await keepOne(await find(), request, github);
+	return posted.id === id || posted.id === null ? {
+		id,
+		told: "created"
+	} : posted;
+}
+/** A person, or another bot, may quote our marker: theirs is not ours to write in. */
+function isOurs({ author, body }, viewer, key) {
+	const [firstLine = ""] = body.split(/\r?\n/, 1);
+	return author.toLowerCase() === viewer.toLowerCase() && firstLine.trim() === require_shared.commentMarker(key);
+}
+/** The oldest stays, so that all jobs mean the same one; what a newer run wrote is for that run to fold. */
+async function keepOne(found, request, github) {
+	const [oldest, ...duplicates] = found;
+	if (oldest === void 0) return {
+		id: null,
+		told: "nothing to say"
+	};
+	for (const each of duplicates) if (!isOfNewerRun(each, request)) await github.deleteComment(each.id);
+	if (found.some((each) => isOfNewerRun(each, request))) return {
+		id: oldest.id,
+		told: "left to a newer run"
+	};
+	const [latest = null] = found.map(({ body }) => readState(body)).filter((state) => state !== null).toSorted((one, other) => other.runId - one.runId);
+	return update(oldest, bodyAfter(latest, request), request, github);
+}
+/** It was started later, and was done sooner. */
+function isOfNewerRun({ body }, { runId }) {
+	return (readState(body)?.runId ?? 0) > runId;
+}
+async function update({ id, body: before }, body, request, github) {
+	if (body.trim() === before.replaceAll("\r\n", "\n").trim()) return {
+		id,
+		told: "unchanged"
+	};
+	try {
+		await github.updateComment(id, body);
+		return {
+			id,
+			told: "updated"
+		};
+	} catch (error) {
+		if (!(error instanceof require_shared.GitHubRefused) || error.status !== 404) throw error;
+		return {
+			id: await github.createComment(request.pullRequest, bodyAfter(null, request)),
+			told: "created"
+		};
+	}
+}
+function bodyAfter(previous, { report, headSha, runId, render }) {
+	const { alert, resolved } = changeState(previous, report, headSha);
+	const isOver = alert === null && resolved !== null;
+	return render({
+		state: formatState({
+			runId,
+			alert,
+			resolved
+		}),
+		...isOver ? { resolved } : {}
+	});
+}
+/** An alert is over when memory was measured and is fine; a measurement that cannot tell leaves it standing. */
+function changeState(previous, report, sha) {
+	if (isAlert(report)) return {
+		alert: {
+			verdict: report.verdict,
+			sha
+		},
+		resolved: null
+	};
+	if (previous === null) return {
+		alert: null,
+		resolved: null
+	};
+	const { alert, resolved } = previous;
+	return isFine(report) ? {
+		alert: null,
+		resolved: alert ?? resolved
+	} : {
+		alert,
+		resolved
+	};
+}
+function isFine({ verdict, targets }) {
+	return (verdict === "pass" || verdict === "improved") && !targets.some(({ accepted }) => accepted);
+}
+const regressions = /* @__PURE__ */ new Set([
+	"oom",
+	"crash",
+	"leak",
+	"invalid",
+	"grew"
+]);
+/** What somebody would want to hear is over. */
+function isAlert({ verdict, failed, targets }) {
+	return failed || regressions.has(verdict) && !targets.every(({ accepted }) => accepted);
+}
+/** A comment that is there already is kept up to date whatever this says. */
+function isWorthAComment({ verdict, failed }, policy) {
+	switch (policy) {
+		case "always": return true;
+		case "on-change": return failed || verdict !== "pass" && verdict !== "preexisting";
+		case "on-regression": return failed || regressions.has(verdict);
+	}
+}
+/** By what a job was asked to look at: two jobs that look at different things do not write over each other. */
+function defaultCommentKey(inputs) {
+	const place = inputs["working-directory"].replace(/^\.?\/*|\/+$/g, "");
+	return [...place === "" ? [] : [place], ...inputs.target ?? []].join("-") || "default";
+}
+// src/job/acceptance.ts
+/**
+* The event file holds the labels of the moment that started the run; a repeated run has the same file, so that
+* the label, which is put on once the check has failed, would never be seen there.
+*/
+async function acceptByLabel(measured, findAcceptance) {
+	const { acceptance: _earlier, ...unaccepted } = measured.policy;
+	if (!require_shared.assembleReport(measured.measurement, unaccepted).report.failed) return {
+		...measured,
+		policy: unaccepted
+	};
+	const acceptance = await findAcceptance();
+	const policy = acceptance === void 0 ? unaccepted : {
+		...unaccepted,
+		acceptance
+	};
+	return {
+		...measured,
+		policy,
+		measurement: {
+			...measured.measurement,
+			gate: policy
+		}
 	};
 }
 // src/outputs.ts
@@ -59,41 +507,482 @@ function inMib(bytes) {
 function slopeOf(side) {
 	return side?.bytesPerRequest?.value.toFixed(1) ?? "";
 }
+// src/report/annotations.ts
+/** A runner keeps ten of each level from a step (actions/runner, ExecutionContext.cs); the failure itself takes an error. */
+const mostOfALevel = 9;
+function annotationsOf(report, measurement, findings) {
+	const all = [...require_shared.judgedTargets(report, measurement, findings).flatMap(annotateTarget), ...report.warnings.map(({ text }) => annotation("warning", "rss-plateau", text))];
+	return [
+		"error",
+		"warning",
+		"notice"
+	].flatMap((level) => {
+		const some = all.filter((each) => each.level === level);
+		const shown = some.length > mostOfALevel ? some.slice(0, 8) : some;
+		const rest = some.length - shown.length;
+		return rest === 0 ? shown : [...shown, annotation(level, "rss-plateau", `…and ${rest} more; all are in the job summary.`)];
+	});
+}
+/** Nothing is said of what is as it should be. */
+function annotateTarget(target) {
+	const { verdict, failed, accepted } = target.report;
+	if (!failed && !accepted && (verdict === "pass" || verdict === "improved" || verdict === "preexisting")) return [];
+	const level = failed ? "error" : accepted ? "notice" : "warning";
+	const message = require_shared.joinPhrases([require_shared.summary(target), ...require_shared.advice(target).slice(0, 1)]);
+	return [annotation(level, require_shared.phraseText(require_shared.headline(target)), require_shared.phraseText(message))];
+}
+function annotation(level, title, message) {
+	return {
+		level,
+		title: require_shared.plainLine(title, 200),
+		message: require_shared.plainLine(message, 4095)
+	};
+}
+// src/job/announce.ts
+/** Tells a runner what came out, in this order: summary, files, outputs, annotations, comment; the failure is the caller's, and last. */
+const screen = {
+	columns: 100,
+	colour: false
+};
+/** `comment` gives the id of the comment on the pull request, or null. */
+async function announce(judged, output, comment) {
+	const { report, measurement, findings, files, outDir } = judged;
+	const markdown = files.get("report.md") ?? "";
+	output.print(require_shared.textOf(judged, screen));
+	await output.summarise(markdown);
+	await require_shared.writeReport(judged);
+	const outputs = {
+		...outputsOf(report),
+		"report-path": (0, node_path.join)(outDir, "report.json"),
+		"comment-body": markdown
+	};
+	for (const [name, value] of Object.entries(outputs)) output.output(name, value);
+	for (const annotation of annotationsOf(report, measurement, findings)) output.annotate(annotation);
+	const id = await comment();
+	output.output("comment-id", id === null ? "" : String(id));
+}
+// src/job/origin.ts
+/** `workflow_run.pull_requests` is empty for forks, so it is the head branch that is asked for, and its commit that decides. */
+async function findOrigin(run, github) {
+	if (run.event !== "pull_request") return {
+		kind: "none",
+		why: `The measuring workflow ran on ${run.event}, so there is no pull request to comment on.`
+	};
+	const [found, ...others] = (await github.openPullRequests({
+		owner: run.headOwner,
+		branch: run.headBranch
+	})).filter(({ headSha, headRepositoryId }) => headSha === run.headSha && headRepositoryId === run.headRepositoryId);
+	if (found === void 0) return {
+		kind: "none",
+		why: `No open pull request has ${run.headSha.slice(0, 7)} as its head: it was closed, or has moved on and is measured again.`
+	};
+	if (others.length > 0) return {
+		kind: "none",
+		why: `${[found, ...others].map(({ number }) => `#${number}`).join(", ")} have the same head, and the measurement does not tell which of them it is of.`
+	};
+	return {
+		kind: "pull-request",
+		number: found.number
+	};
+}
+// src/job/pull-request.ts
+const none = {
+	number: null,
+	commentedSha: null,
+	why: null
+};
+async function findPullRequest({ event, sha }, github) {
+	switch (event.kind) {
+		case "pull-request": return {
+			number: event.number,
+			commentedSha: event.headSha,
+			why: null
+		};
+		case "merge-group": return {
+			number: event.pullRequest,
+			commentedSha: null,
+			why: null
+		};
+		case "workflow-run": {
+			const origin = await findOrigin(event.run, github);
+			return origin.kind === "pull-request" ? {
+				number: origin.number,
+				commentedSha: event.run.headSha,
+				why: null
+			} : {
+				...none,
+				why: origin.why
+			};
+		}
+		case "push": {
+			const [merged] = await github.pullRequestsOf(sha);
+			return {
+				...none,
+				number: merged?.number ?? null
+			};
+		}
+		case "pull-request-target":
+		case "other": return none;
+	}
+}
+// src/job/refusal.ts
+/** Where nothing may be measured: a pull request's code must never run beside a token that may write. */
+/** Throws `UserError` on events that hand out the base's rights. */
+function refuseUnsafeEvent(event) {
+	if (event.kind !== "pull-request-target" && event.kind !== "workflow-run") return;
+	const name = event.kind.replaceAll("-", "_");
+	throw new require_shared.UserError(`Nothing is measured on \`${name}\`: it runs with the base repository's rights and secrets, and measuring means to build and run the pull request's code. Measure on \`pull_request\`; for the comment on a fork's pull request add a \`workflow_run\` workflow that runs this action with \`mode: report\`.`);
+}
+// src/job/remark.ts
+function explainRefusal(error, what, event) {
+	if (error.permission === null) return {
+		level: "warning",
+		text: `${what}: ${error.message} The report is in the job summary.`
+	};
+	if (event.kind === "pull-request" && event.isFork) return {
+		level: "notice",
+		text: `${what}: a fork's pull request runs with a token that may only read. The report is in the job summary; a \`workflow_run\` workflow with \`mode: report\` comments for forks too.`
+	};
+	return {
+		level: "warning",
+		text: `${what}: the token may not. Give the job \`permissions: { ${[.../* @__PURE__ */ new Set(["contents: read", error.permission])].join(", ")} }\`. The report is in the job summary.`
+	};
+}
+// src/job/trusted-policy.ts
+/** The gate's policy for figures that are not ours: as the default branch writes it, which no pull request can edit. */
+async function readTrustedPolicy(branch, inputs, github) {
+	const places = inputs.config === void 0 ? require_shared.usualPlaces : [inputs.config];
+	try {
+		for (const place of places) {
+			const path = node_path.posix.join(inputs["working-directory"], place);
+			const text = await github.readFile(path, branch);
+			if (text !== void 0) return {
+				policy: require_shared.parseConfig(text, `${branch}:${path}`).gate,
+				warnings: []
+			};
+		}
+	} catch (error) {
+		if (!(error instanceof require_shared.GitHubRefused)) throw error;
+		return {
+			policy: defaultPolicy(),
+			warnings: [require_shared.policyUnread(branch, error.message)]
+		};
+	}
+	if (inputs.config !== void 0) throw new require_shared.UserError(`There is no config file ${inputs.config} on ${branch}.`);
+	return {
+		policy: defaultPolicy(),
+		warnings: []
+	};
+}
+function defaultPolicy() {
+	return require_shared.defaultConfig("app").gate;
+}
+// src/job/job.ts
+/** One job on a runner, top to bottom: measure or take reports, let a label accept, tell, comment. */
+/** The report, told; whether the check fails is in it. */
+async function runJob(job, signal) {
+	const measured = job.inputs.mode === "report" ? await takeReports(job) : await measureSides(job, signal);
+	const about = await lookUp(job);
+	const accepted = await acceptByLabel(measured, () => findAcceptance(job, about));
+	const options = markdownOptions(job, about, accepted);
+	const judged = require_shared.judge(accepted, options);
+	await announce(judged, job.output, () => comment(job, about, judged, options));
+	return judged.report;
+}
+function measureSides({ inputs, runner, baselines, progress }, signal) {
+	refuseUnsafeEvent(runner.event);
+	return require_shared.compare({
+		base: void 0,
+		head: void 0,
+		inputs,
+		runner,
+		baselines
+	}, progress, signal);
+}
+/** In `workflow_run` the files come from a run of the pull request's own code: data, and hostile until shown otherwise. */
+async function takeReports({ inputs, runner, github }) {
+	const { event, defaultBranch } = runner;
+	if (event.kind !== "workflow-run") return require_shared.report({
+		dirs: inputs.reports,
+		inputs,
+		trust: { kind: "own" }
+	});
+	if (github === null || defaultBranch === null) throw new require_shared.UserError("`mode: report` in `workflow_run` asks GitHub for the pull request: give it `github-token`.");
+	const { policy, warnings } = await readTrustedPolicy(defaultBranch, inputs, github);
+	const { headSha, isFork } = event.run;
+	return require_shared.report({
+		dirs: inputs.reports,
+		inputs,
+		trust: {
+			kind: "untrusted",
+			headSha,
+			isFork,
+			policy
+		},
+		warnings
+	});
+}
+async function lookUp({ runner, github, output }) {
+	const nobody = {
+		number: null,
+		commentedSha: null,
+		why: null
+	};
+	if (github === null) return nobody;
+	try {
+		const about = await findPullRequest(runner, github);
+		if (about.why !== null) output.remark({
+			level: "notice",
+			text: about.why
+		});
+		return about;
+	} catch (error) {
+		output.remark(remarkOf(error, "The pull request could not be looked up", runner));
+		return nobody;
+	}
+}
+async function findAcceptance({ inputs, runner, github, output }, { number }) {
+	if (github === null || number === null) return void 0;
+	const label = inputs["accept-label"];
+	try {
+		const labelling = await github.labelling(number, label);
+		return labelling && {
+			label,
+			...labelling
+		};
+	} catch (error) {
+		output.remark(remarkOf(error, `Whether the label \`${label}\` accepts this could not be read`, runner));
+		return;
+	}
+}
+/** The id of the comment; null when there is none. The gate decides whatever becomes of it. */
+async function comment({ inputs, runner, github, output }, { number, commentedSha }, { report, measurement, findings }, options) {
+	if (github === null || number === null || commentedSha === null) return null;
+	try {
+		const { id, told } = await postComment({
+			pullRequest: number,
+			key: commentKey(inputs),
+			policy: inputs.comment,
+			report,
+			headSha: commentedSha,
+			runId: runner.runId,
+			render: (extra) => require_shared.renderMarkdown(report, measurement, findings, {
+				...options,
+				...extra
+			})
+		}, github);
+		output.print(`Comment on #${number}: ${told}.`);
+		return id;
+	} catch (error) {
+		output.remark(remarkOf(error, "The comment could not be written", runner));
+		return null;
+	}
+}
+function remarkOf(error, what, runner) {
+	if (!(error instanceof require_shared.GitHubRefused)) throw error;
+	return explainRefusal(error, what, runner.event);
+}
+function commentKey(inputs) {
+	return inputs["comment-key"] ?? defaultCommentKey(inputs);
+}
+function markdownOptions({ inputs, runner }, about, { measurement }) {
+	const { serverUrl, repository, event, runId } = runner;
+	const site = `${serverUrl}/${repository.owner}/${repository.name}`;
+	const runUrl = event.kind === "workflow-run" ? event.run.url : `${site}/actions/runs/${runId}`;
+	const from = measurement.base?.sha ?? null;
+	const to = about.commentedSha ?? measurement.head.sha;
+	const compared = from === null || to === null ? [] : [{
+		text: "compare",
+		url: `${site}/compare/${from}...${to}`
+	}];
+	return {
+		key: commentKey(inputs),
+		links: [{
+			text: "run",
+			url: runUrl
+		}, ...compared],
+		...about.number === null ? {} : { acceptLabel: inputs["accept-label"] }
+	};
+}
+// src/trigger.ts
+/** What started the run: a runner's environment and event file → typed facts. All of it is GitHub's word, none the pull request's files. */
+const sha = require_vendor.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/);
+const noCommit = /^0+$/;
+const repositorySchema = require_vendor.object({
+	id: require_vendor.number$1().int(),
+	full_name: require_vendor.string()
+});
+const pullRequestSchema = require_vendor.object({ pull_request: require_vendor.object({
+	number: require_vendor.number$1().int().positive(),
+	head: require_vendor.object({
+		sha,
+		repo: repositorySchema.nullable()
+	}),
+	base: require_vendor.object({
+		sha,
+		ref: require_vendor.string(),
+		repo: repositorySchema
+	})
+}) });
+const mergeGroupSchema = require_vendor.object({ merge_group: require_vendor.object({
+	head_sha: sha,
+	head_ref: require_vendor.string(),
+	base_sha: sha
+}) });
+const pushSchema = require_vendor.object({
+	ref: require_vendor.string(),
+	before: sha,
+	forced: require_vendor.boolean().default(false)
+});
+const workflowRunSchema = require_vendor.object({ workflow_run: require_vendor.object({
+	event: require_vendor.string(),
+	head_sha: sha,
+	head_branch: require_vendor.string().nullable(),
+	html_url: require_vendor.string(),
+	head_repository: repositorySchema.extend({ owner: require_vendor.object({ login: require_vendor.string() }) }),
+	repository: repositorySchema
+}) });
+const environmentSchema = require_vendor.object({
+	GITHUB_EVENT_NAME: require_vendor.string(),
+	GITHUB_REPOSITORY: require_vendor.string().regex(/^[^/]+\/[^/]+$/),
+	GITHUB_SHA: sha,
+	GITHUB_REF: require_vendor.string().default(""),
+	GITHUB_RUN_ID: require_vendor.number().int(),
+	GITHUB_SERVER_URL: require_vendor.url().default("https://github.com"),
+	GITHUB_API_URL: require_vendor.url().default("https://api.github.com")
+});
+/** Throws `UserError` when this is no runner, or its event file is not what GitHub writes. */
+function readRunner(env, payload) {
+	const variables = parsed(environmentSchema, env, "The environment");
+	const [owner = "", name = ""] = variables.GITHUB_REPOSITORY.split("/");
+	const repository = require_vendor.object({ repository: require_vendor.object({ default_branch: require_vendor.string() }) }).safeParse(payload);
+	return {
+		event: readEvent(variables.GITHUB_EVENT_NAME, payload),
+		repository: {
+			owner,
+			name
+		},
+		defaultBranch: repository.success ? repository.data.repository.default_branch : null,
+		sha: variables.GITHUB_SHA,
+		ref: variables.GITHUB_REF,
+		runId: variables.GITHUB_RUN_ID,
+		serverUrl: variables.GITHUB_SERVER_URL,
+		apiUrl: variables.GITHUB_API_URL
+	};
+}
+function readEvent(name, payload) {
+	switch (name) {
+		case "pull_request": return readPullRequest(payload);
+		case "merge_group": {
+			const { merge_group: group } = parsed(mergeGroupSchema, payload, "The merge_group event");
+			const [, number] = /\/pr-(\d+)-[0-9a-f]+$/.exec(group.head_ref) ?? [];
+			return {
+				kind: "merge-group",
+				headSha: group.head_sha,
+				baseSha: group.base_sha,
+				pullRequest: number === void 0 ? null : Number(number)
+			};
+		}
+		case "push": {
+			const push = parsed(pushSchema, payload, "The push event");
+			const [, branch = null] = /^refs\/heads\/(.+)$/.exec(push.ref) ?? [];
+			return {
+				kind: "push",
+				branch,
+				before: noCommit.test(push.before) ? null : push.before,
+				forced: push.forced
+			};
+		}
+		case "workflow_run": return {
+			kind: "workflow-run",
+			run: readEndedRun(payload)
+		};
+		case "pull_request_target": return { kind: "pull-request-target" };
+		default: return {
+			kind: "other",
+			name
+		};
+	}
+}
+function readPullRequest(payload) {
+	const { pull_request: pullRequest } = parsed(pullRequestSchema, payload, "The pull_request event");
+	const { number, head, base } = pullRequest;
+	return {
+		kind: "pull-request",
+		number,
+		headSha: head.sha,
+		baseSha: base.sha,
+		baseBranch: base.ref,
+		isFork: head.repo?.id !== base.repo.id
+	};
+}
+function readEndedRun(payload) {
+	const { workflow_run: run } = parsed(workflowRunSchema, payload, "The workflow_run event");
+	return {
+		event: run.event,
+		headSha: run.head_sha,
+		headBranch: run.head_branch ?? "",
+		headOwner: run.head_repository.owner.login,
+		headRepositoryId: run.head_repository.id,
+		isFork: run.head_repository.id !== run.repository.id,
+		url: run.html_url
+	};
+}
+function parsed(schema, input, what) {
+	const result = schema.safeParse(input);
+	if (result.success) return result.data;
+	throw new require_shared.UserError(`${what} is not what GitHub's runners give:\n${require_vendor.prettifyError(result.error)}`);
+}
 // src/action.ts
-/** Entry on a runner: inputs → comparison → job summary and outputs, and the check's result last. */
+/** Entry on a runner: inputs and event → one job, and the check's result last. As `post` it tidies up after a job that was killed. */
+/** The runner hands it to the step that it runs after the job, whatever became of the job. */
+const startedState = "started";
 async function main() {
 	require_shared.quietLateTimers();
 	const interruption = new AbortController();
 	for (const name of ["SIGINT", "SIGTERM"]) process.once(name, () => interruption.abort());
 	try {
-		const rawInputs = Object.fromEntries(require_shared.inputNames.map((name) => [name, require_vendor.getInput(name)]));
-		const request = {
-			base: void 0,
-			head: void 0,
-			baseBranch: pullRequestBranch(),
-			rawInputs
-		};
-		await tell(await require_shared.compare(request, createRunnerProgress(), {
-			columns: 100,
-			colour: false
-		}, interruption.signal));
+		const inputs = require_shared.readInputs(Object.fromEntries(require_shared.inputNames.map((name) => [name, require_vendor.getInput(name)])));
+		const runner = readRunner(process.env, require_vendor.context.payload);
+		if (inputs.mode === "measure") require_vendor.saveState(startedState, "measure");
+		const token = inputs["github-token"];
+		const report = await runJob({
+			inputs,
+			runner,
+			github: token === void 0 ? null : createGitHub({
+				token,
+				apiUrl: runner.apiUrl,
+				repository: runner.repository
+			}),
+			baselines: chooseBaselines(inputs, runner),
+			progress: createRunnerProgress(),
+			output: createRunnerOutput()
+		}, interruption.signal);
+		if (report.failed) require_vendor.setFailed(`The memory gate fails: ${report.verdict}. ${report.reasons[0] ?? ""}`.trim());
 	} catch (error) {
-		if (error instanceof require_shared.Interrupted) require_vendor.setFailed("Interrupted; everything that was started has been removed.");
+		if (error instanceof require_shared.Interrupted || interruption.signal.aborted) require_vendor.setFailed("Interrupted; everything that was started has been removed.");
 		else if (error instanceof require_shared.UserError) require_vendor.setFailed(error.message);
 		else require_vendor.setFailed(error instanceof Error ? error.stack ?? error.message : require_shared.describeError(error));
 	}
 }
-/** Of a merge commit, where it left the base branch is its first parent: the base that it was merged with. */
-function pullRequestBranch() {
-	const pullRequest = require_vendor.object({ base: require_vendor.object({ ref: require_vendor.string() }) }).safeParse(require_vendor.context.payload.pull_request);
-	return pullRequest.success ? `origin/${pullRequest.data.base.ref}` : void 0;
+/** Kept by what has become part of the default branch; taken where something is about to. */
+function chooseBaselines({ baseline }, { event, defaultBranch }) {
+	if (baseline === "measure") return void 0;
+	const saves = event.kind === "push" && event.branch !== null && event.branch === defaultBranch;
+	const reads = event.kind === "pull-request" || event.kind === "merge-group";
+	return {
+		store: createActionsCache(),
+		reads,
+		saves
+	};
 }
-/** Everything is told before the check fails. */
-async function tell({ report, text, markdown, outDir }) {
-	printInert(text);
-	if (process.env["GITHUB_STEP_SUMMARY"] !== void 0) await require_vendor.summary.addRaw(markdown).write();
-	require_vendor.setOutput("report-path", (0, node_path.join)(outDir, "report.json"));
-	for (const [name, value] of Object.entries(outputsOf(report))) require_vendor.setOutput(name, value);
-	if (report.failed) require_vendor.setFailed(report.reasons.join(" "));
+/** A cancelled job has ten seconds before it is killed; what it could not remove in them goes now. */
+async function tidyUp() {
+	try {
+		const { containers, networks } = await (await require_shared.createDockerEngine()).sweep({ images: false });
+		if (containers + networks > 0) require_vendor.info(`Removed ${containers} containers and ${networks} networks of a killed job.`);
+	} catch (error) {
+		require_vendor.info(`Nothing could be tidied up: ${require_shared.describeError(error)}`);
+	}
 }
-main();
+require_vendor.getState(startedState) === "" ? main() : tidyUp();

@@ -1,9 +1,9 @@
 const require_shared = require("./shared.cjs");
 const require_vendor = require("./vendor.cjs");
-let node_path = require("node:path");
 let node_util = require("node:util");
 let node_fs_promises = require("node:fs/promises");
 let node_os = require("node:os");
+let node_path = require("node:path");
 let node_fs = require("node:fs");
 // src/adapters/console-progress.ts
 /** Without a terminal the state of a running pair is a line of its own, so it is told rarely. */
@@ -60,7 +60,7 @@ function parseHugePages(text) {
 }
 // src/commands/analyse.ts
 /** `rss-plateau analyse FILE`: judges a measurement again, by its own policy or another one, without Docker. */
-async function analyse(file, rawInputs, screen) {
+async function analyse(file, rawInputs) {
 	const inputs = require_shared.readInputs(rawInputs);
 	const measurement = await readMeasurement(file);
 	const gate = (inputs.config === void 0 ? void 0 : await require_shared.loadConfig(inputs.config, null, (0, node_path.resolve)(".")))?.gate ?? measurement.gate;
@@ -71,21 +71,17 @@ async function analyse(file, rawInputs, screen) {
 	};
 	const outDir = (0, node_path.resolve)(inputs.out);
 	await require_shared.prepareOutDir(outDir);
-	return require_shared.publish(measurement, policy, outDir, screen);
+	return {
+		measurement,
+		policy,
+		outDir
+	};
 }
 async function readMeasurement(file) {
 	const text = await (0, node_fs_promises.readFile)(file, "utf8").catch((cause) => {
 		throw new require_shared.UserError(`${file} could not be read: ${require_shared.describeError(cause)}`, { cause });
 	});
-	let json;
-	try {
-		json = JSON.parse(text);
-	} catch (cause) {
-		throw new require_shared.UserError(`${file} is not JSON: ${require_shared.describeError(cause)}`, { cause });
-	}
-	const parsed = require_shared.measurementSchema.safeParse(json);
-	if (!parsed.success) throw new require_shared.UserError(`${file} is not a measurement of this version of rss-plateau:\n${require_vendor.prettifyError(parsed.error)}`);
-	return parsed.data;
+	return require_shared.parseMeasurement(text, file);
 }
 // src/commands/command-line.ts
 /** argv → one typed invocation, and the help that describes them. */
@@ -140,6 +136,23 @@ function parseCommandLine(argv) {
 				rawInputs: texts(rawInputs)
 			};
 		}
+		case "report": {
+			const { values, positionals } = parse(rest, {
+				...outputFlags,
+				...inputFlags
+			});
+			if (positionals.length === 0) throw new require_shared.UserError("report needs the folders that the reports are in: rss-plateau report DIR...");
+			const { json, quiet, ...rawInputs } = values;
+			return {
+				command,
+				dirs: positionals,
+				output: {
+					json: json === true,
+					quiet: quiet === true
+				},
+				rawInputs: texts(rawInputs)
+			};
+		}
 		case "init":
 		case "clean":
 		case "doctor":
@@ -173,6 +186,7 @@ const helpText = `rss-plateau: catches memory leaks before they merge
 
   rss-plateau compare       run base and head side by side, compare their memory
   rss-plateau analyse FILE  judge a measurement.json again, without Docker
+  rss-plateau report DIR... put the reports of several jobs together as one
   rss-plateau init          write a config and a workflow from the Dockerfile
   rss-plateau doctor        what this machine can measure, and how exactly
   rss-plateau clean         remove every container, network, volume and image
@@ -290,16 +304,28 @@ function draftConfig(facts) {
 }
 /** `.github/workflows/rss-plateau.yml`; `action` is what `uses:` names, such as `owner/rss-plateau@v1`. */
 function draftWorkflow(facts) {
-	return `name: rss-plateau
+	return `# Measures a pull request against the commit that it would be merged into. \`rss-plateau init\` writes this very file.
+name: rss-plateau
 on: pull_request
-permissions: { contents: read }
+
+permissions: {}
+
+concurrency:
+  group: \${{ github.workflow }}-\${{ github.ref }}
+  cancel-in-progress: true
+
 jobs:
-  memory:
+  memory: # the name of the required check
     runs-on: ubuntu-latest
+    timeout-minutes: 30
+    permissions:
+      contents: read # to check out, and to fetch the base
+      pull-requests: write # to comment, and to read the label that accepts a growth
     steps:
-      - uses: actions/checkout@v7
-        with: { fetch-depth: 0 } # to find the commit that head is compared with
-      - uses: ${inline(facts.action)}
+      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1
+        with:
+          persist-credentials: false
+      - uses: ${inline(facts.action)} # pin this to a release's commit too
 `;
 }
 const exampleRoutes = [
@@ -498,8 +524,16 @@ async function runCommand(invocation, signal) {
 		case "version":
 			console.log(require_shared.version);
 			return exitCodes.passed;
-		case "compare": return show(await require_shared.compare(invocation, progressFor(invocation.output), screen(), signal), invocation.output);
-		case "analyse": return show(await analyse(invocation.file, invocation.rawInputs, screen()), invocation.output);
+		case "compare": return show(await measure(invocation, signal), invocation.output);
+		case "analyse": return show(await analyse(invocation.file, invocation.rawInputs), invocation.output);
+		case "report": {
+			const inputs = require_shared.readInputs(invocation.rawInputs);
+			return show(await require_shared.report({
+				dirs: invocation.dirs,
+				inputs,
+				trust: { kind: "own" }
+			}), invocation.output);
+		}
 		case "init":
 			for (const line of await init(process.cwd())) console.log(line);
 			return exitCodes.passed;
@@ -516,8 +550,20 @@ async function runCommand(invocation, signal) {
 		}
 	}
 }
-function show({ report, text }, output) {
-	console.log(output.json ? JSON.stringify(report, null, 2) : text.trimEnd());
+function measure({ base, head, output, rawInputs }, signal) {
+	const inputs = require_shared.readInputs(rawInputs);
+	if (inputs.mode === "report") throw new require_shared.UserError("On the command line that is: rss-plateau report DIR...");
+	return require_shared.compare({
+		base,
+		head,
+		inputs
+	}, progressFor(output), signal);
+}
+async function show(measured, output) {
+	const judged = require_shared.judge(measured);
+	await require_shared.writeReport(judged);
+	const { report } = judged;
+	console.log(output.json ? JSON.stringify(report, null, 2) : require_shared.textOf(judged, screen()).trimEnd());
 	return report.failed ? exitCodes.failed : exitCodes.passed;
 }
 function screen() {

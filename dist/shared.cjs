@@ -1,26 +1,12 @@
 const require_rolldown_runtime = require("./rolldown-runtime.cjs");
 const require_vendor = require("./vendor.cjs");
-let node_path = require("node:path");
 let node_http = require("node:http");
 let node_crypto = require("node:crypto");
 let node_fs_promises = require("node:fs/promises");
 let node_os = require("node:os");
+let node_path = require("node:path");
 let node_fs = require("node:fs");
 let node_timers_promises = require("node:timers/promises");
-// src/adapters/runtime-warnings.ts
-/** Keeps a warning of Node's off the user's screen that nobody can do anything about. */
-/**
-* autocannon's timers ask for "-2 ms" when the event loop was late, and Node 24 warns of it. Other warnings stay.
-* Node prints through a listener of its own; there is no other way to leave one kind out from within.
-*/
-function quietLateTimers() {
-	const listeners = process.listeners("warning");
-	process.removeAllListeners("warning");
-	process.on("warning", (warning) => {
-		if (warning.name === "TimeoutNegativeWarning") return;
-		for (const listener of listeners) listener(warning);
-	});
-}
 // src/errors.ts
 /**
 * A failure the user can mend: the message is complete in itself (what failed, on which side, what was
@@ -46,249 +32,19 @@ var BuildFailed = class extends Error {
 		this.lines = lines;
 	}
 };
-// src/adapters/git-repository.ts
-/** The user's git repository, through the git command; the user's own checkout is never touched. */
-/** undefined: `dir` is not inside a git working tree. */
-async function openRepository(dir) {
-	const top = await git(dir, ["rev-parse", "--show-toplevel"]);
-	if (top === void 0) return void 0;
-	const root = top;
-	const resolve = (ref) => git(root, [
-		"rev-parse",
-		"--verify",
-		"--quiet",
-		"--end-of-options",
-		`${ref}^{commit}`
-	]);
-	return {
-		root,
-		resolve,
-		async mergeBase(branch) {
-			const from = branch ?? await findDefaultBranch(root, resolve);
-			return from === void 0 ? void 0 : git(root, [
-				"merge-base",
-				"HEAD",
-				from
-			]);
-		},
-		async checkout(sha) {
-			const parent = await (0, node_fs_promises.mkdtemp)((0, node_path.join)((0, node_os.tmpdir)(), "rss-plateau-"));
-			const worktree = (0, node_path.join)(parent, sha.slice(0, 12));
-			await using stack = new AsyncDisposableStack();
-			stack.defer(() => (0, node_fs_promises.rm)(parent, {
-				recursive: true,
-				force: true
-			}));
-			stack.defer(async () => {
-				await git(root, [
-					"worktree",
-					"remove",
-					"--force",
-					worktree
-				]);
-			});
-			if (await git(root, [
-				"worktree",
-				"add",
-				"--detach",
-				"--quiet",
-				worktree,
-				sha
-			]) === void 0) throw new UserError(`git could not check out ${sha.slice(0, 12)} beside the working tree.`);
-			const resources = stack.move();
-			return {
-				dir: worktree,
-				[Symbol.asyncDispose]: () => resources.disposeAsync()
-			};
-		}
-	};
-}
-/** The remote's own word first; a clone made by `actions/checkout` has none. */
-async function findDefaultBranch(root, resolve) {
-	const remoteHead = await git(root, [
-		"symbolic-ref",
-		"--quiet",
-		"--short",
-		"refs/remotes/origin/HEAD"
-	]);
-	for (const branch of [
-		remoteHead,
-		"origin/main",
-		"origin/master",
-		"main",
-		"master"
-	]) if (branch !== void 0 && await resolve(branch) !== void 0) return branch;
-}
-/** What git printed; undefined when it failed or is not installed. */
-async function git(cwd, args) {
-	try {
-		const { exitCode, stdout } = await require_vendor.getExecOutput("git", [
-			"-C",
-			cwd,
-			...args
-		], {
-			silent: true,
-			ignoreReturnCode: true
-		});
-		return exitCode === 0 ? stdout.trim() : void 0;
-	} catch {
-		return;
+/** GitHub said no, or nothing; the gate decides without it. */
+var GitHubRefused = class extends Error {
+	name = "GitHubRefused";
+	/** The HTTP status; null when no answer came at all. */
+	status;
+	/** What the token lacks, as a workflow's `permissions` writes it (`pull-requests: write`); null when that is not it. */
+	permission;
+	constructor(message, facts) {
+		super(message, { cause: facts.cause });
+		this.status = facts.status;
+		this.permission = facts.permission;
 	}
-}
-// src/adapters/autocannon.ts
-var import_autocannon = /* @__PURE__ */ require_rolldown_runtime.__toESM(require_vendor.require_autocannon(), 1);
-/** autocannon ends a run on its sampling tick; its default of a second would be added to every trial. */
-const tickMs$1 = 50;
-/** Runs end by `stop`; this only bounds one that nobody stopped. */
-const forgottenRunSeconds = 3600;
-function createAutocannonLoad() {
-	return { start: startRun };
-}
-function startRun(spec) {
-	const tally = createTally(spec.routes);
-	const clients = [];
-	const requests = spec.sequence.map((route) => toRequest(spec.routes[route]));
-	const startedMs = performance.now();
-	let answered = 0;
-	let endedMs;
-	const setupClient = (client) => {
-		const offset = Math.floor(clients.length * requests.length / spec.connections);
-		clients.push(client);
-		client.setRequests([...requests.slice(offset), ...requests.slice(0, offset)]);
-		followClient(client, {
-			onAnswer: (sent, status) => {
-				if (endedMs !== void 0) return;
-				const route = spec.sequence[(offset + sent - 1) % spec.sequence.length] ?? 0;
-				tally.answer(route, status);
-				answered += 1;
-				spec.onAnswer(answered);
-			},
-			onLost: () => {
-				if (endedMs === void 0) tally.lost += 1;
-			}
-		});
-	};
-	const instance = (0, import_autocannon.default)({
-		url: `http://${spec.address.host}:${spec.address.port}`,
-		connections: spec.connections,
-		duration: forgottenRunSeconds,
-		timeout: Math.ceil(spec.timeoutMs / 1e3),
-		sampleInt: tickMs$1,
-		requests,
-		setupClient,
-		...spec.reconnect > 0 ? { reconnectRate: spec.reconnect } : {},
-		...spec.ratePerSecond > 0 ? { overallRate: spec.ratePerSecond } : {}
-	});
-	instance.on("response", (_client, _status, _bytes, latencyMs) => {
-		if (endedMs === void 0) tally.latenciesMs.push(latencyMs);
-	});
-	instance.on("reqError", (error) => {
-		if (endedMs === void 0) tally.error(error.code ?? error.message);
-	});
-	return {
-		get answered() {
-			return answered;
-		},
-		stop() {
-			if (endedMs !== void 0) return;
-			endedMs = performance.now();
-			for (const client of clients) client.destroy();
-			instance.stop();
-		},
-		done: Promise.resolve(instance).then(() => tally.result(answered, (endedMs ?? performance.now()) - startedMs))
-	};
-}
-/** Tells answers and lost requests of one connection apart: with no pipelining at most one request is under way. */
-function followClient(client, on) {
-	let sent = 0;
-	let waiting = false;
-	let serverCloses = false;
-	client.on("request", () => {
-		if (waiting && !serverCloses) on.onLost();
-		if (waiting) serverCloses = false;
-		sent += 1;
-		waiting = true;
-	});
-	client.on("headers", (headers) => {
-		waiting = false;
-		serverCloses = !headers.shouldKeepAlive;
-		on.onAnswer(sent, headers.statusCode);
-	});
-	const forget = () => {
-		waiting = false;
-	};
-	client.on("connError", forget);
-	client.on("timeout", forget);
-}
-function toRequest(route) {
-	if (route === void 0) throw new RangeError("The sequence names a route that does not exist.");
-	const { method, path, headers, body } = route;
-	return body === null ? {
-		method,
-		path,
-		headers
-	} : {
-		method,
-		path,
-		headers,
-		body
-	};
-}
-function createTally(routes) {
-	const expected = routes.map((route) => acceptedStatuses(route.expect));
-	const unexpected = /* @__PURE__ */ new Map();
-	const errors = /* @__PURE__ */ new Map();
-	const latenciesMs = [];
-	const increment = (counts, key) => {
-		counts.set(key, (counts.get(key) ?? 0) + 1);
-	};
-	return {
-		latenciesMs,
-		lost: 0,
-		answer(route, status) {
-			if (expected[route]?.(status) !== true) increment(unexpected, `${route} ${status}`);
-		},
-		error(message) {
-			increment(errors, message);
-		},
-		result(answered, durationMs) {
-			return {
-				answered,
-				unexpected: [...unexpected].map(([key, count]) => {
-					const [route = 0, status = 0] = key.split(" ").map(Number);
-					return {
-						route,
-						status,
-						count
-					};
-				}),
-				errors: [...errors].map(([message, count]) => ({
-					message,
-					count
-				})),
-				lost: this.lost,
-				durationMs,
-				latencyMs: summariseLatencies(latenciesMs)
-			};
-		}
-	};
-}
-function acceptedStatuses(expect) {
-	const classes = new Set(expect.filter((word) => /^\dxx$/.test(word)).map((word) => Number(word[0])));
-	const codes = new Set(expect.filter((word) => /^\d{3}$/.test(word)).map(Number));
-	const any = expect.includes("any");
-	return (status) => any || codes.has(status) || classes.has(Math.floor(status / 100));
-}
-function summariseLatencies(latenciesMs) {
-	const sorted = Float64Array.from(latenciesMs).sort();
-	const rank = (share) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
-	const sum = sorted.reduce((total, latency) => total + latency, 0);
-	return {
-		mean: sorted.length === 0 ? 0 : sum / sorted.length,
-		p50: rank(.5),
-		p99: rank(.99)
-	};
-}
+};
 // src/adapters/owner.ts
 var import_docker = /* @__PURE__ */ require_rolldown_runtime.__toESM(require_vendor.require_docker(), 1);
 /** Tells whether the process that made a Docker object still runs, so that one run never sweeps away another's. */
@@ -458,10 +214,10 @@ function demultiplex(frames) {
 	}
 	return Buffer.concat(parts).toString("utf8");
 }
-const waitAnswer = require_vendor.object({ StatusCode: require_vendor.number() });
+const waitAnswer = require_vendor.object({ StatusCode: require_vendor.number$1() });
 const statsAnswer = require_vendor.object({
-	pids_stats: require_vendor.object({ current: require_vendor.number().optional() }).optional(),
-	memory_stats: require_vendor.object({ stats: require_vendor.record(require_vendor.string(), require_vendor.number()).optional() })
+	pids_stats: require_vendor.object({ current: require_vendor.number$1().optional() }).optional(),
+	memory_stats: require_vendor.object({ stats: require_vendor.record(require_vendor.string(), require_vendor.number$1()).optional() })
 });
 /** cgroup v2 names its counters as memory.stat does; the v1 answer has totals, and no shared memory at all. */
 function readStats(answer) {
@@ -475,11 +231,32 @@ function readStats(answer) {
 		processes: answer.pids_stats?.current ?? 1
 	};
 }
+// src/adapters/child-environment.ts
+const common = /^(PATH|HOME|USER|LOGNAME|LANG|LC_.*|TMPDIR|XDG_.*|(HTTPS?|NO|FTP|ALL)_PROXY|SSL_CERT_.*)$/i;
+const ofDocker = /^(DOCKER_.*|BUILDX_.*|BUILDKIT_.*)$/;
+const ofGit = /^(GIT_.*|SSH_.*)$/;
+const ofCacheService = /^(ACTIONS_RUNTIME_TOKEN|ACTIONS_RESULTS_URL|ACTIONS_CACHE_URL|ACTIONS_CACHE_SERVICE_V2|ACTIONS_CACHE_MODE)$/;
+function dockerEnvironment(env) {
+	return pick(env, (name) => common.test(name) || ofDocker.test(name));
+}
+/** For the one call that keeps layers in the runner's cache: buildx speaks to it itself, no build step sees these. */
+function cachingBuildEnvironment(env) {
+	return {
+		...dockerEnvironment(env),
+		...pick(env, (name) => ofCacheService.test(name))
+	};
+}
+function gitEnvironment(env) {
+	return pick(env, (name) => common.test(name) || ofGit.test(name));
+}
+function pick(env, isKept) {
+	return Object.fromEntries(Object.entries(env).filter((entry) => entry[1] !== void 0 && isKept(entry[0])));
+}
 // src/adapters/docker-endpoint.ts
 /** Where the Docker Engine listens: dockerode reads DOCKER_HOST, but not the docker CLI's contexts. */
 const defaultSocket = "/var/run/docker.sock";
 async function findEndpoint(env = process.env) {
-	const host = env["DOCKER_HOST"] ?? await currentContextHost();
+	const host = env["DOCKER_HOST"] ?? await currentContextHost(env);
 	if (host === void 0) return {
 		options: { socketPath: defaultSocket },
 		name: defaultSocket,
@@ -503,7 +280,7 @@ async function findEndpoint(env = process.env) {
 * Rootless Docker, Docker Desktop and Colima say in the current context where they listen. The docker command,
 * which builds the images, follows it: to ask elsewhere would be to run what another engine built.
 */
-async function currentContextHost() {
+async function currentContextHost(env) {
 	try {
 		const { exitCode, stdout } = await require_vendor.getExecOutput("docker", [
 			"context",
@@ -512,7 +289,8 @@ async function currentContextHost() {
 			"{{.Endpoints.docker.Host}}"
 		], {
 			silent: true,
-			ignoreReturnCode: true
+			ignoreReturnCode: true,
+			env: dockerEnvironment(env)
 		});
 		return exitCode === 0 && stdout.trim() !== "" ? stdout.trim() : void 0;
 	} catch {
@@ -565,7 +343,7 @@ const imageConfig = require_vendor.object({
 	ExposedPorts: require_vendor.record(require_vendor.string(), require_vendor.unknown()).nullish(),
 	Healthcheck: require_vendor.object({
 		Test: require_vendor.array(require_vendor.string()).nullish(),
-		Timeout: require_vendor.number().nullish()
+		Timeout: require_vendor.number$1().nullish()
 	}).nullish()
 });
 function readImage(image) {
@@ -624,644 +402,19 @@ function describeConnectionError(error) {
 	if (code === "ECONNREFUSED") return "connection refused";
 	return describeError(error);
 }
-// src/adapters/docker-images.ts
-/** Builds images with the docker CLI, which has what the API alone lacks: BuildKit, .dockerignore, credentials. */
-function createDockerImages(engine, env = process.env) {
-	const cliEnv = scrubEnvironment(env);
-	return {
-		async build(spec) {
-			const before = await engine.inspectImage(spec.tag);
-			await build$1(spec, cliEnv);
-			const after = await engine.inspectImage(spec.tag);
-			if (after === void 0) throw new Error(`docker build succeeded, but ${spec.tag} does not exist.`);
-			if (before !== void 0 && before.id !== after.id && judgeOwner(before.labels["rss-plateau.owner"]) !== "alive") await require_vendor.exec("docker", [
-				"image",
-				"rm",
-				before.id
-			], {
-				silent: true,
-				ignoreReturnCode: true,
-				env: cliEnv
-			});
-			return after.id;
-		},
-		async pull(name, signal) {
-			const { exitCode, output } = await runDocker([
-				"pull",
-				"--quiet",
-				name
-			], cliEnv, signal);
-			if (exitCode !== 0) throw new UserError(`The image ${name} is not on this machine and could not be pulled: ${output.at(-1) ?? "no reason given"}`);
-		}
-	};
-}
-async function build$1(spec, env) {
-	const buildArgs = Object.entries(spec.buildArgs).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
-	const options = [
-		"--tag",
-		spec.tag,
-		"--file",
-		spec.dockerfile
-	];
-	const labels = Object.entries(labelsOf(spec.runId)).flatMap(([name, value]) => ["--label", `${name}=${value}`]);
-	const { exitCode, output } = await runDocker([
-		"build",
-		"--force-rm",
-		...options,
-		...labels,
-		...buildArgs,
-		spec.contextDir
-	], env, spec.signal, spec.onLine);
-	if (exitCode !== 0) throw new BuildFailed(output.slice(-20));
-}
-async function runDocker(args, env, signal, onLine = () => void 0) {
-	const output = [];
-	const hear = (chunk) => {
-		for (const line of chunk.toString("utf8").split(/\r?\n/)) {
-			if (line.trim() === "") continue;
-			output.push(line);
-			onLine(line);
-		}
-	};
-	const listeners = {
-		stdout: hear,
-		stderr: hear
-	};
-	const running = require_vendor.exec("docker", [...args], {
-		silent: true,
-		ignoreReturnCode: true,
-		env,
-		listeners
-	}).catch((cause) => {
-		throw new UserError("The docker command could not be run. Install the Docker CLI.", { cause });
-	});
-	return {
-		exitCode: await Promise.race([running, untilAborted(signal)]),
-		output
-	};
-}
-/** @actions/exec cannot be told to stop; the docker CLI ends with us, when nobody reads its output any more. */
-function untilAborted(signal) {
-	return new Promise((_resolve, reject) => {
-		const stop = () => reject(new Interrupted("Interrupted."));
-		if (signal.aborted) stop();
-		else signal.addEventListener("abort", stop, { once: true });
-	});
-}
-const keptVariables = /^(PATH|HOME|USER|LANG|LC_.*|TMPDIR|XDG_RUNTIME_DIR|DOCKER_.*|BUILDX_.*|BUILDKIT_.*|(HTTPS?|NO|FTP|ALL)_PROXY|SSL_CERT_.*)$/i;
-/** A Dockerfile of a pull request must not get at the runner's tokens through the environment. */
-function scrubEnvironment(env) {
-	return Object.fromEntries(Object.entries(env).filter((entry) => keptVariables.test(entry[0]) && entry[1] !== void 0));
-}
-// src/adapters/proc.ts
-/** What the kernel says of one process: parsers for the files of /proc/PID, and reading files that may vanish meanwhile. */
-const kib$1 = 1024;
-/** undefined when the process or cgroup is gone: ENOENT before the open, ESRCH or ENODEV when it went after it. */
-function readIfPresent$1(path) {
-	try {
-		return (0, node_fs.readFileSync)(path, "utf8");
-	} catch (error) {
-		if (hasCode(error, "ENOENT", "ESRCH", "ENODEV")) return void 0;
-		throw error;
-	}
-}
-/** The file is there, and not ours to read. */
-function isDenied(error) {
-	return hasCode(error, "EACCES", "EPERM");
-}
-function hasCode(error, ...codes) {
-	return error instanceof Error && "code" in error && typeof error.code === "string" && codes.includes(error.code);
-}
-/** Bytes of a `Name:   12 kB` line of status, smaps or meminfo; undefined when there is no such line. */
-function parseKilobyteLine(text, name) {
-	const match = new RegExp(`^${name}:\\s+(\\d+) kB$`, "m").exec(text);
-	return match === null ? void 0 : Number(match[1]) * kib$1;
-}
-function parseStatus(text) {
-	return {
-		anonBytes: parseKilobyteLine(text, "RssAnon") ?? 0,
-		threads: Number(/^Threads:\s+(\d+)$/m.exec(text)?.[1] ?? 1)
-	};
-}
+// src/adapters/runtime-warnings.ts
+/** Keeps a warning of Node's off the user's screen that nobody can do anything about. */
 /**
-* Anonymous memory by /proc/PID/smaps_rollup: a page shared by n processes counts 1/n here, so a sum over
-* forked workers counts it once. What was given back by MADV_FREE is the kernel's to take and is left out.
-* undefined before Linux 5.4, which has no Pss_Anon.
+* autocannon's timers ask for "-2 ms" when the event loop was late, and Node 24 warns of it. Other warnings stay.
+* Node prints through a listener of its own; there is no other way to leave one kind out from within.
 */
-function parseRollupAnonBytes(text) {
-	const anonBytes = parseKilobyteLine(text, "Pss_Anon");
-	return anonBytes === void 0 ? void 0 : Math.max(0, anonBytes - (parseKilobyteLine(text, "LazyFree") ?? 0));
-}
-/** PF_FORKNOEXEC of include/linux/sched.h: forked, and no other program started since. */
-const forkedWithoutExec = 64;
-/** Whether the process still has the pages that it shared with its parent when it was forked, by /proc/PID/stat. */
-function parseIsForked(stat) {
-	const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-	return (Number(fields[6]) & forkedWithoutExec) !== 0;
-}
-const auxvPageSize = 6n;
-/** The kernel's page size, which Node does not tell: 4 KiB nearly everywhere, 64 KiB on some arm64 and ppc64 kernels. */
-function pageBytes$1() {
-	const auxv = (0, node_fs.readFileSync)("/proc/self/auxv");
-	for (let offset = 0; offset + 16 <= auxv.length; offset += 16) if (auxv.readBigUInt64LE(offset) === auxvPageSize) return Number(auxv.readBigUInt64LE(offset + 8));
-	return 4096;
-}
-// src/adapters/cgroup.ts
-/** Finds the cgroup of a container in this machine's files, so that its memory can be read there. */
-/** The cgroup that holds the process's memory: v1's memory controller if there is one, else the unified hierarchy. */
-function parseCgroupPath(text) {
-	const lines = text.split("\n").flatMap((line) => {
-		const match = /^\d+:([^:]*):(\/.*)$/.exec(line);
-		return match === null ? [] : [{
-			controllers: match[1]?.split(",") ?? [],
-			path: match[2] ?? ""
-		}];
+function quietLateTimers() {
+	const listeners = process.listeners("warning");
+	process.removeAllListeners("warning");
+	process.on("warning", (warning) => {
+		if (warning.name === "TimeoutNegativeWarning") return;
+		for (const listener of listeners) listener(warning);
 	});
-	const v1 = lines.find((line) => line.controllers.includes("memory"));
-	if (v1 !== void 0) return {
-		version: 1,
-		path: v1.path
-	};
-	const v2 = lines.find((line) => line.controllers.length === 1 && line.controllers[0] === "");
-	return v2 === void 0 ? void 0 : {
-		version: 2,
-		path: v2.path
-	};
-}
-/** Mounts of v1's memory controller and of the unified hierarchy, out of /proc/PID/mountinfo. */
-function parseCgroupMounts(mountinfo) {
-	return mountinfo.split("\n").flatMap((line) => {
-		const [mount = "", filesystem = ""] = line.split(" - ");
-		const [, , , root, mountPoint] = mount.split(" ");
-		const [type, , superOptions = ""] = filesystem.split(" ");
-		if (root === void 0 || mountPoint === void 0) return [];
-		const options = superOptions.split(",");
-		const isV1 = type === "cgroup" && options.includes("memory");
-		if (!isV1 && type !== "cgroup2") return [];
-		const localEvents = options.includes("memory_localevents");
-		return [{
-			version: isV1 ? 1 : 2,
-			root: unescape(root),
-			mountPoint: unescape(mountPoint),
-			localEvents
-		}];
-	});
-}
-/** The kernel writes blanks in mountinfo as `\040`. */
-function unescape(path) {
-	return path.replaceAll(/\\(\d{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8)));
-}
-/** `name value` lines: memory.stat, memory.events, memory.oom_control, vmstat. */
-function parseCounters(text) {
-	return new Map(text.trimEnd().split("\n").map((line) => {
-		const blank = line.indexOf(" ");
-		return [line.slice(0, blank), Number(line.slice(blank + 1))];
-	}));
-}
-/**
-* The path is taken from the kernel, never built: it depends on the engine's cgroup driver, on rootless mode
-* and on the engine's parent cgroup. The pid may be another machine's (a remote engine, Docker Desktop), where
-* the same number is a stranger here; so the path has to name the container, or to carry its cap.
-*/
-function findCgroup(owner, procRoot) {
-	const membership = parseCgroupPath(readIfPresent$1((0, node_path.join)(procRoot, `${owner.pid}`, "cgroup")) ?? "");
-	const ours = parseCgroupPath(readIfPresent$1((0, node_path.join)(procRoot, "self", "cgroup")) ?? "");
-	if (membership === void 0 || membership.path === ours?.path) return void 0;
-	const mount = parseCgroupMounts(readIfPresent$1((0, node_path.join)(procRoot, "self", "mountinfo")) ?? "").find((candidate) => candidate.version === membership.version && isBelow(candidate.root, membership.path));
-	if (mount === void 0) return void 0;
-	const named = throughSegmentNaming(owner.id, membership.path);
-	const dir = (0, node_path.join)(mount.mountPoint, (0, node_path.relative)(mount.root, named ?? membership.path));
-	if (!listProcesses(dir)?.includes(owner.pid)) return void 0;
-	if (named === void 0 && readCaps({
-		version: membership.version,
-		dir
-	}).memoryBytes !== owner.capBytes) return;
-	const hasParent = membership.version === 2 && !mount.localEvents && (0, node_path.dirname)(dir) !== mount.mountPoint;
-	return {
-		version: membership.version,
-		dir,
-		parentDir: hasParent ? (0, node_path.dirname)(dir) : void 0
-	};
-}
-function isBelow(root, path) {
-	return !path.split("/").includes("..") && !(0, node_path.relative)(root, path).startsWith("..");
-}
-/** A container with an init of its own may have moved its processes into cgroups below: its memory is the whole. */
-function throughSegmentNaming(containerId, path) {
-	const segments = path.split("/");
-	const index = segments.findIndex((segment) => segment.includes(containerId));
-	return index === -1 ? void 0 : segments.slice(0, index + 1).join("/");
-}
-/** Ids of all processes in the cgroup and those below it; undefined when it is gone. */
-function listProcesses(dir) {
-	const text = readIfPresent$1((0, node_path.join)(dir, "cgroup.procs"));
-	if (text === void 0) return void 0;
-	return [...text.split("\n").map(Number).filter((pid) => pid > 0), ...listChildren(dir).flatMap((child) => listProcesses(child) ?? [])];
-}
-function listChildren(dir) {
-	try {
-		if ((0, node_fs.statSync)(dir).nlink <= 2) return [];
-		return (0, node_fs.readdirSync)(dir, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => (0, node_path.join)(dir, entry.name));
-	} catch (error) {
-		if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
-		throw error;
-	}
-}
-/** Infinity is no cap; null where the kernel does not say. */
-function readCaps(cgroup) {
-	const read = (name) => parseCap(readIfPresent$1((0, node_path.join)(cgroup.dir, name)));
-	if (cgroup.version === 2) return {
-		memoryBytes: read("memory.max"),
-		swapBytes: read("memory.swap.max")
-	};
-	const memoryBytes = read("memory.limit_in_bytes");
-	const bothBytes = read("memory.memsw.limit_in_bytes");
-	if (memoryBytes === null || bothBytes === null) return {
-		memoryBytes,
-		swapBytes: null
-	};
-	return {
-		memoryBytes,
-		swapBytes: bothBytes === Infinity ? Infinity : bothBytes - memoryBytes
-	};
-}
-/** v1 writes "no cap" as the largest page-aligned signed 64-bit number. */
-const noCapBytes = 2 ** 62;
-function parseCap(text) {
-	if (text === void 0) return null;
-	const bytes = text.trim() === "max" ? Infinity : Number(text);
-	return bytes >= noCapBytes ? Infinity : bytes;
-}
-// src/adapters/cgroup-memory.ts
-/** The memory figures of one cgroup, in the same terms for cgroup v1 and v2. */
-/** undefined when the cgroup is gone. */
-function readCgroupMemory(cgroup) {
-	if (cgroup.version === 1) {
-		const stat = readIfPresent$1((0, node_path.join)(cgroup.dir, "memory.stat"));
-		const kernel = readIfPresent$1((0, node_path.join)(cgroup.dir, "memory.kmem.usage_in_bytes")) ?? "0";
-		const sockets = readIfPresent$1((0, node_path.join)(cgroup.dir, "memory.kmem.tcp.usage_in_bytes")) ?? "0";
-		return stat === void 0 ? void 0 : parseMemoryV1(stat, Number(kernel), Number(sockets));
-	}
-	readIfPresent$1((0, node_path.join)(cgroup.dir, "cpu.stat"));
-	const stat = readIfPresent$1((0, node_path.join)(cgroup.dir, "memory.stat"));
-	return stat === void 0 ? void 0 : parseMemoryV2(stat);
-}
-/** v1 does not say how much of the kernel's memory could be reclaimed, so all of it is told. */
-function parseMemoryV1(stat, kernelBytes, socketBytes) {
-	const counters = parseCounters(stat);
-	const bytes = (name) => counters.get(`total_${name}`) ?? counters.get(name) ?? 0;
-	const shmemBytes = bytes("shmem");
-	return {
-		anonBytes: bytes("rss"),
-		shmemBytes,
-		fileBytes: Math.max(0, bytes("cache") - shmemBytes),
-		kernelBytes: kernelBytes + socketBytes
-	};
-}
-function parseMemoryV2(stat) {
-	const counters = parseCounters(stat);
-	const bytes = (name) => counters.get(name) ?? 0;
-	const sum = (...names) => names.reduce((total, name) => total + bytes(name), 0);
-	const shmemBytes = bytes("shmem");
-	const kernelBytes = counters.has("kernel") ? bytes("kernel") - bytes("slab_reclaimable") : sum("kernel_stack", "pagetables", "percpu", "vmalloc", "slab_unreclaimable");
-	return {
-		anonBytes: bytes("anon"),
-		shmemBytes,
-		fileBytes: Math.max(0, bytes("file") - shmemBytes),
-		kernelBytes: Math.max(0, kernelBytes) + bytes("sock")
-	};
-}
-/** Processes that the kernel killed in this cgroup for want of memory; undefined when it is gone. */
-function readOomKills(version, dir) {
-	const text = readIfPresent$1((0, node_path.join)(dir, version === 1 ? "memory.oom_control" : "memory.events"));
-	return text === void 0 ? void 0 : parseCounters(text).get("oom_kill") ?? 0;
-}
-// src/adapters/engine-meter.ts
-/** `staleBytes` is by this machine's CPUs: the engine's may have another number, which the API does not tell here. */
-function openEngineMeter(container, staleBytes) {
-	let exit;
-	const gone = container.exited.then((ended) => {
-		exit = ended;
-	});
-	return {
-		source: "stats-api",
-		errorBytes: staleBytes,
-		caps: {
-			memoryBytes: null,
-			swapBytes: null
-		},
-		async read() {
-			if (exit !== void 0) return void 0;
-			try {
-				const stats = await Promise.race([container.stats(), gone]);
-				return stats === void 0 || stats.anonBytes === 0 ? void 0 : stats;
-			} catch (error) {
-				if (exit !== void 0) return void 0;
-				throw error;
-			}
-		},
-		oomKills: () => exit?.oomKilled === true ? 1 : 0
-	};
-}
-// src/adapters/reading-errors.ts
-/** How far a memory reading may be from the truth, by where it was read. */
-/**
-* memory.stat is brought up to date on reading only when more than 64 pages a CPU are pending, and each CPU may
-* hold back 63 more (MEMCG_CHARGE_BATCH, mm/memcontrol.c): 1.98 MiB on 4 CPUs, for anon and shmem together. It
-* is behind, never ahead, and the kernel catches up every 2 s. Before Linux 5.12 each counter lagged by at most
-* 32 pages a CPU, which is less.
-*/
-function cgroupErrorBytes(cpus, pageBytes) {
-	return cpus * 127 * pageBytes;
-}
-/**
-* RssAnon where the kernel does not add up all its parts on reading: up to Linux 6.1 each thread held back 63
-* faults, from 6.2 on each CPU a batch of 32 pages or two a CPU. It was made exact in 6.16, and in the stable
-* kernels of that time (commit 82241a83cd15).
-*/
-function statusErrorBytes(threads, cpus, pageBytes) {
-	return Math.max(threads * 63, cpus * Math.max(32, 2 * cpus)) * pageBytes;
-}
-const trials$1 = 4;
-const attemptsPerTrial = 5;
-const framePages = 8;
-/**
-* Whether this kernel's RssAnon is exact, seen rather than concluded from its version, because distributions
-* port the repair back. Touches memory of our own and compares with walks of the page tables: where RssAnon is
-* held back, it would lie within the frame by chance in about one of 16 trials, and in all of them once in 65,000.
-*/
-function checkStatusIsExact(pageBytes) {
-	const touched = [];
-	return Array.from({ length: trials$1 }, (_, trial) => {
-		touched.push(Buffer.alloc((257 + 14 * trial) * pageBytes, 1));
-		return isWithinPageTables(framePages * pageBytes);
-	}).every(Boolean);
-}
-/** Reading takes a page or two itself, so two walks frame RssAnon; a collector's thread may widen the frame: again then. */
-function isWithinPageTables(frameBytes) {
-	for (let attempt = 0; attempt < attemptsPerTrial; attempt++) {
-		const before = walkOwnAnonBytes();
-		const told = parseStatus((0, node_fs.readFileSync)("/proc/self/status", "utf8")).anonBytes;
-		const after = walkOwnAnonBytes();
-		if (after >= before && after - before <= frameBytes) return told >= before && told <= after;
-	}
-	return false;
-}
-/** 0 before Linux 4.14, which has no such file: then nothing frames. */
-function walkOwnAnonBytes() {
-	return parseKilobyteLine(readIfPresent$1("/proc/self/smaps_rollup") ?? "", "Anonymous") ?? 0;
-}
-// src/adapters/host-meter.ts
-/**
-* Reads a container's memory in this machine's files: the anonymous and shared memory of all its processes, pages
-* that forked processes share counted once, page cache never.
-*
-* Anonymous memory has three sources that mean the same thing. `status` adds up what the processes count
-* themselves: exact on current kernels and cheap, but it counts pages that forked processes share for each of them.
-* `smaps` walks their page tables and shares such pages out: exact, for root or their own user only, and it holds
-* up base and head alike for some 20 ms at 500 MiB, so it serves where it is needed. `cgroup` is the cgroup's own
-* sum, which may be a little behind. A source that has been left is not returned to, so that a series has no steps
-* of the meter's own making beyond `errorBytes`.
-*
-* Shared memory (tmpfs, /dev/shm, shared mappings) is always the cgroup's: only there files that nobody has mapped
-* count. It lags by `staleBytes` at most, and only while it changes: as long as it stands still, nothing is pending.
-*/
-function openHostMeter({ container, cgroup, procRoot, ledger, accuracy }) {
-	const caps = readCaps(cgroup);
-	let source = accuracy.statusIsExact ? "status" : "smaps";
-	let tablesAreOurs = true;
-	let threads = 1;
-	let forkedBefore = [];
-	let shmemAtOpen;
-	let shmemMoved = false;
-	let capFraction = 0;
-	let exit;
-	/** undefined: not to be had from this source in this reading. */
-	function readAnonBytes(pids) {
-		if (source === "cgroup") return void 0;
-		if (source === "smaps") {
-			const anonBytes = walkPageTables(pids);
-			if (anonBytes !== void 0) return anonBytes;
-			source = "status";
-		}
-		const processes = readProcesses(procRoot, pids);
-		const forked = processes.length > 1 ? processes.filter((one) => one.forked).map((one) => one.pid) : [];
-		threads = Math.max(threads, ...processes.map((one) => one.status.threads));
-		if (forked.length === 0) {
-			forkedBefore = [];
-			return processes.reduce((total, one) => total + one.status.anonBytes, 0);
-		}
-		const anonBytes = walkPageTables(pids);
-		if (forked.some((pid) => forkedBefore.includes(pid))) source = anonBytes === void 0 ? "cgroup" : "smaps";
-		forkedBefore = forked;
-		return anonBytes;
-	}
-	/** undefined when they are not for us to see. */
-	function walkPageTables(pids) {
-		const anonBytes = tablesAreOurs ? sumOfRollups(procRoot, pids) : void 0;
-		tablesAreOurs &&= anonBytes !== void 0;
-		return anonBytes;
-	}
-	function read() {
-		account.look();
-		const pids = listProcesses(cgroup.dir);
-		if (pids === void 0 || pids.length === 0) return void 0;
-		const anonBytes = readAnonBytes(pids);
-		const memory = readCgroupMemory(cgroup);
-		if (memory === void 0 || anonBytes === 0) return void 0;
-		shmemAtOpen ??= memory.shmemBytes;
-		shmemMoved ||= memory.shmemBytes !== shmemAtOpen;
-		const reading = {
-			...memory,
-			anonBytes: anonBytes ?? memory.anonBytes,
-			processes: pids.length
-		};
-		capFraction = (reading.anonBytes + reading.shmemBytes) / (caps.memoryBytes ?? Infinity);
-		return reading;
-	}
-	async function noteExit() {
-		exit = await container.exited;
-	}
-	const account = ledger.watch({
-		ownKills: () => readOomKills(cgroup.version, cgroup.dir),
-		suspicion: () => (exit?.oomKilled === true ? 4 : 0) + (exit?.exitCode === 137 ? 2 : 0) + capFraction
-	});
-	noteExit();
-	read();
-	return {
-		get source() {
-			return source;
-		},
-		get errorBytes() {
-			const { staleBytes, statusIsExact, cpus, pageBytes } = accuracy;
-			if (source === "cgroup") return staleBytes;
-			return (source === "smaps" || statusIsExact ? 0 : statusErrorBytes(threads, cpus, pageBytes)) + (shmemMoved ? staleBytes : 0);
-		},
-		caps,
-		read,
-		oomKills: () => Math.max(account.kills(), exit?.oomKilled === true ? 1 : 0)
-	};
-}
-/** undefined when the page tables of one of the processes are not for us to see. */
-function sumOfRollups(procRoot, pids) {
-	try {
-		let sum = 0;
-		for (const pid of pids) {
-			const text = readIfPresent$1((0, node_path.join)(procRoot, `${pid}`, "smaps_rollup"));
-			const anonBytes = text === void 0 || text === "" ? 0 : parseRollupAnonBytes(text);
-			if (anonBytes === void 0) return void 0;
-			sum += anonBytes;
-		}
-		return sum;
-	} catch (error) {
-		if (isDenied(error)) return void 0;
-		throw error;
-	}
-}
-/** Those of the processes that are still there. */
-function readProcesses(procRoot, pids) {
-	return pids.flatMap((pid) => {
-		const stat = readIfPresent$1((0, node_path.join)(procRoot, `${pid}`, "stat"));
-		const status = readIfPresent$1((0, node_path.join)(procRoot, `${pid}`, "status"));
-		if (stat === void 0 || status === void 0) return [];
-		return [{
-			pid,
-			forked: parseIsForked(stat),
-			status: parseStatus(status)
-		}];
-	});
-}
-// src/adapters/oom-ledger.ts
-/** `countSurviving` reads a counter over all the containers that this ledger is asked to watch, and perhaps others. */
-function createOomLedger(countSurviving) {
-	const watched = [];
-	const unseen = [];
-	/** How much of the surviving count has been laid to someone's account, strangers among them. */
-	let accounted = countSurviving();
-	/** Ascribes what can be; the kills that neither a counter nor a vanished container explains. */
-	function tally() {
-		const living = watched.filter((one) => !one.gone);
-		for (const one of living) {
-			const kills = one.suspect.ownKills();
-			one.gone = kills === void 0;
-			const seen = kills === void 0 ? one.kills : kills - one.killsBefore;
-			accounted += seen - one.kills;
-			one.kills = seen;
-		}
-		const unexplained = countSurviving() - accounted;
-		const vanished = living.filter((one) => one.gone);
-		if (unexplained <= 0 || vanished.length === 0) return unexplained;
-		unseen.push({
-			kills: unexplained,
-			vanished
-		});
-		accounted += unexplained;
-		return 0;
-	}
-	function look() {
-		if (tally() === 0) return;
-		const strangers = tally();
-		accounted += strangers;
-	}
-	return { watch(suspect) {
-		look();
-		const one = {
-			suspect,
-			killsBefore: suspect.ownKills() ?? 0,
-			kills: 0,
-			gone: false
-		};
-		watched.push(one);
-		return {
-			look,
-			kills: () => {
-				look();
-				return unseen.reduce((total, entry) => total + share(entry, one), one.kills);
-			}
-		};
-	} };
-}
-/** One kill each, the likeliest first; what is left over (a worker killed just before its parent) goes to the likeliest. */
-function share({ kills, vanished }, one) {
-	const ranked = [...vanished].sort((a, b) => b.suspect.suspicion() - a.suspect.suspicion());
-	const rank = ranked.indexOf(one);
-	if (rank === -1 || rank >= kills) return 0;
-	return rank === 0 ? Math.max(1, kills - ranked.length + 1) : 1;
-}
-// src/adapters/memory-meters.ts
-/** Opens a meter on a container: over the host's files where they can be seen, else over the engine's statistics. */
-function createMemoryMeters(options = {}) {
-	const procRoot = options.procRoot ?? "/proc";
-	const onlineCpus = options.cpus ?? (0, node_os.cpus)().length;
-	const ledgers = /* @__PURE__ */ new Map();
-	let statusIsExact;
-	/** One ledger for all the containers that the same surviving counter counts. */
-	function ledgerFor(cgroup) {
-		const key = cgroup.parentDir ?? "vmstat";
-		const ledger = ledgers.get(key) ?? createOomLedger(survivingKills(cgroup.parentDir, procRoot));
-		ledgers.set(key, ledger);
-		return ledger;
-	}
-	return { async open(container) {
-		const cgroup = findCgroup({
-			id: container.id,
-			pid: container.pid,
-			capBytes: container.caps.memoryBytes
-		}, procRoot);
-		const staleBytes = cgroupErrorBytes(onlineCpus, pageBytes$1());
-		if (cgroup === void 0) return openEngineMeter(container, staleBytes);
-		statusIsExact ??= checkStatusIsExact(pageBytes$1());
-		const accuracy = {
-			staleBytes,
-			statusIsExact,
-			cpus: onlineCpus,
-			pageBytes: pageBytes$1()
-		};
-		return openHostMeter({
-			container,
-			cgroup,
-			procRoot,
-			accuracy,
-			ledger: ledgerFor(cgroup)
-		});
-	} };
-}
-/** Kills that outlive their container: v2's parent cgroup counts those below it; v1 has only the whole machine's. */
-function survivingKills(parentDir, procRoot) {
-	let last = 0;
-	return () => {
-		const now = parentDir === void 0 ? parseCounters(readIfPresent$1((0, node_path.join)(procRoot, "vmstat")) ?? "").get("oom_kill") : readOomKills(2, parentDir);
-		last = Math.max(last, now ?? 0);
-		return last;
-	};
-}
-// src/adapters/system-clock.ts
-/** The machine's clock. */
-function createSystemClock() {
-	return {
-		nowMs: () => performance.now(),
-		timestamp: () => (/* @__PURE__ */ new Date()).toISOString(),
-		async sleep(durationMs, signal) {
-			try {
-				await (0, node_timers_promises.setTimeout)(durationMs, void 0, { signal });
-			} catch (cause) {
-				throw new Interrupted("Interrupted.", { cause });
-			}
-		}
-	};
-}
-// src/adapters/world.ts
-/** Throws `UserError` when no Docker Engine answers. */
-async function createWorld(progress) {
-	const engine = await createDockerEngine();
-	return {
-		engine,
-		images: createDockerImages(engine),
-		meters: createMemoryMeters(),
-		load: createAutocannonLoad(),
-		clock: createSystemClock(),
-		progress
-	};
 }
 // src/config/defaults.ts
 var import_dist = require_vendor.require_dist();
@@ -1296,23 +449,23 @@ const configDefaults = {
 };
 // src/units.ts
 /** Bytes, durations and counts: parsed from what a user writes, and formatted for a reader. Pure. */
-const kib = 1024;
-const mib = kib * kib;
+const kib$1 = 1024;
+const mib = kib$1 * kib$1;
 const byteFactors = {
 	"": 1,
 	b: 1,
-	k: kib,
-	kb: kib,
-	kib,
-	ki: kib,
+	k: kib$1,
+	kb: kib$1,
+	kib: kib$1,
+	ki: kib$1,
 	m: mib,
 	mb: mib,
 	mib,
 	mi: mib,
-	g: kib * mib,
-	gb: kib * mib,
-	gib: kib * mib,
-	gi: kib * mib
+	g: kib$1 * mib,
+	gb: kib$1 * mib,
+	gib: kib$1 * mib,
+	gi: kib$1 * mib
 };
 /**
 * `512MiB`, `1.5g`, `64Mi` or a plain number of bytes → bytes; undefined when it is not a size.
@@ -1348,7 +501,7 @@ function formatBytes(bytes) {
 	let value = Math.abs(bytes);
 	let unit = 0;
 	while (value >= 1023.5 && unit < units.length - 1) {
-		value /= kib;
+		value /= kib$1;
 		unit += 1;
 	}
 	const digits = unit === 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
@@ -1390,8 +543,8 @@ function formatByteRange(value, lo, hi) {
 		"TiB"
 	].indexOf(unit);
 	const digits = number.split(".")[1]?.length ?? 0;
-	if (Math.max(Math.abs(lo), Math.abs(hi)) >= 1e3 * kib ** power) return `${formatBytes(lo)} to ${formatBytes(hi)}`;
-	const end = (bytes) => formatFixed(bytes / kib ** power, digits);
+	if (Math.max(Math.abs(lo), Math.abs(hi)) >= 1e3 * kib$1 ** power) return `${formatBytes(lo)} to ${formatBytes(hi)}`;
+	const end = (bytes) => formatFixed(bytes / kib$1 ** power, digits);
 	return lo < 0 ? `${end(lo)} to ${end(hi)}` : `${end(lo)}–${end(hi)}`;
 }
 /** `22.0 MiB ± 0.02`: the spread in the unit of the value, never rounded down to nothing. */
@@ -1404,7 +557,7 @@ function formatBytesWithNoise(bytes, noiseBytes) {
 		"GiB",
 		"TiB"
 	].indexOf(text.split(" ")[1] ?? "B");
-	const noise = noiseBytes / kib ** power;
+	const noise = noiseBytes / kib$1 ** power;
 	if (power === 0) return `${text} ± ${Math.ceil(noise)}`;
 	return `${text} ± ${noise >= 9.995 ? noise.toFixed(0) : noise >= .995 ? noise.toFixed(1) : Math.max(noise, .01).toFixed(2)}`;
 }
@@ -1559,18 +712,24 @@ const failOnSchema = require_vendor._enum([
 	"crash",
 	"invalid"
 ]);
+const acceptanceSchema = require_vendor.object({
+	label: require_vendor.string(),
+	by: require_vendor.string().describe("the login of whoever put it on"),
+	at: require_vendor.string().describe("ISO 8601")
+}).describe("a label on the pull request that accepts its growth");
 const gateSchema = require_vendor.object({
 	failOn: require_vendor.array(failOnSchema),
-	growthPercent: require_vendor.number().nonnegative().describe("a higher plateau blocks when it is above this and above growthBytes"),
-	growthBytes: require_vendor.number().int().nonnegative(),
-	leakBytesPerRequest: require_vendor.number().nonnegative().describe("tolerated slope more than base"),
-	maxRssBytes: require_vendor.number().int().positive().nullable(),
-	allowGrowthBytes: require_vendor.record(require_vendor.string(), require_vendor.number().int().nonnegative()).describe("target → accepted, bounded growth"),
+	growthPercent: require_vendor.number$1().nonnegative().describe("a higher plateau blocks when it is above this and above growthBytes"),
+	growthBytes: require_vendor.number$1().int().nonnegative(),
+	leakBytesPerRequest: require_vendor.number$1().nonnegative().describe("tolerated slope more than base"),
+	maxRssBytes: require_vendor.number$1().int().positive().nullable(),
+	allowGrowthBytes: require_vendor.record(require_vendor.string(), require_vendor.number$1().int().nonnegative()).describe("target → accepted, bounded growth"),
 	onInconclusive: require_vendor._enum([
 		"pass",
 		"warn",
 		"fail"
-	])
+	]),
+	acceptance: acceptanceSchema.optional()
 });
 // src/config/fields.ts
 /** Single values of the config and of the inputs; each error is the end of a sentence that starts with the key. */
@@ -1579,7 +738,7 @@ const leastCapBytes = 6 * mib;
 /** Fewer cannot show where memory levels off. */
 const leastRequests = 100;
 function size(options) {
-	return require_vendor.union([require_vendor.string(), require_vendor.number()], { error: `must be a size such as \`${options.example}\`` }).transform((written, context) => {
+	return require_vendor.union([require_vendor.string(), require_vendor.number$1()], { error: `must be a size such as \`${options.example}\`` }).transform((written, context) => {
 		const bytes = parseBytes(String(written));
 		if (bytes !== void 0 && bytes >= options.atLeast) return bytes;
 		const least = `${formatBytes(options.atLeast)}${options.why ?? ""}`;
@@ -1594,7 +753,7 @@ function size(options) {
 }
 function duration(example) {
 	const wrong = `must be a time such as \`${example}\`, at least 1 s`;
-	return require_vendor.union([require_vendor.string(), require_vendor.number()], { error: wrong }).transform((written, context) => {
+	return require_vendor.union([require_vendor.string(), require_vendor.number$1()], { error: wrong }).transform((written, context) => {
 		const durationMs = parseDurationMs(String(written));
 		if (durationMs !== void 0 && durationMs >= 1e3) return durationMs;
 		context.issues.push({
@@ -1607,15 +766,15 @@ function duration(example) {
 }
 const scalar = require_vendor.union([
 	require_vendor.string(),
-	require_vendor.number(),
+	require_vendor.number$1(),
 	require_vendor.boolean()
 ], { error: "must be a single text, `''` for none" });
 /** What an HTTP request line can carry as it is: a path with its query, no spaces, no fragment. */
 const pathSchema = require_vendor.string().regex(/^\/[!"$-~]*$/, { error: "must be a path on the service that starts with `/` (no host, no spaces, no `#`; encode other letters as `%C3%A9`)" });
-const relative$2 = require_vendor.string().min(1).regex(/^(?![/~]|[A-Za-z]:[\\/])/, { error: "must be relative: each side has a checkout of its own" });
+const relative$3 = require_vendor.string().min(1).regex(/^(?![/~]|[A-Za-z]:[\\/])/, { error: "must be relative: each side has a checkout of its own" });
 /** Relative to the context, which may lie deeper than the file. */
-const dockerfileSchema = relative$2;
-const checkoutPathSchema = relative$2.regex(/^(?!(.*\/)?\.\.(\/|$))/, { error: "must not leave the checkout: no `..`" });
+const dockerfileSchema = relative$3;
+const checkoutPathSchema = relative$3.regex(/^(?!(.*\/)?\.\.(\/|$))/, { error: "must not leave the checkout: no `..`" });
 const textMapSchema = require_vendor.record(require_vendor.string(), scalar.transform(String));
 const textListSchema = require_vendor.array(scalar.transform(String));
 const memorySchema = size({
@@ -1639,7 +798,7 @@ const budgetSchema = duration(configDefaults.budget);
 const readyTimeoutSchema = duration(configDefaults.readyTimeout);
 const wrongPort = { error: "must be a port, 1 to 65535" };
 const portSchema = require_vendor.int(wrongPort).min(1, wrongPort).max(65535, wrongPort);
-const cpusSchema = require_vendor.number().min(.01);
+const cpusSchema = require_vendor.number$1().min(.01);
 const requestsSchema = require_vendor.int().min(leastRequests, { error: `must be at least ${leastRequests}: fewer cannot show where memory levels off` });
 const connectionsSchema = require_vendor.int().min(1).max(1e3);
 const countSchema = require_vendor.int().min(0);
@@ -1672,7 +831,7 @@ const sentByLoad = /* @__PURE__ */ new Set([
 	"transfer-encoding"
 ]);
 const wrongExpect = "must be a status such as `404`, a class such as `2xx`, a list of these, or `any`";
-const statusSchema = require_vendor.union([require_vendor.string(), require_vendor.number()], { error: wrongExpect }).transform((written, context) => {
+const statusSchema = require_vendor.union([require_vendor.string(), require_vendor.number$1()], { error: wrongExpect }).transform((written, context) => {
 	const status = String(written).toLowerCase();
 	if (/^([1-5]xx|[1-5]\d\d|any)$/.test(status)) return status;
 	context.issues.push({
@@ -1862,7 +1021,7 @@ const workloadSchema = strictObject("a workload", {
 	budget: budgetSchema.prefault(configDefaults.budget).describe("measuring time of the target (120s, 2m); a service too slow for it gets fewer requests, both sides alike"),
 	connections: connectionsSchema.prefault(configDefaults.connections).describe("open at the same time"),
 	reconnect: countSchema.prefault(configDefaults.reconnect).describe("a new connection after this many requests; 0: keep-alive throughout"),
-	rate: require_vendor.number().min(0).prefault(configDefaults.rate).describe("requests a second at most; 0: as fast as answered"),
+	rate: require_vendor.number$1().min(0).prefault(configDefaults.rate).describe("requests a second at most; 0: as fast as answered"),
 	checkpoints: require_vendor.array(require_vendor.int().min(1)).optional().meta({ default: configDefaults.checkpoints }).describe("request counts that get a row in the table besides start and end"),
 	routes: require_vendor.array(routeSchema$1).min(1).max(mostRoutes).optional().describe("what is sent; GET / when nothing else is said"),
 	openapi: openapiSchema.optional(),
@@ -1905,7 +1064,7 @@ const targetSchema = strictObject("a target", {
 	context.addIssue(problem(["image"], `stands instead of a build: take it or ${listed$1(build)}, not both`));
 }, always);
 const growthSchema = strictObject("gate.growth", {
-	percent: require_vendor.number().min(0).prefault(configDefaults.growthPercent).describe("of base's plateau"),
+	percent: require_vendor.number$1().min(0).prefault(configDefaults.growthPercent).describe("of base's plateau"),
 	bytes: growthBytesSchema.prefault(configDefaults.growthBytes).describe("a size such as 10MiB")
 });
 const gateInputSchema = strictObject("the gate", {
@@ -2138,11 +1297,20 @@ const inputDefaults = {
 	comment: "on-change",
 	"accept-label": "rss-plateau: accept",
 	out: "rss-plateau-report",
-	mode: "measure"
+	mode: "measure",
+	reports: "rss-plateau-reports",
+	baseline: "measure"
 };
 const wholeNumber = require_vendor.string().regex(/^\d+$/, { error: "must be a whole number" }).transform(Number);
 const namesSchema = require_vendor.string().transform(splitList).pipe(require_vendor.array(targetNameSchema));
 const routesSchema = require_vendor.string().transform(splitRoutes).pipe(require_vendor.array(routeSchema$1).min(1).max(mostRoutes));
+const shardSchema = require_vendor.string().regex(/^[1-9]\d{0,2}\/[1-9]\d{0,2}$/, { error: "must be which of how many, such as `2/4`" }).transform((text) => {
+	const [index = 1, of = 1] = text.split("/").map(Number);
+	return {
+		index,
+		of
+	};
+}).refine(({ index, of }) => index <= of, { error: "counts from 1 to the number of jobs, such as `2/4`" });
 const inputsSchema = strictObject("the inputs", {
 	"github-token": require_vendor.string().optional(),
 	config: require_vendor.string().optional(),
@@ -2169,7 +1337,10 @@ const inputsSchema = strictObject("the inputs", {
 	"comment-key": require_vendor.string().optional(),
 	"accept-label": require_vendor.string().prefault(inputDefaults["accept-label"]),
 	out: require_vendor.string().prefault(inputDefaults.out),
-	mode: require_vendor._enum(["measure", "report"]).prefault(inputDefaults.mode)
+	mode: require_vendor._enum(["measure", "report"]).prefault(inputDefaults.mode),
+	reports: require_vendor.string().prefault(inputDefaults.reports).transform(splitLines),
+	shard: shardSchema.optional(),
+	baseline: require_vendor._enum(["measure", "reuse"]).prefault(inputDefaults.baseline)
 });
 /** The inputs of action.yml, the flags of `compare`. */
 const inputNames = Object.keys(inputsSchema.shape);
@@ -2236,8 +1407,11 @@ function parsed(schema, input) {
 function splitList(text) {
 	return text.split(/[,\n]/).map((part) => part.trim()).filter((part) => part !== "");
 }
+function splitLines(text) {
+	return text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+}
 function splitRoutes(text) {
-	return text.split("\n").map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#")).map((line) => line.startsWith("{") ? flowMap(line) : line);
+	return splitLines(text).filter((line) => !line.startsWith("#")).map((line) => line.startsWith("{") ? flowMap(line) : line);
 }
 /** The line itself when it is not a map after all: the route's own error then shows it. */
 function flowMap(line) {
@@ -2246,6 +1420,2835 @@ function flowMap(line) {
 	} catch {
 		return line;
 	}
+}
+// src/model/report.ts
+/** report.json: what was concluded, from a measurement and nothing else. */
+const reportSchemaId = "rss-plateau/report/1";
+/** Worst first: the worst of the targets is the report's. */
+const verdictsWorstFirst = [
+	"oom",
+	"crash",
+	"leak",
+	"invalid",
+	"grew",
+	"inconclusive",
+	"no-baseline",
+	"preexisting",
+	"pass",
+	"improved"
+];
+const bytes$1 = require_vendor.number$1().nonnegative();
+const count$1 = require_vendor.number$1().int().nonnegative();
+const milliseconds$1 = require_vendor.number$1().nonnegative();
+const verdictSchema = require_vendor._enum(verdictsWorstFirst);
+const intervalSchema = require_vendor.object({
+	value: require_vendor.number$1(),
+	lo: require_vendor.number$1(),
+	hi: require_vendor.number$1(),
+	confidence: require_vendor.number$1()
+});
+const sideReportSchema = require_vendor.object({
+	outcome: require_vendor._enum([
+		"plateau",
+		"leak",
+		"oom",
+		"crashed",
+		"not-ready",
+		"invalid",
+		"inconclusive"
+	]),
+	startBytes: bytes$1.nullable().describe("before the first request; null when the service never got ready"),
+	warmupRequests: count$1.nullable().describe("requests until memory had settled; null when it never did"),
+	plateauBytes: bytes$1.nullable().describe("level after warm-up, or the last level when there is none"),
+	plateauNoiseBytes: bytes$1.nullable().describe("half the width of the plateau's 95 % interval"),
+	checkpoints: require_vendor.array(require_vendor.object({
+		requests: count$1,
+		rssBytes: bytes$1.nullable()
+	})),
+	bytesPerRequest: intervalSchema.nullable().describe("slope after warm-up; null when too little was seen"),
+	latencyMs: require_vendor.object({
+		mean: milliseconds$1,
+		p50: milliseconds$1,
+		p99: milliseconds$1
+	}).nullable(),
+	requests: count$1.describe("answers in the trial that got furthest"),
+	failedRequests: count$1.describe("unexpected, refused and lost answers over all trials"),
+	requestsToCap: count$1.nullable().describe("at this slope, from a fresh start; null when it does not grow"),
+	breakdown: require_vendor.object({
+		anon: bytes$1,
+		shmem: bytes$1,
+		file: bytes$1,
+		kernel: bytes$1
+	}).nullable(),
+	processes: count$1
+});
+const targetReportSchema = require_vendor.object({
+	name: require_vendor.string(),
+	verdict: verdictSchema,
+	failed: require_vendor.boolean(),
+	accepted: require_vendor.boolean(),
+	acceptedBy: acceptanceSchema.optional().describe("absent when the config accepts it, or nothing does"),
+	reasons: require_vendor.array(require_vendor.string()),
+	base: sideReportSchema.nullable(),
+	head: sideReportSchema,
+	delta: require_vendor.object({
+		plateauBytes: intervalSchema.nullable(),
+		bytesPerRequest: intervalSchema.nullable()
+	}).nullable().describe("head minus base; null without a base"),
+	smallestDetectable: require_vendor.number$1().nonnegative().nullable().describe("bytes a request that this run would have caught with 80 % power")
+});
+require_vendor.object({
+	schema: require_vendor.literal(reportSchemaId),
+	verdict: verdictSchema,
+	failed: require_vendor.boolean(),
+	reasons: require_vendor.array(require_vendor.string()),
+	base: require_vendor.object({
+		sha: require_vendor.string().nullable(),
+		image: require_vendor.string().nullable(),
+		label: require_vendor.string()
+	}).nullable(),
+	head: require_vendor.object({
+		sha: require_vendor.string().nullable(),
+		image: require_vendor.string().nullable(),
+		label: require_vendor.string()
+	}),
+	targets: require_vendor.array(targetReportSchema),
+	warnings: require_vendor.array(require_vendor.object({
+		code: require_vendor.string(),
+		text: require_vendor.string()
+	})),
+	timing: require_vendor.object({
+		buildMs: milliseconds$1,
+		measureMs: milliseconds$1,
+		diagnoseMs: milliseconds$1,
+		totalMs: milliseconds$1
+	})
+});
+// src/report/escape.ts
+/**
+* Text from outside (target names, routes, container logs, labels) made safe for the place it is shown in.
+* A pull request's author chooses it, and the comment that shows it is posted with the repository's token.
+*/
+const ansi = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[@-Z\\-_])/g;
+const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
+/** One line without control or invisible characters, at most `limit` characters long. */
+function plainLine(text, limit = 120) {
+	return cutText(withoutControls(text).trim(), limit);
+}
+/** On one line, and without what a terminal would obey or a reader could not see. */
+function withoutControls(text) {
+	return text.replace(ansi, "").replace(/\s+/g, " ").replace(invisible, "");
+}
+/** The last `limit` lines, each one plain. */
+function plainLines(text, limit) {
+	return text.split(/\r\n|\r|\n/).map((line) => indentation(line) + plainLine(line, 200)).filter((line) => line.trim() !== "").slice(-limit);
+}
+/** A trace is read by its indentation; deep ones are cut. */
+function indentation(line) {
+	return (/^[ \t]*/.exec(line)?.[0] ?? "").replaceAll("	", "  ").slice(0, 8);
+}
+/** Cut to a number of characters (never through the middle of one), with `…` in place of the last. */
+function cutText(text, limit) {
+	const characters = Array.from(text);
+	return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join("")}…`;
+}
+function escapeHtml(text) {
+	return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;").replace(/'/g, "&#39;");
+}
+/**
+* Every character that Markdown, a table or GitHub's own links could act on, as an entity: CommonMark never reads
+* an entity as structure. GitHub looks for `@name`, `#1` and addresses after that, so those get a gap of no width.
+*/
+function escapeMarkdown(text) {
+	return text.replace(/[&<>\\`*[\]|~$]|(?<!\w)_|_(?!\w)/g, entity).replace(/^[#+=-](?=[#+=-]*(?:\s|$))/, entity).replace(/^(\d{1,9})([.)])(?=\s|$)/, (_, digits, mark) => digits + entity(mark)).replace(/@(?=\w)|(?<!&)#(?=\w)|\bGH-(?=\d)|\bwww(?=\.)|:(?=\/\/)/gi, (match) => `${match}&#8203;`);
+}
+function entity(character) {
+	return `&#${character.charCodeAt(0)};`;
+}
+/** As `escapeMarkdown`, for the inside of an HTML element, where Markdown is not read but GitHub's links still are. */
+function escapeSummary(text) {
+	return escapeHtml(text).replace(/@(?=\w)/g, "@&#8203;").replace(/(?<!&)#(?=\d)/g, "#&#8203;");
+}
+/** Back-ticks where the text cannot end them or a table's cell; else an element, whose entities work everywhere. */
+function markdownCode(text) {
+	if (!/[`|<>&\\]|^ | $/.test(text)) return `\`${text}\``;
+	return `<code>${text.replace(/[!-~]/g, (character) => /[\w./,-]/.test(character) ? character : entity(character))}</code>`;
+}
+// src/report/judged.ts
+/** In the report's order, worst first. */
+function judgedTargets(report, measurement, findings) {
+	return report.targets.flatMap((target) => {
+		const measured = measurement.targets.find((each) => each.name === target.name);
+		const found = findings.find((each) => each.name === target.name);
+		if (measured === void 0 || found === void 0) throw new Error(`report, measurement and findings do not belong together: target ${target.name}`);
+		return [{
+			report: target,
+			measured,
+			findings: found,
+			readingErrorBytes: measurement.environment.memory.errorBytes
+		}];
+	});
+}
+/** Unexpected, refused and lost answers of one trial. */
+function failedAnswers(trial) {
+	const { unexpected, errors, lost } = trial.load;
+	return [...unexpected, ...errors].reduce((sum, { count }) => sum + count, lost);
+}
+/** The first reason with this code, in its own type. */
+function findWhy({ why }, code) {
+	return why.find((each) => each.code === code);
+}
+// src/report/scale.ts
+/**
+* From 0 when the levels differ by a good part of their height; else zoomed in, though never to less than a tenth
+* of the height, so that a flat line looks flat.
+*/
+function levelRange(levels) {
+	const hi = Math.max(1, ...levels);
+	const lo = Math.min(hi, ...levels);
+	if (hi - lo >= hi / 4) return {
+		lo: 0,
+		hi: hi * 1.05
+	};
+	const span = Math.max((hi - lo) * 1.4, hi / 10);
+	const middle = (hi + lo) / 2;
+	return {
+		lo: Math.max(0, middle - span / 2),
+		hi: middle + span / 2
+	};
+}
+/** Multiples of 1, 2 or 5 × 10ⁿ that lie in the range, about `count` of them. */
+function roundTicks({ lo, hi }, count) {
+	const step = roundStep((hi - lo) / count);
+	const first = Math.ceil(lo / step - 1e-9);
+	const last = Math.floor(hi / step + 1e-9);
+	return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => (first + index) * step);
+}
+/** The range widened to whole ticks. */
+function roundRange({ lo, hi }, count) {
+	const step = roundStep((hi - lo) / count);
+	return {
+		lo: Math.floor(lo / step + 1e-9) * step,
+		hi: Math.ceil(hi / step - 1e-9) * step
+	};
+}
+/** Decimals that tell neighbouring ticks apart. */
+function tickDigits(ticks) {
+	const step = (ticks[1] ?? 1) - (ticks[0] ?? 0);
+	return Math.min(6, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
+}
+function roundStep(rough) {
+	const power = 10 ** Math.floor(Math.log10(Math.max(rough, 1e-6)));
+	return ([
+		1,
+		2,
+		5,
+		10
+	].find((each) => each * power >= rough * (1 - 1e-9)) ?? 10) * power;
+}
+// src/model/measurement.ts
+/**
+* measurement.json: everything that was seen while measuring, and nothing that was concluded from it.
+* It stands between measuring and judging; what comes after it is a pure function of it.
+*/
+const measurementSchemaId = "rss-plateau/measurement/1";
+const bytes = require_vendor.number$1().int().nonnegative().max(2 ** 50);
+const count = require_vendor.number$1().int().nonnegative().max(1e9);
+const milliseconds = require_vendor.number$1().nonnegative().max(1e10);
+const sideSchema = require_vendor._enum(["base", "head"]);
+const sampleSchema = require_vendor.object({
+	requests: count.describe("answers received when memory was read; 0 is the read before the first request"),
+	atMs: milliseconds.describe("since the load of this trial started"),
+	anonBytes: bytes.describe("anonymous memory of all processes, pages that forked processes share counted once"),
+	shmemBytes: bytes.describe("shared memory and tmpfs, /dev/shm among it"),
+	fileBytes: bytes.describe("page cache; shown, never judged"),
+	kernelBytes: bytes.describe("kernel memory held for the container: stacks, page tables, sockets, slab"),
+	processes: count
+});
+const trialEndSchema = require_vendor.discriminatedUnion("kind", [
+	require_vendor.object({ kind: require_vendor.literal("completed") }),
+	require_vendor.object({
+		kind: require_vendor.literal("deadline"),
+		limitMs: milliseconds
+	}).describe("the workload took longer than its share of the budget and was cut"),
+	require_vendor.object({
+		kind: require_vendor.literal("oom"),
+		by: require_vendor._enum(["kernel", "runtime"]).describe("kernel: the cap was hit; runtime: the runtime gave up at its own limit"),
+		survived: require_vendor.boolean().describe("the container lived on, as under a supervisor that starts a killed worker again"),
+		exitCode: require_vendor.number$1().int().nullable(),
+		evidence: require_vendor.string()
+	}).describe("memory ran out"),
+	require_vendor.object({
+		kind: require_vendor.literal("crashed"),
+		exitCode: require_vendor.number$1().int().nullable(),
+		log: require_vendor.string()
+	}).describe("the container ended in the middle of the workload for another reason"),
+	require_vendor.object({
+		kind: require_vendor.literal("unresponsive"),
+		silentMs: milliseconds,
+		log: require_vendor.string()
+	}).describe("no answer came any more"),
+	require_vendor.object({
+		kind: require_vendor.literal("not-ready"),
+		reason: require_vendor._enum(["exited", "timeout"]),
+		waitedMs: milliseconds,
+		exitCode: require_vendor.number$1().int().nullable(),
+		seen: require_vendor.string().describe("what the last attempt got: a status, a connection error"),
+		log: require_vendor.string()
+	}).describe("the workload never started")
+]);
+const loadSchema = require_vendor.object({
+	answered: count.describe("answers received, of any status"),
+	unexpected: require_vendor.array(require_vendor.object({
+		route: count.describe("index into workload.routes"),
+		status: require_vendor.number$1().int(),
+		count
+	})).describe("answers whose status the route does not expect"),
+	errors: require_vendor.array(require_vendor.object({
+		message: require_vendor.string(),
+		count
+	})).describe("connections refused or broken, requests timed out"),
+	lost: count.describe("requests whose connection closed before an answer came"),
+	durationMs: milliseconds,
+	latencyMs: require_vendor.object({
+		mean: milliseconds,
+		p50: milliseconds,
+		p99: milliseconds
+	})
+});
+const trialSchema = require_vendor.object({
+	side: sideSchema,
+	pair: count.describe("trials with the same number ran at the same time"),
+	readyMs: milliseconds.describe("from the container's start to the first sign of readiness"),
+	samples: require_vendor.array(sampleSchema),
+	load: loadSchema,
+	oomKills: count.describe("processes that the kernel killed in the container for want of memory"),
+	end: trialEndSchema
+});
+const warningSchema = require_vendor.object({
+	code: require_vendor.string(),
+	text: require_vendor.string()
+});
+const routeSchema = require_vendor.object({
+	method: require_vendor.string(),
+	path: require_vendor.string(),
+	weight: require_vendor.number$1().int().positive(),
+	expect: require_vendor.array(require_vendor.string()).describe("status codes or classes such as 2xx; any")
+});
+const targetMeasurementSchema = require_vendor.object({
+	name: require_vendor.string(),
+	capBytes: bytes,
+	cpus: require_vendor.number$1().positive(),
+	port: require_vendor.number$1().int(),
+	workload: require_vendor.object({
+		requestsConfigured: count,
+		requests: count.describe("requests of one trial, after the budget was applied; both sides alike"),
+		connections: count,
+		reconnect: count,
+		ratePerSecond: require_vendor.number$1().nonnegative(),
+		checkpoints: require_vendor.array(count),
+		routes: require_vendor.array(routeSchema)
+	}),
+	pairs: count.describe("pairs planned"),
+	images: require_vendor.object({
+		base: require_vendor.string().nullable(),
+		head: require_vendor.string()
+	}).describe("image ids; base is null when there is nothing to compare with"),
+	trials: require_vendor.array(trialSchema),
+	shard: require_vendor.object({
+		index: require_vendor.number$1().int().positive(),
+		of: require_vendor.number$1().int().positive()
+	}).optional().describe("which of several jobs this is that measure the same target, from 1"),
+	missing: require_vendor.object({
+		jobs: require_vendor.number$1().int().positive(),
+		of: require_vendor.number$1().int().positive()
+	}).optional().describe("jobs of a matrix that should have measured this target and left no report"),
+	reusedBase: require_vendor.object({
+		runId: require_vendor.string(),
+		measuredAt: require_vendor.string().describe("ISO 8601")
+	}).optional().describe("base's trials were measured by an earlier run of the same commit on an equal machine")
+});
+const revisionSchema = require_vendor.object({
+	spec: require_vendor.string().describe("git:REF, dir:PATH or image:NAME as it was asked for"),
+	sha: require_vendor.string().nullable(),
+	label: require_vendor.string().describe("what a report calls it: a short SHA, a folder's name, an image's name")
+});
+const environmentSchema = require_vendor.object({
+	tool: require_vendor.string(),
+	node: require_vendor.string(),
+	kernel: require_vendor.string(),
+	arch: require_vendor.string(),
+	cpus: count,
+	memoryBytes: bytes,
+	engine: require_vendor.object({
+		name: require_vendor.string(),
+		version: require_vendor.string(),
+		apiVersion: require_vendor.string(),
+		cgroupVersion: require_vendor.string(),
+		cgroupDriver: require_vendor.string()
+	}),
+	memory: require_vendor.object({
+		source: require_vendor._enum([
+			"smaps",
+			"status",
+			"cgroup",
+			"stats-api"
+		]).describe("smaps: page tables; status: the processes' own count; cgroup: its sum; stats-api: the engine's word"),
+		errorBytes: bytes.describe("how far one reading may be from the truth at worst")
+	})
+});
+const measurementSchema = require_vendor.object({
+	schema: require_vendor.literal(measurementSchemaId),
+	runId: require_vendor.string(),
+	startedAt: require_vendor.string().describe("ISO 8601"),
+	seed: require_vendor.number$1().int(),
+	environment: environmentSchema,
+	base: revisionSchema.nullable(),
+	head: revisionSchema,
+	gate: gateSchema.describe("the policy of the run; `analyse` may judge by another"),
+	targets: require_vendor.array(targetMeasurementSchema),
+	configuredTargets: require_vendor.array(require_vendor.string()).optional().describe("all targets of the config, also those that this job was not asked to measure"),
+	warnings: require_vendor.array(warningSchema),
+	timing: require_vendor.object({
+		buildMs: milliseconds,
+		measureMs: milliseconds,
+		diagnoseMs: milliseconds,
+		totalMs: milliseconds
+	})
+});
+/** What is judged: anonymous plus shared memory, never page cache. */
+function rssBytes(sample) {
+	return sample.anonBytes + sample.shmemBytes;
+}
+// src/report/series.ts
+/** The samples of one side as lines over requests, for the charts: each trial, and their median. */
+function trialsOf(target, side) {
+	return target.trials.filter((trial) => trial.side === side);
+}
+function trialPoints(trial) {
+	return trial.samples.map((sample) => ({
+		requests: sample.requests,
+		bytes: rssBytes(sample)
+	}));
+}
+/** The container ended, or answers no more: from here on there is no memory to speak of. */
+function endedEarly(trial) {
+	const { end } = trial;
+	return end.kind === "oom" ? !end.survived : end.kind === "crashed" || end.kind === "unresponsive";
+}
+/** Answers up to the last sample; 0 when the workload never started. */
+function lastRequests(trial) {
+	return trial.samples.at(-1)?.requests ?? 0;
+}
+/**
+* The request count up to which both sides are drawn: as far as every side got that stayed alive, so that a trial
+* cut by its deadline does not look dead; and as far as anything got when no side stayed alive.
+*/
+function drawnRequests(target) {
+	const reached = ["base", "head"].flatMap((side) => {
+		const trials = trialsOf(target, side).filter((trial) => trial.samples.length > 0);
+		return trials.length === 0 ? [] : [{
+			alive: !trials.every(endedEarly),
+			requests: Math.max(...trials.map(lastRequests))
+		}];
+	});
+	const alive = reached.filter((side) => side.alive);
+	if (alive.length > 0) return Math.min(...alive.map((side) => side.requests));
+	return Math.max(0, ...reached.map((side) => side.requests));
+}
+/** Memory of one trial at a request count, between samples on a straight line; 0 after its death; null when unknown. */
+function levelAt$1(trial, requests) {
+	const points = trialPoints(trial);
+	const next = points.findIndex((point) => point.requests >= requests);
+	const after = points[next];
+	if (after === void 0) return endedEarly(trial) && points.length > 0 ? 0 : null;
+	const before = points[next - 1];
+	if (before === void 0) return after.requests === requests ? after.bytes : null;
+	const share = (requests - before.requests) / (after.requests - before.requests);
+	return before.bytes + share * (after.bytes - before.bytes);
+}
+/** The median of the side's trials at a request count; 0 when most of them are dead by then. */
+function medianLevelAt(trials, requests) {
+	const levels = trials.flatMap((trial) => levelAt$1(trial, requests) ?? []).sort((a, b) => a - b);
+	const low = levels[Math.floor((levels.length - 1) / 2)];
+	const high = levels[Math.floor(levels.length / 2)];
+	if (low === void 0 || high === void 0) return null;
+	return low === 0 ? 0 : (low + high) / 2;
+}
+/**
+* Evenly spaced request counts from 0 on, at most `points` of them, a round step apart. The step is an integer:
+* Mermaid up to 11.16 loses the last point where the step is not exact in floating point.
+*/
+function requestGrid(requests, points) {
+	const step = roundSteps().find((size) => requests / size <= points - 1) ?? requests;
+	return Array.from({ length: Math.floor(requests / step) + 1 }, (_, index) => index * step);
+}
+function roundSteps() {
+	return Array.from({ length: 12 }, (_, power) => [
+		1,
+		2,
+		5
+	].map((digit) => digit * 10 ** power)).flat();
+}
+// src/report/mermaid.ts
+/**
+* RSS over requests as a Mermaid chart, which GitHub draws inside a comment; no image can be attached to one.
+* Written for Mermaid 10.9 to 11.17, as GitHub does not say which it uses: `xychart-beta`, both lines on one integer
+* grid (lines of unequal length are stretched), fixed decimals (exponents and null do not parse), 0 after a death,
+* and colours named in the title because older versions draw no legend.
+*/
+/** Enough for the shape; GitHub draws them all, and the source stays below 2,000 characters. */
+const maxPoints = 60;
+const colours = {
+	base: "#6e7781",
+	head: "#d1242f",
+	cap: "#bf8700"
+};
+/** null when no trial of head got far enough to draw a line. */
+function mermaidChart({ report, measured }) {
+	const grid = requestGrid(drawnRequests(measured), maxPoints);
+	const last = grid.at(-1) ?? 0;
+	const sides = ["base", "head"].flatMap((side) => {
+		const trials = trialsOf(measured, side);
+		const levels = grid.map((requests) => medianLevelAt(trials, requests));
+		return levels.every((level) => level !== null) ? [{
+			side,
+			levels
+		}] : [];
+	});
+	if (grid.length < 2 || !sides.some(({ side }) => side === "head")) return null;
+	const nearCap = Math.max(...sides.flatMap(({ levels }) => levels)) >= measured.capBytes / 2;
+	const { lo, hi } = roundRange(levelRange([...sides.flatMap(({ levels }) => levels), ...nearCap ? [measured.capBytes] : []].map((level) => level / mib)), 8);
+	const digits = hi - lo < 2 ? 3 : 2;
+	const line = (name, bytes) => `  line "${name}" [${bytes.map((each) => (each / mib).toFixed(digits)).join(", ")}]`;
+	const names = {
+		base: "base (grey)",
+		head: "head (red)"
+	};
+	const palette = [...sides.map(({ side }) => colours[side]), ...nearCap ? [colours.cap] : []];
+	const title = [...sides.map(({ side }) => names[side]).reverse(), ...nearCap ? ["cap (amber)"] : []].join(", ");
+	return [
+		"```mermaid",
+		`%%{init: {"themeVariables": {"xyChart": {"backgroundColor": "transparent", "plotColorPalette": "${palette.join(", ")}"}}}}%%`,
+		"xychart-beta",
+		`  title "${chartName(report.name)}: RSS of ${title}"`,
+		`  x-axis "requests" 0 --> ${last}`,
+		`  y-axis "MiB" ${axisEnd(lo)} --> ${axisEnd(hi)}`,
+		...sides.map(({ side, levels }) => line(side, levels)),
+		...nearCap ? [line("cap", grid.map(() => measured.capBytes))] : [],
+		"```"
+	].join("\n");
+}
+/** Only what no Mermaid version reads as syntax, and no Markdown fence. */
+function chartName(name) {
+	return name.replace(/[^\w .-]/g, "_").slice(0, 40);
+}
+function axisEnd(value) {
+	return Number.isInteger(value) ? String(value) : value.toFixed(3);
+}
+// src/report/phrase.ts
+/**
+* A sentence before it has a medium: text, code and emphasis. Each renderer escapes the pieces for itself, so a
+* sentence is written once and nothing from outside reaches Markdown, HTML or a terminal unescaped.
+*/
+/** Template tag: literal parts and plain values become text, spans and phrases stay what they are. */
+function phrase(literals, ...values) {
+	return literals.flatMap((literal, index) => {
+		const value = values[index];
+		const spans = value === void 0 ? [] : typeof value === "string" ? [plain(value)] : [value].flat();
+		return [{
+			kind: "text",
+			text: literal
+		}, ...spans].filter((span) => span.text !== "");
+	});
+}
+function code(text) {
+	return {
+		kind: "code",
+		text: plainLine(text)
+	};
+}
+function strong(text) {
+	return {
+		kind: "strong",
+		text: plainLine(text)
+	};
+}
+function plain(text) {
+	return {
+		kind: "text",
+		text: cutText(withoutControls(text), 400)
+	};
+}
+/** Sentences one after the other. */
+function joinPhrases(phrases, separator = " ") {
+	return phrases.flatMap((each, index) => index === 0 ? each : [{
+		kind: "text",
+		text: separator
+	}, ...each]);
+}
+/** Plain text, code between back-ticks; a back-tick of its own becomes an apostrophe, so that they stay pairs. */
+function phraseText(phrase) {
+	return phrase.map(({ kind, text }) => {
+		const safe = text.replaceAll("`", "'");
+		return kind === "code" ? `\`${safe}\`` : safe;
+	}).join("");
+}
+/** The inverse of `phraseText`, for sentences out of report.json: what stands between back-ticks is code again. */
+function readPhrase(text) {
+	return text.split("`").map((piece, index) => index % 2 === 1 ? code(piece) : plain(piece)).filter((span) => span.text !== "");
+}
+function phraseMarkdown(phrase) {
+	return phrase.map((span) => {
+		if (span.kind === "code") return markdownCode(span.text);
+		return span.kind === "strong" ? `**${escapeMarkdown(span.text)}**` : escapeMarkdown(span.text);
+	}).join("");
+}
+function phraseHtml(phrase) {
+	return joinElements(phrase, escapeHtml);
+}
+/** For `<summary>` in a comment, which holds HTML and no Markdown. */
+function phraseSummary(phrase) {
+	return joinElements(phrase, escapeSummary);
+}
+function joinElements(phrase, escape) {
+	const elements = {
+		code: "code",
+		strong: "strong"
+	};
+	return phrase.map(({ kind, text }) => kind === "text" ? escape(text) : `<${elements[kind]}>${escape(text)}</${elements[kind]}>`).join("");
+}
+// src/report/rows.ts
+const unknown$1 = "–";
+/** Memory comes in pages: less than one is no difference. */
+const pageBytes$1 = 4096;
+const withinNoise = "within noise";
+function tableRows(target) {
+	const { base, head } = target.report;
+	const row = (label, cell, change = "", decisive = false) => ({
+		label,
+		base: base === null ? null : cell(base, "base"),
+		head: cell(head, "head"),
+		change: base === null ? "" : change,
+		decisive: decisive && change !== ""
+	});
+	const decides = (...codes) => codes.includes(target.findings.why[0]?.code ?? "");
+	return [
+		row("RSS at start", (side) => bytesOr(side.startBytes), levelChange(target, 0)),
+		...checkpointCounts(target).map((requests) => row(`after ${formatCount(requests)} requests`, (side, name) => checkpointCell(target, side, name, requests), levelChange(target, requests))),
+		row("Plateau", (side, name) => plateauCell(target, side, name), plateauChange(target), decides("higher-plateau", "lower-plateau")),
+		row("Growth per 1,000 requests", (side) => growthCell(side.bytesPerRequest), growthChange(target), decides("head-grows-faster", "lower-slope")),
+		row("Mean latency", latencyCell, latencyChange(target))
+	];
+}
+/** The configured checkpoints that were reached, and the last request count that both sides share. */
+function checkpointCounts({ measured }) {
+	const last = drawnRequests(measured);
+	const counts = measured.workload.checkpoints.filter((requests) => requests > 0 && requests < last);
+	return last === 0 ? [] : [.../* @__PURE__ */ new Set([...counts, last])].sort((a, b) => a - b);
+}
+function checkpointCell({ measured }, side, name, requests) {
+	const bytes = side.checkpoints.find((checkpoint) => checkpoint.requests === requests)?.rssBytes ?? medianLevelAt(trialsOf(measured, name), requests);
+	return bytes === 0 ? "✕" : bytesOr(bytes);
+}
+function plateauCell(target, side, name) {
+	const dead = trialsOf(target.measured, name).filter((trial) => trial.end.kind !== "completed");
+	const at = formatCount(requestsAtDeath$1(target, name) ?? Math.max(0, ...dead.map(lastRequests)));
+	switch (side.outcome) {
+		case "plateau": return side.plateauBytes === null ? unknown$1 : formatBytesWithNoise(side.plateauBytes, side.plateauNoiseBytes ?? 0);
+		case "leak": return "none ↗";
+		case "oom": return `${dead.some(({ end }) => end.kind === "oom" && end.by === "runtime") ? "gave up" : "killed"} at ${at} requests`;
+		case "crashed": return `${dead.some(({ end }) => end.kind === "unresponsive") ? "silent from" : "crashed at"} ${at} requests`;
+		case "not-ready": return "never ready";
+		case "invalid": return "not valid";
+		case "inconclusive": return "unclear";
+	}
+}
+/** As the headline has it. */
+function requestsAtDeath$1({ findings }, name) {
+	const why = findings.why.find((each) => "trials" in each && each.side === name);
+	return why !== void 0 && "requests" in why ? why.requests : null;
+}
+function growthCell(slope) {
+	if (slope === null) return unknown$1;
+	if (slope.lo > 0 || slope.hi < 0) return formatBytes(slope.value * 1e3);
+	const spread = Math.max(-slope.lo, slope.hi) * 1e3;
+	return spread < .5 ? "0" : `0 ± ${formatBytes(spread)}`;
+}
+function latencyCell({ latencyMs }) {
+	return latencyMs === null ? unknown$1 : formatDurationMs(latencyMs.mean);
+}
+function plateauChange({ report: { base, head, delta } }) {
+	const change = delta?.plateauBytes ?? null;
+	if (change === null || base?.outcome !== "plateau" || head.outcome !== "plateau") return "";
+	if (change.lo <= 0 && change.hi >= 0) return withinNoise;
+	const percent = base.plateauBytes ? change.value / base.plateauBytes * 100 : 0;
+	return Math.abs(percent) < .05 ? formatByteChange(change.value) : `${formatByteChange(change.value)} (${percent > 0 ? "+" : ""}${formatPercent(percent)})`;
+}
+function growthChange({ report: { delta } }) {
+	const change = delta?.bytesPerRequest ?? null;
+	if (change === null) return "";
+	return change.lo <= 0 && change.hi >= 0 ? withinNoise : formatByteChange(change.value * 1e3);
+}
+/**
+* A reading is told apart from noise when it is more than the pairs differ among themselves, more than what two
+* readings may be wrong by, and more than twice the standard error of the level: the report has no better one here.
+*/
+function levelChange({ measured, findings, readingErrorBytes }, requests) {
+	const changes = pairChanges(measured.trials, (trial) => levelAt$1(trial, requests) || null);
+	const change = medianOf(changes);
+	if (change === null) return "";
+	const disagreement = Math.max(...changes) - Math.min(...changes);
+	const noise = Math.max(disagreement, 2 * (findings.basis.levelNoiseBytes ?? 0), 2 * readingErrorBytes, pageBytes$1);
+	return Math.abs(change) <= noise ? withinNoise : formatByteChange(change);
+}
+/** Latency is not judged, so only a change that nobody would call noise is told: a quarter, in every pair. */
+function latencyChange({ measured }) {
+	const changes = pairChanges(measured.trials, (trial) => endedEarly(trial) ? null : Math.log(trial.load.latencyMs.mean));
+	const change = medianOf(changes);
+	if (change === null || !Number.isFinite(change)) return "";
+	const percent = (Math.exp(change) - 1) * 100;
+	return (changes.every((each) => each > 0) || changes.every((each) => each < 0)) && Math.abs(percent) >= 25 ? `${percent > 0 ? "+" : ""}${formatPercent(percent)}` : "";
+}
+/** Head minus base of each pair in which both are known. */
+function pairChanges(trials, value) {
+	return trials.flatMap((head) => {
+		const base = trials.find((trial) => trial.side === "base" && trial.pair === head.pair);
+		if (head.side !== "head" || base === void 0) return [];
+		const [from, to] = [value(base), value(head)];
+		return from === null || to === null ? [] : [to - from];
+	});
+}
+function medianOf(values) {
+	const sorted = [...values].sort((a, b) => a - b);
+	const low = sorted[Math.floor((sorted.length - 1) / 2)];
+	const high = sorted[Math.floor(sorted.length / 2)];
+	return low === void 0 || high === void 0 ? null : (low + high) / 2;
+}
+function bytesOr(bytes) {
+	return bytes === null ? unknown$1 : formatBytes(bytes);
+}
+/** A folder called `base` beside the word base would be said twice. */
+function isTold(side, label) {
+	return label !== side;
+}
+// src/report/sections.ts
+/** Characters. GitHub's own limit is 65,536; what is left over is for a caller that adds links. */
+const bodyBudget = 6e4;
+/** Room for the note itself. */
+const noteBudget = 600;
+function fitSections(sections, budget = bodyBudget) {
+	const whole = join$11(sections.map(({ markdown }) => markdown));
+	if (whole.length <= budget) return whole;
+	let room = budget - noteBudget;
+	const kept = /* @__PURE__ */ new Set();
+	for (const section of [...sections].sort((a, b) => a.rank - b.rank)) {
+		const size = section.markdown.length + 2;
+		if (section.name !== null && size > room) continue;
+		kept.add(section);
+		room -= size;
+	}
+	const names = sections.flatMap((section) => kept.has(section) || section.name === null ? [] : [section.name]);
+	const note = `> [!NOTE]\n> Left out to stay below the size limit of a comment: ${names.slice(0, 5).join(", ") + (names.length > 5 ? ` and ${names.length - 5} more` : "")}. They are in report.html.`;
+	return join$11([...sections.filter((section) => kept.has(section)).map(({ markdown }) => markdown), note]);
+}
+function join$11(parts) {
+	return `${parts.join("\n\n")}\n`;
+}
+// src/report/table.ts
+function markdownTable(head, align, rows) {
+	const line = (cells) => `| ${cells.join(" | ")} |`;
+	return [
+		line(head),
+		`|${align.map((each) => each === "right" ? "--:" : "---").join("|")}|`,
+		...rows.map(line)
+	].join("\n");
+}
+/** Columns two spaces apart; when that is too wide for `columns`, the widest ones wrap inside their cells. */
+function textTable(head, align, rows, columns) {
+	const all = [head, ...rows];
+	const widths = fitWidths(head.map((_, column) => Math.max(...all.map((cells) => length(cells[column] ?? "")))), columns - 2 * (head.length - 1));
+	return all.flatMap((cells) => {
+		const wrapped = cells.map((cell, column) => wrapText(cell, widths[column] ?? 1));
+		const height = Math.max(...wrapped.map((lines) => lines.length));
+		return Array.from({ length: height }, (_, line) => widths.map((width, column) => pad(wrapped[column]?.[line] ?? "", width, align[column] ?? "left")).join("  ").trimEnd());
+	});
+}
+/** Takes from the widest column, one character at a time, until all fit. */
+function fitWidths(natural, room) {
+	const widths = [...natural];
+	while (widths.reduce((sum, width) => sum + width, 0) > room) {
+		const widest = widths.indexOf(Math.max(...widths));
+		if ((widths[widest] ?? 0) <= 8) break;
+		widths[widest] = (widths[widest] ?? 0) - 1;
+	}
+	return widths;
+}
+/** At spaces where there are any, else in the middle of the word; a number keeps its unit. */
+function wrapText(text, width) {
+	return wrapWords(text.replace(/(\d) (?=(?:[KMGT]i)?B\b|ms\b|s\b|%)/g, "$1\xA0"), width).map((line) => line.replaceAll("\xA0", " "));
+}
+function wrapWords(text, width) {
+	const lines = [];
+	let line = "";
+	for (const word of text.split(" ").flatMap((each) => chunks(each, width))) if (line !== "" && length(line) + 1 + length(word) > width) {
+		lines.push(line);
+		line = word;
+	} else line = line === "" ? word : `${line} ${word}`;
+	return [...lines, line];
+}
+function chunks(word, width) {
+	const characters = Array.from(word);
+	if (characters.length <= width) return [word];
+	return Array.from({ length: Math.ceil(characters.length / width) }, (_, index) => characters.slice(index * width, (index + 1) * width).join(""));
+}
+function pad(text, width, align) {
+	const gap = " ".repeat(Math.max(0, width - length(text)));
+	return align === "right" ? gap + text : text + gap;
+}
+function length(text) {
+	return Array.from(text).length;
+}
+// src/report/words/advice.ts
+function advice(target) {
+	if (target.report.accepted) return [];
+	switch (target.report.verdict) {
+		case "leak": return leakAdvice(target);
+		case "grew": return [growthAdvice(target)];
+		case "oom": return oomAdvice(target);
+		case "crash": return [phrase`The last lines of its log are in this report. ${reproduce(target)}`];
+		case "preexisting": return [phrase`Nothing to do in this pull request. The problem is worth an issue of its own, it is in base.`];
+		case "inconclusive": return [inconclusiveAdvice(target)];
+		case "no-baseline": return [phrase`Name one with ${code("--base git:REF")} or ${code("--base image:NAME")}. A pull request has one by itself.`];
+		case "invalid": return invalidAdvice(target);
+		case "pass":
+		case "improved": return budgetAdvice(target);
+	}
+}
+/** Growth that a label would turn into a pass. */
+function isAcceptable({ verdict, failed }) {
+	return failed && verdict !== "crash" && verdict !== "invalid" && verdict !== "inconclusive";
+}
+function acceptingPhrase(label) {
+	return phrase`to accept this growth, put the label ${code(label)} on the pull request and run the failed job again`;
+}
+/** A YAML key: quoted unless it is a plain word. */
+function yamlKey(name) {
+	return /^[A-Za-z][\w.-]*$/.test(name) ? name : JSON.stringify(name);
+}
+function reproduce({ report }) {
+	return phrase`See it on your machine: ${code(`rss-plateau compare --target ${/^[\w.-]+$/.test(report.name) ? report.name : JSON.stringify(report.name)}`)}.`;
+}
+function leakAdvice(target) {
+	const slope = findWhy(target.findings, "head-grows-faster")?.bytesPerRequest;
+	const accept = slope === void 0 ? [] : [phrase`If it is meant, tolerate it: ${code(`gate.leak: ${Math.ceil(slope.hi)}`)} (bytes a request) in ${code("rss-plateau.yml")}.`];
+	return [phrase`Look in the diff for what outlives a request: module-level lists and maps, caches without a bound, listeners and tasks that are never removed. ${reproduce(target)}`, ...accept];
+}
+function growthAdvice({ findings, report }) {
+	const bytes = findWhy(findings, "higher-plateau")?.bytes.hi ?? report.delta?.plateauBytes?.hi ?? 0;
+	return phrase`It grew once and stopped, as a new cache or library does. If that is wanted, accept it with a bound: ${code(`gate.allow-growth: {${yamlKey(report.name)}: ${Math.max(1, Math.ceil(bytes / mib))}MiB}`)} in ${code("rss-plateau.yml")}.`;
+}
+function oomAdvice(target) {
+	const why = findWhy(target.findings, "out-of-memory");
+	const cause = target.report.head.bytesPerRequest !== null && target.report.head.bytesPerRequest.lo > 0 ? phrase`It grew by ${formatBytes(target.report.head.bytesPerRequest?.value ?? 0)} a request until then, so more memory would only delay it. ${reproduce(target)}` : phrase`If it needs this much by design, raise ${code("memory")} of the target (now ${formatBytes(target.measured.capBytes)}). ${reproduce(target)}`;
+	return why?.by === "runtime" ? [cause, phrase`The runtime has a limit of its own below the cap (in Node ${code("--max-old-space-size")}).`] : [cause];
+}
+function inconclusiveAdvice({ findings }) {
+	const noisy = findWhy(findings, "too-noisy");
+	if (noisy !== void 0) return noisy.requests === null ? phrase`More requests alone would not settle it. Take out what makes the memory of the trials differ: random payloads, background jobs, a machine busy with other work.` : settledBy(noisy.requests);
+	const short = findWhy(findings, "too-short");
+	if (short !== void 0) return settledBy(short.needed);
+	const unsettled = findWhy(findings, "still-warming-up");
+	if (unsettled !== void 0) return settledBy(unsettled.requests);
+	return phrase`Mend what ended the trials, which are listed in report.html, and run again.`;
+}
+function settledBy(requests) {
+	return phrase`This would settle it: ${code(`workload.requests: ${requests}`)} (${formatCount(requests)} a trial), with a ${code("workload.budget")} that leaves time for them.`;
+}
+function invalidAdvice({ findings, measured }) {
+	if (findWhy(findings, "not-measured") !== void 0) return [phrase`Look into the log of the job that is missing, and run the failed jobs again.`];
+	if (findWhy(findings, "not-ready") !== void 0) return [phrase`Check that the service listens on 0.0.0.0 and port ${String(measured.port)} (${code("port")}), that ${code("ready")} names a path that answers 2xx, and that it gets the ${code("env")} it wants. The end of its log is in this report.`];
+	const answers = findWhy(findings, "unexpected-answers");
+	if (answers !== void 0 && answers.status !== null && answers.route !== null) return [phrase`Mend the route or its request; if ${String(answers.status)} is right, say so: ${code(`expect: ${answers.status}`)} on ${code(answers.route)}.`];
+	return [phrase`Mend the requests under ${code("workload.routes")}, or say what they should answer with ${code("expect")}.`];
+}
+function budgetAdvice({ findings }) {
+	return findWhy(findings, "above-max-rss") === void 0 ? [] : [phrase`Bring it below the budget, or raise ${code("gate.max-rss")} in ${code("rss-plateau.yml")}.`];
+}
+// src/report/words/reason.ts
+/** `1.09 KiB (95 % CI 1.08–1.10)`. */
+function intervalText({ value, lo, hi, confidence }, negate = false) {
+	const [from, to] = negate ? [-hi, -lo] : [lo, hi];
+	const amount = negate ? -value : value;
+	return `${formatBytes(amount)} (${formatPercent(confidence * 100)} CI ${formatByteRange(amount, from, to)})`;
+}
+function reasonPhrase(why) {
+	switch (why.code) {
+		case "head-grows-faster": return phrase`Head retains ${intervalText(why.bytesPerRequest)} a request more than base.`;
+		case "higher-plateau": return phrase`Head levels off ${intervalText(why.bytes)} above base, ${formatPercent(why.percent)} more.`;
+		case "lower-plateau": return phrase`Head levels off ${intervalText(why.bytes, true)} below base, ${formatPercent(Math.abs(why.percent))} less.`;
+		case "lower-slope": return phrase`Head retains ${intervalText(why.bytesPerRequest, true)} a request less than base.`;
+		case "within-noise": return phrase`Levels and slopes of the two sides differ by no more than noise and tolerance.`;
+		case "both-grow": return phrase`Both sides keep growing: base by ${intervalText(why.base)} a request, head by ${intervalText(why.head)}.`;
+		case "out-of-memory": return phrase`${outOfMemory(why)} after ${formatCount(why.requests)} requests, in ${trials$1(why.trials)}.`;
+		case "crashed": return phrase`${side(why)} exited${withCode(why.exitCode)} after ${formatCount(why.requests)} requests, in ${trials$1(why.trials)}.`;
+		case "unresponsive": return phrase`${side(why)} stopped answering after ${formatCount(why.requests)} requests, in ${trials$1(why.trials)}.`;
+		case "not-ready": return notReady(why);
+		case "unexpected-answers": return unexpectedAnswers(why);
+		case "same-failures": return phrase`${formatPercent(why.share * 100)} of the requests fail on both sides alike.`;
+		case "too-noisy": return phrase`The slopes of the trials scatter by ${formatBytes(why.noise)} a request, too much for a verdict.`;
+		case "too-short": return phrase`${formatCount(why.requests)} requests a trial were answered; a verdict needs ${formatCount(why.needed)}.`;
+		case "no-usable-pair": return phrase`In no pair did both sides give a series that can be compared.`;
+		case "still-warming-up": return phrase`Memory had not settled at the end of the run; ${formatCount(why.requests)} requests a trial would show more.`;
+		case "not-measured": return notMeasured$1(why);
+		case "no-base": return phrase`There is no base to compare with, so only absolute checks were made.`;
+		case "above-max-rss": return phrase`Head needs ${formatBytes(why.rssBytes)}, above the budget of ${formatBytes(why.maxRssBytes)} (${code("gate.max-rss")}).`;
+	}
+}
+/** Who took it upon themselves, and when: a reviewer must not have to look for it. */
+function acceptancePhrase({ by, label, at }) {
+	return phrase`Accepted: ${code(by)} put the label ${code(label)} on this pull request on ${at.slice(0, 10)}.`;
+}
+/** The gate's own sentence. */
+function gatePhrase({ failed, accepted, rule, acceptance }) {
+	if (acceptance !== void 0) return acceptancePhrase(acceptance);
+	if (rule === null) return null;
+	if (failed) return phrase`The check fails: ${code(`gate.${rule}`)}.`;
+	return accepted ? phrase`Accepted by ${code(`gate.${rule}`)}.` : phrase`The check does not fail: ${code(`gate.${rule}`)}.`;
+}
+function notMeasured$1({ jobs, of }) {
+	if (of === 1) return phrase`The job that should have measured it left no report.`;
+	return phrase`${formatCount(jobs)} of the ${formatCount(of)} jobs that should have measured it left no report.`;
+}
+function side(why) {
+	return why.side === "base" ? "Base" : "Head";
+}
+function trials$1(count) {
+	return count === 1 ? "1 trial" : `${count} trials`;
+}
+/** ` with code 1`, or nothing when it is not known. */
+function withCode(exitCode) {
+	return exitCode === null ? "" : ` with code ${exitCode}`;
+}
+function notReady(why) {
+	const waited = `${formatDurationMs(why.waitedMs)} after its start`;
+	return why.reason === "exited" ? phrase`${side(why)} exited${withCode(why.exitCode)} ${waited}, before it was ready; the last attempt saw: ${why.seen}.` : phrase`${side(why)} was not ready ${waited}; the last attempt saw: ${why.seen}.`;
+}
+function outOfMemory(why) {
+	if (why.by === "runtime") return `The runtime of ${why.side} gave up at its own memory limit`;
+	return why.survived ? `The kernel killed a process of ${why.side} at the memory cap (the container lived on)` : `The kernel killed ${why.side} at the memory cap`;
+}
+function unexpectedAnswers(why) {
+	const count = `${formatCount(why.answers)} answers of ${why.side} (${formatPercent(why.share * 100)})`;
+	const status = why.status === null ? "an error or no answer" : `status ${why.status}`;
+	return why.route === null ? phrase`${count} were not what the workload expects: ${status}.` : phrase`${count} were not what the workload expects: ${status} to ${code(why.route)}.`;
+}
+// src/report/words/fact.ts
+/** Longer lists are cut: the whole is in measurement.json. */
+const listed = 12;
+function pairsUsed(used, { trials, pairs }) {
+	const made = new Set(trials.map(({ pair }) => pair)).size;
+	const spared = made < pairs ? ` (${pairs} planned; more would not have changed the verdict)` : "";
+	return phrase`${String(used)} of ${String(made)}${spared}`;
+}
+function decisionFacts({ report, findings, measured }) {
+	const { basis } = findings;
+	const { delta } = report;
+	const tolerated = `${formatPercent(basis.toleratedGrowth.percent)} or ${formatBytes(basis.toleratedGrowth.bytes)}, whichever is more`;
+	const none = phrase`not to be had from this run`;
+	return [
+		{
+			label: "Pairs used",
+			value: pairsUsed(basis.pairs, measured)
+		},
+		{
+			label: "Window",
+			value: basis.window ? phrase`requests ${formatCount(basis.window.fromRequests)} to ${formatCount(basis.window.toRequests)}, after warm-up` : phrase`none: memory did not settle`
+		},
+		...report.base === null ? [] : [{
+			label: "Slope, head − base",
+			value: delta?.bytesPerRequest ? phrase`${intervalText(delta.bytesPerRequest)} a request; tolerated ${formatBytes(basis.toleratedBytesPerRequest)}` : none
+		}, {
+			label: "Level, head − base",
+			value: delta?.plateauBytes ? phrase`${intervalText(delta.plateauBytes)}; tolerated ${tolerated}` : none
+		}],
+		...perPair("Slope of each pair, a request", basis.bytesPerRequest),
+		...perPair("Level of each pair", basis.plateauBytes),
+		{
+			label: "Noise (standard error)",
+			value: phrase`slope ${basis.slopeNoise === null ? "unknown" : formatByteRate(basis.slopeNoise)} a request, level ${basis.levelNoiseBytes === null ? "unknown" : formatBytes(basis.levelNoiseBytes)}`
+		},
+		{
+			label: "Smallest leak it could see",
+			value: report.smallestDetectable === null ? none : phrase`${formatByteRate(report.smallestDetectable)} a request, with 80 % power`
+		}
+	];
+}
+function perPair(label, values) {
+	const sides = ["base", "head"].filter((side) => values[side].length > 0).map((side) => phrase`${side} ${shortList(values[side].map(formatByteRate))}`);
+	return sides.length === 0 ? [] : [{
+		label,
+		value: joinPhrases(sides, "; ")
+	}];
+}
+function shortList(items) {
+	const rest = items.length - listed;
+	return items.slice(0, listed).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
+}
+function workloadFacts({ measured }) {
+	const { workload } = measured;
+	const cut = workload.requests < workload.requestsConfigured ? ` (of ${formatCount(workload.requestsConfigured)} configured)` : "";
+	const rate = workload.ratePerSecond > 0 ? `at most ${formatCount(workload.ratePerSecond)} a second` : "as fast as answered";
+	const reuse = workload.reconnect > 0 ? `a new one after ${formatCount(workload.reconnect)} requests` : "kept alive";
+	const routes = workload.routes.slice(0, listed).map((route) => phrase`${code(`${route.method} ${route.path}`)} × ${String(route.weight)} → ${route.expect.join(", ")}`);
+	const rest = workload.routes.length - listed;
+	return [
+		{
+			label: "Requests a trial",
+			value: phrase`${formatCount(workload.requests)}${cut}, ${rate}`
+		},
+		{
+			label: "Connections",
+			value: phrase`${String(workload.connections)}, ${reuse}`
+		},
+		{
+			label: "Routes",
+			value: joinPhrases(rest > 0 ? [...routes, phrase`${String(rest)} more`] : routes, ", ")
+		},
+		{
+			label: "Container",
+			value: phrase`${formatBytes(measured.capBytes)} cap without swap, ${String(measured.cpus)} CPU, port ${String(measured.port)}`
+		}
+	];
+}
+const trialColumns = [
+	"pair",
+	"side",
+	"requests",
+	"failed",
+	"time",
+	"p50",
+	"p99",
+	"end"
+];
+function trialCells({ measured }) {
+	return [...measured.trials].sort((a, b) => a.pair - b.pair || (a.side < b.side ? -1 : 1)).slice(0, 40).map((trial) => [
+		String(trial.pair + 1),
+		trial.side,
+		formatCount(lastRequests(trial)),
+		formatCount(failedAnswers(trial)),
+		...[
+			trial.load.durationMs,
+			trial.load.latencyMs.p50,
+			trial.load.latencyMs.p99
+		].map((time) => trial.load.answered === 0 ? "–" : formatDurationMs(time)),
+		endWords$1(trial)
+	]);
+}
+function endWords$1({ end }) {
+	switch (end.kind) {
+		case "completed": return "completed";
+		case "deadline": return `cut after ${formatDurationMs(end.limitMs)}`;
+		case "oom":
+			if (end.by === "runtime") return `runtime out of memory, exit ${end.exitCode ?? "unknown"}`;
+			return end.survived ? "a process killed at the cap" : "killed at the cap";
+		case "crashed": return `exit ${end.exitCode ?? "unknown"}`;
+		case "unresponsive": return `silent for ${formatDurationMs(end.silentMs)}`;
+		case "not-ready": return end.reason === "exited" ? `exit ${end.exitCode ?? "unknown"} before ready` : `not ready in ${formatDurationMs(end.waitedMs)}`;
+	}
+}
+/** The end of the log of the first trial of each side that has one. */
+function trialLogs({ measured }) {
+	return ["base", "head"].flatMap((side) => {
+		for (const trial of measured.trials) {
+			if (trial.side !== side) continue;
+			if ("log" in trial.end && trial.end.log.trim() !== "") return [{
+				title: `Last lines of ${side}'s log`,
+				log: trial.end.log
+			}];
+			if (trial.end.kind === "oom" && trial.end.evidence.trim() !== "") return [{
+				title: `What shows that ${side} ran out of memory`,
+				log: trial.end.evidence
+			}];
+		}
+		return [];
+	});
+}
+const sources = {
+	smaps: "/proc/PID/smaps_rollup of every process",
+	status: "/proc/PID/status of every process",
+	cgroup: "the container's control group",
+	"stats-api": "the engine's statistics"
+};
+function environmentFacts(measurement) {
+	const { environment, base, head, timing } = measurement;
+	const { engine, memory } = environment;
+	const image = (side) => plainLine(measurement.targets[0]?.images[side] ?? "none", 19);
+	return [
+		{
+			label: "Base",
+			value: base === null ? phrase`none` : phrase`${code(base.spec)}, image ${code(image("base"))}`
+		},
+		{
+			label: "Head",
+			value: phrase`${code(head.spec)}, image ${code(image("head"))}`
+		},
+		{
+			label: "Engine",
+			value: phrase`${engine.name} ${engine.version}, cgroup v${engine.cgroupVersion} (${engine.cgroupDriver})`
+		},
+		{
+			label: "Memory read from",
+			value: phrase`${sources[memory.source]}, exact to ${formatBytes(memory.errorBytes)}`
+		},
+		{
+			label: "Machine",
+			value: phrase`${environment.arch}, ${String(environment.cpus)} CPUs, ${formatBytes(environment.memoryBytes)}, Linux ${environment.kernel}`
+		},
+		{
+			label: "Time",
+			value: phrase`build ${formatDurationMs(timing.buildMs)}, measuring ${formatDurationMs(timing.measureMs)}, in all ${formatDurationMs(timing.totalMs)}`
+		},
+		{
+			label: "Run",
+			value: phrase`${code(measurement.runId)}, seed ${String(measurement.seed)}, ${environment.tool}, Node ${environment.node}`
+		}
+	];
+}
+// src/report/words/headline.ts
+/** The one line over a report: what happened, in which service, on which side. */
+const calmSymbols = {
+	oom: "⚠️",
+	crash: "⚠️",
+	leak: "⚠️",
+	invalid: "⚠️",
+	grew: "⚠️",
+	inconclusive: "❔",
+	"no-baseline": "➖",
+	preexisting: "➖",
+	pass: "✅",
+	improved: "✅"
+};
+/** ❌ only where the check fails: a leak that the policy only reports is a warning. */
+function verdictSymbol({ report }) {
+	if (report.failed) return "❌";
+	return report.accepted ? "✅" : calmSymbols[report.verdict];
+}
+/** For a line of an overview that names the target in another column. */
+function shortVerdict({ report, findings }) {
+	if (report.accepted && report.verdict === "grew") return "accepted growth";
+	const words = !blockingByNature.has(report.verdict) && findWhy(findings, "above-max-rss") !== void 0 ? "above the budget" : verdictWords[report.verdict];
+	return report.accepted ? `accepted: ${words}` : words;
+}
+const verdictWords = {
+	oom: "out of memory",
+	crash: "crash",
+	leak: "memory leak",
+	invalid: "not valid",
+	grew: "higher plateau",
+	inconclusive: "inconclusive",
+	"no-baseline": "no base to compare with",
+	preexisting: "pre-existing, not made worse",
+	pass: "no growth",
+	improved: "improved"
+};
+function headline(target) {
+	const name = code(target.report.name);
+	const { report, findings } = target;
+	const budget = findWhy(findings, "above-max-rss");
+	if (budget !== void 0 && !blockingByNature.has(report.verdict)) return phrase`${report.accepted ? "Accepted, above" : "Above"} the memory budget in ${name}: head needs ${formatBytes(budget.rssBytes)} of ${formatBytes(budget.maxRssBytes)}`;
+	switch (report.verdict) {
+		case "leak": return phrase`${report.accepted ? "Accepted memory leak" : "Memory leak"} in ${name}: ${leakWords(target)}`;
+		case "grew": return report.accepted ? phrase`Accepted growth in ${name}: head levels off ${higherBy(target)}` : phrase`Higher plateau in ${name}: both sides level off, head ${higherBy(target)}`;
+		case "oom": return phrase`${report.accepted ? "Accepted, out of memory" : "Out of memory"} in ${name}: ${oomWords(target)}, base did not`;
+		case "crash": return phrase`Crash in ${name}: ${crashWords(target)}, base did not`;
+		case "preexisting": return phrase`Pre-existing in ${name}, not made worse: ${preexistingWords(target)}`;
+		case "inconclusive": return phrase`Inconclusive for ${name}: ${inconclusiveWords(target)}`;
+		case "no-baseline": return phrase`No base to compare ${name} with: ${headAloneWords(target)}`;
+		case "invalid": return phrase`Not valid for ${name}: ${invalidWords(target)}`;
+		case "pass": return findWhy(findings, "higher-plateau") === void 0 ? phrase`No memory growth in ${name}` : phrase`No memory growth beyond tolerance in ${name}`;
+		case "improved": return phrase`Less memory in ${name}: ${improvedWords(target)}`;
+	}
+}
+const blockingByNature = /* @__PURE__ */ new Set([
+	"oom",
+	"crash",
+	"leak",
+	"invalid",
+	"grew"
+]);
+function leakWords({ report }) {
+	return report.base?.outcome === "leak" || (report.base?.bytesPerRequest?.lo ?? 0) > 0 ? "head grows faster than base" : "head keeps growing, base levels off";
+}
+function higherBy({ findings, report }) {
+	return `${formatBytes((findWhy(findings, "higher-plateau")?.bytes ?? report.delta?.plateauBytes)?.value ?? 0)} higher`;
+}
+function oomWords({ findings }) {
+	const why = findings.why.find((each) => each.code === "out-of-memory" && each.side === "head");
+	if (why?.code !== "out-of-memory") return "head ran out of memory";
+	const after = `after ${formatCount(why.requests)} requests`;
+	if (why.by === "runtime") return `head's runtime gave up ${after}`;
+	return why.survived ? `head lost a process to the memory cap ${after}` : `head was killed ${after}`;
+}
+function crashWords({ findings }) {
+	const why = findings.why.find((each) => (each.code === "crashed" || each.code === "unresponsive") && each.side === "head");
+	if (why?.code === "unresponsive") return `head stopped answering after ${formatCount(why.requests)} requests`;
+	if (why?.code !== "crashed") return "head died in the middle of the workload";
+	return `head exited${why.exitCode === null ? "" : ` with code ${why.exitCode}`} after ${formatCount(why.requests)} requests`;
+}
+function preexistingWords({ report }) {
+	if (report.base?.outcome === "oom") return "base runs out of memory too";
+	return report.base?.outcome === "crashed" ? "base crashes too" : "base keeps growing too";
+}
+function inconclusiveWords({ findings }) {
+	if (findWhy(findings, "no-usable-pair") !== void 0) return "too few trials could be used";
+	if (findWhy(findings, "too-short") !== void 0) return "too few requests to tell";
+	if (findWhy(findings, "still-warming-up") !== void 0) return "memory had not settled yet";
+	return findWhy(findings, "too-noisy") === void 0 ? "not all trials of head survived" : "too noisy to tell";
+}
+function headAloneWords({ report: { head } }) {
+	if (head.outcome === "leak") return "head keeps growing";
+	if (head.outcome === "oom") return "head ran out of memory";
+	return head.plateauBytes === null ? "head alone was measured" : `head levels off at ${formatBytes(head.plateauBytes)}`;
+}
+function invalidWords({ findings }) {
+	const missing = findWhy(findings, "not-measured");
+	if (missing !== void 0) return missing.jobs === missing.of ? "it was not measured" : "it was measured only in part";
+	const unready = findWhy(findings, "not-ready");
+	if (unready !== void 0) return unready.reason === "exited" ? `${unready.side} exited before it was ready` : `${unready.side} never became ready`;
+	const answers = findWhy(findings, "unexpected-answers");
+	if (answers !== void 0) return `${answers.side} did not answer as the workload expects`;
+	return "most requests failed on both sides";
+}
+function improvedWords({ findings }) {
+	const level = findWhy(findings, "lower-plateau");
+	if (level === void 0) return findWhy(findings, "lower-slope") === void 0 ? "head went through the workload, base did not" : "head grows more slowly than base";
+	return `head levels off ${formatByteChange(level.bytes.value).replace("−", "")} lower`;
+}
+// src/report/words/overview.ts
+/** So many are named; a heading with more is not read. */
+const named = 3;
+function reportHeadline(targets) {
+	const [worst] = targets;
+	if (worst === void 0) throw new Error("a report without targets");
+	const symbol = verdictSymbol(worst);
+	if (targets.length === 1) return {
+		symbol,
+		words: headline(worst)
+	};
+	const failed = targets.filter(({ report }) => report.failed);
+	if (failed.length > 0) return {
+		symbol: "❌",
+		words: phrase`${String(failed.length)} of ${String(targets.length)} targets fail: ${nameThem(failed)}`
+	};
+	const worse = targets.filter(({ report }) => report.verdict !== "pass" && report.verdict !== "improved");
+	return worse.length === 0 ? {
+		symbol,
+		words: phrase`No memory growth in any of ${String(targets.length)} targets`
+	} : {
+		symbol,
+		words: phrase`${String(targets.length)} targets, none fails: ${nameThem(worse)}`
+	};
+}
+function nameThem(targets) {
+	const names = targets.slice(0, named).map((target) => phrase`${shortVerdict(target)} in ${code(target.report.name)}`);
+	const rest = targets.length - names.length;
+	return joinPhrases(rest > 0 ? [...names, phrase`${String(rest)} more`] : names, ", ");
+}
+// src/report/words/resolved.ts
+const alerts = {
+	oom: "head ran out of memory",
+	crash: "head crashed",
+	leak: "this was a memory leak",
+	invalid: "the measurement was not valid",
+	grew: "this was a higher plateau",
+	inconclusive: "the measurement was inconclusive",
+	"no-baseline": "there was no base to compare with",
+	preexisting: "the growth was in base too",
+	pass: "memory was above the budget",
+	improved: "memory was above the budget"
+};
+function resolvedPhrase({ verdict, sha }) {
+	return phrase`Resolved: at ${code(sha.slice(0, 7))} ${alerts[verdict]}.`;
+}
+// src/report/words/summary.ts
+function summary(target) {
+	const { acceptedBy } = target.report;
+	return acceptedBy === void 0 ? verdictSummary(target) : joinPhrases([verdictSummary(target), acceptancePhrase(acceptedBy)]);
+}
+function verdictSummary(target) {
+	const { report, findings } = target;
+	switch (report.verdict) {
+		case "leak": return joinPhrases([moreByRequest(target), ...capWarning(target)]);
+		case "grew": return higherLevel(target);
+		case "oom":
+		case "crash": return deathSummary(target);
+		case "improved": return lessMemory(target);
+		case "pass": return findWhy(findings, "higher-plateau") ? higherLevel(target) : joinPhrases([sameMemory(target), ...sensitivity(target)]);
+		case "preexisting": return preexistingSummary(target);
+		case "inconclusive": return joinPhrases([inconclusiveSummary(target), ...sensitivity(target)]);
+		case "no-baseline": return joinPhrases([headAlone(target), ...capWarning(target)]);
+		case "invalid": return invalidSummary(target);
+	}
+}
+function ci({ value, lo, hi, confidence }) {
+	return `(${formatPercent(confidence * 100)} CI ${formatByteRange(value, lo, hi)})`;
+}
+function moreByRequest({ findings, report }) {
+	const slope = findWhy(findings, "head-grows-faster")?.bytesPerRequest ?? report.delta?.bytesPerRequest;
+	return slope ? phrase`Head retains ${strong(`${formatBytes(slope.value)} more per request`)} ${ci(slope)}.` : phrase`Head keeps growing.`;
+}
+function capWarning({ report: { head }, measured }) {
+	if (head.requestsToCap === null) return [];
+	return [phrase`At this rate the ${formatBytes(measured.capBytes)} cap is reached after about ${formatRoughCount(head.requestsToCap)} requests.`];
+}
+function higherLevel({ findings, report }) {
+	const why = findWhy(findings, "higher-plateau");
+	if (why === void 0) return phrase`Head levels off higher than base.`;
+	const { percent, bytes } = findings.basis.toleratedGrowth;
+	const tolerated = `${formatPercent(percent)} or ${formatBytes(bytes)}, whichever is more`;
+	const limit = report.verdict === "grew" ? `tolerated is ${tolerated}` : `within what is tolerated`;
+	return report.accepted && report.acceptedBy === void 0 ? phrase`Head levels off ${strong(`${formatBytes(why.bytes.value)} higher`)} ${ci(why.bytes)}, ${formatPercent(why.percent)} more than base; ${code("gate.allow-growth")} accepts it.` : phrase`Head levels off ${strong(`${formatBytes(why.bytes.value)} higher`)} ${ci(why.bytes)}, ${formatPercent(why.percent)} more than base; ${limit}.`;
+}
+function deathSummary({ findings, measured, report }) {
+	const why = findings.why.find((each) => (each.code === "out-of-memory" || each.code === "crashed" || each.code === "unresponsive") && each.side === "head");
+	if (why === void 0 || !("trials" in why)) return phrase`Head did not survive the workload.`;
+	const planned = measured.trials.filter((trial) => trial.side === "head").length;
+	const where = `in ${why.trials} of ${trials$1(planned)}`;
+	const base = report.base === null ? "" : ` Base got through ${formatCount(report.base.requests)}.`;
+	return phrase`${strong(`After ${formatCount(why.requests)} requests`)} head ${deathWords(why, measured.capBytes)}, ${where}.${base}`;
+}
+function deathWords(why, capBytes) {
+	if (why.code === "unresponsive") return "stopped answering";
+	if (why.code === "crashed") return `exited${withCode(why.exitCode)}`;
+	return why.by === "runtime" ? "gave up for want of memory at its runtime's own limit" : `reached the ${formatBytes(capBytes)} cap and the kernel killed it`;
+}
+function lessMemory({ findings }) {
+	const level = findWhy(findings, "lower-plateau");
+	if (level !== void 0) {
+		const less = negated(level.bytes);
+		return phrase`Head levels off ${strong(`${formatBytes(less.value)} lower`)} ${ci(less)}, ${formatPercent(Math.abs(level.percent))} less than base.`;
+	}
+	const slope = findWhy(findings, "lower-slope");
+	if (slope === void 0) return phrase`Head went through the workload; base did not.${findings.why.length > 0 ? " " : ""}${joinPhrases(findings.why.slice(0, 1).map(reasonPhrase))}`;
+	const less = negated(slope.bytesPerRequest);
+	return phrase`Head retains ${strong(`${formatBytes(less.value)} less per request`)} ${ci(less)}.`;
+}
+function negated({ value, lo, hi, confidence }) {
+	return {
+		value: -value,
+		lo: -hi,
+		hi: -lo,
+		confidence
+	};
+}
+function sameMemory({ report: { delta } }) {
+	const level = delta?.plateauBytes ?? null;
+	return level === null ? phrase`Head needs no more memory than base.` : phrase`Head levels off ${strong(`within ${formatBytes(Math.max(Math.abs(level.lo), Math.abs(level.hi)))} of base`)} (${formatPercent(level.confidence * 100)} confidence).`;
+}
+/** What a run can see is part of what its result means. */
+function sensitivity({ report: { smallestDetectable } }) {
+	if (smallestDetectable === null) return [];
+	return [phrase`The smallest leak that this run would have caught: ${formatBytes(smallestDetectable)} a request.`];
+}
+function preexistingSummary({ findings, report }) {
+	const grow = findWhy(findings, "both-grow");
+	if (grow !== void 0) return phrase`Base retains ${strong(`${formatBytes(grow.base.value)} per request`)} ${ci(grow.base)}, head ${formatBytes(grow.head.value)} ${ci(grow.head)}: this change does not make it worse.`;
+	return phrase`Base ends after ${strong(`${formatCount(report.base?.requests ?? 0)} requests`)}, head after ${formatCount(report.head.requests)}: this change does not make it worse.`;
+}
+function inconclusiveSummary({ findings, measured }) {
+	const [why] = findings.why;
+	if (why === void 0) return phrase`Too little was seen for a verdict.`;
+	if (why.code === "too-noisy") return phrase`${strong(`± ${formatBytes(why.noise)} per request`)} is how far the trials scatter: too far for a verdict.`;
+	if (why.code === "too-short") return phrase`${strong(`${formatCount(why.requests)} requests`)} a trial were answered; a verdict needs ${formatCount(why.needed)}.`;
+	if (why.code === "no-usable-pair") return phrase`${strong(`${findings.basis.pairs} of ${measured.pairs} pairs`)} gave a series on both sides that can be compared: too few.`;
+	if (why.code === "still-warming-up") return phrase`After ${strong(`${formatCount(measured.workload.requests)} requests`)} memory had not settled, so there is no level to compare.`;
+	return reasonPhrase(why);
+}
+function headAlone({ report: { head } }) {
+	if (head.plateauBytes === null || head.outcome !== "plateau") return head.bytesPerRequest === null ? phrase`Head alone was measured.` : phrase`Head retains ${strong(`${formatBytes(head.bytesPerRequest.value)} per request`)} ${ci(head.bytesPerRequest)}.`;
+	return phrase`Head levels off at ${strong(formatBytes(head.plateauBytes))}; whether that is more than before, this run cannot tell.`;
+}
+function invalidSummary({ findings }) {
+	const [why] = findings.why;
+	if (why === void 0) return phrase`The workload did not do what it says.`;
+	if (why.code === "not-ready") {
+		const after = phrase`${strong(formatDurationMs(why.waitedMs))} after its start ${why.side}`;
+		return why.reason === "exited" ? phrase`${after} had exited${withCode(why.exitCode)}. The last attempt saw: ${why.seen}.` : phrase`${after} was still not ready. The last attempt saw: ${why.seen}.`;
+	}
+	if (why.code === "unexpected-answers") {
+		const status = why.status === null ? "an error or no answer" : `status ${why.status}`;
+		const route = why.route === null ? "" : phrase` to ${code(why.route)}`;
+		return phrase`${strong(`${formatPercent(why.share * 100)} of the answers`)} of ${why.side} (${formatCount(why.answers)}) were not what the workload expects: ${status}${route}. Memory under such a load says nothing.`;
+	}
+	return reasonPhrase(why);
+}
+// src/report/markdown.ts
+/** The hidden first line by which a later run finds its comment again. */
+function commentMarker(key = "default") {
+	return `<!-- rss-plateau:${keyText(key)} -->`;
+}
+const keyLength = 60;
+/** What is cut, or is no letter, still tells two keys apart. */
+function keyText(key) {
+	const plain = key.replace(/[^\w.-]/g, "-").slice(0, keyLength);
+	return plain === key ? key : `${plain}-${checksum(key)}`;
+}
+/** FNV-1a, 32 bits. */
+function checksum(text) {
+	return (Array.from(text).reduce((hash, char) => Math.imul(hash ^ (char.codePointAt(0) ?? 0), 16777619), 2166136261) >>> 0).toString(16);
+}
+function renderMarkdown(report, measurement, findings, options = {}) {
+	const targets = judgedTargets(report, measurement, findings);
+	const [only] = targets;
+	const body = targets.length === 1 && only !== void 0 ? oneTarget(only, report) : severalTargets(targets, report);
+	return fitSections([
+		{
+			markdown: opening(body, options),
+			name: null,
+			rank: 0
+		},
+		...warningSection(report),
+		...body.sections,
+		{
+			markdown: folded("Environment", factList$1(environmentFacts(measurement))),
+			name: "the environment",
+			rank: 5
+		},
+		{
+			markdown: `<sub>${footer(report, measurement, options)}</sub>`,
+			name: null,
+			rank: 0
+		}
+	]);
+}
+function opening({ opening }, { key, state, resolved }) {
+	const hidden = [commentMarker(key), ...state === void 0 ? [] : [state]];
+	const told = resolved === void 0 ? [] : [`\n✅ ${phraseMarkdown(resolvedPhrase(resolved))}`];
+	return [
+		...hidden,
+		opening,
+		...told
+	].join("\n");
+}
+function oneTarget(target, report) {
+	const name = escapeMarkdown(plainLine(target.report.name, 40));
+	const chart = mermaidChart(target);
+	return {
+		opening: `### ${verdictSymbol(target)} ${phraseMarkdown(headline(target))}\n${phraseMarkdown(summary(target))}`,
+		sections: [
+			{
+				markdown: rowTable$1(tableRows(target), report),
+				name: `the table of ${name}`,
+				rank: 1
+			},
+			...adviceSection(target),
+			...chart === null ? [] : [{
+				markdown: chart,
+				name: `the chart of ${name}`,
+				rank: 4
+			}],
+			{
+				markdown: folded("How this was decided", decided(target)),
+				name: "how it was decided",
+				rank: 3
+			},
+			{
+				markdown: folded("Workload and trials", workload(target)),
+				name: "workload and trials",
+				rank: 4
+			}
+		]
+	};
+}
+/** A line a target first; each one's table folded under it; the chart of the worst, as none may stand in a fold. */
+function severalTargets(targets, report) {
+	const [worst] = targets;
+	const chart = worst === void 0 ? null : mermaidChart(worst);
+	const { symbol, words } = reportHeadline(targets);
+	return {
+		opening: `### ${symbol} ${phraseMarkdown(words)}`,
+		sections: [
+			...overviewSections(targets),
+			...chart === null ? [] : [{
+				markdown: chart,
+				name: "the chart",
+				rank: 4
+			}],
+			...targets.map((target, index) => ({
+				markdown: foldedTarget(target, report),
+				name: `the details of ${escapeMarkdown(plainLine(target.report.name, 40))}`,
+				rank: 2 + index / targets.length
+			}))
+		]
+	};
+}
+/** As many lines as any reader would read; the rest is in the folded tables and report.html. */
+const overviewLines = 100;
+function overviewSections(targets) {
+	const lines = targets.slice(0, overviewLines).map((target) => [
+		phraseMarkdown([code(target.report.name)]),
+		`${verdictSymbol(target)} ${shortVerdict(target)}`,
+		phraseMarkdown(summary(target))
+	]);
+	const rest = targets.length - lines.length;
+	const table = markdownTable([
+		"target",
+		"verdict",
+		""
+	], [
+		"left",
+		"left",
+		"left"
+	], lines);
+	return [{
+		markdown: rest > 0 ? `${table}\n\n…and ${rest} more.` : table,
+		name: "the overview",
+		rank: 1
+	}];
+}
+function foldedTarget(target, report) {
+	return `<details><summary>${`${verdictSymbol(target)} ${phraseSummary(headline(target))}`}</summary>\n\n${[
+		rowTable$1(tableRows(target), report),
+		...adviceSection(target).map(({ markdown }) => markdown),
+		"**How this was decided**",
+		decided(target),
+		"**Workload and trials**",
+		workload(target)
+	].join("\n\n")}\n\n</details>`;
+}
+function rowTable$1(rows, { base, head }) {
+	const side = (name, label) => isTold(name, label) ? `${name} ${phraseMarkdown([code(label.slice(0, 60))])}` : name;
+	if (base === null) return markdownTable(["", side("head", head.label)], ["left", "right"], rows.map((row) => [row.label, row.head]));
+	return markdownTable([
+		"",
+		side("base", base.label),
+		side("head", head.label),
+		"change"
+	], [
+		"left",
+		"right",
+		"right",
+		"right"
+	], rows.map((row) => [
+		row.label,
+		row.base ?? "",
+		row.head,
+		row.decisive ? `**${row.change}**` : row.change
+	]));
+}
+function adviceSection(target) {
+	const sentences = advice(target);
+	if (sentences.length === 0) return [];
+	const text = sentences.map(phraseMarkdown);
+	return [{
+		markdown: text.length === 1 ? `**What to do:** ${text[0] ?? ""}` : `**What to do**\n${text.map((each) => `- ${each}`).join("\n")}`,
+		name: "what to do",
+		rank: 2
+	}];
+}
+/** A hundred warnings would push the verdict off the screen. */
+const warningLines = 10;
+function warningSection({ warnings }) {
+	if (warnings.length === 0) return [];
+	const lines = warnings.slice(0, warningLines).map(({ text }) => `> ${escapeMarkdown(plainLine(text, 500))}`);
+	const rest = warnings.length - lines.length;
+	return [{
+		markdown: ["> [!WARNING]", (rest > 0 ? [...lines, `> …and ${rest} more.`] : lines).join("\n>\n")].join("\n"),
+		name: "the warnings",
+		rank: 1
+	}];
+}
+function decided(target) {
+	return [...target.report.reasons.map((reason) => `- ${phraseMarkdown(readPhrase(reason))}`), factList$1(decisionFacts(target))].join("\n");
+}
+function workload(target) {
+	const align = trialColumns.map((column) => column === "side" || column === "end" ? "left" : "right");
+	const logs = trialLogs(target).map(({ title, log }) => `${title}:\n<pre>${plainLines(log, 20).map(escapeHtml).join("\n")}</pre>`);
+	return [
+		factList$1(workloadFacts(target)),
+		markdownTable(trialColumns, align, trialCells(target)),
+		...logs
+	].join("\n\n");
+}
+function factList$1(facts) {
+	return facts.map(({ label, value }) => `- **${label}:** ${phraseMarkdown(value)}`).join("\n");
+}
+function folded(title, content) {
+	return `<details><summary>${title}</summary>\n\n${content}\n\n</details>`;
+}
+function footer(report, { environment }, { links = [], acceptLabel }) {
+	const compared = report.base === null ? phrase`head ${code(report.head.label)}` : phrase`base ${code(report.base.label)} … head ${code(report.head.label)}`;
+	const anchors = links.map(({ text, url }) => `<a href="${escapeHtml(url)}">${escapeHtml(text)}</a>`);
+	const accepting = acceptLabel !== void 0 && report.targets.some(isAcceptable) ? [phraseMarkdown(acceptingPhrase(acceptLabel))] : [];
+	return [
+		escapeMarkdown(environment.tool),
+		phraseMarkdown(compared),
+		...anchors,
+		...accepting
+	].join(" · ");
+}
+// src/adapters/git-command.ts
+/** The git command, with what it may see and what it may be asked to do spelled out. */
+/** `config` holds for every call. */
+function createGit(env, config) {
+	const scrubbed = {
+		...gitEnvironment(env),
+		GIT_TERMINAL_PROMPT: "0",
+		LC_ALL: "C"
+	};
+	const run = async (cwd, args, options = {}) => {
+		const childEnv = {
+			...scrubbed,
+			...options.env,
+			...configVariables({
+				...config,
+				...options.config
+			})
+		};
+		const running = require_vendor.getExecOutput("git", [
+			"-C",
+			cwd,
+			...args
+		], {
+			silent: true,
+			ignoreReturnCode: true,
+			env: childEnv
+		}).then(({ exitCode, stdout, stderr }) => ({
+			exitCode,
+			stdout: stdout.trim(),
+			stderr: stderr.trim()
+		})).catch((error) => ({
+			exitCode: 127,
+			stdout: "",
+			stderr: describeError(error)
+		}));
+		return options.signal === void 0 ? running : raceAbort(running, options.signal);
+	};
+	return {
+		run,
+		async ask(cwd, args) {
+			const { exitCode, stdout } = await run(cwd, args);
+			return exitCode === 0 ? stdout : void 0;
+		}
+	};
+}
+/** git-config(1), GIT_CONFIG_COUNT. */
+function configVariables(config) {
+	const entries = Object.entries(config);
+	const variables = entries.flatMap(([key, value], index) => [[`GIT_CONFIG_KEY_${index}`, key], [`GIT_CONFIG_VALUE_${index}`, value]]);
+	return {
+		GIT_CONFIG_COUNT: String(entries.length),
+		...Object.fromEntries(variables)
+	};
+}
+/** @actions/exec cannot be told to stop; git ends with us, when nobody reads its output any more. */
+async function raceAbort(running, signal) {
+	const { promise: aborted, reject } = Promise.withResolvers();
+	const stop = () => reject(new Interrupted("Interrupted."));
+	if (signal.aborted) stop();
+	signal.addEventListener("abort", stop, { once: true });
+	try {
+		return await Promise.race([running, aborted]);
+	} finally {
+		signal.removeEventListener("abort", stop);
+	}
+}
+// src/adapters/git-origin.ts
+/** Commits more of history at each step; then all of it. */
+const deepenings = [
+	50,
+	200,
+	1e3
+];
+/** True when origin had it. `refspec` is a SHA or a ref; no ref of ours is moved. */
+function fetchCommit(git, dir, refspec, settings) {
+	return fetch(git, dir, [
+		"--depth=1",
+		"origin",
+		"--end-of-options",
+		refspec
+	], settings);
+}
+/** The commit of a branch or tag, brought here; undefined when origin has none of that name. */
+async function fetchRef(git, dir, ref, settings) {
+	const { stdout } = await askOrigin(git, dir, [
+		"ls-remote",
+		"--quiet",
+		"origin",
+		...[
+			`refs/heads/${ref}`,
+			`refs/tags/${ref}`,
+			`refs/tags/${ref}^{}`
+		]
+	], settings);
+	const sha = /^[0-9a-f]+/.exec(stdout.split("\n").at(-1) ?? "")?.[0];
+	return sha !== void 0 && await fetchCommit(git, dir, sha, settings) ? sha : void 0;
+}
+/** Calls `ask` again with more history each time; undefined when all of it gave no answer. */
+async function deepenUntil(git, dir, commits, settings, ask) {
+	for (const deepening of [...deepenings.map((count) => `--deepen=${count}`), "--unshallow"]) {
+		if (await git.ask(dir, ["rev-parse", "--is-shallow-repository"]) !== "true") break;
+		if (!await fetch(git, dir, [
+			deepening,
+			"origin",
+			"--end-of-options",
+			...commits
+		], settings)) break;
+		const found = await ask();
+		if (found !== void 0) return found;
+	}
+}
+async function fetch(git, dir, args, settings) {
+	return (await askOrigin(git, dir, [
+		"fetch",
+		...[
+			"--quiet",
+			"--no-tags",
+			"--no-recurse-submodules",
+			"--no-write-fetch-head"
+		],
+		...args
+	], settings)).exitCode === 0;
+}
+async function askOrigin(git, dir, command, { token, serverUrl, signal }) {
+	const plain = await git.run(dir, command, { signal });
+	if (plain.exitCode === 0 || token === void 0) return plain;
+	const header = `AUTHORIZATION: basic ${Buffer.from(`x-access-token:${token}`).toString("base64")}`;
+	return git.run(dir, command, {
+		config: { [`http.${serverUrl}/.extraheader`]: header },
+		signal
+	});
+}
+// src/adapters/git-worktree.ts
+/** A commit checked out beside the user's working tree, with the submodules and the LFS files that the user's has. */
+async function checkOutBeside(git, root, sha, provide) {
+	await using stack = new AsyncDisposableStack();
+	const parent = await (0, node_fs_promises.mkdtemp)((0, node_path.join)((0, node_os.tmpdir)(), "rss-plateau-"));
+	stack.defer(() => (0, node_fs_promises.rm)(parent, {
+		recursive: true,
+		force: true
+	}));
+	const dir = (0, node_path.join)(parent, sha.slice(0, 12));
+	await addWorktree({
+		git,
+		from: root,
+		sha,
+		to: dir,
+		name: ""
+	}, provide, stack);
+	const resources = stack.move();
+	return {
+		dir,
+		[Symbol.asyncDispose]: () => resources.disposeAsync()
+	};
+}
+async function addWorktree(tree, provide, stack) {
+	const { git, from, sha, to, name } = tree;
+	const what = name === "" ? sha.slice(0, 12) : `${sha.slice(0, 12)} of the submodule ${name}`;
+	if (!await provide(from, sha)) throw new UserError(`git does not have the commit ${what}, and could not fetch it.`);
+	stack.defer(async () => {
+		await git.run(from, [
+			"worktree",
+			"remove",
+			"--force",
+			to
+		]);
+	});
+	const env = await hasPointersOnly(git, from) ? { GIT_LFS_SKIP_SMUDGE: "1" } : {};
+	const added = await git.run(from, [
+		"worktree",
+		"add",
+		"--force",
+		"--detach",
+		"--quiet",
+		to,
+		sha
+	], { env });
+	if (added.exitCode !== 0) throw new UserError(`git could not check out ${what} beside the working tree: ${lastLine(added.stderr)}`);
+	for (const { path, commit } of await submodulesOf(git, from, sha)) {
+		const source = (0, node_path.join)(from, path);
+		if (await git.ask(source, ["rev-parse", "--show-prefix"]) !== "") continue;
+		await (0, node_fs_promises.mkdir)((0, node_path.dirname)((0, node_path.join)(to, path)), { recursive: true });
+		await addWorktree({
+			git,
+			from: source,
+			sha: commit,
+			to: (0, node_path.join)(to, path),
+			name: (0, node_path.join)(name, path)
+		}, provide, stack);
+	}
+}
+/** Of that commit, which may have other ones than the checkout: `160000 commit SHA\tPATH`. */
+async function submodulesOf(git, dir, sha) {
+	return (await git.ask(dir, [
+		"ls-tree",
+		"-r",
+		"-z",
+		"--full-tree",
+		sha
+	]) ?? "").split("\0").flatMap((line) => {
+		const [, commit, path] = /^160000 commit ([0-9a-f]+)\t([\s\S]+)$/.exec(line) ?? [];
+		return commit === void 0 || path === void 0 ? [] : [{
+			path,
+			commit
+		}];
+	});
+}
+const pointerStart = "version https://git-lfs.github.com/spec/";
+/** `lfs: false` of actions/checkout leaves no other trace than the files themselves. */
+async function hasPointersOnly(git, dir) {
+	const [first] = (await git.ask(dir, [
+		"ls-files",
+		"-z",
+		"--",
+		":(top,attr:filter=lfs)"
+	]) ?? "").split("\0");
+	if (first === void 0 || first === "") return false;
+	const top = await git.ask(dir, ["rev-parse", "--show-toplevel"]) ?? dir;
+	try {
+		await using file = await (0, node_fs_promises.open)((0, node_path.join)(top, first));
+		const { buffer, bytesRead } = await file.read(Buffer.alloc(40), 0, 40, 0);
+		return buffer.toString("utf8", 0, bytesRead) === pointerStart;
+	} catch {
+		return false;
+	}
+}
+function lastLine(text) {
+	return text.split("\n").at(-1) ?? "";
+}
+// src/adapters/git-repository.ts
+/** The user's git repository, through the git command; the user's own checkout is never touched. */
+/** undefined: `dir` is not inside a git working tree. Throws `UserError` when git refuses to look. */
+async function openRepository(dir, { origin, env = process.env } = {}) {
+	const git = createGit(env, origin === void 0 ? {} : { "safe.directory": "*" });
+	const root = await findRoot(git, dir);
+	if (root === void 0) return void 0;
+	const resolveHere = (ref) => git.ask(root, [
+		"rev-parse",
+		"--verify",
+		"--quiet",
+		"--end-of-options",
+		`${ref}^{commit}`
+	]);
+	const provide = async (repository, sha) => await git.ask(repository, [
+		"cat-file",
+		"-e",
+		`${sha}^{commit}`
+	]) !== void 0 || origin !== void 0 && await fetchCommit(git, repository, sha, origin);
+	return {
+		root,
+		async resolve(ref) {
+			const here = await resolveHere(ref) ?? await resolveHere(`origin/${ref}`);
+			if (here !== void 0 || origin === void 0) return here;
+			return isSha(ref) ? await provide(root, ref) ? ref : void 0 : fetchRef(git, root, ref, origin);
+		},
+		async parents(sha) {
+			if (!await provide(root, sha)) return [];
+			const [header = ""] = (await git.ask(root, [
+				"cat-file",
+				"commit",
+				sha
+			]) ?? "").split("\n\n");
+			return [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent = ""]) => parent);
+		},
+		async mergeBase(one, other) {
+			if (!await provide(root, one) || !await provide(root, other)) return void 0;
+			const ask = () => git.ask(root, [
+				"merge-base",
+				one,
+				other
+			]);
+			const here = await ask();
+			if (here !== void 0 || origin === void 0) return here;
+			return deepenUntil(git, root, [one, other], origin, ask);
+		},
+		defaultBranch: () => findDefaultBranch(git, root, resolveHere),
+		async hasChanges() {
+			const changes = await git.ask(root, [
+				"status",
+				"--porcelain",
+				"--untracked-files=no",
+				"--ignore-submodules=dirty"
+			]);
+			return changes !== void 0 && changes !== "";
+		},
+		checkout: (sha) => checkOutBeside(git, root, sha, provide)
+	};
+}
+async function findRoot(git, dir) {
+	const { exitCode, stdout, stderr } = await git.run(dir, ["rev-parse", "--show-toplevel"]);
+	if (exitCode === 0) return stdout;
+	if (!stderr.includes("dubious ownership")) return void 0;
+	throw new UserError(`git does not trust the repository in ${dir}, which another user owns.\n${stderr}`);
+}
+function isSha(ref) {
+	return /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(ref);
+}
+/** The remote's own word first; a clone made by `actions/checkout` has none. */
+async function findDefaultBranch(git, root, resolve) {
+	const remoteHead = await git.ask(root, [
+		"symbolic-ref",
+		"--quiet",
+		"--short",
+		"refs/remotes/origin/HEAD"
+	]);
+	for (const branch of [
+		remoteHead,
+		"origin/main",
+		"origin/master",
+		"main",
+		"master"
+	]) if (branch !== void 0 && await resolve(branch) !== void 0) return branch;
+}
+// src/adapters/autocannon.ts
+var import_autocannon = /* @__PURE__ */ require_rolldown_runtime.__toESM(require_vendor.require_autocannon(), 1);
+/** autocannon ends a run on its sampling tick; its default of a second would be added to every trial. */
+const tickMs$1 = 50;
+/** Runs end by `stop`; this only bounds one that nobody stopped. */
+const forgottenRunSeconds = 3600;
+function createAutocannonLoad() {
+	return { start: startRun };
+}
+function startRun(spec) {
+	const tally = createTally(spec.routes);
+	const clients = [];
+	const requests = spec.sequence.map((route) => toRequest(spec.routes[route]));
+	const startedMs = performance.now();
+	let answered = 0;
+	let endedMs;
+	const setupClient = (client) => {
+		const offset = Math.floor(clients.length * requests.length / spec.connections);
+		clients.push(client);
+		client.setRequests([...requests.slice(offset), ...requests.slice(0, offset)]);
+		followClient(client, {
+			onAnswer: (sent, status) => {
+				if (endedMs !== void 0) return;
+				const route = spec.sequence[(offset + sent - 1) % spec.sequence.length] ?? 0;
+				tally.answer(route, status);
+				answered += 1;
+				spec.onAnswer(answered);
+			},
+			onLost: () => {
+				if (endedMs === void 0) tally.lost += 1;
+			}
+		});
+	};
+	const instance = (0, import_autocannon.default)({
+		url: `http://${spec.address.host}:${spec.address.port}`,
+		connections: spec.connections,
+		duration: forgottenRunSeconds,
+		timeout: Math.ceil(spec.timeoutMs / 1e3),
+		sampleInt: tickMs$1,
+		requests,
+		setupClient,
+		...spec.reconnect > 0 ? { reconnectRate: spec.reconnect } : {},
+		...spec.ratePerSecond > 0 ? { overallRate: spec.ratePerSecond } : {}
+	});
+	instance.on("response", (_client, _status, _bytes, latencyMs) => {
+		if (endedMs === void 0) tally.latenciesMs.push(latencyMs);
+	});
+	instance.on("reqError", (error) => {
+		if (endedMs === void 0) tally.error(error.code ?? error.message);
+	});
+	return {
+		get answered() {
+			return answered;
+		},
+		stop() {
+			if (endedMs !== void 0) return;
+			endedMs = performance.now();
+			for (const client of clients) client.destroy();
+			instance.stop();
+		},
+		done: Promise.resolve(instance).then(() => tally.result(answered, (endedMs ?? performance.now()) - startedMs))
+	};
+}
+/** Tells answers and lost requests of one connection apart: with no pipelining at most one request is under way. */
+function followClient(client, on) {
+	let sent = 0;
+	let waiting = false;
+	let serverCloses = false;
+	client.on("request", () => {
+		if (waiting && !serverCloses) on.onLost();
+		if (waiting) serverCloses = false;
+		sent += 1;
+		waiting = true;
+	});
+	client.on("headers", (headers) => {
+		waiting = false;
+		serverCloses = !headers.shouldKeepAlive;
+		on.onAnswer(sent, headers.statusCode);
+	});
+	const forget = () => {
+		waiting = false;
+	};
+	client.on("connError", forget);
+	client.on("timeout", forget);
+}
+function toRequest(route) {
+	if (route === void 0) throw new RangeError("The sequence names a route that does not exist.");
+	const { method, path, headers, body } = route;
+	return body === null ? {
+		method,
+		path,
+		headers
+	} : {
+		method,
+		path,
+		headers,
+		body
+	};
+}
+function createTally(routes) {
+	const expected = routes.map((route) => acceptedStatuses(route.expect));
+	const unexpected = /* @__PURE__ */ new Map();
+	const errors = /* @__PURE__ */ new Map();
+	const latenciesMs = [];
+	const increment = (counts, key) => {
+		counts.set(key, (counts.get(key) ?? 0) + 1);
+	};
+	return {
+		latenciesMs,
+		lost: 0,
+		answer(route, status) {
+			if (expected[route]?.(status) !== true) increment(unexpected, `${route} ${status}`);
+		},
+		error(message) {
+			increment(errors, message);
+		},
+		result(answered, durationMs) {
+			return {
+				answered,
+				unexpected: [...unexpected].map(([key, count]) => {
+					const [route = 0, status = 0] = key.split(" ").map(Number);
+					return {
+						route,
+						status,
+						count
+					};
+				}),
+				errors: [...errors].map(([message, count]) => ({
+					message,
+					count
+				})),
+				lost: this.lost,
+				durationMs,
+				latencyMs: summariseLatencies(latenciesMs)
+			};
+		}
+	};
+}
+function acceptedStatuses(expect) {
+	const classes = new Set(expect.filter((word) => /^\dxx$/.test(word)).map((word) => Number(word[0])));
+	const codes = new Set(expect.filter((word) => /^\d{3}$/.test(word)).map(Number));
+	const any = expect.includes("any");
+	return (status) => any || codes.has(status) || classes.has(Math.floor(status / 100));
+}
+function summariseLatencies(latenciesMs) {
+	const sorted = Float64Array.from(latenciesMs).sort();
+	const rank = (share) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+	const sum = sorted.reduce((total, latency) => total + latency, 0);
+	return {
+		mean: sorted.length === 0 ? 0 : sum / sorted.length,
+		p50: rank(.5),
+		p99: rank(.99)
+	};
+}
+// src/adapters/build-cache.ts
+/** A runner gives these to an action, and to nothing else. */
+function hasCacheService(env) {
+	const address = env["ACTIONS_RESULTS_URL"] ?? env["ACTIONS_CACHE_URL"];
+	return isSet$1(env["ACTIONS_RUNTIME_TOKEN"]) && isSet$1(address);
+}
+/** The engine's builder exports no cache with the store that Docker had before 29. */
+function canKeepLayers({ driver, hasContainerdStore }) {
+	return driver !== "docker" || hasContainerdStore;
+}
+/**
+* The arguments that keep an image's layers and take those of both sides; null where the runner's token would get
+* into other hands. BuildKit hands what it imports, with the token, to the Dockerfile's frontend, and the pull request
+* may name one of its own.
+*/
+function cacheArguments({ tag, buildArgs }, dockerfileText) {
+	if (namesForeignFrontend(dockerfileText) || "BUILDKIT_SYNTAX" in buildArgs) return null;
+	const [image = tag, side = "head"] = tag.split(":");
+	const scopeOf = (each) => `scope=${image.replaceAll("/", "-")}-${each}`;
+	return [
+		...["base", "head"].flatMap((each) => ["--cache-from", `type=gha,${scopeOf(each)}`]),
+		"--cache-to",
+		`type=gha,mode=max,ignore-error=true,${scopeOf(side)}`
+	];
+}
+const dockersOwn = /^(docker\.io\/)?docker\/dockerfile(-upstream)?([:@]\S*)?$/;
+/** `# syntax=…`, with `//` too, or the whole file as JSON: whatever BuildKit reads it from. */
+function namesForeignFrontend(text) {
+	const named = [...text.matchAll(/^\W*syntax\W*?[=:]\W*?([^\s"',]+)/gim)].map(([, frontend = ""]) => frontend);
+	return text.trimStart().startsWith("{") || named.some((frontend) => !dockersOwn.test(frontend));
+}
+function isSet$1(text) {
+	return text !== void 0 && text !== "";
+}
+// src/adapters/docker-images.ts
+/** Builds images with the docker CLI, which has what the API alone lacks: BuildKit, .dockerignore, credentials. */
+function createDockerImages(engine, env = process.env) {
+	const cli = { env };
+	const cliEnv = dockerEnvironment(env);
+	return {
+		async build(spec) {
+			const before = await engine.inspectImage(spec.tag);
+			await build$1(spec, cli);
+			const after = await engine.inspectImage(spec.tag);
+			if (after === void 0) throw new Error(`docker build succeeded, but ${spec.tag} does not exist.`);
+			if (before !== void 0 && before.id !== after.id && judgeOwner(before.labels["rss-plateau.owner"]) !== "alive") await require_vendor.exec("docker", [
+				"image",
+				"rm",
+				before.id
+			], {
+				silent: true,
+				ignoreReturnCode: true,
+				env: cliEnv
+			});
+			return after.id;
+		},
+		async pull(name, signal) {
+			const { exitCode, output } = await runDocker([
+				"pull",
+				"--quiet",
+				name
+			], cliEnv, signal);
+			if (exitCode !== 0) throw new UserError(`The image ${name} is not on this machine and could not be pulled: ${output.at(-1) ?? "no reason given"}`);
+		}
+	};
+}
+async function build$1(spec, cli) {
+	const caching = await chooseCache(spec, cli);
+	if (caching !== null) {
+		const { exitCode } = await runDocker(caching, cachingBuildEnvironment(cli.env), spec.signal, spec.onLine);
+		if (exitCode === 0) return;
+		spec.onLine("building again, with the engine's own builder");
+	}
+	const { exitCode, output } = await runDocker([
+		"build",
+		"--force-rm",
+		...argumentsOf(spec)
+	], dockerEnvironment(cli.env), spec.signal, spec.onLine);
+	if (exitCode !== 0) throw new BuildFailed(output.slice(-20));
+}
+function argumentsOf({ runId, tag, dockerfile, contextDir, buildArgs }) {
+	const args = Object.entries(buildArgs).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
+	return [
+		"--tag",
+		tag,
+		"--file",
+		dockerfile,
+		...Object.entries(labelsOf(runId)).flatMap(([name, value]) => ["--label", `${name}=${value}`]),
+		...args,
+		contextDir
+	];
+}
+/** null: the image is built without. */
+async function chooseCache(spec, cli) {
+	if (!hasCacheService(cli.env)) return null;
+	cli.builder ??= inspectBuilder(cli.env, spec.signal);
+	const builder = await cli.builder;
+	if (builder === null || !canKeepLayers(builder)) return null;
+	const cache = cacheArguments(spec, await (0, node_fs_promises.readFile)(spec.dockerfile, "utf8"));
+	return cache && [
+		"buildx",
+		"build",
+		"--load",
+		...cache,
+		...argumentsOf(spec)
+	];
+}
+/** null: there is no buildx. */
+async function inspectBuilder(env, signal) {
+	const ask = (args) => runDocker(args, dockerEnvironment(env), signal);
+	const { exitCode, output } = await ask(["buildx", "inspect"]);
+	const [, driver] = /^Driver:\s*(\S+)/m.exec(output.join("\n")) ?? [];
+	if (exitCode !== 0 || driver === void 0) return null;
+	return {
+		driver,
+		hasContainerdStore: (await ask([
+			"info",
+			"--format",
+			"{{json .DriverStatus}}"
+		])).output.some((line) => line.includes("io.containerd.snapshotter"))
+	};
+}
+async function runDocker(args, env, signal, onLine = () => void 0) {
+	const output = [];
+	const hear = (chunk) => {
+		for (const line of chunk.toString("utf8").split(/\r?\n/)) {
+			if (line.trim() === "") continue;
+			output.push(line);
+			onLine(line);
+		}
+	};
+	const listeners = {
+		stdout: hear,
+		stderr: hear
+	};
+	const running = require_vendor.exec("docker", [...args], {
+		silent: true,
+		ignoreReturnCode: true,
+		env,
+		listeners
+	}).catch((cause) => {
+		throw new UserError("The docker command could not be run. Install the Docker CLI.", { cause });
+	});
+	return {
+		exitCode: await Promise.race([running, untilAborted(signal)]),
+		output
+	};
+}
+/** @actions/exec cannot be told to stop; the docker CLI ends with us, when nobody reads its output any more. */
+function untilAborted(signal) {
+	return new Promise((_resolve, reject) => {
+		const stop = () => reject(new Interrupted("Interrupted."));
+		if (signal.aborted) stop();
+		else signal.addEventListener("abort", stop, { once: true });
+	});
+}
+// src/adapters/proc.ts
+/** What the kernel says of one process: parsers for the files of /proc/PID, and reading files that may vanish meanwhile. */
+const kib = 1024;
+/** undefined when the process or cgroup is gone: ENOENT before the open, ESRCH or ENODEV when it went after it. */
+function readIfPresent$1(path) {
+	try {
+		return (0, node_fs.readFileSync)(path, "utf8");
+	} catch (error) {
+		if (hasCode(error, "ENOENT", "ESRCH", "ENODEV")) return void 0;
+		throw error;
+	}
+}
+/** The file is there, and not ours to read. */
+function isDenied(error) {
+	return hasCode(error, "EACCES", "EPERM");
+}
+function hasCode(error, ...codes) {
+	return error instanceof Error && "code" in error && typeof error.code === "string" && codes.includes(error.code);
+}
+/** Bytes of a `Name:   12 kB` line of status, smaps or meminfo; undefined when there is no such line. */
+function parseKilobyteLine(text, name) {
+	const match = new RegExp(`^${name}:\\s+(\\d+) kB$`, "m").exec(text);
+	return match === null ? void 0 : Number(match[1]) * kib;
+}
+function parseStatus(text) {
+	return {
+		anonBytes: parseKilobyteLine(text, "RssAnon") ?? 0,
+		threads: Number(/^Threads:\s+(\d+)$/m.exec(text)?.[1] ?? 1)
+	};
+}
+/**
+* Anonymous memory by /proc/PID/smaps_rollup: a page shared by n processes counts 1/n here, so a sum over
+* forked workers counts it once. What was given back by MADV_FREE is the kernel's to take and is left out.
+* undefined before Linux 5.4, which has no Pss_Anon.
+*/
+function parseRollupAnonBytes(text) {
+	const anonBytes = parseKilobyteLine(text, "Pss_Anon");
+	return anonBytes === void 0 ? void 0 : Math.max(0, anonBytes - (parseKilobyteLine(text, "LazyFree") ?? 0));
+}
+/** PF_FORKNOEXEC of include/linux/sched.h: forked, and no other program started since. */
+const forkedWithoutExec = 64;
+/** Whether the process still has the pages that it shared with its parent when it was forked, by /proc/PID/stat. */
+function parseIsForked(stat) {
+	const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+	return (Number(fields[6]) & forkedWithoutExec) !== 0;
+}
+const auxvPageSize = 6n;
+/** The kernel's page size, which Node does not tell: 4 KiB nearly everywhere, 64 KiB on some arm64 and ppc64 kernels. */
+function pageBytes() {
+	const auxv = (0, node_fs.readFileSync)("/proc/self/auxv");
+	for (let offset = 0; offset + 16 <= auxv.length; offset += 16) if (auxv.readBigUInt64LE(offset) === auxvPageSize) return Number(auxv.readBigUInt64LE(offset + 8));
+	return 4096;
+}
+// src/adapters/cgroup.ts
+/** Finds the cgroup of a container in this machine's files, so that its memory can be read there. */
+/** The cgroup that holds the process's memory: v1's memory controller if there is one, else the unified hierarchy. */
+function parseCgroupPath(text) {
+	const lines = text.split("\n").flatMap((line) => {
+		const match = /^\d+:([^:]*):(\/.*)$/.exec(line);
+		return match === null ? [] : [{
+			controllers: match[1]?.split(",") ?? [],
+			path: match[2] ?? ""
+		}];
+	});
+	const v1 = lines.find((line) => line.controllers.includes("memory"));
+	if (v1 !== void 0) return {
+		version: 1,
+		path: v1.path
+	};
+	const v2 = lines.find((line) => line.controllers.length === 1 && line.controllers[0] === "");
+	return v2 === void 0 ? void 0 : {
+		version: 2,
+		path: v2.path
+	};
+}
+/** Mounts of v1's memory controller and of the unified hierarchy, out of /proc/PID/mountinfo. */
+function parseCgroupMounts(mountinfo) {
+	return mountinfo.split("\n").flatMap((line) => {
+		const [mount = "", filesystem = ""] = line.split(" - ");
+		const [, , , root, mountPoint] = mount.split(" ");
+		const [type, , superOptions = ""] = filesystem.split(" ");
+		if (root === void 0 || mountPoint === void 0) return [];
+		const options = superOptions.split(",");
+		const isV1 = type === "cgroup" && options.includes("memory");
+		if (!isV1 && type !== "cgroup2") return [];
+		const localEvents = options.includes("memory_localevents");
+		return [{
+			version: isV1 ? 1 : 2,
+			root: unescape(root),
+			mountPoint: unescape(mountPoint),
+			localEvents
+		}];
+	});
+}
+/** The kernel writes blanks in mountinfo as `\040`. */
+function unescape(path) {
+	return path.replaceAll(/\\(\d{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8)));
+}
+/** `name value` lines: memory.stat, memory.events, memory.oom_control, vmstat. */
+function parseCounters(text) {
+	return new Map(text.trimEnd().split("\n").map((line) => {
+		const blank = line.indexOf(" ");
+		return [line.slice(0, blank), Number(line.slice(blank + 1))];
+	}));
+}
+/**
+* The path is taken from the kernel, never built: it depends on the engine's cgroup driver, on rootless mode
+* and on the engine's parent cgroup. The pid may be another machine's (a remote engine, Docker Desktop), where
+* the same number is a stranger here; so the path has to name the container, or to carry its cap.
+*/
+function findCgroup(owner, procRoot) {
+	const membership = parseCgroupPath(readIfPresent$1((0, node_path.join)(procRoot, `${owner.pid}`, "cgroup")) ?? "");
+	const ours = parseCgroupPath(readIfPresent$1((0, node_path.join)(procRoot, "self", "cgroup")) ?? "");
+	if (membership === void 0 || membership.path === ours?.path) return void 0;
+	const mount = parseCgroupMounts(readIfPresent$1((0, node_path.join)(procRoot, "self", "mountinfo")) ?? "").find((candidate) => candidate.version === membership.version && isBelow(candidate.root, membership.path));
+	if (mount === void 0) return void 0;
+	const named = throughSegmentNaming(owner.id, membership.path);
+	const dir = (0, node_path.join)(mount.mountPoint, (0, node_path.relative)(mount.root, named ?? membership.path));
+	if (!listProcesses(dir)?.includes(owner.pid)) return void 0;
+	if (named === void 0 && readCaps({
+		version: membership.version,
+		dir
+	}).memoryBytes !== owner.capBytes) return;
+	const hasParent = membership.version === 2 && !mount.localEvents && (0, node_path.dirname)(dir) !== mount.mountPoint;
+	return {
+		version: membership.version,
+		dir,
+		parentDir: hasParent ? (0, node_path.dirname)(dir) : void 0
+	};
+}
+function isBelow(root, path) {
+	return !path.split("/").includes("..") && !(0, node_path.relative)(root, path).startsWith("..");
+}
+/** A container with an init of its own may have moved its processes into cgroups below: its memory is the whole. */
+function throughSegmentNaming(containerId, path) {
+	const segments = path.split("/");
+	const index = segments.findIndex((segment) => segment.includes(containerId));
+	return index === -1 ? void 0 : segments.slice(0, index + 1).join("/");
+}
+/** Ids of all processes in the cgroup and those below it; undefined when it is gone. */
+function listProcesses(dir) {
+	const text = readIfPresent$1((0, node_path.join)(dir, "cgroup.procs"));
+	if (text === void 0) return void 0;
+	return [...text.split("\n").map(Number).filter((pid) => pid > 0), ...listChildren(dir).flatMap((child) => listProcesses(child) ?? [])];
+}
+function listChildren(dir) {
+	try {
+		if ((0, node_fs.statSync)(dir).nlink <= 2) return [];
+		return (0, node_fs.readdirSync)(dir, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => (0, node_path.join)(dir, entry.name));
+	} catch (error) {
+		if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+		throw error;
+	}
+}
+/** Infinity is no cap; null where the kernel does not say. */
+function readCaps(cgroup) {
+	const read = (name) => parseCap(readIfPresent$1((0, node_path.join)(cgroup.dir, name)));
+	if (cgroup.version === 2) return {
+		memoryBytes: read("memory.max"),
+		swapBytes: read("memory.swap.max")
+	};
+	const memoryBytes = read("memory.limit_in_bytes");
+	const bothBytes = read("memory.memsw.limit_in_bytes");
+	if (memoryBytes === null || bothBytes === null) return {
+		memoryBytes,
+		swapBytes: null
+	};
+	return {
+		memoryBytes,
+		swapBytes: bothBytes === Infinity ? Infinity : bothBytes - memoryBytes
+	};
+}
+/** v1 writes "no cap" as the largest page-aligned signed 64-bit number. */
+const noCapBytes = 2 ** 62;
+function parseCap(text) {
+	if (text === void 0) return null;
+	const bytes = text.trim() === "max" ? Infinity : Number(text);
+	return bytes >= noCapBytes ? Infinity : bytes;
+}
+// src/adapters/cgroup-memory.ts
+/** The memory figures of one cgroup, in the same terms for cgroup v1 and v2. */
+/** undefined when the cgroup is gone. */
+function readCgroupMemory(cgroup) {
+	if (cgroup.version === 1) {
+		const stat = readIfPresent$1((0, node_path.join)(cgroup.dir, "memory.stat"));
+		const kernel = readIfPresent$1((0, node_path.join)(cgroup.dir, "memory.kmem.usage_in_bytes")) ?? "0";
+		const sockets = readIfPresent$1((0, node_path.join)(cgroup.dir, "memory.kmem.tcp.usage_in_bytes")) ?? "0";
+		return stat === void 0 ? void 0 : parseMemoryV1(stat, Number(kernel), Number(sockets));
+	}
+	readIfPresent$1((0, node_path.join)(cgroup.dir, "cpu.stat"));
+	const stat = readIfPresent$1((0, node_path.join)(cgroup.dir, "memory.stat"));
+	return stat === void 0 ? void 0 : parseMemoryV2(stat);
+}
+/** v1 does not say how much of the kernel's memory could be reclaimed, so all of it is told. */
+function parseMemoryV1(stat, kernelBytes, socketBytes) {
+	const counters = parseCounters(stat);
+	const bytes = (name) => counters.get(`total_${name}`) ?? counters.get(name) ?? 0;
+	const shmemBytes = bytes("shmem");
+	return {
+		anonBytes: bytes("rss"),
+		shmemBytes,
+		fileBytes: Math.max(0, bytes("cache") - shmemBytes),
+		kernelBytes: kernelBytes + socketBytes
+	};
+}
+function parseMemoryV2(stat) {
+	const counters = parseCounters(stat);
+	const bytes = (name) => counters.get(name) ?? 0;
+	const sum = (...names) => names.reduce((total, name) => total + bytes(name), 0);
+	const shmemBytes = bytes("shmem");
+	const kernelBytes = counters.has("kernel") ? bytes("kernel") - bytes("slab_reclaimable") : sum("kernel_stack", "pagetables", "percpu", "vmalloc", "slab_unreclaimable");
+	return {
+		anonBytes: bytes("anon"),
+		shmemBytes,
+		fileBytes: Math.max(0, bytes("file") - shmemBytes),
+		kernelBytes: Math.max(0, kernelBytes) + bytes("sock")
+	};
+}
+/** Processes that the kernel killed in this cgroup for want of memory; undefined when it is gone. */
+function readOomKills(version, dir) {
+	const text = readIfPresent$1((0, node_path.join)(dir, version === 1 ? "memory.oom_control" : "memory.events"));
+	return text === void 0 ? void 0 : parseCounters(text).get("oom_kill") ?? 0;
+}
+// src/adapters/engine-meter.ts
+/** `staleBytes` is by this machine's CPUs: the engine's may have another number, which the API does not tell here. */
+function openEngineMeter(container, staleBytes) {
+	let exit;
+	const gone = container.exited.then((ended) => {
+		exit = ended;
+	});
+	return {
+		source: "stats-api",
+		errorBytes: staleBytes,
+		caps: {
+			memoryBytes: null,
+			swapBytes: null
+		},
+		async read() {
+			if (exit !== void 0) return void 0;
+			try {
+				const stats = await Promise.race([container.stats(), gone]);
+				return stats === void 0 || stats.anonBytes === 0 ? void 0 : stats;
+			} catch (error) {
+				if (exit !== void 0) return void 0;
+				throw error;
+			}
+		},
+		oomKills: () => exit?.oomKilled === true ? 1 : 0
+	};
+}
+// src/adapters/reading-errors.ts
+/** How far a memory reading may be from the truth, by where it was read. */
+/**
+* memory.stat is brought up to date on reading only when more than 64 pages a CPU are pending, and each CPU may
+* hold back 63 more (MEMCG_CHARGE_BATCH, mm/memcontrol.c): 1.98 MiB on 4 CPUs, for anon and shmem together. It
+* is behind, never ahead, and the kernel catches up every 2 s. Before Linux 5.12 each counter lagged by at most
+* 32 pages a CPU, which is less.
+*/
+function cgroupErrorBytes(cpus, pageBytes) {
+	return cpus * 127 * pageBytes;
+}
+/**
+* RssAnon where the kernel does not add up all its parts on reading: up to Linux 6.1 each thread held back 63
+* faults, from 6.2 on each CPU a batch of 32 pages or two a CPU. It was made exact in 6.16, and in the stable
+* kernels of that time (commit 82241a83cd15).
+*/
+function statusErrorBytes(threads, cpus, pageBytes) {
+	return Math.max(threads * 63, cpus * Math.max(32, 2 * cpus)) * pageBytes;
+}
+const trials = 4;
+const attemptsPerTrial = 5;
+const framePages = 8;
+/**
+* Whether this kernel's RssAnon is exact, seen rather than concluded from its version, because distributions
+* port the repair back. Touches memory of our own and compares with walks of the page tables: where RssAnon is
+* held back, it would lie within the frame by chance in about one of 16 trials, and in all of them once in 65,000.
+*/
+function checkStatusIsExact(pageBytes) {
+	const touched = [];
+	return Array.from({ length: trials }, (_, trial) => {
+		touched.push(Buffer.alloc((257 + 14 * trial) * pageBytes, 1));
+		return isWithinPageTables(framePages * pageBytes);
+	}).every(Boolean);
+}
+/** Reading takes a page or two itself, so two walks frame RssAnon; a collector's thread may widen the frame: again then. */
+function isWithinPageTables(frameBytes) {
+	for (let attempt = 0; attempt < attemptsPerTrial; attempt++) {
+		const before = walkOwnAnonBytes();
+		const told = parseStatus((0, node_fs.readFileSync)("/proc/self/status", "utf8")).anonBytes;
+		const after = walkOwnAnonBytes();
+		if (after >= before && after - before <= frameBytes) return told >= before && told <= after;
+	}
+	return false;
+}
+/** 0 before Linux 4.14, which has no such file: then nothing frames. */
+function walkOwnAnonBytes() {
+	return parseKilobyteLine(readIfPresent$1("/proc/self/smaps_rollup") ?? "", "Anonymous") ?? 0;
+}
+// src/adapters/host-meter.ts
+/**
+* Reads a container's memory in this machine's files: the anonymous and shared memory of all its processes, pages
+* that forked processes share counted once, page cache never.
+*
+* Anonymous memory has three sources that mean the same thing. `status` adds up what the processes count
+* themselves: exact on current kernels and cheap, but it counts pages that forked processes share for each of them.
+* `smaps` walks their page tables and shares such pages out: exact, for root or their own user only, and it holds
+* up base and head alike for some 20 ms at 500 MiB, so it serves where it is needed. `cgroup` is the cgroup's own
+* sum, which may be a little behind. A source that has been left is not returned to, so that a series has no steps
+* of the meter's own making beyond `errorBytes`.
+*
+* Shared memory (tmpfs, /dev/shm, shared mappings) is always the cgroup's: only there files that nobody has mapped
+* count. It lags by `staleBytes` at most, and only while it changes: as long as it stands still, nothing is pending.
+*/
+function openHostMeter({ container, cgroup, procRoot, ledger, accuracy }) {
+	const caps = readCaps(cgroup);
+	let source = accuracy.statusIsExact ? "status" : "smaps";
+	let tablesAreOurs = true;
+	let threads = 1;
+	let forkedBefore = [];
+	let shmemAtOpen;
+	let shmemMoved = false;
+	let capFraction = 0;
+	let exit;
+	/** undefined: not to be had from this source in this reading. */
+	function readAnonBytes(pids) {
+		if (source === "cgroup") return void 0;
+		if (source === "smaps") {
+			const anonBytes = walkPageTables(pids);
+			if (anonBytes !== void 0) return anonBytes;
+			source = "status";
+		}
+		const processes = readProcesses(procRoot, pids);
+		const forked = processes.length > 1 ? processes.filter((one) => one.forked).map((one) => one.pid) : [];
+		threads = Math.max(threads, ...processes.map((one) => one.status.threads));
+		if (forked.length === 0) {
+			forkedBefore = [];
+			return processes.reduce((total, one) => total + one.status.anonBytes, 0);
+		}
+		const anonBytes = walkPageTables(pids);
+		if (forked.some((pid) => forkedBefore.includes(pid))) source = anonBytes === void 0 ? "cgroup" : "smaps";
+		forkedBefore = forked;
+		return anonBytes;
+	}
+	/** undefined when they are not for us to see. */
+	function walkPageTables(pids) {
+		const anonBytes = tablesAreOurs ? sumOfRollups(procRoot, pids) : void 0;
+		tablesAreOurs &&= anonBytes !== void 0;
+		return anonBytes;
+	}
+	function read() {
+		account.look();
+		const pids = listProcesses(cgroup.dir);
+		if (pids === void 0 || pids.length === 0) return void 0;
+		const anonBytes = readAnonBytes(pids);
+		const memory = readCgroupMemory(cgroup);
+		if (memory === void 0 || anonBytes === 0) return void 0;
+		shmemAtOpen ??= memory.shmemBytes;
+		shmemMoved ||= memory.shmemBytes !== shmemAtOpen;
+		const reading = {
+			...memory,
+			anonBytes: anonBytes ?? memory.anonBytes,
+			processes: pids.length
+		};
+		capFraction = (reading.anonBytes + reading.shmemBytes) / (caps.memoryBytes ?? Infinity);
+		return reading;
+	}
+	async function noteExit() {
+		exit = await container.exited;
+	}
+	const account = ledger.watch({
+		ownKills: () => readOomKills(cgroup.version, cgroup.dir),
+		suspicion: () => (exit?.oomKilled === true ? 4 : 0) + (exit?.exitCode === 137 ? 2 : 0) + capFraction
+	});
+	noteExit();
+	read();
+	return {
+		get source() {
+			return source;
+		},
+		get errorBytes() {
+			const { staleBytes, statusIsExact, cpus, pageBytes } = accuracy;
+			if (source === "cgroup") return staleBytes;
+			return (source === "smaps" || statusIsExact ? 0 : statusErrorBytes(threads, cpus, pageBytes)) + (shmemMoved ? staleBytes : 0);
+		},
+		caps,
+		read,
+		oomKills: () => Math.max(account.kills(), exit?.oomKilled === true ? 1 : 0)
+	};
+}
+/** undefined when the page tables of one of the processes are not for us to see. */
+function sumOfRollups(procRoot, pids) {
+	try {
+		let sum = 0;
+		for (const pid of pids) {
+			const text = readIfPresent$1((0, node_path.join)(procRoot, `${pid}`, "smaps_rollup"));
+			const anonBytes = text === void 0 || text === "" ? 0 : parseRollupAnonBytes(text);
+			if (anonBytes === void 0) return void 0;
+			sum += anonBytes;
+		}
+		return sum;
+	} catch (error) {
+		if (isDenied(error)) return void 0;
+		throw error;
+	}
+}
+/** Those of the processes that are still there. */
+function readProcesses(procRoot, pids) {
+	return pids.flatMap((pid) => {
+		const stat = readIfPresent$1((0, node_path.join)(procRoot, `${pid}`, "stat"));
+		const status = readIfPresent$1((0, node_path.join)(procRoot, `${pid}`, "status"));
+		if (stat === void 0 || status === void 0) return [];
+		return [{
+			pid,
+			forked: parseIsForked(stat),
+			status: parseStatus(status)
+		}];
+	});
+}
+// src/adapters/oom-ledger.ts
+/** `countSurviving` reads a counter over all the containers that this ledger is asked to watch, and perhaps others. */
+function createOomLedger(countSurviving) {
+	const watched = [];
+	const unseen = [];
+	/** How much of the surviving count has been laid to someone's account, strangers among them. */
+	let accounted = countSurviving();
+	/** Ascribes what can be; the kills that neither a counter nor a vanished container explains. */
+	function tally() {
+		const living = watched.filter((one) => !one.gone);
+		for (const one of living) {
+			const kills = one.suspect.ownKills();
+			one.gone = kills === void 0;
+			const seen = kills === void 0 ? one.kills : kills - one.killsBefore;
+			accounted += seen - one.kills;
+			one.kills = seen;
+		}
+		const unexplained = countSurviving() - accounted;
+		const vanished = living.filter((one) => one.gone);
+		if (unexplained <= 0 || vanished.length === 0) return unexplained;
+		unseen.push({
+			kills: unexplained,
+			vanished
+		});
+		accounted += unexplained;
+		return 0;
+	}
+	function look() {
+		if (tally() === 0) return;
+		const strangers = tally();
+		accounted += strangers;
+	}
+	return { watch(suspect) {
+		look();
+		const one = {
+			suspect,
+			killsBefore: suspect.ownKills() ?? 0,
+			kills: 0,
+			gone: false
+		};
+		watched.push(one);
+		return {
+			look,
+			kills: () => {
+				look();
+				return unseen.reduce((total, entry) => total + share(entry, one), one.kills);
+			}
+		};
+	} };
+}
+/** One kill each, the likeliest first; what is left over (a worker killed just before its parent) goes to the likeliest. */
+function share({ kills, vanished }, one) {
+	const ranked = [...vanished].sort((a, b) => b.suspect.suspicion() - a.suspect.suspicion());
+	const rank = ranked.indexOf(one);
+	if (rank === -1 || rank >= kills) return 0;
+	return rank === 0 ? Math.max(1, kills - ranked.length + 1) : 1;
+}
+// src/adapters/memory-meters.ts
+/** Opens a meter on a container: over the host's files where they can be seen, else over the engine's statistics. */
+function createMemoryMeters(options = {}) {
+	const procRoot = options.procRoot ?? "/proc";
+	const onlineCpus = options.cpus ?? (0, node_os.cpus)().length;
+	const ledgers = /* @__PURE__ */ new Map();
+	let statusIsExact;
+	/** One ledger for all the containers that the same surviving counter counts. */
+	function ledgerFor(cgroup) {
+		const key = cgroup.parentDir ?? "vmstat";
+		const ledger = ledgers.get(key) ?? createOomLedger(survivingKills(cgroup.parentDir, procRoot));
+		ledgers.set(key, ledger);
+		return ledger;
+	}
+	return { async open(container) {
+		const cgroup = findCgroup({
+			id: container.id,
+			pid: container.pid,
+			capBytes: container.caps.memoryBytes
+		}, procRoot);
+		const staleBytes = cgroupErrorBytes(onlineCpus, pageBytes());
+		if (cgroup === void 0) return openEngineMeter(container, staleBytes);
+		statusIsExact ??= checkStatusIsExact(pageBytes());
+		const accuracy = {
+			staleBytes,
+			statusIsExact,
+			cpus: onlineCpus,
+			pageBytes: pageBytes()
+		};
+		return openHostMeter({
+			container,
+			cgroup,
+			procRoot,
+			accuracy,
+			ledger: ledgerFor(cgroup)
+		});
+	} };
+}
+/** Kills that outlive their container: v2's parent cgroup counts those below it; v1 has only the whole machine's. */
+function survivingKills(parentDir, procRoot) {
+	let last = 0;
+	return () => {
+		const now = parentDir === void 0 ? parseCounters(readIfPresent$1((0, node_path.join)(procRoot, "vmstat")) ?? "").get("oom_kill") : readOomKills(2, parentDir);
+		last = Math.max(last, now ?? 0);
+		return last;
+	};
+}
+// src/adapters/system-clock.ts
+/** The machine's clock. */
+function createSystemClock() {
+	return {
+		nowMs: () => performance.now(),
+		timestamp: () => (/* @__PURE__ */ new Date()).toISOString(),
+		async sleep(durationMs, signal) {
+			try {
+				await (0, node_timers_promises.setTimeout)(durationMs, void 0, { signal });
+			} catch (cause) {
+				throw new Interrupted("Interrupted.", { cause });
+			}
+		}
+	};
+}
+// src/adapters/world.ts
+/** Throws `UserError` when no Docker Engine answers. */
+async function createWorld(progress) {
+	const engine = await createDockerEngine();
+	return {
+		engine,
+		images: createDockerImages(engine),
+		meters: createMemoryMeters(),
+		load: createAutocannonLoad(),
+		clock: createSystemClock(),
+		progress
+	};
+}
+// src/pair.ts
+/**
+* Which two commits an event compares. Two pairs are fair: a merge commit and its first parent, or a head and the
+* merge base. Any other, such as a head and the base's tip, blames the change for what others did since.
+*/
+/** HEAD of the checkout decides what head is; the event tells what it is to be compared with. */
+async function findPair(runner, repository) {
+	const head = await repository.resolve("HEAD");
+	if (head === void 0) throw new UserError("The checkout has no commit yet, so there is nothing to measure.");
+	switch (runner.event.kind) {
+		case "pull-request": return pairOfPullRequest(runner.event, head, repository);
+		case "merge-group": return pairOfMergeGroup(runner.event, head, repository);
+		case "push": return pairOfPush(runner.event, runner, head, repository);
+		case "workflow-run":
+		case "pull-request-target":
+		case "other": return pairOnBranch(runner, head, repository);
+	}
+}
+async function pairOfPullRequest(event, head, repository) {
+	const [first, second] = await repository.parents(head);
+	if (first !== void 0 && second === event.headSha) return {
+		base: commit(first),
+		head: {
+			sha: head,
+			label: short(event.headSha)
+		},
+		why: `Head ${short(head)} is GitHub's merge of ${short(second)} (#${event.number}); base ${short(first)} is its first parent.`
+	};
+	return pairAtMergeBase(head, event.baseSha, `${event.baseBranch}, which #${event.number} goes into`, repository);
+}
+async function pairOfMergeGroup(event, head, repository) {
+	if (head !== event.headSha) return pairAtMergeBase(head, event.baseSha, "the queue's branch", repository);
+	return {
+		base: commit(event.baseSha),
+		head: commit(head),
+		why: `Head ${short(head)} stands in the merge queue on base ${short(event.baseSha)}.`
+	};
+}
+async function pairOfPush(event, runner, head, repository) {
+	if (head !== runner.sha || event.before === null || event.forced) return pairOnBranch(runner, head, repository);
+	if (await repository.resolve(event.before) === void 0) return pairOnBranch(runner, head, repository);
+	return {
+		base: commit(event.before),
+		head: commit(head),
+		why: `Head ${short(head)} was pushed onto base ${short(event.before)}.`
+	};
+}
+/** On the default branch the commit before, on another one where it left the default branch. */
+async function pairOnBranch(runner, head, repository) {
+	const { defaultBranch, ref } = runner;
+	const tip = defaultBranch === null || ref === `refs/heads/${defaultBranch}` ? void 0 : await repository.resolve(defaultBranch);
+	const fork = tip === void 0 ? void 0 : await repository.mergeBase(head, tip);
+	if (fork !== void 0 && fork !== head) return {
+		base: commit(fork),
+		head: commit(head),
+		why: `Head ${short(head)} left ${defaultBranch} at base ${short(fork)}.`
+	};
+	const [first] = await repository.parents(head);
+	return first === void 0 ? {
+		base: null,
+		head: commit(head),
+		why: `Head ${short(head)} is the first commit.`
+	} : {
+		base: commit(first),
+		head: commit(head),
+		why: `Base ${short(first)} is the first parent of head ${short(head)}.`
+	};
+}
+async function pairAtMergeBase(head, other, name, repository) {
+	const fork = await repository.mergeBase(head, other);
+	return fork === void 0 ? {
+		base: null,
+		head: commit(head),
+		why: `Git cannot tell where head ${short(head)} left ${name}.`
+	} : {
+		base: commit(fork),
+		head: commit(head),
+		why: `Head ${short(head)} left ${name}, at base ${short(fork)}.`
+	};
+}
+function commit(sha) {
+	return {
+		sha,
+		label: short(sha)
+	};
+}
+function short(sha) {
+	return sha.slice(0, 7);
 }
 // src/revision.ts
 /** Which two trees are compared: SPECs → checked-out folders or images, and what a report calls them. */
@@ -2284,11 +4287,10 @@ async function findHead(spec, place, stack) {
 /** Undefined spec: the commit at which the working tree left the default branch. */
 async function findBase(spec, place, stack) {
 	if (spec !== void 0) return findSource(spec, "base", place, stack);
-	const sha = await place.repository?.mergeBase(place.baseBranch);
-	if (sha === void 0) {
-		const branch = place.baseBranch ?? "the default branch";
-		throw new UserError(`There is nothing to compare with: ${place.repository === void 0 ? "this is not a git working tree" : `git cannot tell where the working tree left ${branch} (in a shallow clone, fetch its history)`}. Name the base with --base git:REF, dir:PATH or image:NAME.`);
-	}
+	const { repository } = place;
+	const branch = await repository?.defaultBranch();
+	const sha = branch === void 0 ? void 0 : await repository?.mergeBase("HEAD", branch);
+	if (sha === void 0) throw new UserError(`There is nothing to compare with: ${repository === void 0 ? "this is not a git working tree" : `git cannot tell where the working tree left ${branch ?? "the default branch"} (in a shallow clone, git fetch --unshallow gets its history)`}. Name the base with --base git:REF, dir:PATH or image:NAME.`);
 	return findSource({
 		kind: "git",
 		ref: sha
@@ -2318,10 +4320,10 @@ async function findSource(spec, side, place, stack) {
 				isFromHistory: false
 			};
 		}
-		case "git": return checkOut(spec.ref, side, place, stack);
+		case "git": return checkOut(spec, side, place, stack);
 	}
 }
-async function checkOut(ref, side, place, stack) {
+async function checkOut({ ref, label }, side, place, stack) {
 	const { repository } = place;
 	if (repository === void 0) throw new UserError(`${side}: git:${ref} needs a git working tree, and this is none. Run it inside the repository.`);
 	const sha = await repository.resolve(ref);
@@ -2332,7 +4334,7 @@ async function checkOut(ref, side, place, stack) {
 		revision: {
 			spec: `git:${ref}`,
 			sha,
-			label: sha.slice(0, 7)
+			label: label ?? sha.slice(0, 7)
 		},
 		dir,
 		isFromHistory: true
@@ -2343,6 +4345,174 @@ async function requireFolder(dir, side) {
 }
 // package.json
 var version = "0.1.0";
+// src/baseline.ts
+/**
+* A base that an earlier run has measured already, taken again where everything that figures depend on is the same.
+* Kept by the default branch's own runs; what a machine's neighbours do to both sides of a pair no longer cancels.
+*/
+/** All that must be equal. Text, so that equal means the same bytes. */
+const conditionsSchema = require_vendor.object({
+	sha: require_vendor.string(),
+	target: require_vendor.string(),
+	/** Of the whole target: cap, command, environment, build, workload. Hashed, because headers may hold credentials. */
+	config: require_vendor.string(),
+	capBytes: require_vendor.number$1(),
+	seed: require_vendor.number$1(),
+	tool: require_vendor.string(),
+	arch: require_vendor.string(),
+	kernel: require_vendor.string(),
+	cpus: require_vendor.number$1(),
+	engine: environmentSchema.shape.engine
+});
+const baselineSchema = require_vendor.object({
+	conditions: conditionsSchema,
+	runId: require_vendor.string().max(100),
+	measuredAt: require_vendor.datetime(),
+	image: require_vendor.string().max(200),
+	requests: require_vendor.number$1().int().positive(),
+	memory: environmentSchema.shape.memory,
+	trials: require_vendor.array(trialSchema.extend({ side: require_vendor.literal("base") })).min(1).max(100)
+});
+function conditionsOf(target, sha, environment, seed) {
+	const { tool, arch, kernel, cpus, engine } = environment;
+	const config = (0, node_crypto.createHash)("sha256").update(canonical(target)).digest("hex");
+	return {
+		sha,
+		target: target.name,
+		config,
+		capBytes: target.capBytes,
+		seed,
+		tool,
+		arch,
+		kernel,
+		cpus,
+		engine
+	};
+}
+/** undefined: there is none, or none that fits. What is in a store may have been put there by anybody. */
+async function findBaseline(conditions, store) {
+	const text = await store.restore(keyOf(conditions));
+	if (text === void 0) return void 0;
+	try {
+		const { data: baseline } = baselineSchema.safeParse(JSON.parse(text));
+		return baseline !== void 0 && canonical(baseline.conditions) === canonical(conditions) && isWhole(baseline) ? baseline : void 0;
+	} catch {
+		return;
+	}
+}
+/** False when it was not kept, or is not worth keeping: only a whole and clean measurement is. */
+async function keepBaseline(conditions, measured, store) {
+	const { target } = measured;
+	const baseline = {
+		conditions,
+		runId: measured.runId,
+		measuredAt: measured.startedAt,
+		image: target.images.head,
+		requests: target.workload.requests,
+		memory: measured.memory,
+		trials: target.trials.flatMap((trial) => trial.side === "head" ? [{
+			...trial,
+			side: "base"
+		}] : [])
+	};
+	if (target.workload.requests < target.workload.requestsConfigured || !isWhole(baseline)) return false;
+	return store.save(keyOf(conditions), JSON.stringify(baseline));
+}
+/** Pair after pair from the first, and each to its end. */
+function isWhole({ trials }) {
+	return trials.every(({ pair, end, oomKills }, index) => pair === index && end.kind === "completed" && oomKills === 0);
+}
+/** Only what `git` names can be measured again, and only what is sent without asking the base first. */
+function isReusable({ source, workload }) {
+	return source.kind === "build" && workload.derive?.kind !== "openapi";
+}
+function keyOf(conditions) {
+	const hash = (0, node_crypto.createHash)("sha256").update(canonical(conditions)).digest("hex");
+	return `rss-plateau-baseline-1-${conditions.arch}-${conditions.target}-${conditions.sha.slice(0, 12)}-${hash.slice(0, 32)}`;
+}
+/** JSON with its keys in order. */
+function canonical(value) {
+	return JSON.stringify(value, (_key, inner) => typeof inner === "object" && inner !== null && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => one < other ? -1 : 1)) : inner);
+}
+// src/report/words/warning.ts
+function dataWarnings(measurement, judged) {
+	return measurement.targets.flatMap((target) => {
+		const judgement = judged.find(({ name }) => name === target.name);
+		return [
+			...sameImage(measurement, target),
+			...cutRequests(target, judgement?.smallestDetectable ?? null),
+			...judgement?.valid === true ? failedShare(target) : []
+		];
+	});
+}
+function sameImage({ base, head }, target) {
+	const { images } = target;
+	if (base === null || images.base !== images.head || base.sha === head.sha && base.spec === head.spec) return [];
+	return [{
+		code: "same-image",
+		text: `${plainLine(target.name)}: base ${plainLine(base.label)} and head ${plainLine(head.label)} gave the very same image, so nothing was compared. The change does not reach this image, or the build does not use it.`
+	}];
+}
+function cutRequests({ name, workload }, smallestDetectable) {
+	if (workload.requests >= workload.requestsConfigured) return [];
+	const sees = smallestDetectable === null ? "" : ` This still shows a leak of ${formatBytes(smallestDetectable)} a request.`;
+	return [{
+		code: "requests-cut",
+		text: `${plainLine(name)}: ${formatCount(workload.requests)} of ${formatCount(workload.requestsConfigured)} requests a trial, both sides alike, to stay within workload.budget.${sees}`
+	}];
+}
+function failedShare(target) {
+	const [base, head] = [shareOf(target, "base"), shareOf(target, "head")];
+	if (head === 0 && base === 0) return [];
+	return [{
+		code: "failed-answers",
+		text: `${`${plainLine(target.name)}: ${formatPercent(head * 100)} of head's requests were not answered as expected`}${target.images.base === null ? "" : `, ${formatPercent(base * 100)} of base's`}.`
+	}];
+}
+function shareOf(target, side) {
+	const trials = trialsOf(target, side);
+	const failed = trials.reduce((sum, trial) => sum + failedAnswers(trial), 0);
+	const all = trials.reduce((sum, { load }) => sum + load.answered + load.lost + load.errors.reduce((n, e) => n + e.count, 0), 0);
+	return all === 0 ? 0 : failed / all;
+}
+/** Sides whose measured workload can be called one. */
+function isValid({ outcome }) {
+	return outcome === "plateau" || outcome === "leak" || outcome === "inconclusive";
+}
+/** A reader must know whose word this is before trusting a figure of it. */
+function notOurRun(isFork) {
+	return isFork ? {
+		code: "fork-run",
+		text: "These figures come from the fork's own run, whose author can change what it reports. They are no proof; a maintainer who needs one runs the comparison on a branch of this repository."
+	} : {
+		code: "pull-request-run",
+		text: "These figures come from the pull request's own workflow run, whose author can change what it reports."
+	};
+}
+function otherPolicy() {
+	return {
+		code: "other-policy",
+		text: "The pull request's run was to be judged by another gate than the default branch has; the default branch's judges here."
+	};
+}
+function baseReused(target, { runId, measuredAt }) {
+	return {
+		code: "reused-baseline",
+		text: `${plainLine(target)}: base was not run beside head. Its figures are those of run ${plainLine(runId)}, measured on ${measuredAt.slice(0, 10)} on an equal machine.`
+	};
+}
+function baseNotBuilt(target, lines) {
+	return {
+		code: "base-not-built",
+		text: `${plainLine(target)}: base's image could not be built, twice, so head was measured alone. ${plainLine(lines.at(-1) ?? "", 300)}`.trim()
+	};
+}
+function policyUnread(branch, reason) {
+	return {
+		code: "policy-unread",
+		text: `The gate's policy could not be read from ${plainLine(branch)}, so the defaults judge: ${plainLine(reason, 300)}`
+	};
+}
 // src/build.ts
 /** Source trees → images, one for each target and side. */
 /** The image of one side. Null: the base has nothing to build, which is what the adding pull request looks like. */
@@ -2355,12 +4525,13 @@ async function provideImage(target, side, source, builder) {
 		if (side === "base" && source.isFromHistory) return null;
 		throw new UserError(`${side}: there is no ${(0, node_path.relative)(source.dir, dockerfile)} in ${source.dir} (target ${target.name}). Set \`context\` and \`dockerfile\` in rss-plateau.yml.`);
 	}
-	builder.progress.live(`building ${target.name}, ${side}`);
-	return findImage(await build(target.name, side, {
+	const tree = {
 		contextDir,
 		dockerfile,
 		buildArgs: target.source.buildArgs
-	}, builder), builder);
+	};
+	const id = side === "base" && source.isFromHistory ? await buildHistory(target.name, tree, builder) : await build(target.name, side, tree, builder);
+	return id === null ? null : findImage(id, builder);
 }
 async function findImage(name, builder) {
 	const found = await builder.engine.inspectImage(name);
@@ -2371,21 +4542,40 @@ async function findImage(name, builder) {
 	if (pulled === void 0) throw new UserError(`The image ${name} was pulled, but the engine does not have it.`);
 	return pulled;
 }
+/**
+* A base that cannot be built is told and done without: the pull request that mends the Dockerfile must be able to
+* pass. It is tried twice, because a registry that did not answer must not look like that.
+*/
+async function buildHistory(target, tree, builder) {
+	let lines = [];
+	for (let tries = 0; tries < 2; tries++) try {
+		return await buildImage(target, "base", tree, builder);
+	} catch (error) {
+		if (!(error instanceof BuildFailed)) throw error;
+		({lines} = error);
+	}
+	for (const line of [`base: the image of target ${target} could not be built`, ...lines]) builder.progress.line(line);
+	builder.warnings.push(baseNotBuilt(target, lines));
+	return null;
+}
 async function build(target, side, tree, builder) {
-	const tag = `rss-plateau/${target.toLowerCase().replace(/[^a-z0-9]+/g, "-")}:${side}`;
 	try {
-		return await builder.images.build({
-			...tree,
-			runId: builder.runId,
-			tag,
-			onLine: (line) => builder.progress.live(`building ${target}, ${side}: ${line}`),
-			signal: builder.signal
-		});
+		return await buildImage(target, side, tree, builder);
 	} catch (error) {
 		if (!(error instanceof BuildFailed)) throw error;
 		const log = error.lines.map((line) => `  ${line}`).join("\n");
 		throw new UserError(`${side}: the image of target ${target} could not be built from ${tree.dockerfile}.\n${log}`, { cause: error });
 	}
+}
+function buildImage(target, side, tree, builder) {
+	builder.progress.live(`building ${target}, ${side}`);
+	return builder.images.build({
+		...tree,
+		runId: builder.runId,
+		tag: `rss-plateau/${target.toLowerCase().replace(/[^a-z0-9]+/g, "-")}:${side}`,
+		onLine: (line) => builder.progress.live(`building ${target}, ${side}: ${line}`),
+		signal: builder.signal
+	});
 }
 /** Where a service listens when the config does not say: where its image says. */
 function choosePort(target, image) {
@@ -2443,7 +4633,7 @@ const entrySchema = require_vendor.object({
 			params: require_vendor.array(pairSchema).default([])
 		}).optional()
 	}),
-	response: require_vendor.object({ status: require_vendor.number() })
+	response: require_vendor.object({ status: require_vendor.number$1() })
 });
 const harSchema = require_vendor.object({ log: require_vendor.object({ entries: require_vendor.array(entrySchema) }) });
 /**
@@ -2563,7 +4753,7 @@ function isTree(value) {
 function listOf(value) {
 	return Array.isArray(value) ? value : [];
 }
-function textOf(value) {
+function textOf$1(value) {
 	return typeof value === "string" ? value : void 0;
 }
 function numberOf(value) {
@@ -2670,8 +4860,8 @@ function merge(a, b) {
 /** The property that says which branch it is has the branch's name (or its key in the mapping) as its only value. */
 function discriminated(schema, branch) {
 	const { propertyName, mapping } = treeOf(schema["discriminator"]);
-	const ref = textOf(treeOf(branch)["$ref"]);
-	const property = textOf(propertyName);
+	const ref = textOf$1(treeOf(branch)["$ref"]);
+	const property = textOf$1(propertyName);
 	if (property === void 0 || ref === void 0) return {};
 	const mapped = Object.entries(treeOf(mapping)).find(([, target]) => target === ref)?.[0];
 	return {
@@ -2753,13 +4943,13 @@ const formatExamples = {
 	byte: "dGV4dA=="
 };
 function stringExample(schema, random) {
-	const format = textOf(schema["format"]) ?? "";
+	const format = textOf$1(schema["format"]) ?? "";
 	const formatted = format === "uuid" ? uuid(random) : formatExamples[format];
 	const atLeast = numberOf(schema["minLength"]) ?? 1;
 	const length = Math.min(Math.max(atLeast, 8), numberOf(schema["maxLength"]) ?? Infinity);
 	if (length > 1e5) throw new CannotDerive(`needs a text of ${length} letters`);
 	const letters = Array.from({ length }, () => String.fromCodePoint(97 + Math.floor(random() * 26))).join("");
-	const pattern = textOf(schema["pattern"]);
+	const pattern = textOf$1(schema["pattern"]);
 	if (pattern === void 0) return formatted ?? letters;
 	const digits = letters.replaceAll(/[a-z]/g, (letter) => String((letter.codePointAt(0) ?? 0) % 10));
 	const fitting = [
@@ -2802,8 +4992,8 @@ function parametersOf(item, operation, context) {
 		byPlace.set(`${String(parameter["in"])} ${String(parameter["name"])}`, parameter);
 	}
 	return [...byPlace.values()].flatMap((parameter) => {
-		const place = textOf(parameter["in"]) ?? "";
-		const name = textOf(parameter["name"]) ?? "";
+		const place = textOf$1(parameter["in"]) ?? "";
+		const name = textOf$1(parameter["name"]) ?? "";
 		if (place === "header" && ignoredHeaders.has(name.toLowerCase())) return [];
 		const schema = schemaOf(parameter, context);
 		const given = givenExample(parameter) ?? givenExample(schema);
@@ -2984,7 +5174,7 @@ function basePathOf(item, operation, document) {
 	const { basePath, servers } = treeOf(document);
 	const server = treeOf(listOf(operation["servers"] ?? item["servers"] ?? servers)[0]);
 	const variables = treeOf(server["variables"]);
-	const url = (textOf(server["url"]) ?? textOf(basePath) ?? "/").replaceAll(/\{([^}]+)\}/g, (_, name) => textOf(treeOf(variables[name])["default"]) ?? "");
+	const url = (textOf$1(server["url"]) ?? textOf$1(basePath) ?? "/").replaceAll(/\{([^}]+)\}/g, (_, name) => textOf$1(treeOf(variables[name])["default"]) ?? "");
 	return (URL.parse(url, "http://service")?.pathname ?? "/").replace(/\/+$/, "");
 }
 // src/measure/caps.ts
@@ -3178,167 +5368,6 @@ function fetchText(address, path) {
 		attempt.on("timeout", () => attempt.destroy(/* @__PURE__ */ new Error(`no answer to GET ${path}`)));
 		attempt.on("error", reject);
 	});
-}
-// src/model/measurement.ts
-/**
-* measurement.json: everything that was seen while measuring, and nothing that was concluded from it.
-* It stands between measuring and judging; what comes after it is a pure function of it.
-*/
-const measurementSchemaId = "rss-plateau/measurement/1";
-const bytes$1 = require_vendor.number().int().nonnegative();
-const count$1 = require_vendor.number().int().nonnegative();
-const milliseconds$1 = require_vendor.number().nonnegative();
-const sideSchema = require_vendor._enum(["base", "head"]);
-const sampleSchema = require_vendor.object({
-	requests: count$1.describe("answers received when memory was read; 0 is the read before the first request"),
-	atMs: milliseconds$1.describe("since the load of this trial started"),
-	anonBytes: bytes$1.describe("anonymous memory of all processes, pages that forked processes share counted once"),
-	shmemBytes: bytes$1.describe("shared memory and tmpfs, /dev/shm among it"),
-	fileBytes: bytes$1.describe("page cache; shown, never judged"),
-	kernelBytes: bytes$1.describe("kernel memory held for the container: stacks, page tables, sockets, slab"),
-	processes: count$1
-});
-const trialEndSchema = require_vendor.discriminatedUnion("kind", [
-	require_vendor.object({ kind: require_vendor.literal("completed") }),
-	require_vendor.object({
-		kind: require_vendor.literal("deadline"),
-		limitMs: milliseconds$1
-	}).describe("the workload took longer than its share of the budget and was cut"),
-	require_vendor.object({
-		kind: require_vendor.literal("oom"),
-		by: require_vendor._enum(["kernel", "runtime"]).describe("kernel: the cap was hit; runtime: the runtime gave up at its own limit"),
-		survived: require_vendor.boolean().describe("the container lived on, as under a supervisor that starts a killed worker again"),
-		exitCode: require_vendor.number().int().nullable(),
-		evidence: require_vendor.string()
-	}).describe("memory ran out"),
-	require_vendor.object({
-		kind: require_vendor.literal("crashed"),
-		exitCode: require_vendor.number().int().nullable(),
-		log: require_vendor.string()
-	}).describe("the container ended in the middle of the workload for another reason"),
-	require_vendor.object({
-		kind: require_vendor.literal("unresponsive"),
-		silentMs: milliseconds$1,
-		log: require_vendor.string()
-	}).describe("no answer came any more"),
-	require_vendor.object({
-		kind: require_vendor.literal("not-ready"),
-		reason: require_vendor._enum(["exited", "timeout"]),
-		waitedMs: milliseconds$1,
-		exitCode: require_vendor.number().int().nullable(),
-		seen: require_vendor.string().describe("what the last attempt got: a status, a connection error"),
-		log: require_vendor.string()
-	}).describe("the workload never started")
-]);
-const loadSchema = require_vendor.object({
-	answered: count$1.describe("answers received, of any status"),
-	unexpected: require_vendor.array(require_vendor.object({
-		route: count$1.describe("index into workload.routes"),
-		status: require_vendor.number().int(),
-		count: count$1
-	})).describe("answers whose status the route does not expect"),
-	errors: require_vendor.array(require_vendor.object({
-		message: require_vendor.string(),
-		count: count$1
-	})).describe("connections refused or broken, requests timed out"),
-	lost: count$1.describe("requests whose connection closed before an answer came"),
-	durationMs: milliseconds$1,
-	latencyMs: require_vendor.object({
-		mean: milliseconds$1,
-		p50: milliseconds$1,
-		p99: milliseconds$1
-	})
-});
-const trialSchema = require_vendor.object({
-	side: sideSchema,
-	pair: count$1.describe("trials with the same number ran at the same time"),
-	readyMs: milliseconds$1.describe("from the container's start to the first sign of readiness"),
-	samples: require_vendor.array(sampleSchema),
-	load: loadSchema,
-	oomKills: count$1.describe("processes that the kernel killed in the container for want of memory"),
-	end: trialEndSchema
-});
-const warningSchema = require_vendor.object({
-	code: require_vendor.string(),
-	text: require_vendor.string()
-});
-const routeSchema = require_vendor.object({
-	method: require_vendor.string(),
-	path: require_vendor.string(),
-	weight: require_vendor.number().int().positive(),
-	expect: require_vendor.array(require_vendor.string()).describe("status codes or classes such as 2xx; any")
-});
-const targetMeasurementSchema = require_vendor.object({
-	name: require_vendor.string(),
-	capBytes: bytes$1,
-	cpus: require_vendor.number().positive(),
-	port: require_vendor.number().int(),
-	workload: require_vendor.object({
-		requestsConfigured: count$1,
-		requests: count$1.describe("requests of one trial, after the budget was applied; both sides alike"),
-		connections: count$1,
-		reconnect: count$1,
-		ratePerSecond: require_vendor.number().nonnegative(),
-		checkpoints: require_vendor.array(count$1),
-		routes: require_vendor.array(routeSchema)
-	}),
-	pairs: count$1.describe("pairs planned"),
-	images: require_vendor.object({
-		base: require_vendor.string().nullable(),
-		head: require_vendor.string()
-	}).describe("image ids; base is null when there is nothing to compare with"),
-	trials: require_vendor.array(trialSchema)
-});
-const revisionSchema = require_vendor.object({
-	spec: require_vendor.string().describe("git:REF, dir:PATH or image:NAME as it was asked for"),
-	sha: require_vendor.string().nullable(),
-	label: require_vendor.string().describe("what a report calls it: a short SHA, a folder's name, an image's name")
-});
-const environmentSchema = require_vendor.object({
-	tool: require_vendor.string(),
-	node: require_vendor.string(),
-	kernel: require_vendor.string(),
-	arch: require_vendor.string(),
-	cpus: count$1,
-	memoryBytes: bytes$1,
-	engine: require_vendor.object({
-		name: require_vendor.string(),
-		version: require_vendor.string(),
-		apiVersion: require_vendor.string(),
-		cgroupVersion: require_vendor.string(),
-		cgroupDriver: require_vendor.string()
-	}),
-	memory: require_vendor.object({
-		source: require_vendor._enum([
-			"smaps",
-			"status",
-			"cgroup",
-			"stats-api"
-		]).describe("smaps: page tables; status: the processes' own count; cgroup: its sum; stats-api: the engine's word"),
-		errorBytes: bytes$1.describe("how far one reading may be from the truth at worst")
-	})
-});
-const measurementSchema = require_vendor.object({
-	schema: require_vendor.literal(measurementSchemaId),
-	runId: require_vendor.string(),
-	startedAt: require_vendor.string().describe("ISO 8601"),
-	seed: require_vendor.number().int(),
-	environment: environmentSchema,
-	base: revisionSchema.nullable(),
-	head: revisionSchema,
-	gate: gateSchema.describe("the policy of the run; `analyse` may judge by another"),
-	targets: require_vendor.array(targetMeasurementSchema),
-	warnings: require_vendor.array(warningSchema),
-	timing: require_vendor.object({
-		buildMs: milliseconds$1,
-		measureMs: milliseconds$1,
-		diagnoseMs: milliseconds$1,
-		totalMs: milliseconds$1
-	})
-});
-/** What is judged: anonymous plus shared memory, never page cache. */
-function rssBytes(sample) {
-	return sample.anonBytes + sample.shmemBytes;
 }
 // src/analysis/series.ts
 /** Trials as the estimators see them: memory over answered requests, and the averages that they share. */
@@ -3542,7 +5571,7 @@ function isKilledByKernel(trial) {
 	return trial.oomKills > 0 || trial.end.kind === "oom" && trial.end.by === "kernel";
 }
 /** Answers until the median death. */
-function requestsAtDeath$1(ends) {
+function requestsAtDeath(ends) {
 	return medianAnswers([
 		...ends.oom,
 		...ends.crashed,
@@ -4182,7 +6211,7 @@ function describeSide(target, facts, evidence, outcome) {
 		plateauNoiseBytes: level === null ? null : halfWidth(level),
 		checkpoints: target.workload.checkpoints.map((requests) => ({
 			requests,
-			rssBytes: levelAt$1(trials, requests)
+			rssBytes: levelAt(trials, requests)
 		})),
 		bytesPerRequest: slope === null ? null : intervalOf(slope),
 		latencyMs: averageLatency(trials.map((trial) => trial.load).filter((load) => load.answered > 0)),
@@ -4209,7 +6238,7 @@ function firstSampleIn(trials, { window }) {
 	const after = trials.flatMap((trial) => trial.samples.map((s) => s.requests)).filter((n) => n >= window.fromRequests);
 	return Math.min(...after);
 }
-function levelAt$1(trials, requests) {
+function levelAt(trials, requests) {
 	return meanOrNull(trials.flatMap((trial) => trial.samples.filter((sample) => sample.requests === requests).slice(-1)).map(rssBytes));
 }
 function countFailed(load) {
@@ -4242,7 +6271,7 @@ const coarsestGrowthFactor = 2;
 const nearCapShare = .8;
 /** A run of so many times the requests has its window where the last one ended. */
 const longerRun = 2;
-function judge(target, base, head, evidence, policy) {
+function judge$1(target, base, head, evidence, policy) {
 	const early = judgeReadiness(base, head) ?? (base === null ? null : judgeDeaths(target, base, head)) ?? judgeFailures(base, head);
 	if (early !== null) return early;
 	const told = tellRest(base, head);
@@ -4277,7 +6306,7 @@ function judgeDeaths(target, base, head) {
 	const kind = kindOfDeath(head.ends);
 	const why = [...explainEnds(head.ends), ...explainEnds(base.ends)];
 	const alike = baseDies && kindOfDeath(base.ends) === kind;
-	const muchSooner = requestsAtDeath$1(head.ends) * 2 < requestsAtDeath$1(base.ends);
+	const muchSooner = requestsAtDeath(head.ends) * 2 < requestsAtDeath(base.ends);
 	return {
 		verdict: alike && !muchSooner ? "preexisting" : kind,
 		why
@@ -4451,14 +6480,14 @@ function analyseTarget(target, policy) {
 	const baseFacts = target.images.base === null ? null : collectFacts(target, "base");
 	const headFacts = collectFacts(target, "head");
 	const evidence = baseFacts === null ? null : examinePairs(target);
-	const { verdict, why } = judge(target, baseFacts, headFacts, evidence, policy);
+	const { verdict, why } = withMissing(target, judge$1(target, baseFacts, headFacts, evidence, policy));
 	const leaks = findLeaks(evidence, policy);
 	const describe = (facts, other) => {
 		const { side } = facts.ends;
 		const found = {
 			leaks: leaks[side],
 			outOfMemory: side === "head" && verdict === "oom",
-			spoilt: spoils(facts.failures.share, other?.failures.share ?? 0)
+			spoilt: target.trials.length === 0 || spoils(facts.failures.share, other?.failures.share ?? 0)
 		};
 		return describeWith(target, facts, evidence?.[side] ?? examineAlone(facts.ends.trials), found, policy);
 	};
@@ -4492,6 +6521,30 @@ function analyseTarget(target, policy) {
 				bytes: policy.growthBytes
 			}
 		}
+	};
+}
+/** What blocks by itself stands also without the jobs that are missing; anything better might be what they would have shown. */
+const stands = /* @__PURE__ */ new Set([
+	"oom",
+	"crash",
+	"leak"
+]);
+function withMissing({ missing, trials }, judged) {
+	if (missing === void 0) return judged;
+	const gap = {
+		code: "not-measured",
+		...missing
+	};
+	if (trials.length === 0) return {
+		verdict: "invalid",
+		why: [gap]
+	};
+	return stands.has(judged.verdict) ? {
+		verdict: judged.verdict,
+		why: [...judged.why, gap]
+	} : {
+		verdict: "invalid",
+		why: [gap, ...judged.why]
 	};
 }
 function describeDelta(evidence, level) {
@@ -4583,7 +6636,7 @@ function excludesGrowth({ delta }, policy) {
 const pairCount = 3;
 function planTrials(sides, seed) {
 	return {
-		pairs: Array.from({ length: pairCount }, (_, pair) => {
+		pairs: Array.from({ length: sides.pairs ?? pairCount }, (_, pair) => {
 			if (!sides.hasBase) return ["head"];
 			return pair % 2 === 0 ? ["base", "head"] : ["head", "base"];
 		}),
@@ -5008,11 +7061,16 @@ async function settleTogether(tasks, onFailure) {
 }
 // src/measure/target.ts
 /** All trials of one target: pair after pair, the sides of a pair at the same time. */
+/** undefined: the budget leaves head fewer requests than the reused base had, so that the two cannot be compared. */
 async function measureTarget(run, world, signal) {
-	const plan = planTrials({ hasBase: run.sides.base !== null }, run.seed);
+	const { reused, stopsEarly = true } = run;
+	const plan = planTrials({
+		hasBase: run.sides.base !== null,
+		pairs: reused?.trials.length
+	}, run.seed);
 	const quota = createQuota(run.target.workload, plan.pairs.length);
 	const sequence = buildSequence(run.routes, plan.seed);
-	const readings = [];
+	const readings = reused === void 0 ? [] : [reused.memory];
 	let measurement = describeTarget(run, plan.pairs.length, quota.requests, []);
 	for (const [pair, sides] of plan.pairs.entries()) {
 		const specs = sides.map((side) => specifyTrial(run, side, pair, sequence));
@@ -5022,11 +7080,12 @@ async function measureTarget(run, world, signal) {
 			pairs: plan.pairs.length
 		};
 		const made = await runPair(specs, place, quota, world, signal);
-		const trials = made.map(({ trial }) => trial);
+		if (reused !== void 0 && quota.requests < reused.requests) return void 0;
+		const trials = [...reused?.trials.filter((trial) => trial.pair === pair) ?? [], ...made.map(({ trial }) => trial)];
 		readings.push(...made.map(({ memory }) => memory));
 		world.progress.line(describePair(place, trials));
 		measurement = describeTarget(run, plan.pairs.length, quota.requests, [...measurement.trials, ...trials]);
-		if (isHopeless(trials, pair) || !needsAnotherPair(measurement, run.gate)) break;
+		if (isHopeless(trials, pair) || stopsEarly && !needsAnotherPair(measurement, run.gate)) break;
 	}
 	const memory = readings.reduce((worst, next) => next.errorBytes > worst.errorBytes ? next : worst);
 	return {
@@ -5034,7 +7093,7 @@ async function measureTarget(run, world, signal) {
 		memory
 	};
 }
-function describeTarget({ target, sides, ports, routes }, pairs, requests, trials) {
+function describeTarget({ target, sides, ports, routes, reused }, pairs, requests, trials) {
 	const { workload } = target;
 	return {
 		name: target.name,
@@ -5057,10 +7116,14 @@ function describeTarget({ target, sides, ports, routes }, pairs, requests, trial
 		},
 		pairs,
 		images: {
-			base: sides.base?.id ?? null,
+			base: reused?.image ?? sides.base?.id ?? null,
 			head: sides.head.id
 		},
-		trials
+		trials,
+		...reused === void 0 ? {} : { reusedBase: {
+			runId: reused.runId,
+			measuredAt: reused.measuredAt
+		} }
 	};
 }
 function specifyTrial(run, side, pair, sequence) {
@@ -5089,13 +7152,15 @@ function isHopeless(trials, pair) {
 const seed = 1;
 async function measure(comparison, world, signal) {
 	const { clock, progress, engine } = world;
+	const { inputs, baselines } = comparison;
 	const startedAt = clock.timestamp();
 	const startedMs = clock.nowMs();
 	const runId = createRunId(startedAt);
 	await engine.sweep({ images: false });
 	await using stack = new AsyncDisposableStack();
 	const head = await findHead(comparison.head, comparison, stack);
-	const config = applyInputs(await loadConfig(comparison.inputs.config, head.dir, comparison.workingDirectory), comparison.inputs);
+	const written = await loadConfig(inputs.config, head.dir, comparison.workingDirectory);
+	const config = applyInputs(written, inputs);
 	const base = await findBase(comparison.base, comparison, stack);
 	progress.stage(`Building ${base.revision.label} and ${head.revision.label}`);
 	const builder = {
@@ -5103,54 +7168,50 @@ async function measure(comparison, world, signal) {
 		engine,
 		images: world.images,
 		progress,
+		signal,
+		warnings: []
+	};
+	const environment = await describeEnvironment(world);
+	const run = {
+		runId,
+		base,
+		head,
+		gate: config.gate,
+		environment,
+		builder,
+		baselines,
+		world,
 		signal
 	};
-	const images = /* @__PURE__ */ new Map();
-	for (const target of config.targets) images.set(target.name, await provideImages(target, base, head, builder));
+	const prepared = [];
+	for (const target of config.targets) prepared.push(await prepareTarget(target, run));
 	const builtMs = clock.nowMs();
 	progress.stage("Measuring");
-	const targets = [];
 	const warnings = [];
-	let memory;
-	for (const target of config.targets) {
-		const sides = images.get(target.name);
-		if (sides === void 0) throw new RangeError(`No images of ${target.name}.`);
-		const ports = {
-			base: choosePort(target, sides.base ?? sides.head),
-			head: choosePort(target, sides.head)
-		};
-		const run = {
-			runId,
-			seed,
-			target,
-			sides,
-			ports,
-			gate: config.gate
-		};
-		const { routes, warnings: routeWarnings } = await provideRoutes(run, head.dir, world, signal);
-		warnings.push(...routeWarnings);
-		const measured = await measureTarget({
-			...run,
-			routes
-		}, world, signal);
-		memory = memory === void 0 || measured.memory.errorBytes > memory.errorBytes ? measured.memory : memory;
-		targets.push(measured.measurement);
-	}
+	const measured = [];
+	for (const target of prepared) measured.push(await measurePrepared(target, run, warnings));
+	const { shard } = inputs;
+	const targets = measured.map(({ measurement }) => ({
+		...measurement,
+		...shard === void 0 ? {} : { shard }
+	}));
+	for (const { measurement: target, memory } of measured) await keep$1(target, memory, startedAt, config, run);
 	const endedMs = clock.nowMs();
 	return {
 		schema: measurementSchemaId,
 		runId,
 		startedAt,
 		seed,
-		environment: await describeEnvironment(world, memory ?? {
-			source: "stats-api",
-			errorBytes: 0
-		}),
-		base: [...images.values()].every((sides) => sides.base === null) ? null : base.revision,
+		environment: {
+			...environment,
+			memory: leastExact(measured)
+		},
+		base: targets.every(({ images }) => images.base === null) ? null : base.revision,
 		head: head.revision,
 		gate: config.gate,
 		targets,
-		warnings,
+		configuredTargets: (written?.targets ?? config.targets).map(({ name }) => name),
+		warnings: [...builder.warnings, ...warnings],
 		timing: {
 			buildMs: builtMs - startedMs,
 			measureMs: endedMs - builtMs,
@@ -5159,16 +7220,98 @@ async function measure(comparison, world, signal) {
 		}
 	};
 }
-async function provideImages(target, base, head, builder) {
-	const baseImage = await provideImage(target, "base", base, builder);
-	const headImage = await provideImage(target, "head", head, builder);
+async function prepareTarget(target, run) {
+	const { baselines, base } = run;
+	const headImage = await provideImage(target, "head", run.head, run.builder);
 	if (headImage === null) throw new RangeError("Only a base may be missing.");
+	const { sha } = base.revision;
+	const reused = baselines?.reads === true && sha !== null && isReusable(target) ? await findBaseline(conditionsOf(target, sha, run.environment, seed), baselines.store) : void 0;
+	const baseImage = reused === void 0 ? await provideImage(target, "base", base, run.builder) : void 0;
+	tellImages(target.name, reused?.image ?? baseImage?.id ?? null, headImage.id, run);
 	return {
+		target,
+		head: headImage,
 		base: baseImage,
-		head: headImage
+		reused
 	};
 }
-async function describeEnvironment(world, memory) {
+/** A reader of the log can tell what was compared with what, and that it was not the same twice. */
+function tellImages(name, baseImage, headImage, { base, head, world }) {
+	const told = ({ revision }, image) => `${revision.sha ?? revision.spec}, image ${image ?? "none"}`;
+	world.progress.line(`${name}: base ${told(base, baseImage)}`);
+	world.progress.line(`${name}: head ${told(head, headImage)}${baseImage === headImage ? ", the same image" : ""}`);
+}
+async function measurePrepared(prepared, run, warnings) {
+	const { target, head, reused } = prepared;
+	if (reused !== void 0) {
+		const { routes } = await provideRoutes(targetRun(target, {
+			base: null,
+			head
+		}, run), run.head.dir, run.world, run.signal);
+		const measured = await measureTarget({
+			...targetRun(target, {
+				base: null,
+				head
+			}, run),
+			routes,
+			reused
+		}, run.world, run.signal);
+		if (measured !== void 0) {
+			warnings.push(baseReused(target.name, reused));
+			return measured;
+		}
+		run.world.progress.line(`${target.name}: too slow for as many requests as the kept base had; measuring base too`);
+	}
+	const sides = targetRun(target, {
+		base: prepared.base === void 0 ? await provideImage(target, "base", run.base, run.builder) : prepared.base,
+		head
+	}, run);
+	const { routes, warnings: routeWarnings } = await provideRoutes(sides, run.head.dir, run.world, run.signal);
+	warnings.push(...routeWarnings);
+	const measured = await measureTarget({
+		...sides,
+		routes
+	}, run.world, run.signal);
+	if (measured === void 0) throw new RangeError("Only beside a kept base may a target be given up.");
+	return measured;
+}
+function targetRun(target, sides, { runId, gate, baselines }) {
+	const ports = {
+		base: choosePort(target, sides.base ?? sides.head),
+		head: choosePort(target, sides.head)
+	};
+	return {
+		runId,
+		seed,
+		target,
+		sides,
+		ports,
+		gate,
+		stopsEarly: baselines?.saves !== true
+	};
+}
+/** For whoever compares with this commit next. */
+async function keep$1(target, memory, startedAt, { targets }, { baselines, head, runId, environment, world }) {
+	const configured = targets.find(({ name }) => name === target.name);
+	const { sha } = head.revision;
+	if (baselines?.saves !== true || sha === null || configured === void 0 || !isReusable(configured)) return;
+	const outcome = await keepBaseline(conditionsOf(configured, sha, environment, seed), {
+		runId,
+		startedAt,
+		memory,
+		target
+	}, baselines.store) ? "kept as the base of what comes next" : "not kept as a base: not clean, or kept already";
+	world.progress.line(`${target.name}: head's measurement is ${outcome}`);
+}
+function leastExact(measured) {
+	const [first, ...others] = measured.map(({ memory }) => memory);
+	if (first === void 0) return {
+		source: "stats-api",
+		errorBytes: 0
+	};
+	return others.reduce((worst, next) => next.errorBytes > worst.errorBytes ? next : worst, first);
+}
+async function describeEnvironment(world) {
 	return {
 		tool: `rss-plateau ${version}`,
 		node: process.version,
@@ -5176,8 +7319,7 @@ async function describeEnvironment(world, memory) {
 		arch: (0, node_os.arch)(),
 		cpus: (0, node_os.cpus)().length,
 		memoryBytes: (0, node_os.totalmem)(),
-		engine: await world.engine.describe(),
-		memory
+		engine: await world.engine.describe()
 	};
 }
 /** Sortable by time, and unlike any other. */
@@ -5193,463 +7335,62 @@ const failOnOf = {
 	invalid: "invalid"
 };
 function decide(findings, policy) {
-	const accepted = isAccepted(findings, policy);
-	if (policy.failOn.length === 0) return {
+	const accepting = ruleThatAccepts(findings, policy);
+	const { acceptance } = policy;
+	const passed = accepting === "accept-label" && acceptance !== void 0 ? {
 		failed: false,
-		accepted,
-		rule: accepted ? "allow-growth" : null
+		accepted: true,
+		rule: accepting,
+		acceptance
+	} : {
+		failed: false,
+		accepted: accepting !== null,
+		rule: accepting
+	};
+	if (policy.failOn.length === 0) return passed;
+	if (findings.why.some(({ code }) => code === "not-measured")) return {
+		failed: true,
+		accepted: false,
+		rule: null
 	};
 	const word = failOnOf[findings.verdict];
-	if (word !== void 0 && policy.failOn.includes(word) && !accepted) return {
+	if (word !== void 0 && policy.failOn.includes(word) && accepting === null) return {
 		failed: true,
 		accepted: false,
 		rule: `fail-on: ${word}`
 	};
-	if (isAboveBudget(findings, policy)) return {
+	if (isAboveBudget(findings, policy) && accepting !== "accept-label") return {
 		failed: true,
-		accepted,
+		accepted: accepting !== null,
 		rule: "max-rss"
 	};
-	if (findings.verdict === "inconclusive") return {
+	if (findings.verdict === "inconclusive" && accepting === null) return {
 		failed: policy.onInconclusive === "fail",
-		accepted,
+		accepted: false,
 		rule: "on-inconclusive"
 	};
-	return {
-		failed: false,
-		accepted,
-		rule: accepted ? "allow-growth" : null
-	};
+	return passed;
 }
-/** Only a higher plateau can be accepted: a leak outgrows every allowance. */
-function isAccepted({ name, verdict, delta }, policy) {
+/** A crash or a workload that did not do what it says is no growth: nobody can know what they would accept. */
+const growthVerdicts = /* @__PURE__ */ new Set([
+	"leak",
+	"grew",
+	"oom"
+]);
+/** A bound in the config accepts a higher plateau, which a leak would outgrow; a person may accept any growth. */
+function ruleThatAccepts(findings, policy) {
+	const isOverBudget = isAboveBudget(findings, policy);
+	const isLabelled = policy.acceptance !== void 0 && (isOverBudget || growthVerdicts.has(findings.verdict));
+	if (isWithinAllowance(findings, policy) && !(isOverBudget && isLabelled)) return "allow-growth";
+	return isLabelled ? "accept-label" : null;
+}
+function isWithinAllowance({ name, verdict, delta }, policy) {
 	const allowed = Object.hasOwn(policy.allowGrowthBytes, name) ? policy.allowGrowthBytes[name] : void 0;
 	const grown = delta?.plateauBytes?.value;
 	return verdict === "grew" && allowed !== void 0 && grown !== void 0 && grown <= allowed;
 }
 function isAboveBudget({ head }, { maxRssBytes }) {
 	return maxRssBytes !== null && head.plateauBytes !== null && head.plateauBytes > maxRssBytes;
-}
-// src/model/report.ts
-/** report.json: what was concluded, from a measurement and nothing else. */
-const reportSchemaId = "rss-plateau/report/1";
-/** Worst first: the worst of the targets is the report's. */
-const verdictsWorstFirst = [
-	"oom",
-	"crash",
-	"leak",
-	"invalid",
-	"grew",
-	"inconclusive",
-	"no-baseline",
-	"preexisting",
-	"pass",
-	"improved"
-];
-const bytes = require_vendor.number().nonnegative();
-const count = require_vendor.number().int().nonnegative();
-const milliseconds = require_vendor.number().nonnegative();
-const verdictSchema = require_vendor._enum(verdictsWorstFirst);
-const intervalSchema = require_vendor.object({
-	value: require_vendor.number(),
-	lo: require_vendor.number(),
-	hi: require_vendor.number(),
-	confidence: require_vendor.number()
-});
-const sideReportSchema = require_vendor.object({
-	outcome: require_vendor._enum([
-		"plateau",
-		"leak",
-		"oom",
-		"crashed",
-		"not-ready",
-		"invalid",
-		"inconclusive"
-	]),
-	startBytes: bytes.nullable().describe("before the first request; null when the service never got ready"),
-	warmupRequests: count.nullable().describe("requests until memory had settled; null when it never did"),
-	plateauBytes: bytes.nullable().describe("level after warm-up, or the last level when there is none"),
-	plateauNoiseBytes: bytes.nullable().describe("half the width of the plateau's 95 % interval"),
-	checkpoints: require_vendor.array(require_vendor.object({
-		requests: count,
-		rssBytes: bytes.nullable()
-	})),
-	bytesPerRequest: intervalSchema.nullable().describe("slope after warm-up; null when too little was seen"),
-	latencyMs: require_vendor.object({
-		mean: milliseconds,
-		p50: milliseconds,
-		p99: milliseconds
-	}).nullable(),
-	requests: count.describe("answers in the trial that got furthest"),
-	failedRequests: count.describe("unexpected, refused and lost answers over all trials"),
-	requestsToCap: count.nullable().describe("at this slope, from a fresh start; null when it does not grow"),
-	breakdown: require_vendor.object({
-		anon: bytes,
-		shmem: bytes,
-		file: bytes,
-		kernel: bytes
-	}).nullable(),
-	processes: count
-});
-const targetReportSchema = require_vendor.object({
-	name: require_vendor.string(),
-	verdict: verdictSchema,
-	failed: require_vendor.boolean(),
-	accepted: require_vendor.boolean(),
-	reasons: require_vendor.array(require_vendor.string()),
-	base: sideReportSchema.nullable(),
-	head: sideReportSchema,
-	delta: require_vendor.object({
-		plateauBytes: intervalSchema.nullable(),
-		bytesPerRequest: intervalSchema.nullable()
-	}).nullable().describe("head minus base; null without a base"),
-	smallestDetectable: require_vendor.number().nonnegative().nullable().describe("bytes a request that this run would have caught with 80 % power")
-});
-require_vendor.object({
-	schema: require_vendor.literal(reportSchemaId),
-	verdict: verdictSchema,
-	failed: require_vendor.boolean(),
-	reasons: require_vendor.array(require_vendor.string()),
-	base: require_vendor.object({
-		sha: require_vendor.string().nullable(),
-		image: require_vendor.string().nullable(),
-		label: require_vendor.string()
-	}).nullable(),
-	head: require_vendor.object({
-		sha: require_vendor.string().nullable(),
-		image: require_vendor.string().nullable(),
-		label: require_vendor.string()
-	}),
-	targets: require_vendor.array(targetReportSchema),
-	warnings: require_vendor.array(require_vendor.object({
-		code: require_vendor.string(),
-		text: require_vendor.string()
-	})),
-	timing: require_vendor.object({
-		buildMs: milliseconds,
-		measureMs: milliseconds,
-		diagnoseMs: milliseconds,
-		totalMs: milliseconds
-	})
-});
-// src/report/escape.ts
-/**
-* Text from outside (target names, routes, container logs, labels) made safe for the place it is shown in.
-* A pull request's author chooses it, and the comment that shows it is posted with the repository's token.
-*/
-const ansi = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[@-Z\\-_])/g;
-const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
-/** One line without control or invisible characters, at most `limit` characters long. */
-function plainLine(text, limit = 120) {
-	return cutText(withoutControls(text).trim(), limit);
-}
-/** On one line, and without what a terminal would obey or a reader could not see. */
-function withoutControls(text) {
-	return text.replace(ansi, "").replace(/\s+/g, " ").replace(invisible, "");
-}
-/** The last `limit` lines, each one plain. */
-function plainLines(text, limit) {
-	return text.split(/\r\n|\r|\n/).map((line) => indentation(line) + plainLine(line, 200)).filter((line) => line.trim() !== "").slice(-limit);
-}
-/** A trace is read by its indentation; deep ones are cut. */
-function indentation(line) {
-	return (/^[ \t]*/.exec(line)?.[0] ?? "").replaceAll("	", "  ").slice(0, 8);
-}
-/** Cut to a number of characters (never through the middle of one), with `…` in place of the last. */
-function cutText(text, limit) {
-	const characters = Array.from(text);
-	return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join("")}…`;
-}
-function escapeHtml(text) {
-	return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;").replace(/'/g, "&#39;");
-}
-/**
-* Every character that Markdown, a table or GitHub's own links could act on, as an entity: CommonMark never reads
-* an entity as structure. GitHub looks for `@name`, `#1` and addresses after that, so those get a gap of no width.
-*/
-function escapeMarkdown(text) {
-	return text.replace(/[&<>\\`*[\]|~$]|(?<!\w)_|_(?!\w)/g, entity).replace(/^[#+=-](?=[#+=-]*(?:\s|$))/, entity).replace(/^(\d{1,9})([.)])(?=\s|$)/, (_, digits, mark) => digits + entity(mark)).replace(/@(?=\w)|(?<!&)#(?=\w)|\bGH-(?=\d)|\bwww(?=\.)|:(?=\/\/)/gi, (match) => `${match}&#8203;`);
-}
-function entity(character) {
-	return `&#${character.charCodeAt(0)};`;
-}
-/** As `escapeMarkdown`, for the inside of an HTML element, where Markdown is not read but GitHub's links still are. */
-function escapeSummary(text) {
-	return escapeHtml(text).replace(/@(?=\w)/g, "@&#8203;").replace(/(?<!&)#(?=\d)/g, "#&#8203;");
-}
-/** Back-ticks where the text cannot end them or a table's cell; else an element, whose entities work everywhere. */
-function markdownCode(text) {
-	if (!/[`|<>&\\]|^ | $/.test(text)) return `\`${text}\``;
-	return `<code>${text.replace(/[!-~]/g, (character) => /[\w./,-]/.test(character) ? character : entity(character))}</code>`;
-}
-// src/report/phrase.ts
-/**
-* A sentence before it has a medium: text, code and emphasis. Each renderer escapes the pieces for itself, so a
-* sentence is written once and nothing from outside reaches Markdown, HTML or a terminal unescaped.
-*/
-/** Template tag: literal parts and plain values become text, spans and phrases stay what they are. */
-function phrase(literals, ...values) {
-	return literals.flatMap((literal, index) => {
-		const value = values[index];
-		const spans = value === void 0 ? [] : typeof value === "string" ? [plain(value)] : [value].flat();
-		return [{
-			kind: "text",
-			text: literal
-		}, ...spans].filter((span) => span.text !== "");
-	});
-}
-function code(text) {
-	return {
-		kind: "code",
-		text: plainLine(text)
-	};
-}
-function strong(text) {
-	return {
-		kind: "strong",
-		text: plainLine(text)
-	};
-}
-function plain(text) {
-	return {
-		kind: "text",
-		text: cutText(withoutControls(text), 400)
-	};
-}
-/** Sentences one after the other. */
-function joinPhrases(phrases, separator = " ") {
-	return phrases.flatMap((each, index) => index === 0 ? each : [{
-		kind: "text",
-		text: separator
-	}, ...each]);
-}
-/** Plain text, code between back-ticks; a back-tick of its own becomes an apostrophe, so that they stay pairs. */
-function phraseText(phrase) {
-	return phrase.map(({ kind, text }) => {
-		const safe = text.replaceAll("`", "'");
-		return kind === "code" ? `\`${safe}\`` : safe;
-	}).join("");
-}
-/** The inverse of `phraseText`, for sentences out of report.json: what stands between back-ticks is code again. */
-function readPhrase(text) {
-	return text.split("`").map((piece, index) => index % 2 === 1 ? code(piece) : plain(piece)).filter((span) => span.text !== "");
-}
-function phraseMarkdown(phrase) {
-	return phrase.map((span) => {
-		if (span.kind === "code") return markdownCode(span.text);
-		return span.kind === "strong" ? `**${escapeMarkdown(span.text)}**` : escapeMarkdown(span.text);
-	}).join("");
-}
-function phraseHtml(phrase) {
-	return joinElements(phrase, escapeHtml);
-}
-/** For `<summary>` in a comment, which holds HTML and no Markdown. */
-function phraseSummary(phrase) {
-	return joinElements(phrase, escapeSummary);
-}
-function joinElements(phrase, escape) {
-	const elements = {
-		code: "code",
-		strong: "strong"
-	};
-	return phrase.map(({ kind, text }) => kind === "text" ? escape(text) : `<${elements[kind]}>${escape(text)}</${elements[kind]}>`).join("");
-}
-// src/report/words/reason.ts
-/** `1.09 KiB (95 % CI 1.08–1.10)`. */
-function intervalText({ value, lo, hi, confidence }, negate = false) {
-	const [from, to] = negate ? [-hi, -lo] : [lo, hi];
-	const amount = negate ? -value : value;
-	return `${formatBytes(amount)} (${formatPercent(confidence * 100)} CI ${formatByteRange(amount, from, to)})`;
-}
-function reasonPhrase(why) {
-	switch (why.code) {
-		case "head-grows-faster": return phrase`Head retains ${intervalText(why.bytesPerRequest)} a request more than base.`;
-		case "higher-plateau": return phrase`Head levels off ${intervalText(why.bytes)} above base, ${formatPercent(why.percent)} more.`;
-		case "lower-plateau": return phrase`Head levels off ${intervalText(why.bytes, true)} below base, ${formatPercent(Math.abs(why.percent))} less.`;
-		case "lower-slope": return phrase`Head retains ${intervalText(why.bytesPerRequest, true)} a request less than base.`;
-		case "within-noise": return phrase`Levels and slopes of the two sides differ by no more than noise and tolerance.`;
-		case "both-grow": return phrase`Both sides keep growing: base by ${intervalText(why.base)} a request, head by ${intervalText(why.head)}.`;
-		case "out-of-memory": return phrase`${outOfMemory(why)} after ${formatCount(why.requests)} requests, in ${trials(why.trials)}.`;
-		case "crashed": return phrase`${side(why)} exited${withCode(why.exitCode)} after ${formatCount(why.requests)} requests, in ${trials(why.trials)}.`;
-		case "unresponsive": return phrase`${side(why)} stopped answering after ${formatCount(why.requests)} requests, in ${trials(why.trials)}.`;
-		case "not-ready": return notReady(why);
-		case "unexpected-answers": return unexpectedAnswers(why);
-		case "same-failures": return phrase`${formatPercent(why.share * 100)} of the requests fail on both sides alike.`;
-		case "too-noisy": return phrase`The slopes of the trials scatter by ${formatBytes(why.noise)} a request, too much for a verdict.`;
-		case "too-short": return phrase`${formatCount(why.requests)} requests a trial were answered; a verdict needs ${formatCount(why.needed)}.`;
-		case "no-usable-pair": return phrase`In no pair did both sides give a series that can be compared.`;
-		case "still-warming-up": return phrase`Memory had not settled at the end of the run; ${formatCount(why.requests)} requests a trial would show more.`;
-		case "no-base": return phrase`There is no base to compare with, so only absolute checks were made.`;
-		case "above-max-rss": return phrase`Head needs ${formatBytes(why.rssBytes)}, above the budget of ${formatBytes(why.maxRssBytes)} (${code("gate.max-rss")}).`;
-	}
-}
-/** The gate's own sentence; `rule` is the policy key that decided. */
-function gatePhrase(failed, accepted, rule) {
-	if (rule === null) return null;
-	if (failed) return phrase`The check fails: ${code(`gate.${rule}`)}.`;
-	return accepted ? phrase`Accepted by ${code(`gate.${rule}`)}.` : phrase`The check does not fail: ${code(`gate.${rule}`)}.`;
-}
-function side(why) {
-	return why.side === "base" ? "Base" : "Head";
-}
-function trials(count) {
-	return count === 1 ? "1 trial" : `${count} trials`;
-}
-/** ` with code 1`, or nothing when it is not known. */
-function withCode(exitCode) {
-	return exitCode === null ? "" : ` with code ${exitCode}`;
-}
-function notReady(why) {
-	const waited = `${formatDurationMs(why.waitedMs)} after its start`;
-	return why.reason === "exited" ? phrase`${side(why)} exited${withCode(why.exitCode)} ${waited}, before it was ready; the last attempt saw: ${why.seen}.` : phrase`${side(why)} was not ready ${waited}; the last attempt saw: ${why.seen}.`;
-}
-function outOfMemory(why) {
-	if (why.by === "runtime") return `The runtime of ${why.side} gave up at its own memory limit`;
-	return why.survived ? `The kernel killed a process of ${why.side} at the memory cap (the container lived on)` : `The kernel killed ${why.side} at the memory cap`;
-}
-function unexpectedAnswers(why) {
-	const count = `${formatCount(why.answers)} answers of ${why.side} (${formatPercent(why.share * 100)})`;
-	const status = why.status === null ? "an error or no answer" : `status ${why.status}`;
-	return why.route === null ? phrase`${count} were not what the workload expects: ${status}.` : phrase`${count} were not what the workload expects: ${status} to ${code(why.route)}.`;
-}
-// src/report/judged.ts
-/** In the report's order, worst first. */
-function judgedTargets(report, measurement, findings) {
-	return report.targets.flatMap((target) => {
-		const measured = measurement.targets.find((each) => each.name === target.name);
-		const found = findings.find((each) => each.name === target.name);
-		if (measured === void 0 || found === void 0) throw new Error(`report, measurement and findings do not belong together: target ${target.name}`);
-		return [{
-			report: target,
-			measured,
-			findings: found,
-			readingErrorBytes: measurement.environment.memory.errorBytes
-		}];
-	});
-}
-/** Unexpected, refused and lost answers of one trial. */
-function failedAnswers(trial) {
-	const { unexpected, errors, lost } = trial.load;
-	return [...unexpected, ...errors].reduce((sum, { count }) => sum + count, lost);
-}
-/** The first reason with this code, in its own type. */
-function findWhy({ why }, code) {
-	return why.find((each) => each.code === code);
-}
-// src/report/series.ts
-/** The samples of one side as lines over requests, for the charts: each trial, and their median. */
-function trialsOf(target, side) {
-	return target.trials.filter((trial) => trial.side === side);
-}
-function trialPoints(trial) {
-	return trial.samples.map((sample) => ({
-		requests: sample.requests,
-		bytes: rssBytes(sample)
-	}));
-}
-/** The container ended, or answers no more: from here on there is no memory to speak of. */
-function endedEarly(trial) {
-	const { end } = trial;
-	return end.kind === "oom" ? !end.survived : end.kind === "crashed" || end.kind === "unresponsive";
-}
-/** Answers up to the last sample; 0 when the workload never started. */
-function lastRequests(trial) {
-	return trial.samples.at(-1)?.requests ?? 0;
-}
-/**
-* The request count up to which both sides are drawn: as far as every side got that stayed alive, so that a trial
-* cut by its deadline does not look dead; and as far as anything got when no side stayed alive.
-*/
-function drawnRequests(target) {
-	const reached = ["base", "head"].flatMap((side) => {
-		const trials = trialsOf(target, side).filter((trial) => trial.samples.length > 0);
-		return trials.length === 0 ? [] : [{
-			alive: !trials.every(endedEarly),
-			requests: Math.max(...trials.map(lastRequests))
-		}];
-	});
-	const alive = reached.filter((side) => side.alive);
-	if (alive.length > 0) return Math.min(...alive.map((side) => side.requests));
-	return Math.max(0, ...reached.map((side) => side.requests));
-}
-/** Memory of one trial at a request count, between samples on a straight line; 0 after its death; null when unknown. */
-function levelAt(trial, requests) {
-	const points = trialPoints(trial);
-	const next = points.findIndex((point) => point.requests >= requests);
-	const after = points[next];
-	if (after === void 0) return endedEarly(trial) && points.length > 0 ? 0 : null;
-	const before = points[next - 1];
-	if (before === void 0) return after.requests === requests ? after.bytes : null;
-	const share = (requests - before.requests) / (after.requests - before.requests);
-	return before.bytes + share * (after.bytes - before.bytes);
-}
-/** The median of the side's trials at a request count; 0 when most of them are dead by then. */
-function medianLevelAt(trials, requests) {
-	const levels = trials.flatMap((trial) => levelAt(trial, requests) ?? []).sort((a, b) => a - b);
-	const low = levels[Math.floor((levels.length - 1) / 2)];
-	const high = levels[Math.floor(levels.length / 2)];
-	if (low === void 0 || high === void 0) return null;
-	return low === 0 ? 0 : (low + high) / 2;
-}
-/**
-* Evenly spaced request counts from 0 on, at most `points` of them, a round step apart. The step is an integer:
-* Mermaid up to 11.16 loses the last point where the step is not exact in floating point.
-*/
-function requestGrid(requests, points) {
-	const step = roundSteps().find((size) => requests / size <= points - 1) ?? requests;
-	return Array.from({ length: Math.floor(requests / step) + 1 }, (_, index) => index * step);
-}
-function roundSteps() {
-	return Array.from({ length: 12 }, (_, power) => [
-		1,
-		2,
-		5
-	].map((digit) => digit * 10 ** power)).flat();
-}
-// src/report/words/warning.ts
-function dataWarnings(measurement, judged) {
-	return measurement.targets.flatMap((target) => {
-		const judgement = judged.find(({ name }) => name === target.name);
-		return [
-			...sameImage(measurement, target),
-			...cutRequests(target, judgement?.smallestDetectable ?? null),
-			...judgement?.valid === true ? failedShare(target) : []
-		];
-	});
-}
-function sameImage({ base, head }, target) {
-	const { images } = target;
-	if (base === null || images.base !== images.head || base.sha === head.sha && base.spec === head.spec) return [];
-	return [{
-		code: "same-image",
-		text: `${plainLine(target.name)}: base ${plainLine(base.label)} and head ${plainLine(head.label)} gave the very same image, so nothing was compared. The change does not reach this image, or the build does not use it.`
-	}];
-}
-function cutRequests({ name, workload }, smallestDetectable) {
-	if (workload.requests >= workload.requestsConfigured) return [];
-	const sees = smallestDetectable === null ? "" : ` This still shows a leak of ${formatBytes(smallestDetectable)} a request.`;
-	return [{
-		code: "requests-cut",
-		text: `${plainLine(name)}: ${formatCount(workload.requests)} of ${formatCount(workload.requestsConfigured)} requests a trial, both sides alike, to stay within workload.budget.${sees}`
-	}];
-}
-function failedShare(target) {
-	const [base, head] = [shareOf(target, "base"), shareOf(target, "head")];
-	if (head === 0 && base === 0) return [];
-	return [{
-		code: "failed-answers",
-		text: `${`${plainLine(target.name)}: ${formatPercent(head * 100)} of head's requests were not answered as expected`}${target.images.base === null ? "" : `, ${formatPercent(base * 100)} of base's`}.`
-	}];
-}
-function shareOf(target, side) {
-	const trials = trialsOf(target, side);
-	const failed = trials.reduce((sum, trial) => sum + failedAnswers(trial), 0);
-	const all = trials.reduce((sum, { load }) => sum + load.answered + load.lost + load.errors.reduce((n, e) => n + e.count, 0), 0);
-	return all === 0 ? 0 : failed / all;
-}
-/** Sides whose measured workload can be called one. */
-function isValid({ outcome }) {
-	return outcome === "plateau" || outcome === "leak" || outcome === "inconclusive";
 }
 // src/report/conclude.ts
 function concludeReport(measurement, judgements) {
@@ -5678,13 +7419,14 @@ function rank({ verdict, failed }) {
 }
 function reportTarget({ findings, decision }) {
 	const { name, verdict, base, head, delta, smallestDetectable, why } = findings;
-	const gate = gatePhrase(decision.failed, decision.accepted, decision.rule);
+	const gate = gatePhrase(decision);
 	const reasons = [...why.map(reasonPhrase), ...gate === null ? [] : [gate]].map(phraseText);
 	return {
 		name,
 		verdict,
 		failed: decision.failed,
 		accepted: decision.accepted,
+		...decision.acceptance === void 0 ? {} : { acceptedBy: decision.acceptance },
 		reasons,
 		base,
 		head,
@@ -5781,168 +7523,6 @@ h1 code{font-size:.9em}
 pre{background:var(--band);border:1px solid var(--line);border-radius:6px;padding:12px;overflow-x:auto;margin:4px 0}
 footer{color:var(--soft);font-size:13px;border-top:1px solid var(--line);margin-top:36px;padding-top:12px}
 `;
-// src/report/rows.ts
-const unknown = "–";
-/** Memory comes in pages: less than one is no difference. */
-const pageBytes = 4096;
-const withinNoise = "within noise";
-function tableRows(target) {
-	const { base, head } = target.report;
-	const row = (label, cell, change = "", decisive = false) => ({
-		label,
-		base: base === null ? null : cell(base, "base"),
-		head: cell(head, "head"),
-		change: base === null ? "" : change,
-		decisive: decisive && change !== ""
-	});
-	const decides = (...codes) => codes.includes(target.findings.why[0]?.code ?? "");
-	return [
-		row("RSS at start", (side) => bytesOr(side.startBytes), levelChange(target, 0)),
-		...checkpointCounts(target).map((requests) => row(`after ${formatCount(requests)} requests`, (side, name) => checkpointCell(target, side, name, requests), levelChange(target, requests))),
-		row("Plateau", (side, name) => plateauCell(target, side, name), plateauChange(target), decides("higher-plateau", "lower-plateau")),
-		row("Growth per 1,000 requests", (side) => growthCell(side.bytesPerRequest), growthChange(target), decides("head-grows-faster", "lower-slope")),
-		row("Mean latency", latencyCell, latencyChange(target))
-	];
-}
-/** The configured checkpoints that were reached, and the last request count that both sides share. */
-function checkpointCounts({ measured }) {
-	const last = drawnRequests(measured);
-	const counts = measured.workload.checkpoints.filter((requests) => requests > 0 && requests < last);
-	return last === 0 ? [] : [.../* @__PURE__ */ new Set([...counts, last])].sort((a, b) => a - b);
-}
-function checkpointCell({ measured }, side, name, requests) {
-	const bytes = side.checkpoints.find((checkpoint) => checkpoint.requests === requests)?.rssBytes ?? medianLevelAt(trialsOf(measured, name), requests);
-	return bytes === 0 ? "✕" : bytesOr(bytes);
-}
-function plateauCell(target, side, name) {
-	const dead = trialsOf(target.measured, name).filter((trial) => trial.end.kind !== "completed");
-	const at = formatCount(requestsAtDeath(target, name) ?? Math.max(0, ...dead.map(lastRequests)));
-	switch (side.outcome) {
-		case "plateau": return side.plateauBytes === null ? unknown : formatBytesWithNoise(side.plateauBytes, side.plateauNoiseBytes ?? 0);
-		case "leak": return "none ↗";
-		case "oom": return `${dead.some(({ end }) => end.kind === "oom" && end.by === "runtime") ? "gave up" : "killed"} at ${at} requests`;
-		case "crashed": return `${dead.some(({ end }) => end.kind === "unresponsive") ? "silent from" : "crashed at"} ${at} requests`;
-		case "not-ready": return "never ready";
-		case "invalid": return "not valid";
-		case "inconclusive": return "unclear";
-	}
-}
-/** As the headline has it. */
-function requestsAtDeath({ findings }, name) {
-	const why = findings.why.find((each) => "trials" in each && each.side === name);
-	return why !== void 0 && "requests" in why ? why.requests : null;
-}
-function growthCell(slope) {
-	if (slope === null) return unknown;
-	if (slope.lo > 0 || slope.hi < 0) return formatBytes(slope.value * 1e3);
-	const spread = Math.max(-slope.lo, slope.hi) * 1e3;
-	return spread < .5 ? "0" : `0 ± ${formatBytes(spread)}`;
-}
-function latencyCell({ latencyMs }) {
-	return latencyMs === null ? unknown : formatDurationMs(latencyMs.mean);
-}
-function plateauChange({ report: { base, head, delta } }) {
-	const change = delta?.plateauBytes ?? null;
-	if (change === null || base?.outcome !== "plateau" || head.outcome !== "plateau") return "";
-	if (change.lo <= 0 && change.hi >= 0) return withinNoise;
-	const percent = base.plateauBytes ? change.value / base.plateauBytes * 100 : 0;
-	return Math.abs(percent) < .05 ? formatByteChange(change.value) : `${formatByteChange(change.value)} (${percent > 0 ? "+" : ""}${formatPercent(percent)})`;
-}
-function growthChange({ report: { delta } }) {
-	const change = delta?.bytesPerRequest ?? null;
-	if (change === null) return "";
-	return change.lo <= 0 && change.hi >= 0 ? withinNoise : formatByteChange(change.value * 1e3);
-}
-/**
-* A reading is told apart from noise when it is more than the pairs differ among themselves, more than what two
-* readings may be wrong by, and more than twice the standard error of the level: the report has no better one here.
-*/
-function levelChange({ measured, findings, readingErrorBytes }, requests) {
-	const changes = pairChanges(measured.trials, (trial) => levelAt(trial, requests) || null);
-	const change = medianOf(changes);
-	if (change === null) return "";
-	const disagreement = Math.max(...changes) - Math.min(...changes);
-	const noise = Math.max(disagreement, 2 * (findings.basis.levelNoiseBytes ?? 0), 2 * readingErrorBytes, pageBytes);
-	return Math.abs(change) <= noise ? withinNoise : formatByteChange(change);
-}
-/** Latency is not judged, so only a change that nobody would call noise is told: a quarter, in every pair. */
-function latencyChange({ measured }) {
-	const changes = pairChanges(measured.trials, (trial) => endedEarly(trial) ? null : Math.log(trial.load.latencyMs.mean));
-	const change = medianOf(changes);
-	if (change === null || !Number.isFinite(change)) return "";
-	const percent = (Math.exp(change) - 1) * 100;
-	return (changes.every((each) => each > 0) || changes.every((each) => each < 0)) && Math.abs(percent) >= 25 ? `${percent > 0 ? "+" : ""}${formatPercent(percent)}` : "";
-}
-/** Head minus base of each pair in which both are known. */
-function pairChanges(trials, value) {
-	return trials.flatMap((head) => {
-		const base = trials.find((trial) => trial.side === "base" && trial.pair === head.pair);
-		if (head.side !== "head" || base === void 0) return [];
-		const [from, to] = [value(base), value(head)];
-		return from === null || to === null ? [] : [to - from];
-	});
-}
-function medianOf(values) {
-	const sorted = [...values].sort((a, b) => a - b);
-	const low = sorted[Math.floor((sorted.length - 1) / 2)];
-	const high = sorted[Math.floor(sorted.length / 2)];
-	return low === void 0 || high === void 0 ? null : (low + high) / 2;
-}
-function bytesOr(bytes) {
-	return bytes === null ? unknown : formatBytes(bytes);
-}
-/** A folder called `base` beside the word base would be said twice. */
-function isTold(side, label) {
-	return label !== side;
-}
-// src/report/scale.ts
-/**
-* From 0 when the levels differ by a good part of their height; else zoomed in, though never to less than a tenth
-* of the height, so that a flat line looks flat.
-*/
-function levelRange(levels) {
-	const hi = Math.max(1, ...levels);
-	const lo = Math.min(hi, ...levels);
-	if (hi - lo >= hi / 4) return {
-		lo: 0,
-		hi: hi * 1.05
-	};
-	const span = Math.max((hi - lo) * 1.4, hi / 10);
-	const middle = (hi + lo) / 2;
-	return {
-		lo: Math.max(0, middle - span / 2),
-		hi: middle + span / 2
-	};
-}
-/** Multiples of 1, 2 or 5 × 10ⁿ that lie in the range, about `count` of them. */
-function roundTicks({ lo, hi }, count) {
-	const step = roundStep((hi - lo) / count);
-	const first = Math.ceil(lo / step - 1e-9);
-	const last = Math.floor(hi / step + 1e-9);
-	return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => (first + index) * step);
-}
-/** The range widened to whole ticks. */
-function roundRange({ lo, hi }, count) {
-	const step = roundStep((hi - lo) / count);
-	return {
-		lo: Math.floor(lo / step + 1e-9) * step,
-		hi: Math.ceil(hi / step - 1e-9) * step
-	};
-}
-/** Decimals that tell neighbouring ticks apart. */
-function tickDigits(ticks) {
-	const step = (ticks[1] ?? 1) - (ticks[0] ?? 0);
-	return Math.min(6, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
-}
-function roundStep(rough) {
-	const power = 10 ** Math.floor(Math.log10(Math.max(rough, 1e-6)));
-	return ([
-		1,
-		2,
-		5,
-		10
-	].find((each) => each * power >= rough * (1 - 1e-9)) ?? 10) * power;
-}
 // src/report/svg-style.ts
 /** Colours of the chart on light and dark paper. Class names carry a prefix, as the chart also stands inside report.html. */
 const chartStyle = `
@@ -6154,14 +7734,14 @@ function endLabels(measured, report, sides, scale) {
 		return end === void 0 || summary === null || dead ? [] : [{
 			side,
 			y: scale.y(end.bytes),
-			words: endWords$1(side, summary, end)
+			words: endWords(side, summary, end)
 		}];
 	});
 	const [upper, lower] = [...labels].sort((a, b) => a.y - b.y);
 	const push = upper && lower ? Math.max(0, 17 - (lower.y - upper.y)) / 2 : 0;
 	return labels.map((label) => text(margin.left + plot.width + 8, label.y + 4 + (label === upper ? -push : push), label.words, `rp-text rp-label-${label.side}`));
 }
-function endWords$1(side, { outcome, plateauBytes }, end) {
+function endWords(side, { outcome, plateauBytes }, end) {
 	if (outcome === "plateau" && plateauBytes !== null) return `${side} plateau ${formatBytes(plateauBytes)}`;
 	return `${side} ${formatBytes(end.bytes)}${outcome === "leak" ? " ↗" : ""}`;
 }
@@ -6176,481 +7756,6 @@ function text(x, y, words, style) {
 }
 function fixed(value) {
 	return String(Number(value.toFixed(1)));
-}
-// src/report/words/advice.ts
-/** What to do next, for each verdict: how to find it, how to settle it, how to accept it. */
-function advice(target) {
-	switch (target.report.verdict) {
-		case "leak": return leakAdvice(target);
-		case "grew": return target.report.accepted ? [] : [growthAdvice(target)];
-		case "oom": return oomAdvice(target);
-		case "crash": return [phrase`The last lines of its log are in this report. ${reproduce(target)}`];
-		case "preexisting": return [phrase`Nothing to do in this pull request. The problem is worth an issue of its own, it is in base.`];
-		case "inconclusive": return [inconclusiveAdvice(target)];
-		case "no-baseline": return [phrase`Name one with ${code("--base git:REF")} or ${code("--base image:NAME")}. A pull request has one by itself.`];
-		case "invalid": return invalidAdvice(target);
-		case "pass":
-		case "improved": return budgetAdvice(target);
-	}
-}
-/** A YAML key: quoted unless it is a plain word. */
-function yamlKey(name) {
-	return /^[A-Za-z][\w.-]*$/.test(name) ? name : JSON.stringify(name);
-}
-function reproduce({ report }) {
-	return phrase`See it on your machine: ${code(`rss-plateau compare --target ${/^[\w.-]+$/.test(report.name) ? report.name : JSON.stringify(report.name)}`)}.`;
-}
-function leakAdvice(target) {
-	const slope = findWhy(target.findings, "head-grows-faster")?.bytesPerRequest;
-	const accept = slope === void 0 ? [] : [phrase`If it is meant, tolerate it: ${code(`gate.leak: ${Math.ceil(slope.hi)}`)} (bytes a request) in ${code("rss-plateau.yml")}.`];
-	return [phrase`Look in the diff for what outlives a request: module-level lists and maps, caches without a bound, listeners and tasks that are never removed. ${reproduce(target)}`, ...accept];
-}
-function growthAdvice({ findings, report }) {
-	const bytes = findWhy(findings, "higher-plateau")?.bytes.hi ?? report.delta?.plateauBytes?.hi ?? 0;
-	return phrase`It grew once and stopped, as a new cache or library does. If that is wanted, accept it with a bound: ${code(`gate.allow-growth: {${yamlKey(report.name)}: ${Math.max(1, Math.ceil(bytes / mib))}MiB}`)} in ${code("rss-plateau.yml")}.`;
-}
-function oomAdvice(target) {
-	const why = findWhy(target.findings, "out-of-memory");
-	const cause = target.report.head.bytesPerRequest !== null && target.report.head.bytesPerRequest.lo > 0 ? phrase`It grew by ${formatBytes(target.report.head.bytesPerRequest?.value ?? 0)} a request until then, so more memory would only delay it. ${reproduce(target)}` : phrase`If it needs this much by design, raise ${code("memory")} of the target (now ${formatBytes(target.measured.capBytes)}). ${reproduce(target)}`;
-	return why?.by === "runtime" ? [cause, phrase`The runtime has a limit of its own below the cap (in Node ${code("--max-old-space-size")}).`] : [cause];
-}
-function inconclusiveAdvice({ findings }) {
-	const noisy = findWhy(findings, "too-noisy");
-	if (noisy !== void 0) return noisy.requests === null ? phrase`More requests alone would not settle it. Take out what makes the memory of the trials differ: random payloads, background jobs, a machine busy with other work.` : settledBy(noisy.requests);
-	const short = findWhy(findings, "too-short");
-	if (short !== void 0) return settledBy(short.needed);
-	const unsettled = findWhy(findings, "still-warming-up");
-	if (unsettled !== void 0) return settledBy(unsettled.requests);
-	return phrase`Mend what ended the trials, which are listed in report.html, and run again.`;
-}
-function settledBy(requests) {
-	return phrase`This would settle it: ${code(`workload.requests: ${requests}`)} (${formatCount(requests)} a trial), with a ${code("workload.budget")} that leaves time for them.`;
-}
-function invalidAdvice({ findings, measured }) {
-	if (findWhy(findings, "not-ready") !== void 0) return [phrase`Check that the service listens on 0.0.0.0 and port ${String(measured.port)} (${code("port")}), that ${code("ready")} names a path that answers 2xx, and that it gets the ${code("env")} it wants. The end of its log is in this report.`];
-	const answers = findWhy(findings, "unexpected-answers");
-	if (answers !== void 0 && answers.status !== null && answers.route !== null) return [phrase`Mend the route or its request; if ${String(answers.status)} is right, say so: ${code(`expect: ${answers.status}`)} on ${code(answers.route)}.`];
-	return [phrase`Mend the requests under ${code("workload.routes")}, or say what they should answer with ${code("expect")}.`];
-}
-function budgetAdvice({ findings }) {
-	return findWhy(findings, "above-max-rss") === void 0 ? [] : [phrase`Bring it below the budget, or raise ${code("gate.max-rss")} in ${code("rss-plateau.yml")}.`];
-}
-// src/report/words/fact.ts
-/** Longer lists are cut: the whole is in measurement.json. */
-const listed = 12;
-function pairsUsed(used, { trials, pairs }) {
-	const made = new Set(trials.map(({ pair }) => pair)).size;
-	const spared = made < pairs ? ` (${pairs} planned; more would not have changed the verdict)` : "";
-	return phrase`${String(used)} of ${String(made)}${spared}`;
-}
-function decisionFacts({ report, findings, measured }) {
-	const { basis } = findings;
-	const { delta } = report;
-	const tolerated = `${formatPercent(basis.toleratedGrowth.percent)} or ${formatBytes(basis.toleratedGrowth.bytes)}, whichever is more`;
-	const none = phrase`not to be had from this run`;
-	return [
-		{
-			label: "Pairs used",
-			value: pairsUsed(basis.pairs, measured)
-		},
-		{
-			label: "Window",
-			value: basis.window ? phrase`requests ${formatCount(basis.window.fromRequests)} to ${formatCount(basis.window.toRequests)}, after warm-up` : phrase`none: memory did not settle`
-		},
-		...report.base === null ? [] : [{
-			label: "Slope, head − base",
-			value: delta?.bytesPerRequest ? phrase`${intervalText(delta.bytesPerRequest)} a request; tolerated ${formatBytes(basis.toleratedBytesPerRequest)}` : none
-		}, {
-			label: "Level, head − base",
-			value: delta?.plateauBytes ? phrase`${intervalText(delta.plateauBytes)}; tolerated ${tolerated}` : none
-		}],
-		...perPair("Slope of each pair, a request", basis.bytesPerRequest),
-		...perPair("Level of each pair", basis.plateauBytes),
-		{
-			label: "Noise (standard error)",
-			value: phrase`slope ${basis.slopeNoise === null ? "unknown" : formatByteRate(basis.slopeNoise)} a request, level ${basis.levelNoiseBytes === null ? "unknown" : formatBytes(basis.levelNoiseBytes)}`
-		},
-		{
-			label: "Smallest leak it could see",
-			value: report.smallestDetectable === null ? none : phrase`${formatByteRate(report.smallestDetectable)} a request, with 80 % power`
-		}
-	];
-}
-function perPair(label, values) {
-	const sides = ["base", "head"].filter((side) => values[side].length > 0).map((side) => phrase`${side} ${shortList(values[side].map(formatByteRate))}`);
-	return sides.length === 0 ? [] : [{
-		label,
-		value: joinPhrases(sides, "; ")
-	}];
-}
-function shortList(items) {
-	const rest = items.length - listed;
-	return items.slice(0, listed).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
-}
-function workloadFacts({ measured }) {
-	const { workload } = measured;
-	const cut = workload.requests < workload.requestsConfigured ? ` (of ${formatCount(workload.requestsConfigured)} configured)` : "";
-	const rate = workload.ratePerSecond > 0 ? `at most ${formatCount(workload.ratePerSecond)} a second` : "as fast as answered";
-	const reuse = workload.reconnect > 0 ? `a new one after ${formatCount(workload.reconnect)} requests` : "kept alive";
-	const routes = workload.routes.slice(0, listed).map((route) => phrase`${code(`${route.method} ${route.path}`)} × ${String(route.weight)} → ${route.expect.join(", ")}`);
-	const rest = workload.routes.length - listed;
-	return [
-		{
-			label: "Requests a trial",
-			value: phrase`${formatCount(workload.requests)}${cut}, ${rate}`
-		},
-		{
-			label: "Connections",
-			value: phrase`${String(workload.connections)}, ${reuse}`
-		},
-		{
-			label: "Routes",
-			value: joinPhrases(rest > 0 ? [...routes, phrase`${String(rest)} more`] : routes, ", ")
-		},
-		{
-			label: "Container",
-			value: phrase`${formatBytes(measured.capBytes)} cap without swap, ${String(measured.cpus)} CPU, port ${String(measured.port)}`
-		}
-	];
-}
-const trialColumns = [
-	"pair",
-	"side",
-	"requests",
-	"failed",
-	"time",
-	"p50",
-	"p99",
-	"end"
-];
-function trialCells({ measured }) {
-	return [...measured.trials].sort((a, b) => a.pair - b.pair || (a.side < b.side ? -1 : 1)).slice(0, 40).map((trial) => [
-		String(trial.pair + 1),
-		trial.side,
-		formatCount(lastRequests(trial)),
-		formatCount(failedAnswers(trial)),
-		...[
-			trial.load.durationMs,
-			trial.load.latencyMs.p50,
-			trial.load.latencyMs.p99
-		].map((time) => trial.load.answered === 0 ? "–" : formatDurationMs(time)),
-		endWords(trial)
-	]);
-}
-function endWords({ end }) {
-	switch (end.kind) {
-		case "completed": return "completed";
-		case "deadline": return `cut after ${formatDurationMs(end.limitMs)}`;
-		case "oom":
-			if (end.by === "runtime") return `runtime out of memory, exit ${end.exitCode ?? "unknown"}`;
-			return end.survived ? "a process killed at the cap" : "killed at the cap";
-		case "crashed": return `exit ${end.exitCode ?? "unknown"}`;
-		case "unresponsive": return `silent for ${formatDurationMs(end.silentMs)}`;
-		case "not-ready": return end.reason === "exited" ? `exit ${end.exitCode ?? "unknown"} before ready` : `not ready in ${formatDurationMs(end.waitedMs)}`;
-	}
-}
-/** The end of the log of the first trial of each side that has one. */
-function trialLogs({ measured }) {
-	return ["base", "head"].flatMap((side) => {
-		for (const trial of measured.trials) {
-			if (trial.side !== side) continue;
-			if ("log" in trial.end && trial.end.log.trim() !== "") return [{
-				title: `Last lines of ${side}'s log`,
-				log: trial.end.log
-			}];
-			if (trial.end.kind === "oom" && trial.end.evidence.trim() !== "") return [{
-				title: `What shows that ${side} ran out of memory`,
-				log: trial.end.evidence
-			}];
-		}
-		return [];
-	});
-}
-const sources = {
-	smaps: "/proc/PID/smaps_rollup of every process",
-	status: "/proc/PID/status of every process",
-	cgroup: "the container's control group",
-	"stats-api": "the engine's statistics"
-};
-function environmentFacts(measurement) {
-	const { environment, base, head, timing } = measurement;
-	const { engine, memory } = environment;
-	const image = (side) => plainLine(measurement.targets[0]?.images[side] ?? "none", 19);
-	return [
-		{
-			label: "Base",
-			value: base === null ? phrase`none` : phrase`${code(base.spec)}, image ${code(image("base"))}`
-		},
-		{
-			label: "Head",
-			value: phrase`${code(head.spec)}, image ${code(image("head"))}`
-		},
-		{
-			label: "Engine",
-			value: phrase`${engine.name} ${engine.version}, cgroup v${engine.cgroupVersion} (${engine.cgroupDriver})`
-		},
-		{
-			label: "Memory read from",
-			value: phrase`${sources[memory.source]}, exact to ${formatBytes(memory.errorBytes)}`
-		},
-		{
-			label: "Machine",
-			value: phrase`${environment.arch}, ${String(environment.cpus)} CPUs, ${formatBytes(environment.memoryBytes)}, Linux ${environment.kernel}`
-		},
-		{
-			label: "Time",
-			value: phrase`build ${formatDurationMs(timing.buildMs)}, measuring ${formatDurationMs(timing.measureMs)}, in all ${formatDurationMs(timing.totalMs)}`
-		},
-		{
-			label: "Run",
-			value: phrase`${code(measurement.runId)}, seed ${String(measurement.seed)}, ${environment.tool}, Node ${environment.node}`
-		}
-	];
-}
-// src/report/words/headline.ts
-/** The one line over a report: what happened, in which service, on which side. */
-const calmSymbols = {
-	oom: "⚠️",
-	crash: "⚠️",
-	leak: "⚠️",
-	invalid: "⚠️",
-	grew: "⚠️",
-	inconclusive: "❔",
-	"no-baseline": "➖",
-	preexisting: "➖",
-	pass: "✅",
-	improved: "✅"
-};
-/** ❌ only where the check fails: a leak that the policy only reports is a warning. */
-function verdictSymbol({ report }) {
-	if (report.failed) return "❌";
-	return report.accepted ? "✅" : calmSymbols[report.verdict];
-}
-/** For a line of an overview that names the target in another column. */
-function shortVerdict({ report, findings }) {
-	if (report.accepted) return "accepted growth";
-	return !blockingByNature.has(report.verdict) && findWhy(findings, "above-max-rss") !== void 0 ? "above the budget" : verdictWords[report.verdict];
-}
-const verdictWords = {
-	oom: "out of memory",
-	crash: "crash",
-	leak: "memory leak",
-	invalid: "not valid",
-	grew: "higher plateau",
-	inconclusive: "inconclusive",
-	"no-baseline": "no base to compare with",
-	preexisting: "pre-existing, not made worse",
-	pass: "no growth",
-	improved: "improved"
-};
-function headline(target) {
-	const name = code(target.report.name);
-	const { report, findings } = target;
-	const budget = findWhy(findings, "above-max-rss");
-	if (budget !== void 0 && !blockingByNature.has(report.verdict)) return phrase`Above the memory budget in ${name}: head needs ${formatBytes(budget.rssBytes)} of ${formatBytes(budget.maxRssBytes)}`;
-	switch (report.verdict) {
-		case "leak": return phrase`Memory leak in ${name}: ${leakWords(target)}`;
-		case "grew": return report.accepted ? phrase`Accepted growth in ${name}: head levels off ${higherBy(target)}` : phrase`Higher plateau in ${name}: both sides level off, head ${higherBy(target)}`;
-		case "oom": return phrase`Out of memory in ${name}: ${oomWords(target)}, base did not`;
-		case "crash": return phrase`Crash in ${name}: ${crashWords(target)}, base did not`;
-		case "preexisting": return phrase`Pre-existing in ${name}, not made worse: ${preexistingWords(target)}`;
-		case "inconclusive": return phrase`Inconclusive for ${name}: ${inconclusiveWords(target)}`;
-		case "no-baseline": return phrase`No base to compare ${name} with: ${headAloneWords(target)}`;
-		case "invalid": return phrase`Not valid for ${name}: ${invalidWords(target)}`;
-		case "pass": return findWhy(findings, "higher-plateau") === void 0 ? phrase`No memory growth in ${name}` : phrase`No memory growth beyond tolerance in ${name}`;
-		case "improved": return phrase`Less memory in ${name}: ${improvedWords(target)}`;
-	}
-}
-const blockingByNature = /* @__PURE__ */ new Set([
-	"oom",
-	"crash",
-	"leak",
-	"invalid",
-	"grew"
-]);
-function leakWords({ report }) {
-	return report.base?.outcome === "leak" || (report.base?.bytesPerRequest?.lo ?? 0) > 0 ? "head grows faster than base" : "head keeps growing, base levels off";
-}
-function higherBy({ findings, report }) {
-	return `${formatBytes((findWhy(findings, "higher-plateau")?.bytes ?? report.delta?.plateauBytes)?.value ?? 0)} higher`;
-}
-function oomWords({ findings }) {
-	const why = findings.why.find((each) => each.code === "out-of-memory" && each.side === "head");
-	if (why?.code !== "out-of-memory") return "head ran out of memory";
-	const after = `after ${formatCount(why.requests)} requests`;
-	if (why.by === "runtime") return `head's runtime gave up ${after}`;
-	return why.survived ? `head lost a process to the memory cap ${after}` : `head was killed ${after}`;
-}
-function crashWords({ findings }) {
-	const why = findings.why.find((each) => (each.code === "crashed" || each.code === "unresponsive") && each.side === "head");
-	if (why?.code === "unresponsive") return `head stopped answering after ${formatCount(why.requests)} requests`;
-	if (why?.code !== "crashed") return "head died in the middle of the workload";
-	return `head exited${why.exitCode === null ? "" : ` with code ${why.exitCode}`} after ${formatCount(why.requests)} requests`;
-}
-function preexistingWords({ report }) {
-	if (report.base?.outcome === "oom") return "base runs out of memory too";
-	return report.base?.outcome === "crashed" ? "base crashes too" : "base keeps growing too";
-}
-function inconclusiveWords({ findings }) {
-	if (findWhy(findings, "no-usable-pair") !== void 0) return "too few trials could be used";
-	if (findWhy(findings, "too-short") !== void 0) return "too few requests to tell";
-	if (findWhy(findings, "still-warming-up") !== void 0) return "memory had not settled yet";
-	return findWhy(findings, "too-noisy") === void 0 ? "not all trials of head survived" : "too noisy to tell";
-}
-function headAloneWords({ report: { head } }) {
-	if (head.outcome === "leak") return "head keeps growing";
-	if (head.outcome === "oom") return "head ran out of memory";
-	return head.plateauBytes === null ? "head alone was measured" : `head levels off at ${formatBytes(head.plateauBytes)}`;
-}
-function invalidWords({ findings }) {
-	const unready = findWhy(findings, "not-ready");
-	if (unready !== void 0) return unready.reason === "exited" ? `${unready.side} exited before it was ready` : `${unready.side} never became ready`;
-	const answers = findWhy(findings, "unexpected-answers");
-	if (answers !== void 0) return `${answers.side} did not answer as the workload expects`;
-	return "most requests failed on both sides";
-}
-function improvedWords({ findings }) {
-	const level = findWhy(findings, "lower-plateau");
-	if (level === void 0) return findWhy(findings, "lower-slope") === void 0 ? "head went through the workload, base did not" : "head grows more slowly than base";
-	return `head levels off ${formatByteChange(level.bytes.value).replace("−", "")} lower`;
-}
-// src/report/words/overview.ts
-/** So many are named; a heading with more is not read. */
-const named = 3;
-function reportHeadline(targets) {
-	const [worst] = targets;
-	if (worst === void 0) throw new Error("a report without targets");
-	const symbol = verdictSymbol(worst);
-	if (targets.length === 1) return {
-		symbol,
-		words: headline(worst)
-	};
-	const failed = targets.filter(({ report }) => report.failed);
-	if (failed.length > 0) return {
-		symbol: "❌",
-		words: phrase`${String(failed.length)} of ${String(targets.length)} targets fail: ${nameThem(failed)}`
-	};
-	const worse = targets.filter(({ report }) => report.verdict !== "pass" && report.verdict !== "improved");
-	return worse.length === 0 ? {
-		symbol,
-		words: phrase`No memory growth in any of ${String(targets.length)} targets`
-	} : {
-		symbol,
-		words: phrase`${String(targets.length)} targets, none fails: ${nameThem(worse)}`
-	};
-}
-function nameThem(targets) {
-	const names = targets.slice(0, named).map((target) => phrase`${shortVerdict(target)} in ${code(target.report.name)}`);
-	const rest = targets.length - names.length;
-	return joinPhrases(rest > 0 ? [...names, phrase`${String(rest)} more`] : names, ", ");
-}
-// src/report/words/summary.ts
-function summary(target) {
-	const { report, findings } = target;
-	switch (report.verdict) {
-		case "leak": return joinPhrases([moreByRequest(target), ...capWarning(target)]);
-		case "grew": return higherLevel(target);
-		case "oom":
-		case "crash": return deathSummary(target);
-		case "improved": return lessMemory(target);
-		case "pass": return findWhy(findings, "higher-plateau") ? higherLevel(target) : joinPhrases([sameMemory(target), ...sensitivity(target)]);
-		case "preexisting": return preexistingSummary(target);
-		case "inconclusive": return joinPhrases([inconclusiveSummary(target), ...sensitivity(target)]);
-		case "no-baseline": return joinPhrases([headAlone(target), ...capWarning(target)]);
-		case "invalid": return invalidSummary(target);
-	}
-}
-function ci({ value, lo, hi, confidence }) {
-	return `(${formatPercent(confidence * 100)} CI ${formatByteRange(value, lo, hi)})`;
-}
-function moreByRequest({ findings, report }) {
-	const slope = findWhy(findings, "head-grows-faster")?.bytesPerRequest ?? report.delta?.bytesPerRequest;
-	return slope ? phrase`Head retains ${strong(`${formatBytes(slope.value)} more per request`)} ${ci(slope)}.` : phrase`Head keeps growing.`;
-}
-function capWarning({ report: { head }, measured }) {
-	if (head.requestsToCap === null) return [];
-	return [phrase`At this rate the ${formatBytes(measured.capBytes)} cap is reached after about ${formatRoughCount(head.requestsToCap)} requests.`];
-}
-function higherLevel({ findings, report }) {
-	const why = findWhy(findings, "higher-plateau");
-	if (why === void 0) return phrase`Head levels off higher than base.`;
-	const { percent, bytes } = findings.basis.toleratedGrowth;
-	const tolerated = `${formatPercent(percent)} or ${formatBytes(bytes)}, whichever is more`;
-	const limit = report.verdict === "grew" && !report.accepted ? `tolerated is ${tolerated}` : `within what is tolerated`;
-	return report.accepted ? phrase`Head levels off ${strong(`${formatBytes(why.bytes.value)} higher`)} ${ci(why.bytes)}, ${formatPercent(why.percent)} more than base; ${code("gate.allow-growth")} accepts it.` : phrase`Head levels off ${strong(`${formatBytes(why.bytes.value)} higher`)} ${ci(why.bytes)}, ${formatPercent(why.percent)} more than base; ${limit}.`;
-}
-function deathSummary({ findings, measured, report }) {
-	const why = findings.why.find((each) => (each.code === "out-of-memory" || each.code === "crashed" || each.code === "unresponsive") && each.side === "head");
-	if (why === void 0 || !("trials" in why)) return phrase`Head did not survive the workload.`;
-	const planned = measured.trials.filter((trial) => trial.side === "head").length;
-	const where = `in ${why.trials} of ${trials(planned)}`;
-	const base = report.base === null ? "" : ` Base got through ${formatCount(report.base.requests)}.`;
-	return phrase`${strong(`After ${formatCount(why.requests)} requests`)} head ${deathWords(why, measured.capBytes)}, ${where}.${base}`;
-}
-function deathWords(why, capBytes) {
-	if (why.code === "unresponsive") return "stopped answering";
-	if (why.code === "crashed") return `exited${withCode(why.exitCode)}`;
-	return why.by === "runtime" ? "gave up for want of memory at its runtime's own limit" : `reached the ${formatBytes(capBytes)} cap and the kernel killed it`;
-}
-function lessMemory({ findings }) {
-	const level = findWhy(findings, "lower-plateau");
-	if (level !== void 0) {
-		const less = negated(level.bytes);
-		return phrase`Head levels off ${strong(`${formatBytes(less.value)} lower`)} ${ci(less)}, ${formatPercent(Math.abs(level.percent))} less than base.`;
-	}
-	const slope = findWhy(findings, "lower-slope");
-	if (slope === void 0) return phrase`Head went through the workload; base did not.${findings.why.length > 0 ? " " : ""}${joinPhrases(findings.why.slice(0, 1).map(reasonPhrase))}`;
-	const less = negated(slope.bytesPerRequest);
-	return phrase`Head retains ${strong(`${formatBytes(less.value)} less per request`)} ${ci(less)}.`;
-}
-function negated({ value, lo, hi, confidence }) {
-	return {
-		value: -value,
-		lo: -hi,
-		hi: -lo,
-		confidence
-	};
-}
-function sameMemory({ report: { delta } }) {
-	const level = delta?.plateauBytes ?? null;
-	return level === null ? phrase`Head needs no more memory than base.` : phrase`Head levels off ${strong(`within ${formatBytes(Math.max(Math.abs(level.lo), Math.abs(level.hi)))} of base`)} (${formatPercent(level.confidence * 100)} confidence).`;
-}
-/** What a run can see is part of what its result means. */
-function sensitivity({ report: { smallestDetectable } }) {
-	if (smallestDetectable === null) return [];
-	return [phrase`The smallest leak that this run would have caught: ${formatBytes(smallestDetectable)} a request.`];
-}
-function preexistingSummary({ findings, report }) {
-	const grow = findWhy(findings, "both-grow");
-	if (grow !== void 0) return phrase`Base retains ${strong(`${formatBytes(grow.base.value)} per request`)} ${ci(grow.base)}, head ${formatBytes(grow.head.value)} ${ci(grow.head)}: this change does not make it worse.`;
-	return phrase`Base ends after ${strong(`${formatCount(report.base?.requests ?? 0)} requests`)}, head after ${formatCount(report.head.requests)}: this change does not make it worse.`;
-}
-function inconclusiveSummary({ findings, measured }) {
-	const [why] = findings.why;
-	if (why === void 0) return phrase`Too little was seen for a verdict.`;
-	if (why.code === "too-noisy") return phrase`${strong(`± ${formatBytes(why.noise)} per request`)} is how far the trials scatter: too far for a verdict.`;
-	if (why.code === "too-short") return phrase`${strong(`${formatCount(why.requests)} requests`)} a trial were answered; a verdict needs ${formatCount(why.needed)}.`;
-	if (why.code === "no-usable-pair") return phrase`${strong(`${findings.basis.pairs} of ${measured.pairs} pairs`)} gave a series on both sides that can be compared: too few.`;
-	if (why.code === "still-warming-up") return phrase`After ${strong(`${formatCount(measured.workload.requests)} requests`)} memory had not settled, so there is no level to compare.`;
-	return reasonPhrase(why);
-}
-function headAlone({ report: { head } }) {
-	if (head.plateauBytes === null || head.outcome !== "plateau") return head.bytesPerRequest === null ? phrase`Head alone was measured.` : phrase`Head retains ${strong(`${formatBytes(head.bytesPerRequest.value)} per request`)} ${ci(head.bytesPerRequest)}.`;
-	return phrase`Head levels off at ${strong(formatBytes(head.plateauBytes))}; whether that is more than before, this run cannot tell.`;
-}
-function invalidSummary({ findings }) {
-	const [why] = findings.why;
-	if (why === void 0) return phrase`The workload did not do what it says.`;
-	if (why.code === "not-ready") {
-		const after = phrase`${strong(formatDurationMs(why.waitedMs))} after its start ${why.side}`;
-		return why.reason === "exited" ? phrase`${after} had exited${withCode(why.exitCode)}. The last attempt saw: ${why.seen}.` : phrase`${after} was still not ready. The last attempt saw: ${why.seen}.`;
-	}
-	if (why.code === "unexpected-answers") {
-		const status = why.status === null ? "an error or no answer" : `status ${why.status}`;
-		const route = why.route === null ? "" : phrase` to ${code(why.route)}`;
-		return phrase`${strong(`${formatPercent(why.share * 100)} of the answers`)} of ${why.side} (${formatCount(why.answers)}) were not what the workload expects: ${status}${route}. Memory under such a load says nothing.`;
-	}
-	return reasonPhrase(why);
 }
 // src/report/html.ts
 function renderHtml(report, measurement, findings) {
@@ -6678,7 +7783,7 @@ ${several ? overview$1(targets) : targets.map((target) => `<p>${phraseHtml(summa
 ${[
 		...warnings(report),
 		...targets.map((target) => targetSection(target, report, measurement, several)),
-		section("Environment", factList$1(environmentFacts(measurement)))
+		section("Environment", factList(environmentFacts(measurement)))
 	].join("\n")}
 </main>
 <footer>${escapeHtml(plainLine(measurement.environment.tool))} · the raw samples are in measurement.json, this conclusion in report.json</footer>
@@ -6712,14 +7817,14 @@ function targetSection(target, report, measurement, several) {
 			...report,
 			targets: [target.report]
 		}).trimEnd()}</figure>`,
-		rowTable$1(target, report),
+		rowTable(target, report),
 		next.length === 0 ? "" : section("What to do", `<ul>${next.join("")}</ul>`),
-		section("How this was decided", `<ul>${reasons.join("")}</ul>${factList$1(decisionFacts(target))}`),
-		section("Workload and trials", `${factList$1(workloadFacts(target))}${trialTable(target)}${logs(target)}`),
+		section("How this was decided", `<ul>${reasons.join("")}</ul>${factList(decisionFacts(target))}`),
+		section("Workload and trials", `${factList(workloadFacts(target))}${trialTable(target)}${logs(target)}`),
 		"</article>"
 	].filter((part) => part !== "").join("\n");
 }
-function rowTable$1(target, { base, head }) {
+function rowTable(target, { base, head }) {
 	const side = (name, label) => `<th scope="col">${name}${isTold(name, label) ? ` <code>${escapeHtml(plainLine(label, 60))}</code>` : ""}</th>`;
 	return `<div class="scroll"><table class="numbers"><thead><tr><td></td>${base === null ? side("head", head.label) : `${side("base", base.label)}${side("head", head.label)}<th scope="col">change</th>`}</tr></thead><tbody>\n${tableRows(target).map((row) => {
 		const change = row.decisive ? `<strong>${escapeHtml(row.change)}</strong>` : escapeHtml(row.change);
@@ -6733,328 +7838,11 @@ function trialTable(target) {
 function logs(target) {
 	return trialLogs(target).map(({ title, log }) => `<h3>${escapeHtml(title)}</h3><pre>${plainLines(log, 40).map(escapeHtml).join("\n")}</pre>`).join("");
 }
-function factList$1(facts) {
+function factList(facts) {
 	return `<dl>${facts.map(({ label, value }) => `<dt>${escapeHtml(label)}</dt><dd>${phraseHtml(value)}</dd>`).join("\n")}</dl>`;
 }
 function section(title, content) {
 	return `<section><h2>${title}</h2>${content}</section>`;
-}
-// src/report/mermaid.ts
-/**
-* RSS over requests as a Mermaid chart, which GitHub draws inside a comment; no image can be attached to one.
-* Written for Mermaid 10.9 to 11.17, as GitHub does not say which it uses: `xychart-beta`, both lines on one integer
-* grid (lines of unequal length are stretched), fixed decimals (exponents and null do not parse), 0 after a death,
-* and colours named in the title because older versions draw no legend.
-*/
-/** Enough for the shape; GitHub draws them all, and the source stays below 2,000 characters. */
-const maxPoints = 60;
-const colours = {
-	base: "#6e7781",
-	head: "#d1242f",
-	cap: "#bf8700"
-};
-/** null when no trial of head got far enough to draw a line. */
-function mermaidChart({ report, measured }) {
-	const grid = requestGrid(drawnRequests(measured), maxPoints);
-	const last = grid.at(-1) ?? 0;
-	const sides = ["base", "head"].flatMap((side) => {
-		const trials = trialsOf(measured, side);
-		const levels = grid.map((requests) => medianLevelAt(trials, requests));
-		return levels.every((level) => level !== null) ? [{
-			side,
-			levels
-		}] : [];
-	});
-	if (grid.length < 2 || !sides.some(({ side }) => side === "head")) return null;
-	const nearCap = Math.max(...sides.flatMap(({ levels }) => levels)) >= measured.capBytes / 2;
-	const { lo, hi } = roundRange(levelRange([...sides.flatMap(({ levels }) => levels), ...nearCap ? [measured.capBytes] : []].map((level) => level / mib)), 8);
-	const digits = hi - lo < 2 ? 3 : 2;
-	const line = (name, bytes) => `  line "${name}" [${bytes.map((each) => (each / mib).toFixed(digits)).join(", ")}]`;
-	const names = {
-		base: "base (grey)",
-		head: "head (red)"
-	};
-	const palette = [...sides.map(({ side }) => colours[side]), ...nearCap ? [colours.cap] : []];
-	const title = [...sides.map(({ side }) => names[side]).reverse(), ...nearCap ? ["cap (amber)"] : []].join(", ");
-	return [
-		"```mermaid",
-		`%%{init: {"themeVariables": {"xyChart": {"backgroundColor": "transparent", "plotColorPalette": "${palette.join(", ")}"}}}}%%`,
-		"xychart-beta",
-		`  title "${chartName(report.name)}: RSS of ${title}"`,
-		`  x-axis "requests" 0 --> ${last}`,
-		`  y-axis "MiB" ${axisEnd(lo)} --> ${axisEnd(hi)}`,
-		...sides.map(({ side, levels }) => line(side, levels)),
-		...nearCap ? [line("cap", grid.map(() => measured.capBytes))] : [],
-		"```"
-	].join("\n");
-}
-/** Only what no Mermaid version reads as syntax, and no Markdown fence. */
-function chartName(name) {
-	return name.replace(/[^\w .-]/g, "_").slice(0, 40);
-}
-function axisEnd(value) {
-	return Number.isInteger(value) ? String(value) : value.toFixed(3);
-}
-// src/report/sections.ts
-/** Characters. GitHub's own limit is 65,536; what is left over is for a caller that adds links. */
-const bodyBudget = 6e4;
-/** Room for the note itself. */
-const noteBudget = 600;
-function fitSections(sections, budget = bodyBudget) {
-	const whole = join$1(sections.map(({ markdown }) => markdown));
-	if (whole.length <= budget) return whole;
-	let room = budget - noteBudget;
-	const kept = /* @__PURE__ */ new Set();
-	for (const section of [...sections].sort((a, b) => a.rank - b.rank)) {
-		const size = section.markdown.length + 2;
-		if (section.name !== null && size > room) continue;
-		kept.add(section);
-		room -= size;
-	}
-	const names = sections.flatMap((section) => kept.has(section) || section.name === null ? [] : [section.name]);
-	const note = `> [!NOTE]\n> Left out to stay below the size limit of a comment: ${names.slice(0, 5).join(", ") + (names.length > 5 ? ` and ${names.length - 5} more` : "")}. They are in report.html.`;
-	return join$1([...sections.filter((section) => kept.has(section)).map(({ markdown }) => markdown), note]);
-}
-function join$1(parts) {
-	return `${parts.join("\n\n")}\n`;
-}
-// src/report/table.ts
-function markdownTable(head, align, rows) {
-	const line = (cells) => `| ${cells.join(" | ")} |`;
-	return [
-		line(head),
-		`|${align.map((each) => each === "right" ? "--:" : "---").join("|")}|`,
-		...rows.map(line)
-	].join("\n");
-}
-/** Columns two spaces apart; when that is too wide for `columns`, the widest ones wrap inside their cells. */
-function textTable(head, align, rows, columns) {
-	const all = [head, ...rows];
-	const widths = fitWidths(head.map((_, column) => Math.max(...all.map((cells) => length(cells[column] ?? "")))), columns - 2 * (head.length - 1));
-	return all.flatMap((cells) => {
-		const wrapped = cells.map((cell, column) => wrapText(cell, widths[column] ?? 1));
-		const height = Math.max(...wrapped.map((lines) => lines.length));
-		return Array.from({ length: height }, (_, line) => widths.map((width, column) => pad(wrapped[column]?.[line] ?? "", width, align[column] ?? "left")).join("  ").trimEnd());
-	});
-}
-/** Takes from the widest column, one character at a time, until all fit. */
-function fitWidths(natural, room) {
-	const widths = [...natural];
-	while (widths.reduce((sum, width) => sum + width, 0) > room) {
-		const widest = widths.indexOf(Math.max(...widths));
-		if ((widths[widest] ?? 0) <= 8) break;
-		widths[widest] = (widths[widest] ?? 0) - 1;
-	}
-	return widths;
-}
-/** At spaces where there are any, else in the middle of the word; a number keeps its unit. */
-function wrapText(text, width) {
-	return wrapWords(text.replace(/(\d) (?=(?:[KMGT]i)?B\b|ms\b|s\b|%)/g, "$1\xA0"), width).map((line) => line.replaceAll("\xA0", " "));
-}
-function wrapWords(text, width) {
-	const lines = [];
-	let line = "";
-	for (const word of text.split(" ").flatMap((each) => chunks(each, width))) if (line !== "" && length(line) + 1 + length(word) > width) {
-		lines.push(line);
-		line = word;
-	} else line = line === "" ? word : `${line} ${word}`;
-	return [...lines, line];
-}
-function chunks(word, width) {
-	const characters = Array.from(word);
-	if (characters.length <= width) return [word];
-	return Array.from({ length: Math.ceil(characters.length / width) }, (_, index) => characters.slice(index * width, (index + 1) * width).join(""));
-}
-function pad(text, width, align) {
-	const gap = " ".repeat(Math.max(0, width - length(text)));
-	return align === "right" ? gap + text : text + gap;
-}
-function length(text) {
-	return Array.from(text).length;
-}
-// src/report/markdown.ts
-/** The hidden first line by which a later run finds its comment again. */
-function commentMarker(key = "default") {
-	return `<!-- rss-plateau:${key.replace(/[^\w.-]/g, "-").slice(0, 60)} -->`;
-}
-function renderMarkdown(report, measurement, findings, { key = "default", links = [] } = {}) {
-	const targets = judgedTargets(report, measurement, findings);
-	const [only] = targets;
-	const body = targets.length === 1 && only !== void 0 ? oneTarget(only, report) : severalTargets(targets, report);
-	return fitSections([
-		{
-			markdown: `${commentMarker(key)}\n${body.opening}`,
-			name: null,
-			rank: 0
-		},
-		...warningSection(report),
-		...body.sections,
-		{
-			markdown: folded("Environment", factList(environmentFacts(measurement))),
-			name: "the environment",
-			rank: 5
-		},
-		{
-			markdown: `<sub>${footer(report, measurement, links)}</sub>`,
-			name: null,
-			rank: 0
-		}
-	]);
-}
-function oneTarget(target, report) {
-	const name = escapeMarkdown(plainLine(target.report.name, 40));
-	const chart = mermaidChart(target);
-	return {
-		opening: `### ${verdictSymbol(target)} ${phraseMarkdown(headline(target))}\n${phraseMarkdown(summary(target))}`,
-		sections: [
-			{
-				markdown: rowTable(tableRows(target), report),
-				name: `the table of ${name}`,
-				rank: 1
-			},
-			...adviceSection(target),
-			...chart === null ? [] : [{
-				markdown: chart,
-				name: `the chart of ${name}`,
-				rank: 4
-			}],
-			{
-				markdown: folded("How this was decided", decided(target)),
-				name: "how it was decided",
-				rank: 3
-			},
-			{
-				markdown: folded("Workload and trials", workload(target)),
-				name: "workload and trials",
-				rank: 4
-			}
-		]
-	};
-}
-/** A line a target first; each one's table folded under it; the chart of the worst, as none may stand in a fold. */
-function severalTargets(targets, report) {
-	const [worst] = targets;
-	const chart = worst === void 0 ? null : mermaidChart(worst);
-	const { symbol, words } = reportHeadline(targets);
-	return {
-		opening: `### ${symbol} ${phraseMarkdown(words)}`,
-		sections: [
-			...overviewSections(targets),
-			...chart === null ? [] : [{
-				markdown: chart,
-				name: "the chart",
-				rank: 4
-			}],
-			...targets.map((target, index) => ({
-				markdown: foldedTarget(target, report),
-				name: `the details of ${escapeMarkdown(plainLine(target.report.name, 40))}`,
-				rank: 2 + index / targets.length
-			}))
-		]
-	};
-}
-/** As many lines as any reader would read; the rest is in the folded tables and report.html. */
-const overviewLines = 100;
-function overviewSections(targets) {
-	const lines = targets.slice(0, overviewLines).map((target) => [
-		phraseMarkdown([code(target.report.name)]),
-		`${verdictSymbol(target)} ${shortVerdict(target)}`,
-		phraseMarkdown(summary(target))
-	]);
-	const rest = targets.length - lines.length;
-	const table = markdownTable([
-		"target",
-		"verdict",
-		""
-	], [
-		"left",
-		"left",
-		"left"
-	], lines);
-	return [{
-		markdown: rest > 0 ? `${table}\n\n…and ${rest} more.` : table,
-		name: "the overview",
-		rank: 1
-	}];
-}
-function foldedTarget(target, report) {
-	return `<details><summary>${`${verdictSymbol(target)} ${phraseSummary(headline(target))}`}</summary>\n\n${[
-		rowTable(tableRows(target), report),
-		...adviceSection(target).map(({ markdown }) => markdown),
-		"**How this was decided**",
-		decided(target),
-		"**Workload and trials**",
-		workload(target)
-	].join("\n\n")}\n\n</details>`;
-}
-function rowTable(rows, { base, head }) {
-	const side = (name, label) => isTold(name, label) ? `${name} ${phraseMarkdown([code(label.slice(0, 60))])}` : name;
-	if (base === null) return markdownTable(["", side("head", head.label)], ["left", "right"], rows.map((row) => [row.label, row.head]));
-	return markdownTable([
-		"",
-		side("base", base.label),
-		side("head", head.label),
-		"change"
-	], [
-		"left",
-		"right",
-		"right",
-		"right"
-	], rows.map((row) => [
-		row.label,
-		row.base ?? "",
-		row.head,
-		row.decisive ? `**${row.change}**` : row.change
-	]));
-}
-function adviceSection(target) {
-	const sentences = advice(target);
-	if (sentences.length === 0) return [];
-	const text = sentences.map(phraseMarkdown);
-	return [{
-		markdown: text.length === 1 ? `**What to do:** ${text[0] ?? ""}` : `**What to do**\n${text.map((each) => `- ${each}`).join("\n")}`,
-		name: "what to do",
-		rank: 2
-	}];
-}
-/** A hundred warnings would push the verdict off the screen. */
-const warningLines = 10;
-function warningSection({ warnings }) {
-	if (warnings.length === 0) return [];
-	const lines = warnings.slice(0, warningLines).map(({ text }) => `> ${escapeMarkdown(plainLine(text, 500))}`);
-	const rest = warnings.length - lines.length;
-	return [{
-		markdown: ["> [!WARNING]", (rest > 0 ? [...lines, `> …and ${rest} more.`] : lines).join("\n>\n")].join("\n"),
-		name: "the warnings",
-		rank: 1
-	}];
-}
-function decided(target) {
-	return [...target.report.reasons.map((reason) => `- ${phraseMarkdown(readPhrase(reason))}`), factList(decisionFacts(target))].join("\n");
-}
-function workload(target) {
-	const align = trialColumns.map((column) => column === "side" || column === "end" ? "left" : "right");
-	const logs = trialLogs(target).map(({ title, log }) => `${title}:\n<pre>${plainLines(log, 20).map(escapeHtml).join("\n")}</pre>`);
-	return [
-		factList(workloadFacts(target)),
-		markdownTable(trialColumns, align, trialCells(target)),
-		...logs
-	].join("\n\n");
-}
-function factList(facts) {
-	return facts.map(({ label, value }) => `- **${label}:** ${phraseMarkdown(value)}`).join("\n");
-}
-function folded(title, content) {
-	return `<details><summary>${title}</summary>\n\n${content}\n\n</details>`;
-}
-function footer(report, { environment }, links = []) {
-	const compared = report.base === null ? phrase`head ${code(report.head.label)}` : phrase`base ${code(report.base.label)} … head ${code(report.head.label)}`;
-	const anchors = links.map(({ text, url }) => `<a href="${escapeHtml(url)}">${escapeHtml(text)}</a>`);
-	return [
-		escapeMarkdown(environment.tool),
-		phraseMarkdown(compared),
-		...anchors
-	].join(" · ");
 }
 // src/report/files.ts
 function renderFiles(measurement, policy, options = {}) {
@@ -7211,7 +7999,7 @@ function paragraph(text, width, first, rest) {
 	return wrapText(text, width - rest.length).map((line, index) => (index === 0 ? first : rest) + line);
 }
 // src/commands/publish.ts
-/** The end of every judging command: files into the folder, the report on stdout, the gate as the exit code. */
+/** The end of every judging command: a measurement and a policy → the report in all its forms, and files in the folder. */
 /** Before anything is measured: a report that cannot be written is worth no minutes. */
 async function prepareOutDir(outDir) {
 	try {
@@ -7221,64 +8009,108 @@ async function prepareOutDir(outDir) {
 		throw new UserError(`The report cannot be written to ${outDir}: ${describeError(cause)}. Name another folder with --out.`, { cause });
 	}
 }
-/** Writes measurement.json and every report file into `outDir`, which is there. */
-async function publish(measurement, policy, outDir, screen) {
-	const { report, findings, files } = renderFiles(measurement, policy);
-	await (0, node_fs_promises.writeFile)((0, node_path.join)(outDir, "measurement.json"), formatMeasurement(measurement));
-	for (const [name, content] of files) await (0, node_fs_promises.writeFile)((0, node_path.join)(outDir, name), content);
+/** The same measurement and policy give the same report, always. */
+function judge(measured, options = {}) {
+	const { measurement, policy } = measured;
+	const { report, findings, files } = renderFiles(measurement, policy, options);
 	return {
+		...measured,
 		report,
-		text: renderText(report, measurement, findings, screen),
-		markdown: files.get("report.md") ?? "",
-		outDir
+		findings,
+		files: new Map([["measurement.json", formatMeasurement(measurement)], ...files])
 	};
+}
+/** Into the folder, which is there. */
+async function writeReport({ files, outDir }) {
+	for (const [name, content] of files) await (0, node_fs_promises.writeFile)((0, node_path.join)(outDir, name), content);
+}
+/** For stdout. */
+function textOf({ report, measurement, findings }, screen) {
+	return renderText(report, measurement, findings, screen);
 }
 /** A line a sample: readable, comparable with diff, and a third of the size of indented JSON. */
 function formatMeasurement(measurement) {
 	return `${JSON.stringify(measurement, null, 1).replace(/\{\s+"requests": \d+,\s+"atMs"[^}]*\}/g, (sample) => sample.replace(/\s+/g, " "))}\n`;
 }
 // src/commands/compare.ts
-/** `rss-plateau compare`: measures the two sides and publishes the verdict. */
-async function compare(request, progress, screen, signal) {
-	const inputs = readInputs(request.rawInputs);
-	if (inputs.mode === "report") throw new UserError("`mode: report` is not supported by this version.");
-	const specs = chooseSpecs(request, inputs);
+/** `rss-plateau compare` and `mode: measure`: finds the two sides and measures them. */
+async function compare(request, progress, signal) {
+	const { inputs, runner } = request;
+	const named = chooseSpecs(request);
 	const workingDirectory = (0, node_path.resolve)(inputs["working-directory"]);
 	const outDir = (0, node_path.resolve)(inputs.out);
 	await prepareOutDir(outDir);
 	const world = await createWorld(progress);
-	const repository = needsGit(specs) ? await openRepository(workingDirectory) : void 0;
 	try {
+		const origin = runner && {
+			token: inputs["github-token"],
+			serverUrl: runner.serverUrl,
+			signal
+		};
+		const repository = needsGit(named) ? await openRepository(workingDirectory, { origin }) : void 0;
+		const specs = runner === void 0 ? named : await sidesOfEvent(named, runner, repository, progress);
 		const place = {
 			workingDirectory,
-			repository,
-			baseBranch: request.baseBranch
+			repository
 		};
 		const measurement = await measure({
 			...specs,
 			...place,
-			inputs
+			inputs,
+			baselines: request.baselines
 		}, world, signal);
-		return await publish(measurement, measurement.gate, outDir, screen);
+		return {
+			measurement,
+			policy: measurement.gate,
+			outDir
+		};
 	} finally {
 		progress.done();
 	}
 }
 /** `--base` and `--head`, or the action's names for the same. */
-function chooseSpecs(request, inputs) {
+function chooseSpecs({ base, head, inputs }) {
 	const bases = [
-		request.base,
+		base,
 		prefixed("image", inputs["base-image"]),
 		prefixed("git", inputs["base-ref"])
 	].filter(isSet);
-	const heads = [request.head, prefixed("image", inputs["head-image"])].filter(isSet);
+	const heads = [head, prefixed("image", inputs["head-image"])].filter(isSet);
 	if (bases.length > 1) throw new UserError(`The base is named more than once: ${bases.join(", ")}. Keep one.`);
 	if (heads.length > 1) throw new UserError(`The head is named more than once: ${heads.join(", ")}. Keep one.`);
-	const [base] = bases;
-	const [head] = heads;
+	const [onlyBase] = bases;
+	const [onlyHead] = heads;
 	return {
-		base: base === void 0 ? void 0 : parseSpec(base, "base"),
-		head: head === void 0 ? void 0 : parseSpec(head, "head")
+		base: onlyBase === void 0 ? void 0 : parseSpec(onlyBase, "base"),
+		head: onlyHead === void 0 ? void 0 : parseSpec(onlyHead, "head")
+	};
+}
+/** Both sides out of the repository: what an earlier step wrote into the checkout, the base could not have. */
+async function sidesOfEvent(named, runner, repository, progress) {
+	if (!needsGit(named)) return named;
+	if (repository === void 0) throw new UserError("There is no git checkout here. Put `- uses: actions/checkout@v7` before this step.");
+	if (await repository.hasChanges()) progress.line("The checkout has changes that are not committed; commits are measured, so these are left out.");
+	if (named.base !== void 0) return {
+		base: named.base,
+		head: named.head ?? {
+			kind: "git",
+			ref: "HEAD"
+		}
+	};
+	const { base, head, why } = await findPair(runner, repository);
+	progress.line(why);
+	if (base === null) throw new UserError(`There is nothing to compare with: ${why} Name the base with the input \`base-ref\`.`);
+	return {
+		base: {
+			kind: "git",
+			ref: base.sha,
+			label: base.label
+		},
+		head: named.head ?? {
+			kind: "git",
+			ref: head.sha,
+			label: head.label
+		}
 	};
 }
 /** The working tree and its history; folders and images are compared without git. */
@@ -7291,6 +8123,499 @@ function prefixed(kind, name) {
 function isSet(text) {
 	return text !== void 0;
 }
+// src/merge.ts
+/**
+* The measurements of several jobs → one, as if one job had made it. Pure. A leg is one job's measurement: of other
+* targets than the rest, or of the same ones for more pairs (a shard).
+*/
+/**
+* `expected` names the targets that must be there; null: all that the legs know of from their config. What is not
+* there comes out as a target that was not measured. Throws `UserError` when the legs do not belong together.
+*/
+function mergeMeasurements(legs, expected) {
+	const [first] = legs.toSorted((one, other) => compareText(one.startedAt, other.startedAt));
+	if (first === void 0) throw new RangeError("nothing to merge");
+	requireSameCommits(legs);
+	const measured = legs.flatMap((leg) => leg.targets.map((target) => ({
+		target,
+		startedAt: leg.startedAt
+	})));
+	const configured = legs.flatMap(({ configuredTargets = [] }) => configuredTargets);
+	const names = /* @__PURE__ */ new Set([...measured.map(({ target }) => target.name), ...expected ?? configured]);
+	const [template] = measured;
+	if (template === void 0) throw new RangeError("a measurement without targets");
+	const targets = [...names].map((name) => {
+		const parts = measured.filter(({ target }) => target.name === name);
+		return parts.length === 0 ? notMeasured(name, template.target) : mergeTarget(newest(parts));
+	});
+	const timings = legs.map(({ timing }) => timing);
+	return {
+		...first,
+		environment: mergeEnvironments(legs.map(({ environment }) => environment)),
+		base: legs.map(({ base }) => base).find((base) => base !== null) ?? null,
+		targets,
+		...configured.length === 0 ? {} : { configuredTargets: [...new Set(configured)] },
+		warnings: uniqueWarnings([...legs.flatMap(({ warnings }) => warnings), ...differentMachines(legs)]),
+		timing: {
+			buildMs: sum(timings.map(({ buildMs }) => buildMs)),
+			measureMs: sum(timings.map(({ measureMs }) => measureMs)),
+			diagnoseMs: sum(timings.map(({ diagnoseMs }) => diagnoseMs)),
+			totalMs: Math.max(...timings.map(({ totalMs }) => totalMs))
+		}
+	};
+}
+/** Figures of different changes say nothing about either. */
+function requireSameCommits(legs) {
+	const heads = new Set(legs.map(({ head }) => head.sha ?? head.spec));
+	const bases = new Set(legs.flatMap(({ base }) => base === null ? [] : [base.sha ?? base.spec]));
+	for (const [side, commits] of [["head", heads], ["base", bases]]) {
+		if (commits.size < 2) continue;
+		throw new UserError(`The reports are of different commits (${side}: ${[...commits].map((each) => each.slice(0, 12)).join(", ")}), so they cannot be put together.`);
+	}
+}
+/** Of a job that was run again, the later one: as a map from the shard, in the shards' order. */
+function newest(parts) {
+	const byShard = /* @__PURE__ */ new Map();
+	for (const part of parts) {
+		const index = part.target.shard?.index ?? 0;
+		const earlier = byShard.get(index);
+		if (earlier === void 0 || earlier.startedAt <= part.startedAt) byShard.set(index, part);
+	}
+	return [...byShard].toSorted(([one], [other]) => one - other).map(([, { target }]) => target);
+}
+function mergeTarget(shards) {
+	const [first, ...others] = shards;
+	if (first === void 0) throw new RangeError("no shard");
+	const of = first.shard?.of ?? 1;
+	for (const other of others) requireSamePlan(first, other);
+	const requests = Math.min(...shards.map(({ workload }) => workload.requests));
+	const cut = shards.map((shard) => cutTo(requests, shard));
+	const offsets = cut.map((_, index) => sum(cut.slice(0, index).map(pairsOf)));
+	const missing = of - shards.length;
+	return {
+		...first,
+		workload: {
+			...first.workload,
+			requests
+		},
+		pairs: sum(cut.map(({ pairs }) => pairs)),
+		trials: cut.flatMap(({ trials }, index) => trials.map((trial) => ({
+			...trial,
+			pair: trial.pair + (offsets[index] ?? 0)
+		}))),
+		...missing > 0 ? { missing: {
+			jobs: missing,
+			of
+		} } : {}
+	};
+}
+/** Pairs that were planned, or numbered, whichever is more: an offset past both keeps the numbers apart. */
+function pairsOf({ pairs, trials }) {
+	return Math.max(pairs, ...trials.map(({ pair }) => pair + 1));
+}
+function requireSamePlan(first, other) {
+	const plan = ({ capBytes, cpus, port, workload, shard, images }) => {
+		const { requests: _requests, ...asked } = workload;
+		return JSON.stringify({
+			capBytes,
+			cpus,
+			port,
+			asked,
+			of: shard?.of,
+			hasBase: images.base !== null
+		});
+	};
+	if (plan(first) === plan(other)) return;
+	throw new UserError(`The jobs that measured ${first.name} did not do the same: cap, CPUs, port, workload, number of jobs, or whether there is a base differ.`);
+}
+function cutTo(requests, target) {
+	if (target.workload.requests <= requests) return target;
+	const trials = target.trials.map((trial) => ({
+		...trial,
+		samples: trial.samples.filter((sample) => sample.requests <= requests)
+	}));
+	return {
+		...target,
+		trials
+	};
+}
+/** What is known of it is its name; the rest is another target's, so that it reads like one of this run. */
+function notMeasured(name, template) {
+	const { shard: _shard, missing: _missing, reusedBase: _reused, ...like } = template;
+	return {
+		...like,
+		name,
+		workload: {
+			...template.workload,
+			routes: []
+		},
+		images: {
+			base: null,
+			head: ""
+		},
+		trials: [],
+		missing: {
+			jobs: 1,
+			of: 1
+		}
+	};
+}
+/** The first leg's, read as badly as the worst. */
+function mergeEnvironments(environments) {
+	const [first, ...others] = environments;
+	if (first === void 0) throw new RangeError("no environment");
+	const memory = others.reduce((worst, { memory }) => memory.errorBytes > worst.errorBytes ? memory : worst, first.memory);
+	return {
+		...first,
+		memory
+	};
+}
+function differentMachines(legs) {
+	const machines = new Set(legs.map(({ environment: { kernel, arch, cpus, engine } }) => JSON.stringify({
+		kernel,
+		arch,
+		cpus,
+		engine
+	})));
+	if (machines.size < 2) return [];
+	return [{
+		code: "different-machines",
+		text: `The jobs ran on ${machines.size} kinds of machine. Base and head of a pair always ran on the same one.`
+	}];
+}
+function uniqueWarnings(warnings) {
+	const texts = warnings.map(({ text }) => text);
+	return warnings.filter(({ text }, index) => texts.indexOf(text) === index);
+}
+function sum(numbers) {
+	return numbers.reduce((total, each) => total + each, 0);
+}
+function compareText(one, other) {
+	return one < other ? -1 : one > other ? 1 : 0;
+}
+// src/received/distrust.ts
+/**
+* A measurement from a run of somebody else's code, with nothing left in it that could speak to a reader: numbers,
+* names that are names, and our own words. It is shown in a comment that the repository's own token writes.
+*/
+const unknown = "unknown";
+const shaPattern = /^[0-9a-f]{40}([0-9a-f]{24})?$/;
+const imagePattern = /^sha256:[0-9a-f]{64}$/;
+const versionPattern = /^[\w .+()~-]{1,60}$/;
+const runIdPattern = /^[\w-]{1,60}$/;
+const timePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/;
+const noTime = "1970-01-01T00:00:00.000Z";
+const methodPattern = /^[A-Z]{1,10}$/;
+/** What a URL's path and query may hold; shown as code, where nothing in it is a link or a mention. */
+const routePattern = /^\/[\w\-.~!$&'()*+,;=:@%/?]{0,200}$/;
+const expectPattern = /^(\d{3}|[1-5]xx|any)$/;
+/** `headSha` is GitHub's word, `policy` that of the default branch. */
+function distrust(measurement, headSha, policy) {
+	const { configuredTargets, base } = measurement;
+	return {
+		...measurement,
+		runId: keep(measurement.runId, runIdPattern),
+		startedAt: keep(measurement.startedAt, timePattern, noTime),
+		environment: distrustEnvironment(measurement.environment),
+		base: base && distrustRevision(base),
+		head: {
+			spec: `git:${headSha}`,
+			sha: headSha,
+			label: headSha.slice(0, 7)
+		},
+		gate: policy,
+		targets: measurement.targets.map(distrustTarget),
+		...configuredTargets === void 0 ? {} : { configuredTargets: configuredTargets.filter(isTargetName) },
+		warnings: []
+	};
+}
+function distrustEnvironment(environment) {
+	const { engine } = environment;
+	return {
+		...environment,
+		tool: keep(environment.tool, versionPattern),
+		node: keep(environment.node, versionPattern),
+		kernel: keep(environment.kernel, versionPattern),
+		arch: keep(environment.arch, versionPattern),
+		engine: {
+			name: keep(engine.name, versionPattern),
+			version: keep(engine.version, versionPattern),
+			apiVersion: keep(engine.apiVersion, versionPattern),
+			cgroupVersion: keep(engine.cgroupVersion, versionPattern),
+			cgroupDriver: keep(engine.cgroupDriver, versionPattern)
+		}
+	};
+}
+function distrustRevision({ sha }) {
+	if (sha === null || !shaPattern.test(sha)) return {
+		spec: unknown,
+		sha: null,
+		label: unknown
+	};
+	return {
+		spec: `git:${sha}`,
+		sha,
+		label: sha.slice(0, 7)
+	};
+}
+function distrustTarget(target) {
+	const { images, workload } = target;
+	const { reusedBase } = target;
+	return {
+		...target,
+		images: {
+			base: images.base && keep(images.base, imagePattern),
+			head: keep(images.head, imagePattern)
+		},
+		workload: {
+			...workload,
+			routes: workload.routes.map((route) => ({
+				...route,
+				method: keep(route.method, methodPattern),
+				path: keep(route.path, routePattern),
+				expect: route.expect.map((each) => keep(each, expectPattern))
+			}))
+		},
+		trials: target.trials.map(distrustTrial),
+		...reusedBase === void 0 ? {} : { reusedBase: {
+			runId: keep(reusedBase.runId, runIdPattern),
+			measuredAt: keep(reusedBase.measuredAt, timePattern, noTime)
+		} }
+	};
+}
+function distrustTrial(trial) {
+	const errors = trial.load.errors.map(({ count }) => ({
+		message: "not shown",
+		count
+	}));
+	return {
+		...trial,
+		end: distrustEnd(trial.end),
+		load: {
+			...trial.load,
+			errors
+		}
+	};
+}
+function distrustEnd(end) {
+	switch (end.kind) {
+		case "completed":
+		case "deadline": return end;
+		case "oom": return {
+			...end,
+			evidence: ""
+		};
+		case "crashed":
+		case "unresponsive": return {
+			...end,
+			log: ""
+		};
+		case "not-ready": return {
+			...end,
+			log: "",
+			seen: "not shown"
+		};
+	}
+}
+function isTargetName(name) {
+	return targetNameSchema.safeParse(name).success;
+}
+function keep(text, pattern, otherwise = unknown) {
+	return pattern.test(text) ? text : otherwise;
+}
+// src/received/limits.ts
+/** How much a report from elsewhere may be: far above any real one, far below what would hold the job up. */
+/** Of one job's report; a hundred targets with ten pairs each stay below. */
+const fileLimitBytes = 16777216;
+/** Of all jobs' reports together. */
+const totalLimitBytes = 134217728;
+/** Entries of any list and any map in it, whatever they are. */
+const entryLimit = 4e3;
+/** Characters of any text in it; the longest are the ends of container logs. */
+const textLimit = 1e5;
+// src/received/folders.ts
+const measurementName = "measurement.json";
+/** What `--out` writes. The others are made again from the measurement: a finished text could say anything. */
+const reportNames = /* @__PURE__ */ new Set([
+	measurementName,
+	"report.json",
+	"report.md",
+	"report.html",
+	"chart.svg"
+]);
+/** Each path is a report's folder, or one that holds such folders, as actions/download-artifact makes them. */
+async function readReportFolders(paths) {
+	const folders = (await Promise.all(paths.map(findReportFolders))).flat();
+	if (folders.length > 256) throw new UserError(`There are ${folders.length} folders of reports, and no more than 256 are taken.`);
+	const files = [];
+	let room = totalLimitBytes;
+	for (const folder of folders) {
+		const content = await readMeasurementFile(folder);
+		room -= content.length;
+		if (room < 0) throw new UserError(`The reports have more than ${totalLimitBytes} bytes together, and no more are taken.`);
+		files.push({
+			name: `The ${measurementName} in ${showPath(folder)}`,
+			text: content.toString("utf8")
+		});
+	}
+	return files;
+}
+/** Whoever made the folder has chosen its name. */
+function showPath(path) {
+	return plainLine(path, 500);
+}
+async function findReportFolders(path) {
+	const entries = await list(path);
+	if (entries.some(({ name }) => reportNames.has(name))) {
+		requireReportFiles(path, entries);
+		return [path];
+	}
+	const folders = [];
+	for (const entry of entries) {
+		const inner = (0, node_path.join)(path, entry.name);
+		if (!entry.isDirectory()) throw unexpected(path, entry);
+		const innerEntries = await list(inner);
+		if (innerEntries.length === 0) continue;
+		requireReportFiles(inner, innerEntries);
+		folders.push(inner);
+	}
+	return folders;
+}
+async function list(path) {
+	try {
+		return await (0, node_fs_promises.readdir)(path, { withFileTypes: true });
+	} catch (cause) {
+		if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return [];
+		throw unreadable(path, cause);
+	}
+}
+/** Node's message has the path in it as it is. */
+function unreadable(path, cause) {
+	const why = plainLine(describeError(cause), 600);
+	return new UserError(`The reports in ${showPath(path)} could not be read: ${why}`, { cause });
+}
+function requireReportFiles(folder, entries) {
+	const strange = entries.find((entry) => !entry.isFile() || !reportNames.has(entry.name));
+	if (strange !== void 0) throw unexpected(folder, strange);
+	if (!entries.some(({ name }) => name === measurementName)) throw new UserError(`The report in ${showPath(folder)} has no ${measurementName}.`);
+}
+function unexpected(folder, entry) {
+	const kind = entry.isSymbolicLink() ? "a link" : entry.isDirectory() ? "a folder" : entry.isFile() ? "a file" : "something";
+	return new UserError(`The reports in ${showPath(folder)} hold ${kind} called ${plainLine(entry.name)}, which no report has. Name folders that hold nothing but what \`out\` wrote.`);
+}
+async function readMeasurementFile(folder) {
+	try {
+		const flags = node_fs.constants.O_RDONLY | node_fs.constants.O_NOFOLLOW | node_fs.constants.O_NONBLOCK;
+		await using file = await (0, node_fs_promises.open)((0, node_path.join)(folder, measurementName), flags);
+		const { size } = await file.stat();
+		if (size > 16777216) throw new UserError(`The ${measurementName} in ${showPath(folder)} has ${size} bytes, and no more than ${fileLimitBytes} are taken.`);
+		return await file.readFile();
+	} catch (cause) {
+		throw cause instanceof UserError ? cause : unreadable(folder, cause);
+	}
+}
+// src/received/parse.ts
+/** Throws `UserError`; `name` is what the file is called in it. */
+function parseMeasurement(text, name) {
+	let json;
+	try {
+		json = JSON.parse(text);
+	} catch (cause) {
+		throw new UserError(`${name} is not JSON: ${plainLine(describeError(cause))}`, { cause });
+	}
+	const problem = hasManyEntries(json) ? `a list or a map has more than ${entryLimit} entries` : checkParts(json).find((each) => each !== void 0);
+	const parsed = measurementSchema.safeParse(problem === void 0 ? json : void 0);
+	if (parsed.success) return parsed.data;
+	throw new UserError(`${name} is not a measurement of this version of rss-plateau: ${plainLine(problem ?? describeProblems(parsed.error), 600)}`);
+}
+PLACEHOLDER;
+/** What our own measurements keep to by themselves, and others must: throws `UserError`. */
+function requireSound(measurement, name) {
+	const problem = findProblem(measurement);
+	if (problem !== void 0) throw new UserError(`${name} is no measurement that rss-plateau made: ${problem}.`);
+}
+function findProblem(measurement) {
+	const { targets } = measurement;
+	const names = targets.map((target) => target.name);
+	if (targets.length === 0) return "it has no target";
+	if (targets.length > 256) return `it has ${targets.length} targets`;
+	if (new Set(names).size < names.length) return "two of its targets have the same name";
+	if (names.some((each) => !targetNameSchema.safeParse(each).success)) return "the name of a target is none";
+	if ((measurement.configuredTargets?.length ?? 0) > 256) return `its config has more than 256 targets`;
+	if (hasLongText(measurement)) return `a text has more than ${textLimit} characters`;
+	return targets.map(findTargetProblem).find((problem) => problem !== void 0);
+}
+function findTargetProblem({ trials, workload, images, shard }) {
+	if (trials.length > 1e3) return `a target has ${trials.length} trials`;
+	if (shard !== void 0 && shard.index > shard.of) return `it is job ${shard.index} of ${shard.of}`;
+	if (images.base === null && trials.some(({ side }) => side === "base")) return "a trial of base has no image";
+	if (workload.checkpoints.length > 100) return `it has ${workload.checkpoints.length} checkpoints`;
+	if (!isRising(workload.checkpoints)) return "its checkpoints do not rise";
+	for (const { pair, side, samples, load } of trials) {
+		if (pair >= 1e3) return `a trial is of pair ${pair}`;
+		if (trials.filter((other) => other.pair === pair && other.side === side).length > 1) return `pair ${pair + 1} has two trials of ${side}`;
+		if (samples.length > 1e3) return `a trial has ${samples.length} samples`;
+		if (!isRising(samples.map(({ requests }) => requests))) return "the request counts of its samples do not rise";
+		if (load.unexpected.some(({ route }) => route >= workload.routes.length)) return "an answer is of a route that it does not have";
+	}
+}
+function isRising(numbers) {
+	return numbers.every((each, index) => index === 0 || each > (numbers[index - 1] ?? NaN));
+}
+function hasLongText(value) {
+	if (typeof value === "string") return value.length > textLimit;
+	if (typeof value !== "object" || value === null) return false;
+	return Object.entries(value).some(([key, inner]) => key.length > 1e5 || hasLongText(inner));
+}
+// src/commands/report.ts
+/** `rss-plateau report DIR...` and `mode: report`: what other jobs measured, put together and judged as one. */
+async function report(request) {
+	const { dirs, inputs, trust } = request;
+	const outDir = (0, node_path.resolve)(inputs.out);
+	await prepareOutDir(outDir);
+	const files = await readReportFolders(dirs.map((dir) => (0, node_path.resolve)(dir)));
+	if (files.length === 0) throw new UserError(`There is no report in ${dirs.join(", ")}: no job that should have measured left one. Their logs say why.`);
+	const legs = files.map(({ folder, text }) => {
+		const name = `The measurement.json in ${folder}`;
+		const leg = parseMeasurement(text, name);
+		requireSound(leg, name);
+		return leg;
+	});
+	const merged = mergeMeasurements(legs.map((leg) => trusted(leg, trust)), inputs.target ?? null);
+	const policy = {
+		...merged.gate,
+		failOn: inputs["fail-on"] ?? merged.gate.failOn,
+		onInconclusive: inputs["on-inconclusive"] ?? merged.gate.onInconclusive
+	};
+	const warnings = [
+		...warningsAbout(legs, trust),
+		...request.warnings ?? [],
+		...merged.warnings
+	];
+	return {
+		measurement: {
+			...merged,
+			gate: policy,
+			warnings
+		},
+		policy,
+		outDir
+	};
+}
+function trusted(leg, trust) {
+	return trust.kind === "own" ? leg : distrust(leg, trust.headSha, trust.policy);
+}
+function warningsAbout(legs, trust) {
+	if (trust.kind === "own") return [];
+	const sameGate = legs.every(({ gate }) => JSON.stringify(gate) === JSON.stringify(trust.policy));
+	return [notOurRun(trust.isFork), ...sameGate ? [] : [otherPolicy()]];
+}
+Object.defineProperty(exports, "GitHubRefused", {
+	enumerable: true,
+	get: function() {
+		return GitHubRefused;
+	}
+});
 Object.defineProperty(exports, "Interrupted", {
 	enumerable: true,
 	get: function() {
@@ -7301,6 +8626,24 @@ Object.defineProperty(exports, "UserError", {
 	enumerable: true,
 	get: function() {
 		return UserError;
+	}
+});
+Object.defineProperty(exports, "advice", {
+	enumerable: true,
+	get: function() {
+		return advice;
+	}
+});
+Object.defineProperty(exports, "assembleReport", {
+	enumerable: true,
+	get: function() {
+		return assembleReport;
+	}
+});
+Object.defineProperty(exports, "commentMarker", {
+	enumerable: true,
+	get: function() {
+		return commentMarker;
 	}
 });
 Object.defineProperty(exports, "compare", {
@@ -7333,6 +8676,12 @@ Object.defineProperty(exports, "createRunId", {
 		return createRunId;
 	}
 });
+Object.defineProperty(exports, "defaultConfig", {
+	enumerable: true,
+	get: function() {
+		return defaultConfig;
+	}
+});
 Object.defineProperty(exports, "describeError", {
 	enumerable: true,
 	get: function() {
@@ -7351,10 +8700,34 @@ Object.defineProperty(exports, "formatCount", {
 		return formatCount;
 	}
 });
+Object.defineProperty(exports, "headline", {
+	enumerable: true,
+	get: function() {
+		return headline;
+	}
+});
 Object.defineProperty(exports, "inputNames", {
 	enumerable: true,
 	get: function() {
 		return inputNames;
+	}
+});
+Object.defineProperty(exports, "joinPhrases", {
+	enumerable: true,
+	get: function() {
+		return joinPhrases;
+	}
+});
+Object.defineProperty(exports, "judge", {
+	enumerable: true,
+	get: function() {
+		return judge;
+	}
+});
+Object.defineProperty(exports, "judgedTargets", {
+	enumerable: true,
+	get: function() {
+		return judgedTargets;
 	}
 });
 Object.defineProperty(exports, "loadConfig", {
@@ -7363,16 +8736,16 @@ Object.defineProperty(exports, "loadConfig", {
 		return loadConfig;
 	}
 });
-Object.defineProperty(exports, "measurementSchema", {
-	enumerable: true,
-	get: function() {
-		return measurementSchema;
-	}
-});
 Object.defineProperty(exports, "mib", {
 	enumerable: true,
 	get: function() {
 		return mib;
+	}
+});
+Object.defineProperty(exports, "parseConfig", {
+	enumerable: true,
+	get: function() {
+		return parseConfig;
 	}
 });
 Object.defineProperty(exports, "parseKilobyteLine", {
@@ -7381,10 +8754,34 @@ Object.defineProperty(exports, "parseKilobyteLine", {
 		return parseKilobyteLine;
 	}
 });
+Object.defineProperty(exports, "parseMeasurement", {
+	enumerable: true,
+	get: function() {
+		return parseMeasurement;
+	}
+});
 Object.defineProperty(exports, "pathSchema", {
 	enumerable: true,
 	get: function() {
 		return pathSchema;
+	}
+});
+Object.defineProperty(exports, "phraseText", {
+	enumerable: true,
+	get: function() {
+		return phraseText;
+	}
+});
+Object.defineProperty(exports, "plainLine", {
+	enumerable: true,
+	get: function() {
+		return plainLine;
+	}
+});
+Object.defineProperty(exports, "policyUnread", {
+	enumerable: true,
+	get: function() {
+		return policyUnread;
 	}
 });
 Object.defineProperty(exports, "portSchema", {
@@ -7397,12 +8794,6 @@ Object.defineProperty(exports, "prepareOutDir", {
 	enumerable: true,
 	get: function() {
 		return prepareOutDir;
-	}
-});
-Object.defineProperty(exports, "publish", {
-	enumerable: true,
-	get: function() {
-		return publish;
 	}
 });
 Object.defineProperty(exports, "quietLateTimers", {
@@ -7423,15 +8814,57 @@ Object.defineProperty(exports, "readInputs", {
 		return readInputs;
 	}
 });
+Object.defineProperty(exports, "renderMarkdown", {
+	enumerable: true,
+	get: function() {
+		return renderMarkdown;
+	}
+});
+Object.defineProperty(exports, "report", {
+	enumerable: true,
+	get: function() {
+		return report;
+	}
+});
+Object.defineProperty(exports, "summary", {
+	enumerable: true,
+	get: function() {
+		return summary;
+	}
+});
 Object.defineProperty(exports, "targetNameSchema", {
 	enumerable: true,
 	get: function() {
 		return targetNameSchema;
 	}
 });
+Object.defineProperty(exports, "textOf", {
+	enumerable: true,
+	get: function() {
+		return textOf;
+	}
+});
+Object.defineProperty(exports, "usualPlaces", {
+	enumerable: true,
+	get: function() {
+		return usualPlaces;
+	}
+});
+Object.defineProperty(exports, "verdictSchema", {
+	enumerable: true,
+	get: function() {
+		return verdictSchema;
+	}
+});
 Object.defineProperty(exports, "version", {
 	enumerable: true,
 	get: function() {
 		return version;
+	}
+});
+Object.defineProperty(exports, "writeReport", {
+	enumerable: true,
+	get: function() {
+		return writeReport;
 	}
 });
