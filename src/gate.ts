@@ -28,10 +28,10 @@ export function decide(findings: TargetFindings, policy: GatePolicy): GateDecisi
     accepting === "accept-label" && acceptance !== undefined
       ? { failed: false, accepted: true, rule: accepting, acceptance }
       : { failed: false, accepted: accepting !== null, rule: accepting };
+  // What could not be measured is no verdict, which a policy could tolerate or a person accept: it fails, as a job does.
+  if (findings.why.some(({ code }) => code === "not-measured")) return { failed: true, accepted: false, rule: null };
   // An empty fail-on reports only, whatever else is configured.
   if (policy.failOn.length === 0) return passed;
-  // What was not measured can be neither tolerated nor accepted.
-  if (findings.why.some(({ code }) => code === "not-measured")) return { failed: true, accepted: false, rule: null };
   const word = failOnOf[findings.verdict];
   if (word !== undefined && policy.failOn.includes(word) && accepting === null) {
     return { failed: true, accepted: false, rule: `fail-on: ${word}` };

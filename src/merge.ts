@@ -4,20 +4,26 @@
  */
 import { UserError } from "./errors.ts";
 import type { Environment, Measurement, TargetMeasurement, Warning } from "./model/measurement.ts";
+import { plainLine } from "./report/escape.ts";
 
 /**
  * `expected` names the targets that must be there; null: all that the legs know of from their config. What is not
  * there comes out as a target that was not measured. Throws `UserError` when the legs do not belong together.
  */
-export function mergeMeasurements(legs: readonly Measurement[], expected: readonly string[] | null): Measurement {
-  const [first] = legs.toSorted((one, other) => compareText(one.startedAt, other.startedAt));
+export function mergeMeasurements(given: readonly Measurement[], expected: readonly string[] | null): Measurement {
+  const legs = given.toSorted(compareLegs);
+  const [first] = legs;
   if (first === undefined) throw new RangeError("nothing to merge");
   requireSameCommits(legs);
   const measured = legs.flatMap((leg) => leg.targets.map((target) => ({ target, startedAt: leg.startedAt })));
-  const configured = legs.flatMap(({ configuredTargets = [] }) => configuredTargets);
-  const names = new Set([...measured.map(({ target }) => target.name), ...(expected ?? configured)]);
   const [template] = measured;
   if (template === undefined) throw new RangeError("a measurement without targets");
+  const configured = [...new Set(legs.flatMap(({ configuredTargets = [] }) => configuredTargets))];
+  // What was measured first, as the config has it: the report takes the images from there.
+  const present = [...new Set(measured.map(({ target }) => target.name))].toSorted(
+    (one, other) => placeOf(one, configured) - placeOf(other, configured),
+  );
+  const names = new Set([...present, ...(expected ?? configured)]);
   const targets = [...names].map((name) => {
     const parts = measured.filter(({ target }) => target.name === name);
     return parts.length === 0 ? notMeasured(name, template.target) : mergeTarget(newest(parts));
@@ -28,15 +34,30 @@ export function mergeMeasurements(legs: readonly Measurement[], expected: readon
     environment: mergeEnvironments(legs.map(({ environment }) => environment)),
     base: legs.map(({ base }) => base).find((base) => base !== null) ?? null,
     targets,
-    ...(configured.length === 0 ? {} : { configuredTargets: [...new Set(configured)] }),
+    ...(configured.length === 0 ? {} : { configuredTargets: configured }),
     warnings: uniqueWarnings([...legs.flatMap(({ warnings }) => warnings), ...differentMachines(legs)]),
     timing: {
       buildMs: sum(timings.map(({ buildMs }) => buildMs)),
       measureMs: sum(timings.map(({ measureMs }) => measureMs)),
       diagnoseMs: sum(timings.map(({ diagnoseMs }) => diagnoseMs)),
-      totalMs: Math.max(...timings.map(({ totalMs }) => totalMs)),
+      totalMs: sum(timings.map(({ totalMs }) => totalMs)),
     },
   };
+}
+
+/** Oldest first. Jobs may start at the same time, and folders come in any order: what is left decides then. */
+function compareLegs(one: Measurement, other: Measurement): number {
+  return (
+    compareText(one.startedAt, other.startedAt) ||
+    compareText(one.runId, other.runId) ||
+    compareText(JSON.stringify(one), JSON.stringify(other))
+  );
+}
+
+/** What the config does not have comes last. */
+function placeOf(name: string, configured: readonly string[]): number {
+  const index = configured.indexOf(name);
+  return index === -1 ? configured.length : index;
 }
 
 /** Figures of different changes say nothing about either. */
@@ -48,7 +69,7 @@ function requireSameCommits(legs: readonly Measurement[]): void {
     ["base", bases],
   ] as const) {
     if (commits.size < 2) continue;
-    const listed = [...commits].map((each) => each.slice(0, 12)).join(", ");
+    const listed = [...commits].map((each) => plainLine(each.slice(0, 12))).join(", ");
     throw new UserError(`The reports are of different commits (${side}: ${listed}), so they cannot be put together.`);
   }
 }
@@ -79,8 +100,10 @@ function mergeTarget(shards: readonly TargetMeasurement[]): TargetMeasurement {
   const cut = shards.map((shard) => cutTo(requests, shard));
   const offsets = cut.map((_, index) => sum(cut.slice(0, index).map(pairsOf)));
   const missing = of - shards.length;
+  // All shards in one are no shard any more; put together again, none of them would be missing.
+  const { shard: _shard, ...whole } = first;
   return {
-    ...first,
+    ...whole,
     workload: { ...first.workload, requests },
     pairs: sum(cut.map(({ pairs }) => pairs)),
     trials: cut.flatMap(({ trials }, index) =>
@@ -121,7 +144,8 @@ function notMeasured(name: string, template: TargetMeasurement): TargetMeasureme
   return {
     ...like,
     name,
-    workload: { ...template.workload, routes: [] },
+    // Nothing was cut where nothing was sent.
+    workload: { ...template.workload, requests: template.workload.requestsConfigured, routes: [] },
     images: { base: null, head: "" },
     trials: [],
     missing: { jobs: 1, of: 1 },

@@ -6,9 +6,9 @@ import { mergeMeasurements } from "../merge.ts";
 import type { GatePolicy } from "../model/gate.ts";
 import type { Measurement, Warning } from "../model/measurement.ts";
 import { distrust } from "../received/distrust.ts";
-import { readReportFolders } from "../received/folders.ts";
+import { readReportFolders, showPath } from "../received/folders.ts";
 import { parseMeasurement, requireSound } from "../received/parse.ts";
-import { notOurRun, otherPolicy } from "../report/words/warning.ts";
+import { baseReused, notOurRun, otherPolicy } from "../report/words/warning.ts";
 import { type Measured, prepareOutDir } from "./publish.ts";
 
 export interface ReportRequest {
@@ -31,11 +31,10 @@ export async function report(request: ReportRequest): Promise<Measured> {
   const files = await readReportFolders(dirs.map((dir) => resolve(dir)));
   if (files.length === 0) {
     throw new UserError(
-      `There is no report in ${dirs.join(", ")}: no job that should have measured left one. Their logs say why.`,
+      `There is no report in ${dirs.map(showPath).join(", ")}: no job that should have measured left one. Their logs say why.`,
     );
   }
-  const legs = files.map(({ folder, text }) => {
-    const name = `The measurement.json in ${folder}`;
+  const legs = files.map(({ name, text }) => {
     const leg = parseMeasurement(text, name);
     requireSound(leg, name);
     return leg;
@@ -49,7 +48,7 @@ export async function report(request: ReportRequest): Promise<Measured> {
     failOn: inputs["fail-on"] ?? merged.gate.failOn,
     onInconclusive: inputs["on-inconclusive"] ?? merged.gate.onInconclusive,
   };
-  const warnings = [...warningsAbout(legs, trust), ...(request.warnings ?? []), ...merged.warnings];
+  const warnings = [...warningsAbout(legs, merged, trust), ...(request.warnings ?? []), ...merged.warnings];
   return { measurement: { ...merged, gate: policy, warnings }, policy, outDir };
 }
 
@@ -57,8 +56,12 @@ function trusted(leg: Measurement, trust: Trust): Measurement {
   return trust.kind === "own" ? leg : distrust(leg, trust.headSha, trust.policy);
 }
 
-function warningsAbout(legs: readonly Measurement[], trust: Trust): readonly Warning[] {
+function warningsAbout(legs: readonly Measurement[], { targets }: Measurement, trust: Trust): readonly Warning[] {
   if (trust.kind === "own") return [];
+  // Their own sentences are left out; these say how the figures came about.
+  const reused = targets.flatMap(({ name, reusedBase }) =>
+    reusedBase === undefined ? [] : [baseReused(name, reusedBase)],
+  );
   const sameGate = legs.every(({ gate }) => JSON.stringify(gate) === JSON.stringify(trust.policy));
-  return [notOurRun(trust.isFork), ...(sameGate ? [] : [otherPolicy()])];
+  return [notOurRun(trust.isFork), ...(sameGate ? [] : [otherPolicy()]), ...reused];
 }

@@ -14,8 +14,11 @@ const runIdPattern = /^[\w-]{1,60}$/;
 const timePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/;
 const noTime = "1970-01-01T00:00:00.000Z";
 const methodPattern = /^[A-Z]{1,10}$/;
-/** What a URL's path and query may hold; shown as code, where nothing in it is a link or a mention. */
-const routePattern = /^\/[\w\-.~!$&'()*+,;=:@%/?]{0,200}$/;
+/**
+ * What a URL's path and query may hold; shown as code, where nothing in it is a link or a mention. Without `::`: a log
+ * wraps long lines, and a runner obeys a line that begins with it.
+ */
+const routePattern = /^\/(?!.*::)[\w\-.~!$&'()*+,;=:@%/?]{0,200}$/;
 const expectPattern = /^(\d{3}|[1-5]xx|any)$/;
 
 /** `headSha` is GitHub's word, `policy` that of the default branch. */

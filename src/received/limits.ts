@@ -10,8 +10,6 @@ export const folderLimit = 256;
 export const sampleLimit = 1_000;
 export const trialLimit = 1_000;
 export const targetLimit = 256;
-/** Each one is a row of the report's table. */
-export const checkpointLimit = 100;
 /** Entries of any list and any map in it, whatever they are. */
 export const entryLimit = 4_000;
 /** Characters of any text in it; the longest are the ends of container logs. */

@@ -2,9 +2,12 @@
 import { z } from "zod";
 import { targetNameSchema } from "../config/fields.ts";
 import { describeError, UserError } from "../errors.ts";
-import { type Measurement, measurementSchema, type TargetMeasurement } from "../model/measurement.ts";
+import { type Measurement, measurementSchema, type TargetMeasurement, trialSchema } from "../model/measurement.ts";
 import { plainLine } from "../report/escape.ts";
-import { checkpointLimit, entryLimit, sampleLimit, targetLimit, textLimit, trialLimit } from "./limits.ts";
+import { entryLimit, sampleLimit, targetLimit, textLimit, trialLimit } from "./limits.ts";
+
+/** One sentence has room for no more. */
+const shownProblems = 5;
 
 /** Throws `UserError`; `name` is what the file is called in it. */
 export function parseMeasurement(text: string, name: string): Measurement {
@@ -14,18 +17,68 @@ export function parseMeasurement(text: string, name: string): Measurement {
   } catch (cause) {
     throw new UserError(`${name} is not JSON: ${plainLine(describeError(cause))}`, { cause });
   }
-  const problem = hasManyEntries(json)
-    ? `a list or a map has more than ${entryLimit} entries`
-    : checkParts(json).find((each) => each !== undefined);
-  const parsed = measurementSchema.safeParse(problem === undefined ? json : undefined);
-  if (parsed.success) return parsed.data;
-  const problems = problem ?? describeProblems(parsed.error);
-  throw new UserError(
-    `${name} is not a measurement of this version of rss-plateau: ${plainLine(problems, 600)}`,
+  const problem = findFlood(json) ?? findWrongPart(json);
+  if (problem !== undefined) throw unlike(name, problem);
+  const parsed = measurementSchema.safeParse(json);
+  if (!parsed.success) throw unlike(name, describeProblems(parsed.error));
+  return parsed.data;
+}
+
+function unlike(name: string, problem: string): UserError {
+  return new UserError(
+    `${name} is not a measurement of this version of rss-plateau: ${plainLine(problem.replace(/\s+/g, " "), 600)}`,
   );
 }
 
-PLACEHOLDER
+function describeProblems(error: z.ZodError): string {
+  return z.prettifyError(new z.ZodError(error.issues.slice(0, shownProblems)));
+}
+
+/** Without recursion: lists may lie in each other a million deep. */
+function findFlood(json: unknown): string | undefined {
+  const waiting: unknown[] = [json];
+  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
+    if (typeof value !== "object" || value === null) continue;
+    const entries: unknown[] = Object.values(value);
+    if (entries.length > entryLimit) return `a list or a map in it has more than ${entryLimit} entries`;
+    waiting.push(...entries);
+  }
+  return undefined;
+}
+
+const listSchema = z.array(z.unknown());
+const targetSchema = measurementSchema.shape.targets.element;
+const workloadSchema = targetSchema.shape.workload;
+const partSchemas = {
+  whole: measurementSchema.extend({ targets: listSchema }),
+  target: targetSchema.extend({ trials: listSchema, workload: workloadSchema.extend({ routes: listSchema }) }),
+};
+
+/**
+ * The first part that is wrong. The schema looks at all of a file and keeps what is wrong with each entry, which
+ * takes all memory where millions are; what is wrong with one part stays small.
+ */
+function findWrongPart(json: unknown): string | undefined {
+  const whole = partSchemas.whole.safeParse(json);
+  if (!whole.success) return describeProblems(whole.error);
+  for (const [index, value] of whole.data.targets.entries()) {
+    const target = partSchemas.target.safeParse(value);
+    if (!target.success) return `${describeProblems(target.error)} in targets[${index}]`;
+    const { workload, trials } = target.data;
+    const wrong = findWrong(workload.routes, workloadSchema.shape.routes.element) ?? findWrong(trials, trialSchema);
+    if (wrong !== undefined) return `${wrong} of targets[${index}]`;
+  }
+  return undefined;
+}
+
+function findWrong(values: readonly unknown[], schema: z.ZodType): string | undefined {
+  for (const [index, value] of values.entries()) {
+    const parsed = schema.safeParse(value);
+    if (!parsed.success) return `${describeProblems(parsed.error)} in entry ${index}`;
+  }
+  return undefined;
+}
+
 /** What our own measurements keep to by themselves, and others must: throws `UserError`. */
 export function requireSound(measurement: Measurement, name: string): void {
   const problem = findProblem(measurement);
@@ -39,7 +92,8 @@ function findProblem(measurement: Measurement): string | undefined {
   if (targets.length > targetLimit) return `it has ${targets.length} targets`;
   if (new Set(names).size < names.length) return "two of its targets have the same name";
   if (names.some((each) => !targetNameSchema.safeParse(each).success)) return "the name of a target is none";
-  if ((measurement.configuredTargets?.length ?? 0) > targetLimit) return `its config has more than ${targetLimit} targets`;
+  if ((measurement.configuredTargets?.length ?? 0) > targetLimit)
+    return `its config has more than ${targetLimit} targets`;
   if (hasLongText(measurement)) return `a text has more than ${textLimit} characters`;
   return targets.map(findTargetProblem).find((problem) => problem !== undefined);
 }
@@ -48,7 +102,8 @@ function findTargetProblem({ trials, workload, images, shard }: TargetMeasuremen
   if (trials.length > trialLimit) return `a target has ${trials.length} trials`;
   if (shard !== undefined && shard.index > shard.of) return `it is job ${shard.index} of ${shard.of}`;
   if (images.base === null && trials.some(({ side }) => side === "base")) return "a trial of base has no image";
-  if (workload.checkpoints.length > checkpointLimit) return `it has ${workload.checkpoints.length} checkpoints`;
+  // Memory is read at each.
+  if (workload.checkpoints.length > sampleLimit) return `it has ${workload.checkpoints.length} checkpoints`;
   if (!isRising(workload.checkpoints)) return "its checkpoints do not rise";
   for (const { pair, side, samples, load } of trials) {
     if (pair >= trialLimit) return `a trial is of pair ${pair}`;

@@ -4,7 +4,7 @@ import type { Measurement } from "../model/measurement.ts";
 import type { Report } from "../model/report.ts";
 import { escapeHtml, plainLine, plainLines } from "./escape.ts";
 import { pageStyle } from "./html-style.ts";
-import { type JudgedTarget, judgedTargets } from "./judged.ts";
+import { isUnmeasured, type JudgedTarget, judgedTargets } from "./judged.ts";
 import { phraseHtml, phraseText, readPhrase } from "./phrase.ts";
 import { isTold, tableRows } from "./rows.ts";
 import { renderChart } from "./svg.ts";
@@ -89,11 +89,19 @@ function targetSection(target: JudgedTarget, report: Report, measurement: Measur
     several
       ? `<article id="target-${place}"><h2 class="target ${targetTone(target)}">${phraseHtml(headline(target))}</h2>\n<p>${phraseHtml(summary(target))}</p>`
       : "<article>",
-    `<figure>${renderChart(measurement, { ...report, targets: [target.report] }).trimEnd()}</figure>`,
-    rowTable(target, report),
+    ...(isUnmeasured(target)
+      ? []
+      : [
+          `<figure>${renderChart(measurement, { ...report, targets: [target.report] }).trimEnd()}</figure>`,
+          rowTable(target, report),
+        ]),
     next.length === 0 ? "" : section("What to do", `<ul>${next.join("")}</ul>`),
-    section("How this was decided", `<ul>${reasons.join("")}</ul>${factList(decisionFacts(target))}`),
-    section("Workload and trials", `${factList(workloadFacts(target))}${trialTable(target)}${logs(target)}`),
+    ...(isUnmeasured(target)
+      ? []
+      : [
+          section("How this was decided", `<ul>${reasons.join("")}</ul>${factList(decisionFacts(target))}`),
+          section("Workload and trials", `${factList(workloadFacts(target))}${trialTable(target)}${logs(target)}`),
+        ]),
     "</article>",
   ]
     .filter((part) => part !== "")

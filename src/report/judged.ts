@@ -28,6 +28,11 @@ export function judgedTargets(
   });
 }
 
+/** Nothing of it is there: its job left no report. */
+export function isUnmeasured({ measured }: JudgedTarget): boolean {
+  return measured.trials.length === 0;
+}
+
 /** Unexpected, refused and lost answers of one trial. */
 export function failedAnswers(trial: Trial): number {
   const { unexpected, errors, lost } = trial.load;

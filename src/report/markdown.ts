@@ -3,7 +3,7 @@ import type { TargetFindings } from "../analysis/findings.ts";
 import type { Measurement } from "../model/measurement.ts";
 import type { Report } from "../model/report.ts";
 import { escapeHtml, escapeMarkdown, plainLine, plainLines } from "./escape.ts";
-import { type JudgedTarget, judgedTargets } from "./judged.ts";
+import { isUnmeasured, type JudgedTarget, judgedTargets } from "./judged.ts";
 import { mermaidChart } from "./mermaid.ts";
 import { type Phrase, code, phrase, phraseMarkdown, phraseSummary, readPhrase } from "./phrase.ts";
 import { isTold, type Row, tableRows } from "./rows.ts";
@@ -105,7 +105,7 @@ function oneTarget(target: JudgedTarget, report: Report): Body {
 
 /** A line a target first; each one's table folded under it; the chart of the worst, as none may stand in a fold. */
 function severalTargets(targets: readonly JudgedTarget[], report: Report): Body {
-  const [worst] = targets;
+  const worst = targets.find((target) => !isUnmeasured(target));
   const chart = worst === undefined ? null : mermaidChart(worst);
   const { symbol, words } = reportHeadline(targets);
   return {
@@ -140,14 +140,17 @@ function overviewSections(targets: readonly JudgedTarget[]): readonly Section[] 
 
 function foldedTarget(target: JudgedTarget, report: Report): string {
   const title = `${verdictSymbol(target)} ${phraseSummary(headline(target))}`;
-  const parts = [
-    rowTable(tableRows(target), report),
-    ...adviceSection(target).map(({ markdown }) => markdown),
-    "**How this was decided**",
-    decided(target),
-    "**Workload and trials**",
-    workload(target),
-  ];
+  const next = adviceSection(target).map(({ markdown }) => markdown);
+  const parts = isUnmeasured(target)
+    ? [phraseMarkdown(summary(target)), ...next]
+    : [
+        rowTable(tableRows(target), report),
+        ...next,
+        "**How this was decided**",
+        decided(target),
+        "**Workload and trials**",
+        workload(target),
+      ];
   return `<details><summary>${title}</summary>\n\n${parts.join("\n\n")}\n\n</details>`;
 }
 

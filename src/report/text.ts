@@ -4,7 +4,7 @@ import type { Measurement } from "../model/measurement.ts";
 import type { Report } from "../model/report.ts";
 import { formatCount } from "../units.ts";
 import { plainLine, plainLines } from "./escape.ts";
-import { type JudgedTarget, judgedTargets } from "./judged.ts";
+import { isUnmeasured, type JudgedTarget, judgedTargets } from "./judged.ts";
 import { type Phrase, phraseText, readPhrase } from "./phrase.ts";
 import { isTold, type Row, tableRows } from "./rows.ts";
 import { drawnRequests } from "./series.ts";
@@ -72,12 +72,16 @@ function targetBlock(target: JudgedTarget, report: Report, width: number, paint:
   ]);
   return [
     ...paragraph(phraseText(summary(target)), width, "", ""),
-    "",
-    ...table(target, report, width, paint),
-    ...shape(target, width, paint),
-    "",
-    paint("Why", "bold"),
-    ...bullets(reasons),
+    ...(isUnmeasured(target)
+      ? []
+      : [
+          "",
+          ...table(target, report, width, paint),
+          ...shape(target, width, paint),
+          "",
+          paint("Why", "bold"),
+          ...bullets(reasons),
+        ]),
     ...(next.length === 0 ? [] : ["", paint("What to do", "bold"), ...bullets(next)]),
     ...logs,
   ];

@@ -1,6 +1,8 @@
 /** One measurement with its findings for each thing that a report may have to say; the golden files show them whole. */
+import { analyseTarget } from "../../src/analysis/analyse.ts";
 import type { TargetFindings } from "../../src/analysis/findings.ts";
-import type { GateDecision } from "../../src/gate.ts";
+import { decide, type GateDecision } from "../../src/gate.ts";
+import { mergeMeasurements } from "../../src/merge.ts";
 import type { Measurement, TargetMeasurement } from "../../src/model/measurement.ts";
 import { type Conclusion, buildFindings, interval } from "../support/findings.ts";
 import { buildMeasurement, buildTarget, growsFrom, kib, levelsOffAt, mib } from "../support/measurement.ts";
@@ -229,6 +231,24 @@ const improved: Judged = [
   passes,
 ];
 
+/** A matrix of jobs, one a target: one found a leak, one found nothing, and one left no report. */
+const missingLeg: Situation = (() => {
+  const ofWeb: Judged = [{ ...pass[0], name: "web" }, pass[1], pass[2]];
+  const judged = [leak, ofWeb];
+  const configuredTargets = ["api", "worker", "web"];
+  const legs = judged.map(([target]) => buildMeasurement([target], { configuredTargets }));
+  const measurement = mergeMeasurements(legs, null);
+  const { judgements } = situation(judged);
+  // There is nothing to make up about what was not measured.
+  const missing = measurement.targets
+    .filter((target) => target.missing !== undefined)
+    .map((target) => {
+      const findings = analyseTarget(target, measurement.gate);
+      return { findings, decision: decide(findings, measurement.gate) };
+    });
+  return { measurement, judgements: [...judgements, ...missing] };
+})();
+
 /** A name, a route, a label, a log and a warning that try whatever a comment could be made to do. */
 const attack =
   "x`|<img src=x onerror=alert(1)>\n<!-- rss-plateau:default -->\n### ✅ forged\n@everyone #1 **b** [l](http://evil.example) $a$ \u202Egnp\u001B[2J";
@@ -274,6 +294,7 @@ export const situations: Readonly<Record<string, Situation>> = {
   "five-targets": situation([pass, crash, inconclusive, improved, accepted], {
     warnings: [{ code: "base-config", text: "base has no rss-plateau.yml; head's drives both sides." }],
   }),
+  "missing-leg": missingLeg,
   hostile: situation([hostile], {
     base: { spec: `git:${attack}`, sha: null, label: attack },
     head: { spec: `image:${attack}`, sha: null, label: attack },

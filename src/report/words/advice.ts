@@ -21,7 +21,7 @@ export function advice(target: JudgedTarget): readonly Phrase[] {
       return [inconclusiveAdvice(target)];
     case "no-baseline":
       return [
-        phrase`Name one with ${code("--base git:REF")} or ${code("--base image:NAME")}. A pull request has one by itself.`,
+        phrase`Where this change adds the service, or mends its build, the next one has a base. Otherwise name one: ${code("base-ref")} in a workflow, ${code("--base git:REF")} in a terminal.`,
       ];
     case "invalid":
       return invalidAdvice(target);

@@ -1,7 +1,7 @@
 /** The one line over a report: what happened, in which service, on which side. */
 import { formatBytes, formatByteChange, formatCount } from "../../units.ts";
 import type { Verdict } from "../../model/report.ts";
-import { type JudgedTarget, findWhy } from "../judged.ts";
+import { type JudgedTarget, findWhy, isUnmeasured } from "../judged.ts";
 import { type Phrase, code, phrase } from "../phrase.ts";
 
 const calmSymbols: Readonly<Record<Verdict, string>> = {
@@ -24,7 +24,9 @@ export function verdictSymbol({ report }: JudgedTarget): string {
 }
 
 /** For a line of an overview that names the target in another column. */
-export function shortVerdict({ report, findings }: JudgedTarget): string {
+export function shortVerdict(target: JudgedTarget): string {
+  if (isUnmeasured(target)) return "not measured";
+  const { report, findings } = target;
   if (report.accepted && report.verdict === "grew") return "accepted growth";
   const calm = !blockingByNature.has(report.verdict);
   const isOver = calm && findWhy(findings, "above-max-rss") !== undefined;
@@ -70,6 +72,7 @@ export function headline(target: JudgedTarget): Phrase {
     case "no-baseline":
       return phrase`No base to compare ${name} with: ${headAloneWords(target)}`;
     case "invalid":
+      if (isUnmeasured(target)) return phrase`Not measured: ${name}`;
       return phrase`Not valid for ${name}: ${invalidWords(target)}`;
     case "pass":
       return findWhy(findings, "higher-plateau") === undefined
@@ -132,9 +135,7 @@ function headAloneWords({ report: { head } }: JudgedTarget): string {
 }
 
 function invalidWords({ findings }: JudgedTarget): string {
-  const missing = findWhy(findings, "not-measured");
-  if (missing !== undefined)
-    return missing.jobs === missing.of ? "it was not measured" : "it was measured only in part";
+  if (findWhy(findings, "not-measured") !== undefined) return "it was measured only in part";
   const unready = findWhy(findings, "not-ready");
   if (unready !== undefined)
     return unready.reason === "exited"

@@ -1,5 +1,5 @@
 /** The headline of a report on several targets. */
-import { type JudgedTarget } from "../judged.ts";
+import { type JudgedTarget, isUnmeasured } from "../judged.ts";
 import { type Phrase, code, joinPhrases, phrase } from "../phrase.ts";
 import { headline, verdictSymbol, shortVerdict } from "./headline.ts";
 
@@ -24,7 +24,10 @@ export function reportHeadline(targets: readonly JudgedTarget[]): { readonly sym
 }
 
 function nameThem(targets: readonly JudgedTarget[]): Phrase {
-  const names = targets.slice(0, named).map((target) => phrase`${shortVerdict(target)} in ${code(target.report.name)}`);
+  const names = targets.slice(0, named).map((target) => {
+    const place = isUnmeasured(target) ? "" : " in";
+    return phrase`${shortVerdict(target)}${place} ${code(target.report.name)}`;
+  });
   const rest = targets.length - names.length;
   return joinPhrases(rest > 0 ? [...names, phrase`${String(rest)} more`] : names, ", ");
 }
