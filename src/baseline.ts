@@ -95,18 +95,29 @@ export async function keepBaseline(
     memory: measured.memory,
     trials: target.trials.flatMap((trial) => (trial.side === "head" ? [{ ...trial, side: "base" as const }] : [])),
   };
-  if (target.workload.requests < target.workload.requestsConfigured || !isWhole(baseline)) return false;
+  const isCut = target.workload.requests < target.workload.requestsConfigured || baseline.trials.length < target.pairs;
+  if (isCut || !isWhole(baseline)) return false;
   return store.save(keyOf(conditions), JSON.stringify(baseline));
 }
 
-/** Pair after pair from the first, and each to its end. */
-function isWhole({ trials }: Baseline): boolean {
-  return trials.every(({ pair, end, oomKills }, index) => pair === index && end.kind === "completed" && oomKills === 0);
+/** Pair after pair from the first, and each to its end, with every request answered as it should be. */
+function isWhole({ requests, trials }: Baseline): boolean {
+  return trials.every(
+    ({ pair, end, oomKills, load }, index) =>
+      pair === index &&
+      end.kind === "completed" &&
+      oomKills === 0 &&
+      load.answered >= requests &&
+      load.lost + load.errors.length + load.unexpected.length === 0,
+  );
 }
 
-/** Only what `git` names can be measured again, and only what is sent without asking the base first. */
+/**
+ * Only what `git` names can be measured again, and only by what the conditions hold: a document of the service and a
+ * HAR file of head's checkout may be others the next time under the same config.
+ */
 export function isReusable({ source, workload }: TargetConfig): boolean {
-  return source.kind === "build" && workload.derive?.kind !== "openapi";
+  return source.kind === "build" && workload.derive === null;
 }
 
 function keyOf(conditions: Conditions): string {
