@@ -64,4 +64,5 @@ async function tidyUp(): Promise<void> {
   }
 }
 
-void (core.getState(startedState) === "" ? main() : tidyUp());
+/** What is still waiting then, such as a cache that never answered, is waited for by nobody. */
+void (core.getState(startedState) === "" ? main() : tidyUp()).finally(() => process.exit());

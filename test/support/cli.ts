@@ -20,7 +20,7 @@ export interface Dist extends Disposable {
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Sends `signal` (SIGINT) `afterMs` after stderr has said this. */
+  /** Sends `signal` (SIGINT) `afterMs` after it has said this. */
   readonly interruptAt?: RegExp;
   readonly afterMs?: number;
   readonly signal?: NodeJS.Signals;
@@ -67,14 +67,13 @@ async function run(
   let stdout = "";
   let stderr = "";
   let interrupted = false;
-  child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => {
-    stderr += chunk.toString();
-    if (!interrupted && options.interruptAt?.test(stderr) === true) {
-      interrupted = true;
-      setTimeout(() => child.kill(options.signal ?? "SIGINT"), options.afterMs ?? 0);
-    }
-  });
+  const listen = (): void => {
+    if (interrupted || options.interruptAt?.test(stdout + stderr) !== true) return;
+    interrupted = true;
+    setTimeout(() => child.kill(options.signal ?? "SIGINT"), options.afterMs ?? 0);
+  };
+  child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString())).on("data", listen);
+  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString())).on("data", listen);
   await once(child, "close");
   return { exitCode: child.exitCode, stdout, stderr };
 }

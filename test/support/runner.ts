@@ -21,6 +21,8 @@ export interface Job {
   /** Of `${{ github.token }}`. */
   readonly token?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Where the files of the runner's protocol are, for a test that looks at them while the job runs. */
+  readonly protocolDir?: string;
 }
 
 export interface JobResult extends CliResult {
@@ -36,7 +38,7 @@ interface Metadata {
 }
 
 /** Tokens that a runner gives an action, and that nothing which it starts may have. */
-export const runnerSecrets = {
+const runnerSecrets = {
   ACTIONS_RUNTIME_TOKEN: "secret-runtime-token",
   ACTIONS_ID_TOKEN_REQUEST_TOKEN: "secret-id-token",
   ACTIONS_ID_TOKEN_REQUEST_URL: "http://127.0.0.1:9/secret-id-token",
@@ -44,14 +46,14 @@ export const runnerSecrets = {
 } as const;
 
 export async function runJob(dist: Dist, job: Job, options: RunOptions = {}): Promise<JobResult> {
-  const temp = mkdtempSync(join(tmpdir(), "rss-plateau-test-runner-"));
+  const temp = job.protocolDir ?? mkdtempSync(join(tmpdir(), "rss-plateau-test-runner-"));
+  mkdirSync(join(temp, "temp"), { recursive: true });
   const file = (name: string, content = ""): string => {
     const path = join(temp, name);
     writeFileSync(path, content);
     return path;
   };
   const [output, state, summary] = [file("output"), file("state"), file("summary")];
-  mkdirSync(join(temp, "temp"));
   try {
     const result = await dist.run("action", [], {
       ...options,
