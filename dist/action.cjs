@@ -6,18 +6,45 @@ let node_os = require("node:os");
 let node_path = require("node:path");
 // src/adapters/actions-cache.ts
 /** Keeps texts in the runner's cache, a file each. The package is large, and loaded only when something is kept or asked for. */
-function createActionsCache(env = process.env) {
+/** A text is a few hundred kB. The client itself tries a broken service for half a minute, a silent one for fifteen. */
+const defaultPatienceMs = 2e4;
+function createActionsCache(env = process.env, patienceMs = defaultPatienceMs) {
 	const folder = (0, node_path.join)(env["RUNNER_TEMP"] ?? (0, node_os.tmpdir)(), "rss-plateau-baseline");
 	const file = (0, node_path.join)(folder, "baseline.json");
+	let gaveUp = false;
+	async function attempt(use) {
+		if (gaveUp) return void 0;
+		try {
+			const cache = await Promise.resolve().then(() => require("./cache.cjs")).then((n) => n.cache_exports);
+			return cache.isFeatureAvailable() ? await inTime(use(cache)) : void 0;
+		} catch (error) {
+			require_vendor.info(`The cache of baselines could not be used: ${require_shared.describeError(error)}`);
+			return;
+		} finally {
+			await removeQuietly(folder);
+		}
+	}
+	async function inTime(work) {
+		const { promise: late, reject } = Promise.withResolvers();
+		const timer = setTimeout(() => {
+			gaveUp = true;
+			reject(/* @__PURE__ */ new Error(`no answer within ${patienceMs / 1e3} s`));
+		}, patienceMs);
+		try {
+			return await Promise.race([work, late]);
+		} finally {
+			clearTimeout(timer);
+		}
+	}
 	return {
 		async restore(key) {
-			return attempt(folder, async (cache) => {
-				if (await cache.restoreCache([folder], key) === void 0) return void 0;
+			return attempt(async (cache) => {
+				if (await cache.restoreCache([folder], key) !== key) return void 0;
 				return (0, node_fs_promises.readFile)(file, "utf8");
 			});
 		},
 		async save(key, text) {
-			return await attempt(folder, async (cache) => {
+			return await attempt(async (cache) => {
 				await (0, node_fs_promises.mkdir)(folder, { recursive: true });
 				await (0, node_fs_promises.writeFile)(file, text);
 				return await cache.saveCache([folder], key) >= 0;
@@ -25,18 +52,15 @@ function createActionsCache(env = process.env) {
 		}
 	};
 }
-async function attempt(folder, use) {
+/** The runner empties the place anyway. */
+async function removeQuietly(folder) {
 	try {
-		const cache = await Promise.resolve().then(() => require("./cache.cjs")).then((n) => n.cache_exports);
-		return cache.isFeatureAvailable() ? await use(cache) : void 0;
-	} catch (error) {
-		require_vendor.info(`The cache of baselines could not be used: ${require_shared.describeError(error)}`);
-		return;
-	} finally {
 		await (0, node_fs_promises.rm)(folder, {
 			recursive: true,
 			force: true
 		});
+	} catch (error) {
+		require_vendor.info(`The cache's folder could not be removed: ${require_shared.describeError(error)}`);
 	}
 }
 // src/adapters/github-api.ts
@@ -985,4 +1009,5 @@ async function tidyUp() {
 		require_vendor.info(`Nothing could be tidied up: ${require_shared.describeError(error)}`);
 	}
 }
-require_vendor.getState(startedState) === "" ? main() : tidyUp();
+/** What is still waiting then, such as a cache that never answered, is waited for by nobody. */
+(require_vendor.getState(startedState) === "" ? main() : tidyUp()).finally(() => process.exit());

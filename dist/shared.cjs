@@ -1016,7 +1016,7 @@ const openapiSchema = require_vendor.union([pathSchema.transform((path) => ({
 	path: pathSchema.describe("where the running service serves its OpenAPI document"),
 	headers: textMapSchema.prefault({}).describe("sent with every derived request; lets operations that ask for credentials take part")
 })], { error: "must be a path on the service, such as `/openapi.json`" }).describe("routes derived from the running service's OpenAPI document: /openapi.json");
-const workloadSchema = strictObject("a workload", {
+const workloadSchema$1 = strictObject("a workload", {
 	requests: requestsSchema.prefault(configDefaults.requests).describe("answers of one trial: fixed by count, never by time"),
 	budget: budgetSchema.prefault(configDefaults.budget).describe("measuring time of the target (120s, 2m); a service too slow for it gets fewer requests, both sides alike"),
 	connections: connectionsSchema.prefault(configDefaults.connections).describe("open at the same time"),
@@ -1041,7 +1041,7 @@ const workloadSchema = strictObject("a workload", {
 	].filter((key) => Object.hasOwn(workload, key));
 	if (sources.length > 1) context.addIssue(problem([], `may have only one of ${listed$1(sources)}`));
 }, always);
-const targetSchema = strictObject("a target", {
+const targetSchema$1 = strictObject("a target", {
 	context: checkoutPathSchema.optional().meta({ default: configDefaults.context }).describe("build context, relative to each side's checkout"),
 	dockerfile: dockerfileSchema.optional().meta({ default: configDefaults.dockerfile }).describe("relative to the context"),
 	"build-args": textMapSchema.optional().describe("ARG values of the build"),
@@ -1053,7 +1053,7 @@ const targetSchema = strictObject("a target", {
 	memory: memorySchema.prefault(configDefaults.memory).describe("the cap, swap off: 512MiB"),
 	cpus: cpusSchema.prefault(configDefaults.cpus).describe("processor time of the container"),
 	env: textMapSchema.prefault({}).describe("environment of the container"),
-	workload: workloadSchema.prefault({}).describe("what is sent to the service")
+	workload: workloadSchema$1.prefault({}).describe("what is sent to the service")
 }, ["compose", "from"]).superRefine((target, context) => {
 	const build = [
 		"context",
@@ -1076,7 +1076,7 @@ const gateInputSchema = strictObject("the gate", {
 	"on-inconclusive": gateSchema.shape.onInconclusive.prefault(configDefaults.onInconclusive).describe("what too little or too noisy measurements do: pass, warn or fail")
 });
 const configSchema = strictObject("the config", {
-	targets: require_vendor.record(targetNameSchema, targetSchema.nullable().transform((target) => target ?? targetSchema.parse({}))).refine((targets) => Object.keys(targets).length > 0, { error: "needs at least one service" }).describe("one entry a service"),
+	targets: require_vendor.record(targetNameSchema, targetSchema$1.nullable().transform((target) => target ?? targetSchema$1.parse({}))).refine((targets) => Object.keys(targets).length > 0, { error: "needs at least one service" }).describe("one entry a service"),
 	gate: gateInputSchema.prefault({}).describe("what fails the check"),
 	diagnose: diagnoseSchema.prefault(configDefaults.diagnose).describe("looking for the line that leaks: not in this version, which takes auto and never and does nothing for them")
 }).superRefine((config, context) => {
@@ -1588,6 +1588,10 @@ function judgedTargets(report, measurement, findings) {
 			readingErrorBytes: measurement.environment.memory.errorBytes
 		}];
 	});
+}
+/** Nothing of it is there: its job left no report. */
+function isUnmeasured({ measured }) {
+	return measured.trials.length === 0;
 }
 /** Unexpected, refused and lost answers of one trial. */
 function failedAnswers(trial) {
@@ -2219,7 +2223,7 @@ function advice(target) {
 		case "crash": return [phrase`The last lines of its log are in this report. ${reproduce(target)}`];
 		case "preexisting": return [phrase`Nothing to do in this pull request. The problem is worth an issue of its own, it is in base.`];
 		case "inconclusive": return [inconclusiveAdvice(target)];
-		case "no-baseline": return [phrase`Name one with ${code("--base git:REF")} or ${code("--base image:NAME")}. A pull request has one by itself.`];
+		case "no-baseline": return [phrase`Where this change adds the service, or mends its build, the next one has a base. Otherwise name one: ${code("base-ref")} in a workflow, ${code("--base git:REF")} in a terminal.`];
 		case "invalid": return invalidAdvice(target);
 		case "pass":
 		case "improved": return budgetAdvice(target);
@@ -2535,7 +2539,9 @@ function verdictSymbol({ report }) {
 	return report.accepted ? "✅" : calmSymbols[report.verdict];
 }
 /** For a line of an overview that names the target in another column. */
-function shortVerdict({ report, findings }) {
+function shortVerdict(target) {
+	if (isUnmeasured(target)) return "not measured";
+	const { report, findings } = target;
 	if (report.accepted && report.verdict === "grew") return "accepted growth";
 	const words = !blockingByNature.has(report.verdict) && findWhy(findings, "above-max-rss") !== void 0 ? "above the budget" : verdictWords[report.verdict];
 	return report.accepted ? `accepted: ${words}` : words;
@@ -2565,7 +2571,9 @@ function headline(target) {
 		case "preexisting": return phrase`Pre-existing in ${name}, not made worse: ${preexistingWords(target)}`;
 		case "inconclusive": return phrase`Inconclusive for ${name}: ${inconclusiveWords(target)}`;
 		case "no-baseline": return phrase`No base to compare ${name} with: ${headAloneWords(target)}`;
-		case "invalid": return phrase`Not valid for ${name}: ${invalidWords(target)}`;
+		case "invalid":
+			if (isUnmeasured(target)) return phrase`Not measured: ${name}`;
+			return phrase`Not valid for ${name}: ${invalidWords(target)}`;
 		case "pass": return findWhy(findings, "higher-plateau") === void 0 ? phrase`No memory growth in ${name}` : phrase`No memory growth beyond tolerance in ${name}`;
 		case "improved": return phrase`Less memory in ${name}: ${improvedWords(target)}`;
 	}
@@ -2612,8 +2620,7 @@ function headAloneWords({ report: { head } }) {
 	return head.plateauBytes === null ? "head alone was measured" : `head levels off at ${formatBytes(head.plateauBytes)}`;
 }
 function invalidWords({ findings }) {
-	const missing = findWhy(findings, "not-measured");
-	if (missing !== void 0) return missing.jobs === missing.of ? "it was not measured" : "it was measured only in part";
+	if (findWhy(findings, "not-measured") !== void 0) return "it was measured only in part";
 	const unready = findWhy(findings, "not-ready");
 	if (unready !== void 0) return unready.reason === "exited" ? `${unready.side} exited before it was ready` : `${unready.side} never became ready`;
 	const answers = findWhy(findings, "unexpected-answers");
@@ -2626,6 +2633,7 @@ function improvedWords({ findings }) {
 	return `head levels off ${formatByteChange(level.bytes.value).replace("−", "")} lower`;
 }
 // src/report/words/overview.ts
+/** The headline of a report on several targets. */
 /** So many are named; a heading with more is not read. */
 const named = 3;
 function reportHeadline(targets) {
@@ -2651,7 +2659,10 @@ function reportHeadline(targets) {
 	};
 }
 function nameThem(targets) {
-	const names = targets.slice(0, named).map((target) => phrase`${shortVerdict(target)} in ${code(target.report.name)}`);
+	const names = targets.slice(0, named).map((target) => {
+		const place = isUnmeasured(target) ? "" : " in";
+		return phrase`${shortVerdict(target)}${place} ${code(target.report.name)}`;
+	});
 	const rest = targets.length - names.length;
 	return joinPhrases(rest > 0 ? [...names, phrase`${String(rest)} more`] : names, ", ");
 }
@@ -2863,7 +2874,7 @@ function oneTarget(target, report) {
 }
 /** A line a target first; each one's table folded under it; the chart of the worst, as none may stand in a fold. */
 function severalTargets(targets, report) {
-	const [worst] = targets;
+	const worst = targets.find((target) => !isUnmeasured(target));
 	const chart = worst === void 0 ? null : mermaidChart(worst);
 	const { symbol, words } = reportHeadline(targets);
 	return {
@@ -2908,14 +2919,16 @@ function overviewSections(targets) {
 	}];
 }
 function foldedTarget(target, report) {
-	return `<details><summary>${`${verdictSymbol(target)} ${phraseSummary(headline(target))}`}</summary>\n\n${[
+	const title = `${verdictSymbol(target)} ${phraseSummary(headline(target))}`;
+	const next = adviceSection(target).map(({ markdown }) => markdown);
+	return `<details><summary>${title}</summary>\n\n${(isUnmeasured(target) ? [phraseMarkdown(summary(target)), ...next] : [
 		rowTable$1(tableRows(target), report),
-		...adviceSection(target).map(({ markdown }) => markdown),
+		...next,
 		"**How this was decided**",
 		decided(target),
 		"**Workload and trials**",
 		workload(target)
-	].join("\n\n")}\n\n</details>`;
+	]).join("\n\n")}\n\n</details>`;
 }
 function rowTable$1(rows, { base, head }) {
 	const side = (name, label) => isTold(name, label) ? `${name} ${phraseMarkdown([code(label.slice(0, 60))])}` : name;
@@ -4415,16 +4428,19 @@ async function keepBaseline(conditions, measured, store) {
 			side: "base"
 		}] : [])
 	};
-	if (target.workload.requests < target.workload.requestsConfigured || !isWhole(baseline)) return false;
+	if (target.workload.requests < target.workload.requestsConfigured || baseline.trials.length < target.pairs || !isWhole(baseline)) return false;
 	return store.save(keyOf(conditions), JSON.stringify(baseline));
 }
-/** Pair after pair from the first, and each to its end. */
-function isWhole({ trials }) {
-	return trials.every(({ pair, end, oomKills }, index) => pair === index && end.kind === "completed" && oomKills === 0);
+/** Pair after pair from the first, and each to its end, with every request answered as it should be. */
+function isWhole({ requests, trials }) {
+	return trials.every(({ pair, end, oomKills, load }, index) => pair === index && end.kind === "completed" && oomKills === 0 && load.answered >= requests && load.lost + load.errors.length + load.unexpected.length === 0);
 }
-/** Only what `git` names can be measured again, and only what is sent without asking the base first. */
+/**
+* Only what `git` names can be measured again, and only by what the conditions hold: a document of the service and a
+* HAR file of head's checkout may be others the next time under the same config.
+*/
 function isReusable({ source, workload }) {
-	return source.kind === "build" && workload.derive?.kind !== "openapi";
+	return source.kind === "build" && workload.derive === null;
 }
 function keyOf(conditions) {
 	const hash = (0, node_crypto.createHash)("sha256").update(canonical(conditions)).digest("hex");
@@ -7347,12 +7363,12 @@ function decide(findings, policy) {
 		accepted: accepting !== null,
 		rule: accepting
 	};
-	if (policy.failOn.length === 0) return passed;
 	if (findings.why.some(({ code }) => code === "not-measured")) return {
 		failed: true,
 		accepted: false,
 		rule: null
 	};
+	if (policy.failOn.length === 0) return passed;
 	const word = failOnOf[findings.verdict];
 	if (word !== void 0 && policy.failOn.includes(word) && accepting === null) return {
 		failed: true,
@@ -7813,14 +7829,12 @@ function targetSection(target, report, measurement, several) {
 	const place = report.targets.indexOf(target.report) + 1;
 	return [
 		several ? `<article id="target-${place}"><h2 class="target ${targetTone(target)}">${phraseHtml(headline(target))}</h2>\n<p>${phraseHtml(summary(target))}</p>` : "<article>",
-		`<figure>${renderChart(measurement, {
+		...isUnmeasured(target) ? [] : [`<figure>${renderChart(measurement, {
 			...report,
 			targets: [target.report]
-		}).trimEnd()}</figure>`,
-		rowTable(target, report),
+		}).trimEnd()}</figure>`, rowTable(target, report)],
 		next.length === 0 ? "" : section("What to do", `<ul>${next.join("")}</ul>`),
-		section("How this was decided", `<ul>${reasons.join("")}</ul>${factList(decisionFacts(target))}`),
-		section("Workload and trials", `${factList(workloadFacts(target))}${trialTable(target)}${logs(target)}`),
+		...isUnmeasured(target) ? [] : [section("How this was decided", `<ul>${reasons.join("")}</ul>${factList(decisionFacts(target))}`), section("Workload and trials", `${factList(workloadFacts(target))}${trialTable(target)}${logs(target)}`)],
 		"</article>"
 	].filter((part) => part !== "").join("\n");
 }
@@ -7939,12 +7953,14 @@ function targetBlock(target, report, width, paint) {
 	]);
 	return [
 		...paragraph(phraseText(summary(target)), width, "", ""),
-		"",
-		...table(target, report, width, paint),
-		...shape(target, width, paint),
-		"",
-		paint("Why", "bold"),
-		...bullets(reasons),
+		...isUnmeasured(target) ? [] : [
+			"",
+			...table(target, report, width, paint),
+			...shape(target, width, paint),
+			"",
+			paint("Why", "bold"),
+			...bullets(reasons)
+		],
 		...next.length === 0 ? [] : [
 			"",
 			paint("What to do", "bold"),
@@ -8132,19 +8148,20 @@ function isSet(text) {
 * `expected` names the targets that must be there; null: all that the legs know of from their config. What is not
 * there comes out as a target that was not measured. Throws `UserError` when the legs do not belong together.
 */
-function mergeMeasurements(legs, expected) {
-	const [first] = legs.toSorted((one, other) => compareText(one.startedAt, other.startedAt));
+function mergeMeasurements(given, expected) {
+	const legs = given.toSorted(compareLegs);
+	const [first] = legs;
 	if (first === void 0) throw new RangeError("nothing to merge");
 	requireSameCommits(legs);
 	const measured = legs.flatMap((leg) => leg.targets.map((target) => ({
 		target,
 		startedAt: leg.startedAt
 	})));
-	const configured = legs.flatMap(({ configuredTargets = [] }) => configuredTargets);
-	const names = /* @__PURE__ */ new Set([...measured.map(({ target }) => target.name), ...expected ?? configured]);
 	const [template] = measured;
 	if (template === void 0) throw new RangeError("a measurement without targets");
-	const targets = [...names].map((name) => {
+	const configured = [...new Set(legs.flatMap(({ configuredTargets = [] }) => configuredTargets))];
+	const present = [...new Set(measured.map(({ target }) => target.name))].toSorted((one, other) => placeOf(one, configured) - placeOf(other, configured));
+	const targets = [.../* @__PURE__ */ new Set([...present, ...expected ?? configured])].map((name) => {
 		const parts = measured.filter(({ target }) => target.name === name);
 		return parts.length === 0 ? notMeasured(name, template.target) : mergeTarget(newest(parts));
 	});
@@ -8154,15 +8171,24 @@ function mergeMeasurements(legs, expected) {
 		environment: mergeEnvironments(legs.map(({ environment }) => environment)),
 		base: legs.map(({ base }) => base).find((base) => base !== null) ?? null,
 		targets,
-		...configured.length === 0 ? {} : { configuredTargets: [...new Set(configured)] },
+		...configured.length === 0 ? {} : { configuredTargets: configured },
 		warnings: uniqueWarnings([...legs.flatMap(({ warnings }) => warnings), ...differentMachines(legs)]),
 		timing: {
 			buildMs: sum(timings.map(({ buildMs }) => buildMs)),
 			measureMs: sum(timings.map(({ measureMs }) => measureMs)),
 			diagnoseMs: sum(timings.map(({ diagnoseMs }) => diagnoseMs)),
-			totalMs: Math.max(...timings.map(({ totalMs }) => totalMs))
+			totalMs: sum(timings.map(({ totalMs }) => totalMs))
 		}
 	};
+}
+/** Oldest first. Jobs may start at the same time, and folders come in any order: what is left decides then. */
+function compareLegs(one, other) {
+	return compareText(one.startedAt, other.startedAt) || compareText(one.runId, other.runId) || compareText(JSON.stringify(one), JSON.stringify(other));
+}
+/** What the config does not have comes last. */
+function placeOf(name, configured) {
+	const index = configured.indexOf(name);
+	return index === -1 ? configured.length : index;
 }
 /** Figures of different changes say nothing about either. */
 function requireSameCommits(legs) {
@@ -8170,7 +8196,7 @@ function requireSameCommits(legs) {
 	const bases = new Set(legs.flatMap(({ base }) => base === null ? [] : [base.sha ?? base.spec]));
 	for (const [side, commits] of [["head", heads], ["base", bases]]) {
 		if (commits.size < 2) continue;
-		throw new UserError(`The reports are of different commits (${side}: ${[...commits].map((each) => each.slice(0, 12)).join(", ")}), so they cannot be put together.`);
+		throw new UserError(`The reports are of different commits (${side}: ${[...commits].map((each) => plainLine(each.slice(0, 12))).join(", ")}), so they cannot be put together.`);
 	}
 }
 /** Of a job that was run again, the later one: as a map from the shard, in the shards' order. */
@@ -8192,8 +8218,9 @@ function mergeTarget(shards) {
 	const cut = shards.map((shard) => cutTo(requests, shard));
 	const offsets = cut.map((_, index) => sum(cut.slice(0, index).map(pairsOf)));
 	const missing = of - shards.length;
+	const { shard: _shard, ...whole } = first;
 	return {
-		...first,
+		...whole,
 		workload: {
 			...first.workload,
 			requests
@@ -8247,6 +8274,7 @@ function notMeasured(name, template) {
 		name,
 		workload: {
 			...template.workload,
+			requests: template.workload.requestsConfigured,
 			routes: []
 		},
 		images: {
@@ -8306,8 +8334,11 @@ const runIdPattern = /^[\w-]{1,60}$/;
 const timePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/;
 const noTime = "1970-01-01T00:00:00.000Z";
 const methodPattern = /^[A-Z]{1,10}$/;
-/** What a URL's path and query may hold; shown as code, where nothing in it is a link or a mention. */
-const routePattern = /^\/[\w\-.~!$&'()*+,;=:@%/?]{0,200}$/;
+/**
+* What a URL's path and query may hold; shown as code, where nothing in it is a link or a mention. Without `::`: a log
+* wraps long lines, and a runner obeys a line that begins with it.
+*/
+const routePattern = /^\/(?!.*::)[\w\-.~!$&'()*+,;=:@%/?]{0,200}$/;
 const expectPattern = /^(\d{3}|[1-5]xx|any)$/;
 /** `headSha` is GitHub's word, `policy` that of the default branch. */
 function distrust(measurement, headSha, policy) {
@@ -8515,6 +8546,9 @@ async function readMeasurementFile(folder) {
 	}
 }
 // src/received/parse.ts
+/** A measurement that somebody hands in: JSON → schema → what no schema says, or a sentence about what is wrong. */
+/** One sentence has room for no more. */
+const shownProblems = 5;
 /** Throws `UserError`; `name` is what the file is called in it. */
 function parseMeasurement(text, name) {
 	let json;
@@ -8523,12 +8557,59 @@ function parseMeasurement(text, name) {
 	} catch (cause) {
 		throw new UserError(`${name} is not JSON: ${plainLine(describeError(cause))}`, { cause });
 	}
-	const problem = hasManyEntries(json) ? `a list or a map has more than ${entryLimit} entries` : checkParts(json).find((each) => each !== void 0);
-	const parsed = measurementSchema.safeParse(problem === void 0 ? json : void 0);
-	if (parsed.success) return parsed.data;
-	throw new UserError(`${name} is not a measurement of this version of rss-plateau: ${plainLine(problem ?? describeProblems(parsed.error), 600)}`);
+	const problem = findFlood(json) ?? findWrongPart(json);
+	if (problem !== void 0) throw unlike(name, problem);
+	const parsed = measurementSchema.safeParse(json);
+	if (!parsed.success) throw unlike(name, describeProblems(parsed.error));
+	return parsed.data;
 }
-PLACEHOLDER;
+function unlike(name, problem) {
+	return new UserError(`${name} is not a measurement of this version of rss-plateau: ${plainLine(problem.replace(/\s+/g, " "), 600)}`);
+}
+function describeProblems(error) {
+	return require_vendor.prettifyError(new require_vendor.ZodError(error.issues.slice(0, shownProblems)));
+}
+/** Without recursion: lists may lie in each other a million deep. */
+function findFlood(json) {
+	const waiting = [json];
+	for (let value = waiting.pop(); value !== void 0; value = waiting.pop()) {
+		if (typeof value !== "object" || value === null) continue;
+		const entries = Object.values(value);
+		if (entries.length > 4e3) return `a list or a map in it has more than ${entryLimit} entries`;
+		waiting.push(...entries);
+	}
+}
+const listSchema = require_vendor.array(require_vendor.unknown());
+const targetSchema = measurementSchema.shape.targets.element;
+const workloadSchema = targetSchema.shape.workload;
+const partSchemas = {
+	whole: measurementSchema.extend({ targets: listSchema }),
+	target: targetSchema.extend({
+		trials: listSchema,
+		workload: workloadSchema.extend({ routes: listSchema })
+	})
+};
+/**
+* The first part that is wrong. The schema looks at all of a file and keeps what is wrong with each entry, which
+* takes all memory where millions are; what is wrong with one part stays small.
+*/
+function findWrongPart(json) {
+	const whole = partSchemas.whole.safeParse(json);
+	if (!whole.success) return describeProblems(whole.error);
+	for (const [index, value] of whole.data.targets.entries()) {
+		const target = partSchemas.target.safeParse(value);
+		if (!target.success) return `${describeProblems(target.error)} in targets[${index}]`;
+		const { workload, trials } = target.data;
+		const wrong = findWrong(workload.routes, workloadSchema.shape.routes.element) ?? findWrong(trials, trialSchema);
+		if (wrong !== void 0) return `${wrong} of targets[${index}]`;
+	}
+}
+function findWrong(values, schema) {
+	for (const [index, value] of values.entries()) {
+		const parsed = schema.safeParse(value);
+		if (!parsed.success) return `${describeProblems(parsed.error)} in entry ${index}`;
+	}
+}
 /** What our own measurements keep to by themselves, and others must: throws `UserError`. */
 function requireSound(measurement, name) {
 	const problem = findProblem(measurement);
@@ -8549,7 +8630,7 @@ function findTargetProblem({ trials, workload, images, shard }) {
 	if (trials.length > 1e3) return `a target has ${trials.length} trials`;
 	if (shard !== void 0 && shard.index > shard.of) return `it is job ${shard.index} of ${shard.of}`;
 	if (images.base === null && trials.some(({ side }) => side === "base")) return "a trial of base has no image";
-	if (workload.checkpoints.length > 100) return `it has ${workload.checkpoints.length} checkpoints`;
+	if (workload.checkpoints.length > 1e3) return `it has ${workload.checkpoints.length} checkpoints`;
 	if (!isRising(workload.checkpoints)) return "its checkpoints do not rise";
 	for (const { pair, side, samples, load } of trials) {
 		if (pair >= 1e3) return `a trial is of pair ${pair}`;
@@ -8574,9 +8655,8 @@ async function report(request) {
 	const outDir = (0, node_path.resolve)(inputs.out);
 	await prepareOutDir(outDir);
 	const files = await readReportFolders(dirs.map((dir) => (0, node_path.resolve)(dir)));
-	if (files.length === 0) throw new UserError(`There is no report in ${dirs.join(", ")}: no job that should have measured left one. Their logs say why.`);
-	const legs = files.map(({ folder, text }) => {
-		const name = `The measurement.json in ${folder}`;
+	if (files.length === 0) throw new UserError(`There is no report in ${dirs.map(showPath).join(", ")}: no job that should have measured left one. Their logs say why.`);
+	const legs = files.map(({ name, text }) => {
 		const leg = parseMeasurement(text, name);
 		requireSound(leg, name);
 		return leg;
@@ -8588,7 +8668,7 @@ async function report(request) {
 		onInconclusive: inputs["on-inconclusive"] ?? merged.gate.onInconclusive
 	};
 	const warnings = [
-		...warningsAbout(legs, trust),
+		...warningsAbout(legs, merged, trust),
 		...request.warnings ?? [],
 		...merged.warnings
 	];
@@ -8605,10 +8685,15 @@ async function report(request) {
 function trusted(leg, trust) {
 	return trust.kind === "own" ? leg : distrust(leg, trust.headSha, trust.policy);
 }
-function warningsAbout(legs, trust) {
+function warningsAbout(legs, { targets }, trust) {
 	if (trust.kind === "own") return [];
+	const reused = targets.flatMap(({ name, reusedBase }) => reusedBase === void 0 ? [] : [baseReused(name, reusedBase)]);
 	const sameGate = legs.every(({ gate }) => JSON.stringify(gate) === JSON.stringify(trust.policy));
-	return [notOurRun(trust.isFork), ...sameGate ? [] : [otherPolicy()]];
+	return [
+		notOurRun(trust.isFork),
+		...sameGate ? [] : [otherPolicy()],
+		...reused
+	];
 }
 Object.defineProperty(exports, "GitHubRefused", {
 	enumerable: true,

@@ -44714,6 +44714,7 @@ const initializer = (inst, issues) => {
 		}
 	});
 };
+const ZodError = /*@__PURE__*/ $constructor("ZodError", initializer);
 const ZodRealError = /*@__PURE__*/ $constructor("ZodError", initializer, void 0, { Parent: Error });
 // node_modules/zod/v4/classic/parse.js
 const parse = /* @__PURE__ */ _parse(ZodRealError);
@@ -84397,6 +84398,12 @@ Object.defineProperty(exports, "XML_PATTERNS", {
 	enumerable: true,
 	get: function() {
 		return XML_PATTERNS;
+	}
+});
+Object.defineProperty(exports, "ZodError", {
+	enumerable: true,
+	get: function() {
+		return ZodError;
 	}
 });
 Object.defineProperty(exports, "_enum", {
