@@ -3469,29 +3469,33 @@ function summariseLatencies(latenciesMs) {
 	};
 }
 // src/adapters/build-cache.ts
-/** A runner gives these to an action, and to nothing else. */
-function hasCacheService(env) {
+/** What a runner gives an action, and nothing else; the workflow may give less (`cache-mode`). */
+function cacheRightsOf(env) {
 	const address = env["ACTIONS_RESULTS_URL"] ?? env["ACTIONS_CACHE_URL"];
-	return isSet$1(env["ACTIONS_RUNTIME_TOKEN"]) && isSet$1(address);
+	const isThere = isSet$1(env["ACTIONS_RUNTIME_TOKEN"]) && isSet$1(address);
+	const mode = env["ACTIONS_CACHE_MODE"] ?? "write";
+	return {
+		reads: isThere && (mode === "read" || mode === "write"),
+		writes: isThere && (mode === "write" || mode === "write-only")
+	};
 }
 /** The engine's builder exports no cache with the store that Docker had before 29. */
 function canKeepLayers({ driver, hasContainerdStore }) {
 	return driver !== "docker" || hasContainerdStore;
 }
 /**
-* The arguments that keep an image's layers and take those of both sides; null where the runner's token would get
-* into other hands. BuildKit hands what it imports, with the token, to the Dockerfile's frontend, and the pull request
+* The arguments that keep an image's layers and take those of both sides; null where there is no cache to be had, or
+* its token would get into other hands. BuildKit hands what it imports, with the token, to the Dockerfile's frontend, and the pull request
 * may name one of its own.
 */
-function cacheArguments({ tag, buildArgs }, dockerfileText) {
+function cacheArguments({ tag, buildArgs }, dockerfileText, { reads, writes }) {
+	if (!reads && !writes) return null;
 	if (namesForeignFrontend(dockerfileText) || "BUILDKIT_SYNTAX" in buildArgs) return null;
 	const [image = tag, side = "head"] = tag.split(":");
 	const scopeOf = (each) => `scope=${image.replaceAll("/", "-")}-${each}`;
-	return [
-		...["base", "head"].flatMap((each) => ["--cache-from", `type=gha,${scopeOf(each)}`]),
-		"--cache-to",
-		`type=gha,mode=max,ignore-error=true,${scopeOf(side)}`
-	];
+	const imports = ["base", "head"].flatMap((each) => ["--cache-from", `type=gha,${scopeOf(each)}`]);
+	const exports = ["--cache-to", `type=gha,mode=max,ignore-error=true,${scopeOf(side)}`];
+	return [...reads ? imports : [], ...writes ? exports : []];
 }
 const dockersOwn = /^(docker\.io\/)?docker\/dockerfile(-upstream)?([:@]\S*)?$/;
 /** `# syntax=…`, with `//` too, or the whole file as JSON: whatever BuildKit reads it from. */
@@ -3562,11 +3566,12 @@ function argumentsOf({ runId, tag, dockerfile, contextDir, buildArgs }) {
 }
 /** null: the image is built without. */
 async function chooseCache(spec, cli) {
-	if (!hasCacheService(cli.env)) return null;
+	const rights = cacheRightsOf(cli.env);
+	if (!rights.reads && !rights.writes) return null;
 	cli.builder ??= inspectBuilder(cli.env, spec.signal);
 	const builder = await cli.builder;
 	if (builder === null || !canKeepLayers(builder)) return null;
-	const cache = cacheArguments(spec, await (0, node_fs_promises.readFile)(spec.dockerfile, "utf8"));
+	const cache = cacheArguments(spec, await (0, node_fs_promises.readFile)(spec.dockerfile, "utf8"), rights);
 	return cache && [
 		"buildx",
 		"build",

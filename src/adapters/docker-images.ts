@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { exec } from "@actions/exec";
 import { BuildFailed, Interrupted, UserError } from "../errors.ts";
 import type { BuildSpec, Engine, Images } from "../ports.ts";
-import { type BuilderFacts, cacheArguments, canKeepLayers, hasCacheService } from "./build-cache.ts";
+import { type BuilderFacts, cacheArguments, cacheRightsOf, canKeepLayers } from "./build-cache.ts";
 import { cachingBuildEnvironment, dockerEnvironment } from "./child-environment.ts";
 import { labelsOf, ownerLabel } from "./docker-objects.ts";
 import { judgeOwner } from "./owner.ts";
@@ -66,11 +66,12 @@ function argumentsOf({ runId, tag, dockerfile, contextDir, buildArgs }: BuildSpe
 
 /** null: the image is built without. */
 async function chooseCache(spec: BuildSpec, cli: Cli): Promise<readonly string[] | null> {
-  if (!hasCacheService(cli.env)) return null;
+  const rights = cacheRightsOf(cli.env);
+  if (!rights.reads && !rights.writes) return null;
   cli.builder ??= inspectBuilder(cli.env, spec.signal);
   const builder = await cli.builder;
   if (builder === null || !canKeepLayers(builder)) return null;
-  const cache = cacheArguments(spec, await readFile(spec.dockerfile, "utf8"));
+  const cache = cacheArguments(spec, await readFile(spec.dockerfile, "utf8"), rights);
   return cache && ["buildx", "build", "--load", ...cache, ...argumentsOf(spec)];
 }
 

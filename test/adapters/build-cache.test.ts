@@ -94,6 +94,18 @@ test("so does an engine with containerd's store", async () => {
   expect(calls().at(-1)!.command).toContain("type=gha");
 });
 
+test.each([
+  ["read", true, false],
+  ["write", true, true],
+  ["write-only", false, true],
+])("a job with `cache-mode: %s` does no more than that", async (mode, reads, writes) => {
+  const calls = installDocker();
+  await build({ ...service, ACTIONS_CACHE_MODE: mode });
+  const { command } = calls().at(-1)!;
+  expect(command.includes("--cache-from")).toBe(reads);
+  expect(command.includes("--cache-to")).toBe(writes);
+});
+
 test("only that one call has the cache's token, and nothing has another", async () => {
   const calls = installDocker();
   await build(service);
@@ -110,6 +122,7 @@ describe("without a cache the engine's own builder is used", () => {
     ["with a token alone", {}, { ACTIONS_RUNTIME_TOKEN: "secret-runtime" }],
     ["with the engine's builder and its old store", { driver: "docker" }, service],
     ["without buildx", { driver: "none" }, service],
+    ["where the workflow says so", {}, { ...service, ACTIONS_CACHE_MODE: "none" }],
   ])("%s", async (_name, docker, env) => {
     const calls = installDocker(docker);
     await build(env);
@@ -141,7 +154,7 @@ describe("a frontend that the pull request names gets no token", () => {
     "#!/usr/bin/env x\n# syntax=docker/dockerfile.evil/x\nFROM scratch",
     "# syntax=docker/dockerfilex:1\nFROM scratch",
   ])("%j", (text) => {
-    expect(cacheArguments(spec, text)).toBeNull();
+    expect(cacheArguments(spec, text, { reads: true, writes: true })).toBeNull();
   });
 
   test.each([
@@ -151,7 +164,7 @@ describe("a frontend that the pull request names gets no token", () => {
     "# syntax=docker/dockerfile-upstream:master\nFROM scratch",
     "FROM scratch\nRUN check-syntax",
   ])("but %j does", (text) => {
-    expect(cacheArguments(spec, text)).not.toBeNull();
+    expect(cacheArguments(spec, text, { reads: true, writes: true })).not.toBeNull();
   });
 
   test("also when a build argument names it", async () => {

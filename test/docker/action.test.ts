@@ -25,7 +25,7 @@ beforeAll(() => {
 });
 afterAll(() => {
   dist[Symbol.dispose]();
-  removeImages("svc");
+  removeImages("svc", "app");
 });
 beforeEach(async () => {
   hosted = hostRepository();
@@ -216,13 +216,20 @@ test("two jobs share the pairs of one target, and a third puts them together", {
 });
 
 test("in the merge queue the group is compared with what it stands on", { timeout }, async () => {
-  const base = commit("first");
+  // Without a config: a port and routes are enough.
+  writeService(hosted.dir);
+  const base = hosted.commit("first");
   hosted.push("refs/heads/main");
   const head = hosted.commit("queued");
   const ref = `refs/heads/gh-readonly-queue/main/pr-7-${base}`;
   hosted.push(ref);
   const payload = mergeGroupEvent({ pullRequest: 7, headSha: head, baseSha: base });
-  const { exitCode, stdout, outputs } = await run({ event: "merge_group", payload, ref });
+  const { exitCode, stdout, outputs } = await run({
+    event: "merge_group",
+    payload,
+    ref,
+    with: { port: "8080", routes: "GET /", requests: "500" },
+  });
   expect(exitCode, stdout).toBe(0);
   expect(outputs).toMatchObject({ "base-sha": base, "head-sha": head, "comment-id": "" });
   expect(github.comments).toEqual([]);
