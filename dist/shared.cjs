@@ -1593,6 +1593,10 @@ function judgedTargets(report, measurement, findings) {
 function isUnmeasured({ measured }) {
 	return measured.trials.length === 0;
 }
+/** Of both looks. */
+function allTrials({ trials, confirmation }) {
+	return [...trials, ...confirmation?.trials ?? []];
+}
 /** Unexpected, refused and lost answers of one trial. */
 function failedAnswers(trial) {
 	const { unexpected, errors, lost } = trial.load;
@@ -1759,6 +1763,10 @@ const targetMeasurementSchema = require_vendor.object({
 		head: require_vendor.string()
 	}).describe("image ids; base is null when there is nothing to compare with"),
 	trials: require_vendor.array(trialSchema),
+	confirmation: require_vendor.object({
+		requests: count.describe("of one trial; more than in `trials`"),
+		trials: require_vendor.array(trialSchema)
+	}).optional().describe("fresh pairs with more requests, run when the trials showed growth that would block"),
 	shard: require_vendor.object({
 		index: require_vendor.number$1().int().positive(),
 		of: require_vendor.number$1().int().positive()
@@ -2040,10 +2048,20 @@ function tableRows(target) {
 	return [
 		row("RSS at start", (side) => bytesOr(side.startBytes), levelChange(target, 0)),
 		...checkpointCounts(target).map((requests) => row(`after ${formatCount(requests)} requests`, (side, name) => checkpointCell(target, side, name, requests), levelChange(target, requests))),
+		...secondLookRows(target, row),
 		row("Plateau", (side, name) => plateauCell(target, side, name), plateauChange(target), decides("higher-plateau", "lower-plateau")),
-		row("Growth per 1,000 requests", (side) => growthCell(side.bytesPerRequest), growthChange(target), decides("head-grows-faster", "lower-slope")),
+		row("Growth per 1,000 requests", (side) => growthCell(side.bytesPerRequest), growthChange(target), target.report.verdict === "leak" || decides("lower-slope")),
 		row("Mean latency", latencyCell, latencyChange(target))
 	];
+}
+/** Where the second look ended, for as far as both sides got. */
+function secondLookRows({ measured }, row) {
+	const trials = measured.confirmation?.trials.filter((trial) => !endedEarly(trial)) ?? [];
+	const last = Math.min(...trials.map(lastRequests));
+	const change = medianOf(pairChanges(trials, (trial) => levelAt$1(trial, last)));
+	if (change === null) return [];
+	const cell = (side) => bytesOr(medianLevelAt(trials.filter((trial) => trial.side === side), last));
+	return [row(`after ${formatCount(last)}, second look`, (_side, name) => cell(name), formatByteChange(change))];
 }
 /** The configured checkpoints that were reached, and the last request count that both sides share. */
 function checkpointCounts({ measured }) {
@@ -2292,6 +2310,7 @@ function reasonPhrase(why) {
 		case "higher-plateau": return phrase`Head levels off ${intervalText(why.bytes)} above base, ${formatPercent(why.percent)} more.`;
 		case "lower-plateau": return phrase`Head levels off ${intervalText(why.bytes, true)} below base, ${formatPercent(Math.abs(why.percent))} less.`;
 		case "lower-slope": return phrase`Head retains ${intervalText(why.bytesPerRequest, true)} a request less than base.`;
+		case "second-look": return secondLook$1(why);
 		case "within-noise": return phrase`Levels and slopes of the two sides differ by no more than noise and tolerance.`;
 		case "both-grow": return phrase`Both sides keep growing: base by ${intervalText(why.base)} a request, head by ${intervalText(why.head)}.`;
 		case "out-of-memory": return phrase`${outOfMemory(why)} after ${formatCount(why.requests)} requests, in ${trials$1(why.trials)}.`;
@@ -2319,6 +2338,14 @@ function gatePhrase({ failed, accepted, rule, acceptance }) {
 	if (rule === null) return null;
 	if (failed) return phrase`The check fails: ${code(`gate.${rule}`)}.`;
 	return accepted ? phrase`Accepted by ${code(`gate.${rule}`)}.` : phrase`The check does not fail: ${code(`gate.${rule}`)}.`;
+}
+function secondLook$1({ outcome, bytesPerRequest, requests }) {
+	const look = `on fresh containers and up to ${formatCount(requests)} requests`;
+	switch (outcome) {
+		case "goes-on": return phrase`A second look, ${look}, confirms it: ${intervalText(bytesPerRequest)} a request more than base.`;
+		case "ended": return phrase`What grew in the first look comes to an end: ${look}, memory levels off.`;
+		case "unclear": return phrase`A second look, ${look}, could not tell whether it goes on.`;
+	}
 }
 function notMeasured$1({ jobs, of }) {
 	if (of === 1) return phrase`The job that should have measured it left no report.`;
@@ -2378,6 +2405,7 @@ function decisionFacts({ report, findings, measured }) {
 		}],
 		...perPair("Slope of each pair, a request", basis.bytesPerRequest),
 		...perPair("Level of each pair", basis.plateauBytes),
+		...secondLook(basis.confirmation),
 		{
 			label: "Noise (standard error)",
 			value: phrase`slope ${basis.slopeNoise === null ? "unknown" : formatByteRate(basis.slopeNoise)} a request, level ${basis.levelNoiseBytes === null ? "unknown" : formatBytes(basis.levelNoiseBytes)}`
@@ -2387,6 +2415,14 @@ function decisionFacts({ report, findings, measured }) {
 			value: report.smallestDetectable === null ? none : phrase`${formatByteRate(report.smallestDetectable)} a request, with 80 % power`
 		}
 	];
+}
+function secondLook(look) {
+	if (look === null) return [];
+	const { fromRequests, toRequests } = look.window;
+	return [{
+		label: "Second look",
+		value: phrase`fresh containers, requests ${formatCount(fromRequests)} to ${formatCount(toRequests)}`
+	}, ...perPair("Its slopes, a request", look.bytesPerRequest)];
 }
 function perPair(label, values) {
 	const sides = ["base", "head"].filter((side) => values[side].length > 0).map((side) => phrase`${side} ${shortList(values[side].map(formatByteRate))}`);
@@ -2436,7 +2472,7 @@ const trialColumns = [
 	"end"
 ];
 function trialCells({ measured }) {
-	return [...measured.trials].sort((a, b) => a.pair - b.pair || (a.side < b.side ? -1 : 1)).slice(0, 40).map((trial) => [
+	return allTrials(measured).toSorted((a, b) => a.pair - b.pair || (a.side < b.side ? -1 : 1)).slice(0, 40).map((trial) => [
 		String(trial.pair + 1),
 		trial.side,
 		formatCount(lastRequests(trial)),
@@ -2464,7 +2500,7 @@ function endWords$1({ end }) {
 /** The end of the log of the first trial of each side that has one. */
 function trialLogs({ measured }) {
 	return ["base", "head"].flatMap((side) => {
-		for (const trial of measured.trials) {
+		for (const trial of allTrials(measured)) {
 			if (trial.side !== side) continue;
 			if ("log" in trial.end && trial.end.log.trim() !== "") return [{
 				title: `Last lines of ${side}'s log`,
@@ -2690,7 +2726,11 @@ function summary(target) {
 function verdictSummary(target) {
 	const { report, findings } = target;
 	switch (report.verdict) {
-		case "leak": return joinPhrases([moreByRequest(target), ...capWarning(target)]);
+		case "leak": return joinPhrases([
+			moreByRequest(target),
+			...goesOn(target),
+			...capWarning(target)
+		]);
 		case "grew": return higherLevel(target);
 		case "oom":
 		case "crash": return deathSummary(target);
@@ -2706,8 +2746,12 @@ function ci({ value, lo, hi, confidence }) {
 	return `(${formatPercent(confidence * 100)} CI ${formatByteRange(value, lo, hi)})`;
 }
 function moreByRequest({ findings, report }) {
-	const slope = findWhy(findings, "head-grows-faster")?.bytesPerRequest ?? report.delta?.bytesPerRequest;
+	const slope = (findWhy(findings, "second-look") ?? findWhy(findings, "head-grows-faster"))?.bytesPerRequest ?? report.delta?.bytesPerRequest;
 	return slope ? phrase`Head retains ${strong(`${formatBytes(slope.value)} more per request`)} ${ci(slope)}.` : phrase`Head keeps growing.`;
+}
+function goesOn({ findings }) {
+	const why = findWhy(findings, "second-look");
+	return why === void 0 ? [] : [phrase`Fresh containers went on at this pace for ${formatCount(why.requests)} requests.`];
 }
 function capWarning({ report: { head }, measured }) {
 	if (head.requestsToCap === null) return [];
@@ -2724,7 +2768,7 @@ function higherLevel({ findings, report }) {
 function deathSummary({ findings, measured, report }) {
 	const why = findings.why.find((each) => (each.code === "out-of-memory" || each.code === "crashed" || each.code === "unresponsive") && each.side === "head");
 	if (why === void 0 || !("trials" in why)) return phrase`Head did not survive the workload.`;
-	const planned = measured.trials.filter((trial) => trial.side === "head").length;
+	const planned = allTrials(measured).filter((trial) => trial.side === "head").length;
 	const where = `in ${why.trials} of ${trials$1(planned)}`;
 	const base = report.base === null ? "" : ` Base got through ${formatCount(report.base.requests)}.`;
 	return phrase`${strong(`After ${formatCount(why.requests)} requests`)} head ${deathWords(why, measured.capBytes)}, ${where}.${base}`;
@@ -5564,8 +5608,8 @@ function causeOfEnd(trial) {
 	if (trial.oomKills > 0) return "oom";
 	return trial.end.kind === "completed" || trial.end.kind === "deadline" ? "lived" : trial.end.kind;
 }
-function tallyEnds(target, side) {
-	const trials = target.trials.filter((trial) => trial.side === side);
+function tallyEnds(all, side) {
+	const trials = all.filter((trial) => trial.side === side);
 	const ended = (cause) => trials.filter((trial) => causeOfEnd(trial) === cause);
 	return {
 		side,
@@ -5998,6 +6042,43 @@ function examinePairs(target) {
 		noiseBytes: Math.sqrt(mean(trends.map((trend) => trend.residualBytes ** 2)))
 	};
 }
+/** A run that goes on for less than half of what was seen before it shows nothing new. */
+const leastBeyond = 1.5;
+/**
+* The trials of a longer run over what lies beyond `seen`, with no level shift taken out; null when none of them went
+* far enough.
+*/
+function examineBeyond(trials, seen) {
+	const pairs = tracePairs(trials);
+	const toRequests = Math.min(...pairs.map(commonRequests));
+	const window = {
+		fromRequests: seen.toRequests,
+		toRequests
+	};
+	if (pairs.length === 0 || toRequests < leastBeyond * seen.toRequests) return null;
+	const series = ["base", "head"].map((side) => pairs.map((pair) => cutWindow(pair[side], window)));
+	if (series.flat().some((points) => points.length < 8)) return null;
+	const [base, head] = series.map((each) => examineRaw(each, window));
+	if (base === void 0 || head === void 0) return null;
+	const trends = [...base.trends, ...head.trends];
+	return {
+		window,
+		base,
+		head,
+		noiseBytes: Math.sqrt(mean(trends.map((trend) => trend.residualBytes ** 2)))
+	};
+}
+function examineRaw(series, window) {
+	return {
+		window,
+		trends: series.map(fitTrend),
+		slopes: series.map(theilSenSlope),
+		lateSlopes: series.map((points) => theilSenSlope(cutWindow(points, lateHalf(window)))),
+		tailSlopes: series.map((points) => tailSlope(points, window)),
+		plateaus: series.map((points) => plateauBytes(points, window)),
+		lastLevels: series.map(lastLevelBytes)
+	};
+}
 /**
 * One side by itself, its trials that died among them: for what a report says about a side that has no usable
 * partner. null when no trial has enough samples.
@@ -6031,55 +6112,6 @@ function estimateLevel(levels) {
 }
 function estimateLevelDifference(base, head) {
 	return estimateDifference(base, head, levelPrior);
-}
-// src/analysis/failures.ts
-/** Above this a workload no longer does what it says. */
-const toleratedShare = .001;
-/** Shares within this factor of each other are the same failures on both sides: a few in 10,000 differ by luck. */
-const sameFactor = 2;
-/** More than this, and the workload measures the error path, on whichever side. */
-const mostShare = .5;
-/**
-* Over the trials that lived: one that died answers nothing afterwards, and that is a death, no failed workload.
-*/
-function countFailures(ends, target) {
-	const loads = ends.lived.map((trial) => trial.load);
-	const unexpected = loads.flatMap((load) => load.unexpected);
-	const broken = loads.reduce((sum, load) => sum + load.lost + load.errors.reduce((errors, each) => errors + each.count, 0), 0);
-	const failed = broken + unexpected.reduce((sum, each) => sum + each.count, 0);
-	const asked = broken + loads.reduce((sum, load) => sum + load.answered, 0);
-	const share = asked === 0 ? 0 : failed / asked;
-	const counts = /* @__PURE__ */ new Map();
-	for (const { status, route, count } of unexpected) {
-		const key = `${status} ${route}`;
-		counts.set(key, {
-			status,
-			route,
-			count: count + (counts.get(key)?.count ?? 0)
-		});
-	}
-	const commonest = [...counts.values()].toSorted((left, right) => right.count - left.count)[0];
-	const route = commonest === void 0 ? void 0 : target.workload.routes[commonest.route];
-	return {
-		failed,
-		share,
-		why: {
-			code: "unexpected-answers",
-			side: ends.side,
-			share,
-			answers: failed,
-			status: commonest?.status ?? null,
-			route: route === void 0 ? null : `${route.method} ${route.path}`
-		}
-	};
-}
-/** Whether these failures spoil the side, given the other side's share (0 when there is none). */
-function spoils(share, otherShare) {
-	return share > mostShare || share > toleratedShare && share > sameFactor * otherShare;
-}
-/** Worth telling although it spoils nothing. */
-function isNotable(share) {
-	return share > toleratedShare;
 }
 // src/analysis/power.ts
 const power = .8;
@@ -6202,6 +6234,110 @@ function compareBothWays(evidence, policy) {
 		lower: compareLevels(base, head, negate(level), policy)
 	};
 }
+// src/analysis/confirmation.ts
+/** Growth that falls below this share of the first look's pace has ended. */
+const goesOnShare = .5;
+/** The last quarter is short, so that its own noise would hide a leak that goes on: less is asked of it. */
+const lastShare = .25;
+/** null: there was no second look, or none of its pairs can be used. */
+function examineConfirmation(target, first, policy) {
+	if (target.confirmation === void 0) return null;
+	const beyond = examineBeyond(target.confirmation.trials, first.window);
+	if (beyond === null) return null;
+	const { window, base, head, noiseBytes } = beyond;
+	const pairs = head.slopes.length;
+	const evidence = {
+		window,
+		base,
+		head,
+		slope: {
+			...rescale(first.slope, first, pairs, windowRequests(first.window) / windowRequests(window)),
+			value: mean(head.slopes) - mean(base.slopes)
+		},
+		level: {
+			...rescale(first.level, first, pairs, 1),
+			value: mean(head.plateaus) - mean(base.plateaus)
+		},
+		noiseBytes
+	};
+	return {
+		outcome: judgeOutcome(evidence, first, policy),
+		evidence
+	};
+}
+function judgeOutcome(evidence, first, policy) {
+	const { base, head, slope, window, noiseBytes } = evidence;
+	const excess = excessOf(head.slopes, base.slopes);
+	const late = excessOf(head.lateSlopes, base.lateSlopes);
+	const last = excessOf(head.tailSlopes, base.tailSlopes);
+	const margin = studentQuantile(.95, slope.degreesOfFreedom) * slope.standardError;
+	const pace = Math.max(excessOf(first.head.slopes, first.base.slopes), policy.leakBytesPerRequest);
+	const isPersistent = Math.min(excess, late) >= goesOnShare * pace && last >= lastShare * pace;
+	const isLarge = excess * windowRequests(window) > growthThresholdBytes(noiseBytes);
+	if (isPersistent && isLarge && excess - margin > policy.leakBytesPerRequest) return "goes-on";
+	return Math.min(excess + margin, late + 2 * margin) < goesOnShare * pace ? "ended" : "unclear";
+}
+/** By how much head outgrows base; a base that shrinks counts as flat. */
+function excessOf(head, base) {
+	return mean(head) - Math.max(0, mean(base));
+}
+/** The first look's error of a mean over its pairs, as that of so many pairs, times `factor`. */
+function rescale(estimate, first, pairs, factor) {
+	const standardError = estimate.standardError * Math.sqrt(first.head.slopes.length / pairs) * Math.min(1, factor);
+	return {
+		...estimate,
+		standardError
+	};
+}
+// src/analysis/failures.ts
+/** Above this a workload no longer does what it says. */
+const toleratedShare = .001;
+/** Shares within this factor of each other are the same failures on both sides: a few in 10,000 differ by luck. */
+const sameFactor = 2;
+/** More than this, and the workload measures the error path, on whichever side. */
+const mostShare = .5;
+/**
+* Over the trials that lived: one that died answers nothing afterwards, and that is a death, no failed workload.
+*/
+function countFailures(ends, target) {
+	const loads = ends.lived.map((trial) => trial.load);
+	const unexpected = loads.flatMap((load) => load.unexpected);
+	const broken = loads.reduce((sum, load) => sum + load.lost + load.errors.reduce((errors, each) => errors + each.count, 0), 0);
+	const failed = broken + unexpected.reduce((sum, each) => sum + each.count, 0);
+	const asked = broken + loads.reduce((sum, load) => sum + load.answered, 0);
+	const share = asked === 0 ? 0 : failed / asked;
+	const counts = /* @__PURE__ */ new Map();
+	for (const { status, route, count } of unexpected) {
+		const key = `${status} ${route}`;
+		counts.set(key, {
+			status,
+			route,
+			count: count + (counts.get(key)?.count ?? 0)
+		});
+	}
+	const commonest = [...counts.values()].toSorted((left, right) => right.count - left.count)[0];
+	const route = commonest === void 0 ? void 0 : target.workload.routes[commonest.route];
+	return {
+		failed,
+		share,
+		why: {
+			code: "unexpected-answers",
+			side: ends.side,
+			share,
+			answers: failed,
+			status: commonest?.status ?? null,
+			route: route === void 0 ? null : `${route.method} ${route.path}`
+		}
+	};
+}
+/** Whether these failures spoil the side, given the other side's share (0 when there is none). */
+function spoils(share, otherShare) {
+	return share > mostShare || share > toleratedShare && share > sameFactor * otherShare;
+}
+/** Worth telling although it spoils nothing. */
+function isNotable(share) {
+	return share > toleratedShare;
+}
 // src/analysis/outcome.ts
 /** What one side did, and the numbers that a reader sees of it. */
 function outcomeOf({ ends }, evidence, found, policy) {
@@ -6292,11 +6428,11 @@ const coarsestGrowthFactor = 2;
 const nearCapShare = .8;
 /** A run of so many times the requests has its window where the last one ended. */
 const longerRun = 2;
-function judge$1(target, base, head, evidence, policy) {
+function judge$1(target, base, head, looks, policy) {
 	const early = judgeReadiness(base, head) ?? (base === null ? null : judgeDeaths(target, base, head)) ?? judgeFailures(base, head);
 	if (early !== null) return early;
 	const told = tellRest(base, head);
-	const judged = base === null ? judgeAlone(head) : judgeLives(target, base, head, evidence, policy);
+	const judged = base === null ? judgeAlone(head) : judgeLives(target, base, head, looks, policy);
 	return {
 		verdict: judged.verdict,
 		why: [...judged.why, ...told.filter((each) => !judged.why.includes(each))]
@@ -6360,16 +6496,16 @@ function judgeAlone(head) {
 		why: [{ code: "no-base" }, ...explainEnds(head.ends)]
 	};
 }
-function judgeLives(target, base, head, evidence, policy) {
+function judgeLives(target, base, head, looks, policy) {
 	if (isMost(countDeaths(base.ends), base.ends)) return {
 		verdict: countDeaths(head.ends) === 0 ? "improved" : "preexisting",
 		why: explainEnds(base.ends)
 	};
-	if (evidence === null) return {
+	if (looks === null) return {
 		verdict: "inconclusive",
 		why: [lackOfEvidence(target)]
 	};
-	const judged = judgeEvidence(target, evidence, policy);
+	const judged = judgeLooks(target, looks, policy);
 	const mayBeGreen = judged.verdict === "pass" || judged.verdict === "improved" || judged.verdict === "preexisting";
 	const diesMore = countDeaths(head.ends) > countDeaths(base.ends);
 	return mayBeGreen && diesMore ? {
@@ -6389,6 +6525,72 @@ function lackOfEvidence(target) {
 		};
 	}
 	return { code: "no-usable-pair" };
+}
+function judgeLooks(target, { first, confirmation }, policy) {
+	const judged = judgeEvidence(target, first, policy);
+	return confirmation === null || !asksForConfirmation(judged) ? judged : judgeAgain(judged, confirmation, policy);
+}
+/** Growth that would block, or that had not ended when the run did, is looked at again before it is believed. */
+function asksForConfirmation({ verdict, why }) {
+	return verdict === "leak" || verdict === "inconclusive" && why.some(({ code }) => code === "still-warming-up");
+}
+/** Both looks have to agree on a leak. Where growth ended, the level that it ended at is what is left to judge. */
+function judgeAgain(judged, { outcome, evidence }, policy) {
+	const { base, head, slope, window } = evidence;
+	const look = {
+		code: "second-look",
+		bytesPerRequest: intervalOf(slope),
+		requests: window.toRequests
+	};
+	const saw = judged.why.filter(({ code }) => code !== "still-warming-up");
+	if (outcome === "goes-on") return {
+		verdict: "leak",
+		why: [{
+			...look,
+			outcome
+		}, ...saw]
+	};
+	if (outcome === "unclear") return {
+		verdict: "inconclusive",
+		why: [{
+			...look,
+			outcome
+		}, ...saw]
+	};
+	const higher = compareLevels(head, base, evidence.level, policy);
+	const bytes = intervalOf(evidence.level);
+	const higherPlateau = {
+		code: "higher-plateau",
+		bytes,
+		percent: 100 * bytes.value / mean(base.plateaus)
+	};
+	if (!higher.clear) return {
+		verdict: "pass",
+		why: [{
+			...look,
+			outcome
+		}, { code: "within-noise" }]
+	};
+	if (!higher.beyondTolerance) return {
+		verdict: "pass",
+		why: [{
+			...look,
+			outcome
+		}, higherPlateau]
+	};
+	return isSettled$1(head, evidence.noiseBytes, policy) ? {
+		verdict: "grew",
+		why: [higherPlateau, {
+			...look,
+			outcome
+		}]
+	} : {
+		verdict: "inconclusive",
+		why: [{
+			...look,
+			outcome: "unclear"
+		}, higherPlateau]
+	};
 }
 function judgeEvidence(target, evidence, policy) {
 	const { base, head, noiseBytes } = evidence;
@@ -6498,11 +6700,59 @@ function detectableBytesPerRequest(evidence, policy) {
 }
 // src/analysis/analyse.ts
 function analyseTarget(target, policy) {
-	const baseFacts = target.images.base === null ? null : collectFacts(target, "base");
-	const headFacts = collectFacts(target, "head");
-	const evidence = baseFacts === null ? null : examinePairs(target);
-	const { verdict, why } = withMissing(target, judge$1(target, baseFacts, headFacts, evidence, policy));
-	const leaks = findLeaks(evidence, policy);
+	const looks = examineLooks(target, policy);
+	const { verdict, why } = withMissing(target, judgeTarget(target, looks, policy));
+	const { base, head } = describeSides(target, looks, verdict, policy);
+	const level = estimateLevels(looks, base, head);
+	return {
+		name: target.name,
+		verdict,
+		base: base?.report ?? null,
+		head: head.report,
+		delta: base === null ? null : describeDelta(looks, level),
+		smallestDetectable: looks === null ? null : detectableBytesPerRequest(looks.first, policy),
+		why: [...why, ...aboveBudget(head.report.plateauBytes, policy)],
+		basis: {
+			pairs: countUsablePairs(target),
+			window: looks?.first.window ?? head.evidence?.window ?? null,
+			bytesPerRequest: looks === null ? slopesOf(base?.evidence, head.evidence) : slopesOf(looks.first.base, looks.first.head),
+			plateauBytes: {
+				base: base?.levels ?? [],
+				head: head.levels
+			},
+			slopeNoise: looks?.first.slope.standardError ?? null,
+			levelNoiseBytes: level?.standardError ?? null,
+			confirmation: describeConfirmation(looks),
+			toleratedBytesPerRequest: policy.leakBytesPerRequest,
+			toleratedGrowth: {
+				percent: policy.growthPercent,
+				bytes: policy.growthBytes
+			}
+		}
+	};
+}
+/** null: no base, or too few usable pairs. */
+function examineLooks(target, policy) {
+	const first = target.images.base === null ? null : examinePairs(target);
+	return first && {
+		first,
+		confirmation: examineConfirmation(target, first, policy)
+	};
+}
+/** Deaths and failed answers of the second look count like those of the first. */
+function judgeTarget(target, looks, policy) {
+	const trials = [...target.trials, ...target.confirmation?.trials ?? []];
+	return judge$1(target, target.images.base === null ? null : collectFacts(target, trials, "base"), collectFacts(target, trials, "head"), looks, policy);
+}
+/** What grew in the first look, and came to an end in the second, is described by the second alone. */
+function settledEvidence(looks) {
+	return looks?.confirmation?.outcome === "ended" ? looks.confirmation.evidence : null;
+}
+function describeSides(target, looks, verdict, policy) {
+	const evidence = settledEvidence(looks) ?? looks?.first ?? null;
+	const leaks = findLeaks(looks, verdict, policy);
+	const baseFacts = target.images.base === null ? null : collectFacts(target, target.trials, "base");
+	const headFacts = collectFacts(target, target.trials, "head");
 	const describe = (facts, other) => {
 		const { side } = facts.ends;
 		const found = {
@@ -6512,37 +6762,15 @@ function analyseTarget(target, policy) {
 		};
 		return describeWith(target, facts, evidence?.[side] ?? examineAlone(facts.ends.trials), found, policy);
 	};
-	const base = baseFacts === null ? null : describe(baseFacts, headFacts);
-	const head = describe(headFacts, baseFacts);
-	const level = evidence === null ? null : estimateLevelDifference(base?.levels ?? [], head.levels);
 	return {
-		name: target.name,
-		verdict,
-		base: base?.report ?? null,
-		head: head.report,
-		delta: base === null ? null : describeDelta(evidence, level),
-		smallestDetectable: evidence === null ? null : detectableBytesPerRequest(evidence, policy),
-		why: [...why, ...aboveBudget(head.report.plateauBytes, policy)],
-		basis: {
-			pairs: countUsablePairs(target),
-			window: evidence?.window ?? head.evidence?.window ?? null,
-			bytesPerRequest: {
-				base: slopesOf(base),
-				head: slopesOf(head)
-			},
-			plateauBytes: {
-				base: base?.levels ?? [],
-				head: head.levels
-			},
-			slopeNoise: evidence === null ? null : evidence.slope.standardError,
-			levelNoiseBytes: level === null ? null : level.standardError,
-			toleratedBytesPerRequest: policy.leakBytesPerRequest,
-			toleratedGrowth: {
-				percent: policy.growthPercent,
-				bytes: policy.growthBytes
-			}
-		}
+		base: baseFacts === null ? null : describe(baseFacts, headFacts),
+		head: describe(headFacts, baseFacts)
 	};
+}
+/** One container a side has no spread of its own: the second look brings its error along. */
+function estimateLevels(looks, base, head) {
+	if (looks === null) return null;
+	return settledEvidence(looks)?.level ?? estimateLevelDifference(base?.levels ?? [], head.levels);
 }
 /** What blocks by itself stands also without the jobs that are missing; anything better might be what they would have shown. */
 const stands = /* @__PURE__ */ new Set([
@@ -6568,14 +6796,27 @@ function withMissing({ missing, trials }, judged) {
 		why: [gap, ...judged.why]
 	};
 }
-function describeDelta(evidence, level) {
+/** The slope of the second look where there is one: new data has no luck to thank for having been looked at. */
+function describeDelta(looks, level) {
+	const slope = looks?.confirmation?.evidence.slope ?? looks?.first.slope;
 	return {
 		plateauBytes: level === null ? null : intervalOf(level),
-		bytesPerRequest: evidence === null ? null : intervalOf(evidence.slope)
+		bytesPerRequest: slope === void 0 ? null : intervalOf(slope)
 	};
 }
-function slopesOf(side) {
-	return side?.evidence?.slopes ?? [];
+function describeConfirmation(looks) {
+	const evidence = looks?.confirmation?.evidence;
+	if (evidence === void 0) return null;
+	return {
+		window: evidence.window,
+		bytesPerRequest: slopesOf(evidence.base, evidence.head)
+	};
+}
+function slopesOf(base, head) {
+	return {
+		base: base?.slopes ?? [],
+		head: head?.slopes ?? []
+	};
 }
 function describeWith(target, facts, evidence, found, policy) {
 	const outcome = outcomeOf(facts, evidence, found, policy);
@@ -6586,23 +6827,23 @@ function describeWith(target, facts, evidence, found, policy) {
 		levels
 	};
 }
-function collectFacts(target, side) {
-	const ends = tallyEnds(target, side);
+function collectFacts(target, trials, side) {
+	const ends = tallyEnds(trials, side);
 	return {
 		ends,
 		failures: countFailures(ends, target)
 	};
 }
 /** A side that the other one outgrows by the leak rule has no plateau, whatever it looks like by itself. */
-function findLeaks(evidence, policy) {
-	if (evidence === null) return {
+function findLeaks(looks, verdict, policy) {
+	if (looks === null) return {
 		base: false,
 		head: false
 	};
-	const { faster, slower } = compareBothWays(evidence, policy);
+	const { faster, slower } = compareBothWays(looks.first, policy);
 	return {
 		base: isLeak(slower),
-		head: isLeak(faster)
+		head: looks.confirmation === null ? isLeak(faster) : verdict === "leak"
 	};
 }
 function aboveBudget(rssBytes, { maxRssBytes }) {
@@ -6620,6 +6861,12 @@ const fewestPairs = 2;
 const sureFactor = 10;
 function needsAnotherPair(target, policy) {
 	return new Set(target.trials.map(({ pair }) => pair)).size < fewestPairs || !isSettled(target, policy);
+}
+/** Whether what the pairs show has to be seen again, on fresh containers and with more requests, before it is believed. */
+function needsConfirmation(target, policy) {
+	const findings = analyseTarget(target, policy);
+	if (target.confirmation === void 0) return asksForConfirmation(findings);
+	return findings.why.some((why) => why.code === "second-look" && why.outcome === "unclear");
 }
 function isSettled(target, policy) {
 	const findings = analyseTarget(target, policy);
@@ -6655,15 +6902,29 @@ function excludesGrowth({ delta }, policy) {
 * told from one odd container. The order alternates, so that what the side started first gains cancels out.
 */
 const pairCount = 3;
+/** A second look that cannot tell gets one more pair: two halve the variance, and more would take minutes. */
+const confirmingPairCount = 2;
 function planTrials(sides, seed) {
+	const sidesOf = (pair) => {
+		if (!sides.hasBase) return ["head"];
+		return pair % 2 === 0 ? ["base", "head"] : ["head", "base"];
+	};
+	const count = sides.pairs ?? pairCount;
 	return {
-		pairs: Array.from({ length: sides.pairs ?? pairCount }, (_, pair) => {
-			if (!sides.hasBase) return ["head"];
-			return pair % 2 === 0 ? ["base", "head"] : ["head", "base"];
-		}),
+		pairs: Array.from({ length: count }, (_, pair) => sidesOf(pair)),
+		confirming: Array.from({ length: confirmingPairCount }, (_, pair) => sidesOf(count + pair)),
 		seed
 	};
 }
+/**
+* Requests of a trial of the second look, for what the first one has seen. Three times: a cache that is still filling
+* at the end of the first look has then had twice as many requests again to come to its end, and a leak of 1 KiB a
+* request is still confirmed within a minute. With less than two thirds more there would be little that is new.
+*/
+const confirmingRequests = {
+	most: (seen) => 3 * seen,
+	least: (seen) => Math.ceil(5 * seen / 3)
+};
 /** Evenly spaced reads of a trial, checkpoints aside: enough for a slope and its steps, too few to be felt. */
 const readsPerTrial = 100;
 /** The next answer count after `answered` at which memory is read; undefined when there is none up to `requests`. */
@@ -6692,23 +6953,6 @@ function roundDown(count) {
 	const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 1);
 	return Math.floor(count / unit) * unit;
 }
-/** How much longer than its share a trial may take before it is cut: a slow one is worth seeing to its end. */
-const patience = 1.5;
-function createQuota(workload, pairs) {
-	let requests = workload.requests;
-	return {
-		get requests() {
-			return requests;
-		},
-		heed(pace) {
-			requests = Math.min(requests, affordableRequests(workload, pairs, [pace]));
-		},
-		cutAt(answered) {
-			requests = Math.min(requests, Math.max(answered, Math.min(200, requests)));
-		},
-		deadlineMs: (readyMs) => patience * loadShareMs(workload.budgetMs, pairs, readyMs)
-	};
-}
 // src/measure/telling.ts
 const intervalMs = 500;
 /** Tells the state of the running trials until the returned signal controller is aborted. */
@@ -6723,8 +6967,8 @@ function tellWhileRunning(place, lives, requests, world) {
 	tell().catch(() => void 0);
 	return stop;
 }
-function describePlace({ target, pair, pairs }) {
-	return `${target}, pair ${pair + 1}/${pairs}`;
+function describePlace({ target, pair }) {
+	return `${target}, ${pair === null ? "second look" : `pair ${pair.index + 1}/${pair.of}`}`;
 }
 function describeLive(live, requests) {
 	const rss = live.rssBytes();
@@ -6850,6 +7094,23 @@ function createRecorder(meter, clock, workload) {
 			await Promise.all(pending);
 			samples.sort((one, other) => one.requests - other.requests);
 		}
+	};
+}
+/** How much longer than its share a trial may take before it is cut: a slow one is worth seeing to its end. */
+const patience = 1.5;
+function createQuota(workload, pairs) {
+	let requests = workload.requests;
+	return {
+		get requests() {
+			return requests;
+		},
+		heed(pace) {
+			requests = Math.min(requests, affordableRequests(workload, pairs, [pace]));
+		},
+		cutAt(answered) {
+			requests = Math.min(requests, Math.max(answered, Math.min(200, requests)));
+		},
+		deadlineMs: (readyMs) => patience * loadShareMs(workload.budgetMs, pairs, readyMs)
 	};
 }
 // src/measure/watch.ts
@@ -7080,9 +7341,57 @@ async function settleTogether(tasks, onFailure) {
 	if (failures.length > 0) throw failures[0];
 	return outcomes.flatMap((outcome) => outcome.status === "fulfilled" ? [outcome.value] : []);
 }
+// src/measure/confirm.ts
+/**
+* As it was when there is no time for a look that is long enough to show more. It may take the target's budget once
+* more, for each of its pairs.
+*/
+async function confirmTarget(measurement, specs, budgetMs, world, signal) {
+	const { requests: seen } = measurement.workload;
+	const { confirmation } = measurement;
+	const requests = affordableRequests({
+		requests: confirmation?.requests ?? confirmingRequests.most(seen),
+		budgetMs
+	}, 1, measurement.trials.map(paceOf));
+	if (requests < confirmingRequests.least(seen)) return {
+		measurement,
+		memory: []
+	};
+	const quota = createQuota({
+		requests,
+		budgetMs
+	}, 1);
+	const place = {
+		target: measurement.name,
+		pair: null
+	};
+	const made = await runPair(specs, place, quota, world, signal);
+	const trials = [...confirmation?.trials ?? [], ...made.map(({ trial }) => trial)];
+	world.progress.line(describePair(place, made.map(({ trial }) => trial)));
+	return {
+		measurement: {
+			...measurement,
+			confirmation: {
+				requests,
+				trials
+			}
+		},
+		memory: made.map(({ memory }) => memory)
+	};
+}
+function paceOf({ load, readyMs }) {
+	return {
+		answers: Math.max(1, load.answered),
+		durationMs: Math.max(1, load.durationMs),
+		readyMs
+	};
+}
 // src/measure/target.ts
 /** All trials of one target: pair after pair, the sides of a pair at the same time. */
-/** undefined: the budget leaves head fewer requests than the reused base had, so that the two cannot be compared. */
+/**
+* undefined: a reused base does not do. The budget leaves head fewer requests than it had, so that the two cannot be
+* compared; or head grew, which has to be seen beside base.
+*/
 async function measureTarget(run, world, signal) {
 	const { reused, stopsEarly = true } = run;
 	const plan = planTrials({
@@ -7097,8 +7406,10 @@ async function measureTarget(run, world, signal) {
 		const specs = sides.map((side) => specifyTrial(run, side, pair, sequence));
 		const place = {
 			target: run.target.name,
-			pair,
-			pairs: plan.pairs.length
+			pair: {
+				index: pair,
+				of: plan.pairs.length
+			}
 		};
 		const made = await runPair(specs, place, quota, world, signal);
 		if (reused !== void 0 && quota.requests < reused.requests) return void 0;
@@ -7107,6 +7418,15 @@ async function measureTarget(run, world, signal) {
 		world.progress.line(describePair(place, trials));
 		measurement = describeTarget(run, plan.pairs.length, quota.requests, [...measurement.trials, ...trials]);
 		if (isHopeless(trials, pair) || stopsEarly && !needsAnotherPair(measurement, run.gate)) break;
+	}
+	for (const [index, sides] of plan.confirming.entries()) {
+		if (!needsConfirmation(measurement, run.gate)) break;
+		if (reused !== void 0) return void 0;
+		const made = new Set(measurement.trials.map(({ pair }) => pair)).size;
+		const specs = sides.map((side) => specifyTrial(run, side, made + index, sequence));
+		const confirmed = await confirmTarget(measurement, specs, run.target.workload.budgetMs, world, signal);
+		({measurement} = confirmed);
+		readings.push(...confirmed.memory);
 	}
 	const memory = readings.reduce((worst, next) => next.errorBytes > worst.errorBytes ? next : worst);
 	return {
@@ -7281,7 +7601,7 @@ async function measurePrepared(prepared, run, warnings) {
 			warnings.push(baseReused(target.name, reused));
 			return measured;
 		}
-		run.world.progress.line(`${target.name}: too slow for as many requests as the kept base had; measuring base too`);
+		run.world.progress.line(`${target.name}: the kept base does not do, for head grew, or is too slow for as many requests; measuring both`);
 	}
 	const sides = targetRun(target, {
 		base: prepared.base === void 0 ? await provideImage(target, "base", run.base, run.builder) : prepared.base,
@@ -8235,15 +8555,32 @@ function mergeTarget(shards) {
 			...trial,
 			pair: trial.pair + (offsets[index] ?? 0)
 		}))),
+		...mergeConfirmations(cut, offsets),
 		...missing > 0 ? { missing: {
 			jobs: missing,
 			of
 		} } : {}
 	};
 }
+/** Each job looks again at what it has seen itself. */
+function mergeConfirmations(shards, offsets) {
+	const looks = shards.flatMap(({ confirmation }, index) => confirmation === void 0 ? [] : [{
+		...confirmation,
+		offset: offsets[index] ?? 0
+	}]);
+	if (looks.length === 0) return {};
+	const trials = looks.flatMap(({ trials, offset }) => trials.map((trial) => ({
+		...trial,
+		pair: trial.pair + offset
+	})));
+	return { confirmation: {
+		requests: Math.min(...looks.map(({ requests }) => requests)),
+		trials
+	} };
+}
 /** Pairs that were planned, or numbered, whichever is more: an offset past both keeps the numbers apart. */
-function pairsOf({ pairs, trials }) {
-	return Math.max(pairs, ...trials.map(({ pair }) => pair + 1));
+function pairsOf({ pairs, trials, confirmation }) {
+	return Math.max(pairs, ...[...trials, ...confirmation?.trials ?? []].map(({ pair }) => pair + 1));
 }
 function requireSamePlan(first, other) {
 	const plan = ({ capBytes, cpus, port, workload, shard, images }) => {
@@ -8395,8 +8732,7 @@ function distrustRevision({ sha }) {
 	};
 }
 function distrustTarget(target) {
-	const { images, workload } = target;
-	const { reusedBase } = target;
+	const { images, workload, reusedBase, confirmation } = target;
 	return {
 		...target,
 		images: {
@@ -8413,6 +8749,10 @@ function distrustTarget(target) {
 			}))
 		},
 		trials: target.trials.map(distrustTrial),
+		...confirmation === void 0 ? {} : { confirmation: {
+			...confirmation,
+			trials: confirmation.trials.map(distrustTrial)
+		} },
 		...reusedBase === void 0 ? {} : { reusedBase: {
 			runId: keep(reusedBase.runId, runIdPattern),
 			measuredAt: keep(reusedBase.measuredAt, timePattern, noTime)
@@ -8631,7 +8971,8 @@ function findProblem(measurement) {
 	if (hasLongText(measurement)) return `a text has more than ${textLimit} characters`;
 	return targets.map(findTargetProblem).find((problem) => problem !== void 0);
 }
-function findTargetProblem({ trials, workload, images, shard }) {
+function findTargetProblem({ trials: first, confirmation, workload, images, shard }) {
+	const trials = [...first, ...confirmation?.trials ?? []];
 	if (trials.length > 1e3) return `a target has ${trials.length} trials`;
 	if (shard !== void 0 && shard.index > shard.of) return `it is job ${shard.index} of ${shard.of}`;
 	if (images.base === null && trials.some(({ side }) => side === "base")) return "a trial of base has no image";

@@ -109,13 +109,29 @@ function mergeTarget(shards: readonly TargetMeasurement[]): TargetMeasurement {
     trials: cut.flatMap(({ trials }, index) =>
       trials.map((trial) => ({ ...trial, pair: trial.pair + (offsets[index] ?? 0) })),
     ),
+    ...mergeConfirmations(cut, offsets),
     ...(missing > 0 ? { missing: { jobs: missing, of } } : {}),
   };
 }
 
+/** Each job looks again at what it has seen itself. */
+function mergeConfirmations(
+  shards: readonly TargetMeasurement[],
+  offsets: readonly number[],
+): Pick<TargetMeasurement, "confirmation"> {
+  const looks = shards.flatMap(({ confirmation }, index) =>
+    confirmation === undefined ? [] : [{ ...confirmation, offset: offsets[index] ?? 0 }],
+  );
+  if (looks.length === 0) return {};
+  const trials = looks.flatMap(({ trials, offset }) =>
+    trials.map((trial) => ({ ...trial, pair: trial.pair + offset })),
+  );
+  return { confirmation: { requests: Math.min(...looks.map(({ requests }) => requests)), trials } };
+}
+
 /** Pairs that were planned, or numbered, whichever is more: an offset past both keeps the numbers apart. */
-function pairsOf({ pairs, trials }: TargetMeasurement): number {
-  return Math.max(pairs, ...trials.map(({ pair }) => pair + 1));
+function pairsOf({ pairs, trials, confirmation }: TargetMeasurement): number {
+  return Math.max(pairs, ...[...trials, ...(confirmation?.trials ?? [])].map(({ pair }) => pair + 1));
 }
 
 function requireSamePlan(first: TargetMeasurement, other: TargetMeasurement): void {

@@ -5,6 +5,8 @@ import type { Side } from "./model/measurement.ts";
 export interface TargetPlan {
   /** Pairs in order; a pair's sides are started in this order and run at the same time. */
   readonly pairs: readonly (readonly Side[])[];
+  /** Those of the second look, run as far as they are needed. */
+  readonly confirming: readonly (readonly Side[])[];
   readonly seed: number;
 }
 
@@ -14,16 +16,34 @@ export interface TargetPlan {
  */
 const pairCount = 3;
 
+/** A second look that cannot tell gets one more pair: two halve the variance, and more would take minutes. */
+const confirmingPairCount = 2;
+
 export function planTrials(
   sides: { readonly hasBase: boolean; readonly pairs?: number | undefined },
   seed: number,
 ): TargetPlan {
-  const pairs = Array.from({ length: sides.pairs ?? pairCount }, (_, pair): readonly Side[] => {
+  const sidesOf = (pair: number): readonly Side[] => {
     if (!sides.hasBase) return ["head"];
     return pair % 2 === 0 ? ["base", "head"] : ["head", "base"];
-  });
-  return { pairs, seed };
+  };
+  const count = sides.pairs ?? pairCount;
+  return {
+    pairs: Array.from({ length: count }, (_, pair) => sidesOf(pair)),
+    confirming: Array.from({ length: confirmingPairCount }, (_, pair) => sidesOf(count + pair)),
+    seed,
+  };
 }
+
+/**
+ * Requests of a trial of the second look, for what the first one has seen. Three times: a cache that is still filling
+ * at the end of the first look has then had twice as many requests again to come to its end, and a leak of 1 KiB a
+ * request is still confirmed within a minute. With less than two thirds more there would be little that is new.
+ */
+export const confirmingRequests = {
+  most: (seen: number): number => 3 * seen,
+  least: (seen: number): number => Math.ceil((5 * seen) / 3),
+} as const;
 
 /** Evenly spaced reads of a trial, checkpoints aside: enough for a slope and its steps, too few to be felt. */
 const readsPerTrial = 100;

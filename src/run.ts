@@ -144,7 +144,9 @@ async function measurePrepared(prepared: PreparedTarget, run: Run, warnings: War
       warnings.push(baseReused(target.name, reused));
       return measured;
     }
-    run.world.progress.line(`${target.name}: too slow for as many requests as the kept base had; measuring base too`);
+    run.world.progress.line(
+      `${target.name}: the kept base does not do, for head grew, or is too slow for as many requests; measuring both`,
+    );
   }
   const base = prepared.base === undefined ? await provideImage(target, "base", run.base, run.builder) : prepared.base;
   const sides = targetRun(target, { base, head }, run);

@@ -41,6 +41,7 @@ function findings(verdict: Verdict, grownBytes = 15 * mib, plateauBytes: number 
       plateauBytes: { base: [], head: [] },
       slopeNoise: null,
       levelNoiseBytes: null,
+      confirmation: null,
       toleratedBytesPerRequest: 32,
       toleratedGrowth: { percent: 10, bytes: 10 * mib },
     },

@@ -116,6 +116,21 @@ describe("shards of a target", () => {
     expect(merge([gap, shard(2, 2)]).targets[0]?.trials.map(({ pair }) => pair)).toEqual([0, 0, 2, 2, 3, 3, 4, 4]);
   });
 
+  test("keep what each of them has looked at again", () => {
+    const look = (index: number, requests: number): Measurement => {
+      const part = shard(index, 3);
+      const [api] = part.targets;
+      const trials = api!.trials.filter(({ pair }) => pair === 0).map((trial) => ({ ...trial, pair: 2 }));
+      return { ...part, targets: [{ ...api!, confirmation: { requests, trials } }] };
+    };
+    const [api] = merge([look(1, 30_000), shard(2, 3), look(3, 24_000)]).targets;
+    expect(api?.confirmation?.requests).toBe(24_000);
+    const pairs = api?.confirmation?.trials.map(({ pair }) => pair) ?? [];
+    expect(pairs).toEqual([2, 2, 7, 7]);
+    expect(api?.trials.some(({ pair }) => pairs.includes(pair))).toBe(false);
+    expect(merge([shard(1, 3), shard(2, 3), shard(3, 3)]).targets[0]).not.toHaveProperty("confirmation");
+  });
+
   test("of machines of unlike speed count as far as all have got", () => {
     const [api] = merge([
       shard(1, 2, { requests: 10_000 }),

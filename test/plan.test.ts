@@ -9,6 +9,10 @@ test("pairs alternate which side is started first", () => {
       ["head", "base"],
       ["base", "head"],
     ],
+    confirming: [
+      ["head", "base"],
+      ["base", "head"],
+    ],
     seed: 7,
   });
 });

@@ -32,10 +32,22 @@ function wholeMeasurement(): Measurement {
   ];
   const load = { unexpected: [{ route: 0, status: 500, count: 1 }], errors: [{ message: "ECONNRESET", count: 1 }] };
   const api = buildTarget({ base: flat, head: { level: growsFrom(22 * mib, 1_116), load }, pairs: 2 });
+  const longer = buildTarget({
+    base: flat,
+    head: { level: growsFrom(22 * mib, 1_116), load },
+    pairs: 1,
+    requests: 30_000,
+  });
+  const secondLook = longer.trials.map((trial) => ({ ...trial, pair: 2 }));
   const worker = buildTarget({ name: "worker", base: flat, head: flat, pairs: ends.length });
   return buildMeasurement(
     [
-      { ...api, shard: { index: 1, of: 1 }, reusedBase: { runId: "r-1", measuredAt: "2026-11-21T12:00:00.000Z" } },
+      {
+        ...api,
+        confirmation: { requests: 30_000, trials: secondLook },
+        shard: { index: 1, of: 1 },
+        reusedBase: { runId: "r-1", measuredAt: "2026-11-21T12:00:00.000Z" },
+      },
       {
         ...worker,
         trials: worker.trials.map((trial) => ({ ...trial, end: ends[trial.pair] ?? trial.end })),

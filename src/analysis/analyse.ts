@@ -1,9 +1,10 @@
 /** From the measurement of one target to what it means: examine, judge, describe. */
 import type { GatePolicy } from "../model/gate.ts";
-import type { Side, TargetMeasurement } from "../model/measurement.ts";
+import type { Side, TargetMeasurement, Trial } from "../model/measurement.ts";
 import type { SideReport, Verdict } from "../model/report.ts";
 import { intervalOf } from "./comparison.ts";
 import type { Estimate } from "./comparison.ts";
+import { examineConfirmation } from "./confirmation.ts";
 import { tallyEnds } from "./ends.ts";
 import { countUsablePairs, estimateLevelDifference, examineAlone, examinePairs } from "./evidence.ts";
 import type { Evidence, SideEvidence } from "./evidence.ts";
@@ -13,14 +14,64 @@ import { compareBothWays, isLeak } from "./growth.ts";
 import { describeSide, outcomeOf, reportedLevels } from "./outcome.ts";
 import type { Found } from "./outcome.ts";
 import { detectableBytesPerRequest, judge } from "./verdict.ts";
-import type { Judgement, SideFacts } from "./verdict.ts";
+import type { Judgement, Looks, SideFacts } from "./verdict.ts";
 
 export function analyseTarget(target: TargetMeasurement, policy: GatePolicy): TargetFindings {
-  const baseFacts = target.images.base === null ? null : collectFacts(target, "base");
-  const headFacts = collectFacts(target, "head");
-  const evidence = baseFacts === null ? null : examinePairs(target);
-  const { verdict, why } = withMissing(target, judge(target, baseFacts, headFacts, evidence, policy));
-  const leaks = findLeaks(evidence, policy);
+  const looks = examineLooks(target, policy);
+  const { verdict, why } = withMissing(target, judgeTarget(target, looks, policy));
+  const { base, head } = describeSides(target, looks, verdict, policy);
+  const level = estimateLevels(looks, base, head);
+  return {
+    name: target.name,
+    verdict,
+    base: base?.report ?? null,
+    head: head.report,
+    delta: base === null ? null : describeDelta(looks, level),
+    smallestDetectable: looks === null ? null : detectableBytesPerRequest(looks.first, policy),
+    why: [...why, ...aboveBudget(head.report.plateauBytes, policy)],
+    basis: {
+      pairs: countUsablePairs(target),
+      window: looks?.first.window ?? head.evidence?.window ?? null,
+      bytesPerRequest:
+        looks === null ? slopesOf(base?.evidence, head.evidence) : slopesOf(looks.first.base, looks.first.head),
+      plateauBytes: { base: base?.levels ?? [], head: head.levels },
+      slopeNoise: looks?.first.slope.standardError ?? null,
+      levelNoiseBytes: level?.standardError ?? null,
+      confirmation: describeConfirmation(looks),
+      toleratedBytesPerRequest: policy.leakBytesPerRequest,
+      toleratedGrowth: { percent: policy.growthPercent, bytes: policy.growthBytes },
+    },
+  };
+}
+
+/** null: no base, or too few usable pairs. */
+function examineLooks(target: TargetMeasurement, policy: GatePolicy): Looks | null {
+  const first = target.images.base === null ? null : examinePairs(target);
+  return first && { first, confirmation: examineConfirmation(target, first, policy) };
+}
+
+/** Deaths and failed answers of the second look count like those of the first. */
+function judgeTarget(target: TargetMeasurement, looks: Looks | null, policy: GatePolicy): Judgement {
+  const trials = [...target.trials, ...(target.confirmation?.trials ?? [])];
+  const base = target.images.base === null ? null : collectFacts(target, trials, "base");
+  return judge(target, base, collectFacts(target, trials, "head"), looks, policy);
+}
+
+/** What grew in the first look, and came to an end in the second, is described by the second alone. */
+function settledEvidence(looks: Looks | null): Evidence | null {
+  return looks?.confirmation?.outcome === "ended" ? looks.confirmation.evidence : null;
+}
+
+function describeSides(
+  target: TargetMeasurement,
+  looks: Looks | null,
+  verdict: Verdict,
+  policy: GatePolicy,
+): { readonly base: DescribedSide | null; readonly head: DescribedSide } {
+  const evidence = settledEvidence(looks) ?? looks?.first ?? null;
+  const leaks = findLeaks(looks, verdict, policy);
+  const baseFacts = target.images.base === null ? null : collectFacts(target, target.trials, "base");
+  const headFacts = collectFacts(target, target.trials, "head");
   const describe = (facts: SideFacts, other: SideFacts | null): DescribedSide => {
     const { side } = facts.ends;
     const found: Found = {
@@ -30,28 +81,16 @@ export function analyseTarget(target: TargetMeasurement, policy: GatePolicy): Ta
     };
     return describeWith(target, facts, evidence?.[side] ?? examineAlone(facts.ends.trials), found, policy);
   };
-  const base = baseFacts === null ? null : describe(baseFacts, headFacts);
-  const head = describe(headFacts, baseFacts);
-  const level = evidence === null ? null : estimateLevelDifference(base?.levels ?? [], head.levels);
   return {
-    name: target.name,
-    verdict,
-    base: base?.report ?? null,
-    head: head.report,
-    delta: base === null ? null : describeDelta(evidence, level),
-    smallestDetectable: evidence === null ? null : detectableBytesPerRequest(evidence, policy),
-    why: [...why, ...aboveBudget(head.report.plateauBytes, policy)],
-    basis: {
-      pairs: countUsablePairs(target),
-      window: evidence?.window ?? head.evidence?.window ?? null,
-      bytesPerRequest: { base: slopesOf(base), head: slopesOf(head) },
-      plateauBytes: { base: base?.levels ?? [], head: head.levels },
-      slopeNoise: evidence === null ? null : evidence.slope.standardError,
-      levelNoiseBytes: level === null ? null : level.standardError,
-      toleratedBytesPerRequest: policy.leakBytesPerRequest,
-      toleratedGrowth: { percent: policy.growthPercent, bytes: policy.growthBytes },
-    },
+    base: baseFacts === null ? null : describe(baseFacts, headFacts),
+    head: describe(headFacts, baseFacts),
   };
+}
+
+/** One container a side has no spread of its own: the second look brings its error along. */
+function estimateLevels(looks: Looks | null, base: DescribedSide | null, head: DescribedSide): Estimate | null {
+  if (looks === null) return null;
+  return settledEvidence(looks)?.level ?? estimateLevelDifference(base?.levels ?? [], head.levels);
 }
 
 /** What blocks by itself stands also without the jobs that are missing; anything better might be what they would have shown. */
@@ -66,15 +105,26 @@ function withMissing({ missing, trials }: TargetMeasurement, judged: Judgement):
     : { verdict: "invalid", why: [gap, ...judged.why] };
 }
 
-function describeDelta(evidence: Evidence | null, level: Estimate | null): NonNullable<TargetFindings["delta"]> {
+/** The slope of the second look where there is one: new data has no luck to thank for having been looked at. */
+function describeDelta(looks: Looks | null, level: Estimate | null): NonNullable<TargetFindings["delta"]> {
+  const slope = looks?.confirmation?.evidence.slope ?? looks?.first.slope;
   return {
     plateauBytes: level === null ? null : intervalOf(level),
-    bytesPerRequest: evidence === null ? null : intervalOf(evidence.slope),
+    bytesPerRequest: slope === undefined ? null : intervalOf(slope),
   };
 }
 
-function slopesOf(side: DescribedSide | null): readonly number[] {
-  return side?.evidence?.slopes ?? [];
+function describeConfirmation(looks: Looks | null): TargetFindings["basis"]["confirmation"] {
+  const evidence = looks?.confirmation?.evidence;
+  if (evidence === undefined) return null;
+  return { window: evidence.window, bytesPerRequest: slopesOf(evidence.base, evidence.head) };
+}
+
+function slopesOf(
+  base: SideEvidence | null | undefined,
+  head: SideEvidence | null,
+): TargetFindings["basis"]["bytesPerRequest"] {
+  return { base: base?.slopes ?? [], head: head?.slopes ?? [] };
 }
 
 interface DescribedSide {
@@ -95,16 +145,20 @@ function describeWith(
   return { report: describeSide(target, facts, evidence, outcome), evidence, levels };
 }
 
-function collectFacts(target: TargetMeasurement, side: Side): SideFacts {
-  const ends = tallyEnds(target, side);
+function collectFacts(target: TargetMeasurement, trials: readonly Trial[], side: Side): SideFacts {
+  const ends = tallyEnds(trials, side);
   return { ends, failures: countFailures(ends, target) };
 }
 
 /** A side that the other one outgrows by the leak rule has no plateau, whatever it looks like by itself. */
-function findLeaks(evidence: Evidence | null, policy: GatePolicy): { readonly base: boolean; readonly head: boolean } {
-  if (evidence === null) return { base: false, head: false };
-  const { faster, slower } = compareBothWays(evidence, policy);
-  return { base: isLeak(slower), head: isLeak(faster) };
+function findLeaks(
+  looks: Looks | null,
+  verdict: Verdict,
+  policy: GatePolicy,
+): { readonly base: boolean; readonly head: boolean } {
+  if (looks === null) return { base: false, head: false };
+  const { faster, slower } = compareBothWays(looks.first, policy);
+  return { base: isLeak(slower), head: looks.confirmation === null ? isLeak(faster) : verdict === "leak" };
 }
 
 function aboveBudget(rssBytes: number | null, { maxRssBytes }: GatePolicy): readonly Why[] {

@@ -1,5 +1,5 @@
 /** How the trials of one side ended: ran out of memory, crashed, fell silent, never started, or lived. */
-import type { Side, TargetMeasurement, Trial } from "../model/measurement.ts";
+import type { Side, Trial } from "../model/measurement.ts";
 import type { Why } from "./findings.ts";
 import { median, traceTrial } from "./series.ts";
 
@@ -24,8 +24,8 @@ export interface Ends {
   readonly lived: readonly Trial[];
 }
 
-export function tallyEnds(target: TargetMeasurement, side: Side): Ends {
-  const trials = target.trials.filter((trial) => trial.side === side);
+export function tallyEnds(all: readonly Trial[], side: Side): Ends {
+  const trials = all.filter((trial) => trial.side === side);
   const ended = (cause: CauseOfEnd): readonly Trial[] => trials.filter((trial) => causeOfEnd(trial) === cause);
   return {
     side,

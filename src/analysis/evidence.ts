@@ -135,6 +135,41 @@ export function examinePairs(target: TargetMeasurement): Evidence | null {
   };
 }
 
+/** A run that goes on for less than half of what was seen before it shows nothing new. */
+const leastBeyond = 1.5;
+
+/**
+ * The trials of a longer run over what lies beyond `seen`, with no level shift taken out; null when none of them went
+ * far enough.
+ */
+export function examineBeyond(
+  trials: readonly Trial[],
+  seen: Window,
+): Pick<Evidence, "window" | "base" | "head" | "noiseBytes"> | null {
+  const pairs = tracePairs(trials);
+  const toRequests = Math.min(...pairs.map(commonRequests));
+  const window = { fromRequests: seen.toRequests, toRequests };
+  if (pairs.length === 0 || toRequests < leastBeyond * seen.toRequests) return null;
+  const series = (["base", "head"] as const).map((side) => pairs.map((pair) => cutWindow(pair[side], window)));
+  if (series.flat().some((points) => points.length < minPoints)) return null;
+  const [base, head] = series.map((each) => examineRaw(each, window));
+  if (base === undefined || head === undefined) return null;
+  const trends = [...base.trends, ...head.trends];
+  return { window, base, head, noiseBytes: Math.sqrt(mean(trends.map((trend) => trend.residualBytes ** 2))) };
+}
+
+function examineRaw(series: readonly (readonly Point[])[], window: Window): SideEvidence {
+  return {
+    window,
+    trends: series.map(fitTrend),
+    slopes: series.map(theilSenSlope),
+    lateSlopes: series.map((points) => theilSenSlope(cutWindow(points, lateHalf(window)))),
+    tailSlopes: series.map((points) => tailSlope(points, window)),
+    plateaus: series.map((points) => plateauBytes(points, window)),
+    lastLevels: series.map(lastLevelBytes),
+  };
+}
+
 /**
  * One side by itself, its trials that died among them: for what a report says about a side that has no usable
  * partner. null when no trial has enough samples.

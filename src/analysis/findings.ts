@@ -26,6 +26,11 @@ interface Basis {
   /** Standard error of the slope difference, and of the level difference. */
   readonly slopeNoise: number | null;
   readonly levelNoiseBytes: number | null;
+  /** The second look, over what lies beyond the first; null when there was none, or none that could be used. */
+  readonly confirmation: {
+    readonly window: { readonly fromRequests: number; readonly toRequests: number };
+    readonly bytesPerRequest: { readonly base: readonly number[]; readonly head: readonly number[] };
+  } | null;
   readonly toleratedBytesPerRequest: number;
   readonly toleratedGrowth: { readonly percent: number; readonly bytes: number };
 }
@@ -35,6 +40,13 @@ export type Why =
   | { readonly code: "higher-plateau"; readonly bytes: Interval; readonly percent: number }
   | { readonly code: "lower-plateau"; readonly bytes: Interval; readonly percent: number }
   | { readonly code: "lower-slope"; readonly bytesPerRequest: Interval }
+  /** The second look, on fresh containers and over more requests: growth goes on at its pace, ended, or noise hides which. */
+  | {
+      readonly code: "second-look";
+      readonly outcome: "goes-on" | "ended" | "unclear";
+      readonly bytesPerRequest: Interval;
+      readonly requests: number;
+    }
   | { readonly code: "within-noise" }
   | { readonly code: "both-grow"; readonly base: Interval; readonly head: Interval }
   | {

@@ -10,6 +10,7 @@ import type { GatePolicy } from "../model/gate.ts";
 import type { TargetMeasurement } from "../model/measurement.ts";
 import { analyseTarget } from "./analyse.ts";
 import type { TargetFindings } from "./findings.ts";
+import { asksForConfirmation } from "./verdict.ts";
 
 /** The least that can show a spread between containers. */
 const fewestPairs = 2;
@@ -20,6 +21,13 @@ const sureFactor = 10;
 export function needsAnotherPair(target: TargetMeasurement, policy: GatePolicy): boolean {
   const pairs = new Set(target.trials.map(({ pair }) => pair)).size;
   return pairs < fewestPairs || !isSettled(target, policy);
+}
+
+/** Whether what the pairs show has to be seen again, on fresh containers and with more requests, before it is believed. */
+export function needsConfirmation(target: TargetMeasurement, policy: GatePolicy): boolean {
+  const findings = analyseTarget(target, policy);
+  if (target.confirmation === undefined) return asksForConfirmation(findings);
+  return findings.why.some((why) => why.code === "second-look" && why.outcome === "unclear");
 }
 
 function isSettled(target: TargetMeasurement, policy: GatePolicy): boolean {

@@ -3,6 +3,7 @@ import type { GatePolicy } from "../model/gate.ts";
 import type { TargetMeasurement } from "../model/measurement.ts";
 import type { Verdict } from "../model/report.ts";
 import { intervalOf } from "./comparison.ts";
+import type { Confirmation } from "./confirmation.ts";
 import { countDeaths, explainEnds, isKilledByKernel, isMost, kindOfDeath, peakBytes, requestsAtDeath } from "./ends.ts";
 import type { Ends } from "./ends.ts";
 import { countUsablePairs, estimateSlope, minPairs } from "./evidence.ts";
@@ -10,7 +11,15 @@ import type { Evidence } from "./evidence.ts";
 import { isNotable, spoils } from "./failures.ts";
 import type { Failures } from "./failures.ts";
 import type { Why } from "./findings.ts";
-import { compareBothWays, growsByItself, growthThresholdBytes, isLeak, isSettled, windowRequests } from "./growth.ts";
+import {
+  compareBothWays,
+  compareLevels,
+  growsByItself,
+  growthThresholdBytes,
+  isLeak,
+  isSettled,
+  windowRequests,
+} from "./growth.ts";
 import type { Growth } from "./growth.ts";
 import { requestsToDetect, smallestDetectable } from "./power.ts";
 import { mean } from "./series.ts";
@@ -19,6 +28,12 @@ import { minPoints } from "./warmup.ts";
 export interface SideFacts {
   readonly ends: Ends;
   readonly failures: Failures;
+}
+
+/** The pairs that every run has, and the second look that growth asks for. */
+export interface Looks {
+  readonly first: Evidence;
+  readonly confirmation: Confirmation | null;
 }
 
 export interface Judgement {
@@ -44,14 +59,14 @@ export function judge(
   target: TargetMeasurement,
   base: SideFacts | null,
   head: SideFacts,
-  evidence: Evidence | null,
+  looks: Looks | null,
   policy: GatePolicy,
 ): Judgement {
   const early =
     judgeReadiness(base, head) ?? (base === null ? null : judgeDeaths(target, base, head)) ?? judgeFailures(base, head);
   if (early !== null) return early;
   const told = tellRest(base, head);
-  const judged = base === null ? judgeAlone(head) : judgeLives(target, base, head, evidence, policy);
+  const judged = base === null ? judgeAlone(head) : judgeLives(target, base, head, looks, policy);
   return { verdict: judged.verdict, why: [...judged.why, ...told.filter((each) => !judged.why.includes(each))] };
 }
 
@@ -116,15 +131,15 @@ function judgeLives(
   target: TargetMeasurement,
   base: SideFacts,
   head: SideFacts,
-  evidence: Evidence | null,
+  looks: Looks | null,
   policy: GatePolicy,
 ): Judgement {
   if (isMost(countDeaths(base.ends), base.ends)) {
     const verdict = countDeaths(head.ends) === 0 ? "improved" : "preexisting";
     return { verdict, why: explainEnds(base.ends) };
   }
-  if (evidence === null) return { verdict: "inconclusive", why: [lackOfEvidence(target)] };
-  const judged = judgeEvidence(target, evidence, policy);
+  if (looks === null) return { verdict: "inconclusive", why: [lackOfEvidence(target)] };
+  const judged = judgeLooks(target, looks, policy);
   // Deaths in a few trials of head are no majority, but nothing that may end in green either.
   const mayBeGreen = judged.verdict === "pass" || judged.verdict === "improved" || judged.verdict === "preexisting";
   const diesMore = countDeaths(head.ends) > countDeaths(base.ends);
@@ -141,6 +156,33 @@ function lackOfEvidence(target: TargetMeasurement): Why {
     return { code: "too-short", requests, needed };
   }
   return { code: "no-usable-pair" };
+}
+
+function judgeLooks(target: TargetMeasurement, { first, confirmation }: Looks, policy: GatePolicy): Judgement {
+  const judged = judgeEvidence(target, first, policy);
+  return confirmation === null || !asksForConfirmation(judged) ? judged : judgeAgain(judged, confirmation, policy);
+}
+
+/** Growth that would block, or that had not ended when the run did, is looked at again before it is believed. */
+export function asksForConfirmation({ verdict, why }: Pick<Judgement, "verdict" | "why">): boolean {
+  return verdict === "leak" || (verdict === "inconclusive" && why.some(({ code }) => code === "still-warming-up"));
+}
+
+/** Both looks have to agree on a leak. Where growth ended, the level that it ended at is what is left to judge. */
+function judgeAgain(judged: Judgement, { outcome, evidence }: Confirmation, policy: GatePolicy): Judgement {
+  const { base, head, slope, window } = evidence;
+  const look = { code: "second-look", bytesPerRequest: intervalOf(slope), requests: window.toRequests } as const;
+  const saw = judged.why.filter(({ code }) => code !== "still-warming-up");
+  if (outcome === "goes-on") return { verdict: "leak", why: [{ ...look, outcome }, ...saw] };
+  if (outcome === "unclear") return { verdict: "inconclusive", why: [{ ...look, outcome }, ...saw] };
+  const higher = compareLevels(head, base, evidence.level, policy);
+  const bytes = intervalOf(evidence.level);
+  const higherPlateau: Why = { code: "higher-plateau", bytes, percent: (100 * bytes.value) / mean(base.plateaus) };
+  if (!higher.clear) return { verdict: "pass", why: [{ ...look, outcome }, { code: "within-noise" }] };
+  if (!higher.beyondTolerance) return { verdict: "pass", why: [{ ...look, outcome }, higherPlateau] };
+  return isSettled(head, evidence.noiseBytes, policy)
+    ? { verdict: "grew", why: [higherPlateau, { ...look, outcome }] }
+    : { verdict: "inconclusive", why: [{ ...look, outcome: "unclear" }, higherPlateau] };
 }
 
 function judgeEvidence(target: TargetMeasurement, evidence: Evidence, policy: GatePolicy): Judgement {

@@ -1,5 +1,5 @@
 /** All trials of one target: pair after pair, the sides of a pair at the same time. */
-import { needsAnotherPair } from "../analysis/sufficiency.ts";
+import { needsAnotherPair, needsConfirmation } from "../analysis/sufficiency.ts";
 import type { Baseline } from "../baseline.ts";
 import type { RouteConfig, TargetConfig } from "../model/config.ts";
 import type { GatePolicy } from "../model/gate.ts";
@@ -8,6 +8,7 @@ import { planTrials } from "../plan.ts";
 import type { ImageFacts } from "../ports.ts";
 import { buildSequence } from "../workload/sequence.ts";
 import type { TrialSpec, World } from "./prepare.ts";
+import { confirmTarget } from "./confirm.ts";
 import { createQuota } from "./quota.ts";
 import { runPair } from "./pair.ts";
 import { describePair, type PairPlace } from "./telling.ts";
@@ -38,7 +39,10 @@ export interface TargetRun {
   readonly reused?: Baseline;
 }
 
-/** undefined: the budget leaves head fewer requests than the reused base had, so that the two cannot be compared. */
+/**
+ * undefined: a reused base does not do. The budget leaves head fewer requests than it had, so that the two cannot be
+ * compared; or head grew, which has to be seen beside base.
+ */
 export async function measureTarget(
   run: TargetRun,
   world: World,
@@ -52,7 +56,7 @@ export async function measureTarget(
   let measurement = describeTarget(run, plan.pairs.length, quota.requests, []);
   for (const [pair, sides] of plan.pairs.entries()) {
     const specs = sides.map((side) => specifyTrial(run, side, pair, sequence));
-    const place: PairPlace = { target: run.target.name, pair, pairs: plan.pairs.length };
+    const place: PairPlace = { target: run.target.name, pair: { index: pair, of: plan.pairs.length } };
     const made = await runPair(specs, place, quota, world, signal);
     if (reused !== undefined && quota.requests < reused.requests) return undefined;
     const kept = reused?.trials.filter((trial) => trial.pair === pair) ?? [];
@@ -61,6 +65,16 @@ export async function measureTarget(
     world.progress.line(describePair(place, trials));
     measurement = describeTarget(run, plan.pairs.length, quota.requests, [...measurement.trials, ...trials]);
     if (isHopeless(trials, pair) || (stopsEarly && !needsAnotherPair(measurement, run.gate))) break;
+  }
+  for (const [index, sides] of plan.confirming.entries()) {
+    if (!needsConfirmation(measurement, run.gate)) break;
+    // Growth beside a base of another day is not believed: both sides are measured together.
+    if (reused !== undefined) return undefined;
+    const made = new Set(measurement.trials.map(({ pair }) => pair)).size;
+    const specs = sides.map((side) => specifyTrial(run, side, made + index, sequence));
+    const confirmed = await confirmTarget(measurement, specs, run.target.workload.budgetMs, world, signal);
+    ({ measurement } = confirmed);
+    readings.push(...confirmed.memory);
   }
   const memory = readings.reduce((worst, next) => (next.errorBytes > worst.errorBytes ? next : worst));
   return { measurement, memory };

@@ -9,8 +9,8 @@ const intervalMs = 500;
 
 export interface PairPlace {
   readonly target: string;
-  readonly pair: number;
-  readonly pairs: number;
+  /** null: the second look. */
+  readonly pair: { readonly index: number; readonly of: number } | null;
 }
 
 /** Tells the state of the running trials until the returned signal controller is aborted. */
@@ -34,8 +34,8 @@ export function tellWhileRunning(
   return stop;
 }
 
-function describePlace({ target, pair, pairs }: PairPlace): string {
-  return `${target}, pair ${pair + 1}/${pairs}`;
+function describePlace({ target, pair }: PairPlace): string {
+  return `${target}, ${pair === null ? "second look" : `pair ${pair.index + 1}/${pair.of}`}`;
 }
 
 function describeLive(live: LiveTrial, requests: number): string {

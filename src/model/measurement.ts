@@ -114,6 +114,10 @@ const targetMeasurementSchema = z.object({
     .object({ base: z.string().nullable(), head: z.string() })
     .describe("image ids; base is null when there is nothing to compare with"),
   trials: z.array(trialSchema),
+  confirmation: z
+    .object({ requests: count.describe("of one trial; more than in `trials`"), trials: z.array(trialSchema) })
+    .optional()
+    .describe("fresh pairs with more requests, run when the trials showed growth that would block"),
   shard: z
     .object({ index: z.number().int().positive(), of: z.number().int().positive() })
     .optional()

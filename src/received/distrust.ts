@@ -63,8 +63,7 @@ function distrustRevision({ sha }: Revision): Revision {
 }
 
 function distrustTarget(target: TargetMeasurement): TargetMeasurement {
-  const { images, workload } = target;
-  const { reusedBase } = target;
+  const { images, workload, reusedBase, confirmation } = target;
   return {
     ...target,
     images: { base: images.base && keep(images.base, imagePattern), head: keep(images.head, imagePattern) },
@@ -78,6 +77,9 @@ function distrustTarget(target: TargetMeasurement): TargetMeasurement {
       })),
     },
     trials: target.trials.map(distrustTrial),
+    ...(confirmation === undefined
+      ? {}
+      : { confirmation: { ...confirmation, trials: confirmation.trials.map(distrustTrial) } }),
     ...(reusedBase === undefined
       ? {}
       : {

@@ -98,7 +98,14 @@ function findProblem(measurement: Measurement): string | undefined {
   return targets.map(findTargetProblem).find((problem) => problem !== undefined);
 }
 
-function findTargetProblem({ trials, workload, images, shard }: TargetMeasurement): string | undefined {
+function findTargetProblem({
+  trials: first,
+  confirmation,
+  workload,
+  images,
+  shard,
+}: TargetMeasurement): string | undefined {
+  const trials = [...first, ...(confirmation?.trials ?? [])];
   if (trials.length > trialLimit) return `a target has ${trials.length} trials`;
   if (shard !== undefined && shard.index > shard.of) return `it is job ${shard.index} of ${shard.of}`;
   if (images.base === null && trials.some(({ side }) => side === "base")) return "a trial of base has no image";

@@ -29,7 +29,7 @@ const withinNoise = "within noise";
 
 export function tableRows(target: JudgedTarget): readonly Row[] {
   const { base, head } = target.report;
-  const row = (label: string, cell: (side: SideReport, name: Side) => string, change = "", decisive = false): Row => ({
+  const row: MakeRow = (label, cell, change = "", decisive = false) => ({
     label,
     base: base === null ? null : cell(base, "base"),
     head: cell(head, "head"),
@@ -47,6 +47,7 @@ export function tableRows(target: JudgedTarget): readonly Row[] {
         levelChange(target, requests),
       ),
     ),
+    ...secondLookRows(target, row),
     row(
       "Plateau",
       (side, name) => plateauCell(target, side, name),
@@ -57,10 +58,34 @@ export function tableRows(target: JudgedTarget): readonly Row[] {
       "Growth per 1,000 requests",
       (side) => growthCell(side.bytesPerRequest),
       growthChange(target),
-      decides("head-grows-faster", "lower-slope"),
+      target.report.verdict === "leak" || decides("lower-slope"),
     ),
     row("Mean latency", latencyCell, latencyChange(target)),
   ];
+}
+
+type MakeRow = (
+  label: string,
+  cell: (side: SideReport, name: Side) => string,
+  change?: string,
+  decisive?: boolean,
+) => Row;
+
+/** Where the second look ended, for as far as both sides got. */
+function secondLookRows({ measured }: JudgedTarget, row: MakeRow): readonly Row[] {
+  const trials = measured.confirmation?.trials.filter((trial) => !endedEarly(trial)) ?? [];
+  const last = Math.min(...trials.map(lastRequests));
+  const change = medianOf(pairChanges(trials, (trial) => levelAt(trial, last)));
+  if (change === null) return [];
+  const cell = (side: Side) =>
+    bytesOr(
+      medianLevelAt(
+        trials.filter((trial) => trial.side === side),
+        last,
+      ),
+    );
+  const label = `after ${formatCount(last)}, second look`;
+  return [row(label, (_side, name) => cell(name), formatByteChange(change))];
 }
 
 /** The configured checkpoints that were reached, and the last request count that both sides share. */

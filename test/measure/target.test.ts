@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { analyseTarget } from "../../src/analysis/analyse.ts";
 import { Interrupted, UserError } from "../../src/errors.ts";
 import { measureTarget, type TargetRun } from "../../src/measure/target.ts";
 import type { TargetConfig } from "../../src/model/config.ts";
@@ -91,6 +92,70 @@ describe("the order of trials", () => {
   test("without a base only head is tried", async () => {
     const { trials } = await measureFake(targetRun({}, null), headIs({}));
     expect(trials.map(({ side }) => side)).toEqual(["head", "head"]);
+  });
+});
+
+describe("a second look at growth", () => {
+  const run = targetRun({ requests: 10_000 });
+  async function look(head: Partial<FakeService>, spec = run) {
+    const world = headIs(head);
+    const { measurement } = (await measureTarget(spec, world, new AbortController().signal))!;
+    return { world, measurement, verdict: analyseTarget(measurement, defaultPolicy).verdict };
+  }
+
+  test("is not taken where nothing grows", async () => {
+    const { measurement, verdict } = await look({});
+    expect([measurement.confirmation, verdict]).toEqual([undefined, "pass"]);
+  });
+
+  test("has fresh containers and three times the requests, and confirms a leak", async () => {
+    const { measurement, verdict, world } = await look({ bytesPerAnswer: 1_000 });
+    expect(verdict).toBe("leak");
+    expect(measurement.trials.map(({ pair }) => pair)).toEqual([0, 0, 1, 1]);
+    expect(measurement.confirmation?.requests).toBe(30_000);
+    const trials = measurement.confirmation?.trials ?? [];
+    expect(trials.map(({ side, pair, load }) => [side, pair, load.answered])).toEqual([
+      ["head", 2, 30_000],
+      ["base", 2, 30_000],
+    ]);
+    expect(world.events.filter((event) => event.startsWith("start"))).toHaveLength(6);
+    expect(world.running.size).toBe(0);
+    expect(world.lines.at(-1)).toMatch(/^api, second look: base .* head /);
+  });
+
+  test("lets a cache off that is full before it ends", async () => {
+    const { measurement, verdict } = await look({ bytesPerAnswer: 1_000, growsUntil: 14_000 });
+    expect(analyseTarget({ ...measurement, confirmation: undefined }, defaultPolicy).verdict).toBe("leak");
+    expect(verdict).toBe("grew");
+    expect((await look({ bytesPerAnswer: 400, growsUntil: 14_000 })).verdict).toBe("pass");
+  });
+
+  test("is taken twice where the first cannot tell, and not a third time", async () => {
+    const { measurement, verdict } = await look({ bytesPerAnswer: 1_000, growsUntil: 25_000 });
+    expect(measurement.confirmation?.trials.map(({ pair }) => pair)).toEqual([2, 2, 3, 3]);
+    expect(verdict).toBe("inconclusive");
+  });
+
+  test("fits the budget where the first one did", async () => {
+    const slow = { bytesPerAnswer: 20_000, answersPerSecond: 300 };
+    const { measurement, verdict } = await look(slow, targetRun({ requests: 10_000, budgetMs: 30_000 }));
+    const { requests } = measurement.workload;
+    expect(requests).toBeLessThan(10_000);
+    expect(measurement.confirmation?.requests).toBe(3 * requests);
+    expect(verdict).toBe("leak");
+  });
+
+  test("that ends at the cap is out of memory", async () => {
+    const killed = { answers: 25_000, exit: { exitCode: 137, oomKilled: true }, kills: 1 };
+    const world = createFakeWorld((side, pair) =>
+      side === "head"
+        ? { ...steadyService, bytesPerAnswer: 1_000, ...(pair === 2 ? { exitsAt: killed } : {}) }
+        : steadyService,
+    );
+    const { measurement } = (await measureTarget(run, world, new AbortController().signal))!;
+    const { verdict, why } = analyseTarget(measurement, defaultPolicy);
+    expect(verdict).toBe("oom");
+    expect(why[0]).toMatchObject({ code: "out-of-memory", side: "head", requests: 25_000 });
   });
 });
 

@@ -44,6 +44,31 @@ const leak: Judged = [
   fails("leak"),
 ];
 
+/** One more pair of the same services, over three times the requests. */
+function withSecondLook(
+  target: TargetMeasurement,
+  sides: Pick<Parameters<typeof buildTarget>[0], "base" | "head">,
+): TargetMeasurement {
+  const pair = target.pairs;
+  const { trials } = buildTarget({ ...sides, requests: 30_000, pairs: 1 });
+  return { ...target, confirmation: { requests: 30_000, trials: trials.map((trial) => ({ ...trial, pair })) } };
+}
+
+const confirmedLeak: Judged = [
+  withSecondLook(leak[0], { base: flat, head: { level: growsFrom(22 * mib, 1_116), latencyMs: 2.7 } }),
+  {
+    ...leak[1],
+    why: [
+      { code: "second-look", outcome: "goes-on", bytesPerRequest: interval(1_114, 6), requests: 30_000 },
+      { code: "head-grows-faster", bytesPerRequest: interval(1_116, 9) },
+    ],
+  },
+  fails("leak"),
+];
+
+/** A cache of 8 MiB that is full after 14,000 requests. */
+const fillingUp = { level: (requests: number) => 22 * mib + Math.min(requests / 14_000, 1) * 8 * mib };
+
 const pass: Judged = [
   buildTarget({ base: flat, head: { level: levelsOffAt(22 * mib + 2_000) } }),
   { verdict: "pass", base: "plateau", head: "plateau", why: [{ code: "within-noise" }] },
@@ -232,6 +257,17 @@ const improved: Judged = [
 ];
 
 /** A matrix of jobs, one a target: one found a leak, one found nothing, and one left no report. */
+/** As the analysis itself has it: what is shown comes from two looks, and has to go together. */
+const endedGrowth: Situation = (() => {
+  const sides = { base: flat, head: fillingUp };
+  const measurement = buildMeasurement([withSecondLook(buildTarget(sides), sides)]);
+  const judgements = measurement.targets.map((target) => {
+    const findings = analyseTarget(target, measurement.gate);
+    return { findings, decision: decide(findings, measurement.gate) };
+  });
+  return { measurement, judgements };
+})();
+
 const missingLeg: Situation = (() => {
   const ofWeb: Judged = [{ ...pass[0], name: "web" }, pass[1], pass[2]];
   const judged = [leak, ofWeb];
@@ -279,6 +315,8 @@ const hostile: Judged = [
 
 export const situations: Readonly<Record<string, Situation>> = {
   leak: situation([leak]),
+  "confirmed-leak": situation([confirmedLeak]),
+  "ended-growth": endedGrowth,
   pass: situation([pass]),
   grew: situation([grew]),
   accepted: situation([accepted]),

@@ -9,6 +9,8 @@ export interface FakeService {
   readonly answersPerSecond: number;
   readonly startBytes: number;
   readonly bytesPerAnswer: number;
+  /** A cache that is full after so many answers; default: never. */
+  readonly growsUntil?: number;
   readonly readyAfterMs: number;
   readonly exitsBeforeReady?: ContainerExit;
   readonly exitsAt?: {
@@ -99,7 +101,9 @@ export function createFakeWorld(services: (side: Side, pair: number) => FakeServ
           state.ended
             ? undefined
             : {
-                anonBytes: state.service.startBytes + state.answered * state.service.bytesPerAnswer,
+                anonBytes:
+                  state.service.startBytes +
+                  Math.min(state.answered, state.service.growsUntil ?? Infinity) * state.service.bytesPerAnswer,
                 shmemBytes: 0,
                 fileBytes: 0,
                 kernelBytes: 0,

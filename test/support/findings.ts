@@ -45,9 +45,19 @@ export function buildFindings(
       plateauBytes: { base: levelsOf(target, "base"), head: levelsOf(target, "head") },
       slopeNoise: slopes ? slopeSpread / 2 : null,
       levelNoiseBytes: levels ? 3_000 : null,
+      confirmation: describeSecondLook(target),
       toleratedBytesPerRequest: 32,
       toleratedGrowth: { percent: 10, bytes: 10 * mib },
     },
+  };
+}
+
+function describeSecondLook(target: TargetMeasurement): TargetFindings["basis"]["confirmation"] {
+  if (target.confirmation === undefined) return null;
+  const again = { ...target, trials: target.confirmation.trials };
+  return {
+    window: { fromRequests: target.workload.requests, toRequests: target.confirmation.requests },
+    bytesPerRequest: { base: slopesOf(again, "base"), head: slopesOf(again, "head") },
   };
 }
 

@@ -1,5 +1,6 @@
 /** Seeded, synthetic targets that move as real services do: what the analysis is calibrated and tested against. */
 import type { Sample, Side, TargetMeasurement, Trial, TrialEnd } from "../../src/model/measurement.ts";
+import { confirmingRequests } from "../../src/plan.ts";
 
 const kib = 1024;
 const mib = 1024 * kib;
@@ -95,28 +96,41 @@ export interface Scenario {
 
 /** Trials over the cap are killed there. */
 export function simulateTarget(scenario: Scenario): TargetMeasurement {
-  const { profile, seed, base = {}, head = {}, pairs = 3, requests = 10_000, samples = 64 } = scenario;
-  const capBytes = scenario.capBytes ?? 512 * mib;
+  const { seed, pairs = 3, requests = 10_000, capBytes = 512 * mib } = scenario;
   const random = seedRandom(seed);
-  const counts = requestCounts(requests, samples);
-  const trials = Array.from({ length: pairs }, (_, pair) => pair).flatMap((pair) =>
-    (["base", "head"] as const).map((side) => {
-      const curve = profile(random, requests);
-      const change = side === "base" ? base : head;
-      const points = counts.map((n) => [n, curve(n) + changeBytes(change, n, requests)] as const);
-      const kill = points.findIndex(([, bytes]) => bytes > capBytes);
-      return kill < 0
-        ? trialOf(side, pair, points)
-        : trialOf(side, pair, points.slice(0, kill), {
-            kind: "oom",
-            by: "kernel",
-            survived: false,
-            exitCode: 137,
-            evidence: "memory.events: oom_kill 1",
-          });
-    }),
-  );
+  const trials = Array.from({ length: pairs }, (_, pair) => simulatePair(scenario, pair, requests, random)).flat();
   return targetOf(trials, { requests, capBytes });
+}
+
+/** The same services, looked at again on fresh containers. */
+export function confirmTarget(scenario: Scenario, target: TargetMeasurement): TargetMeasurement {
+  const requests = confirmingRequests.most(target.workload.requests);
+  const trials = target.confirmation?.trials ?? [];
+  // Any other seed: these containers are new.
+  const random = seedRandom(scenario.seed + 1_000_003 + trials.length);
+  const more = simulatePair(scenario, target.pairs + trials.length / 2, requests, random);
+  return { ...target, confirmation: { requests, trials: [...trials, ...more] } };
+}
+
+/** What happens at a share of the run happens at that share of the first look, also in the second one. */
+function simulatePair(scenario: Scenario, pair: number, reach: number, random: Random): readonly Trial[] {
+  const { profile, base = {}, head = {}, requests = 10_000, samples = 64, capBytes = 512 * mib } = scenario;
+  const counts = requestCounts(reach, samples);
+  return (["base", "head"] as const).map((side) => {
+    const curve = profile(random, requests);
+    const change = side === "base" ? base : head;
+    const points = counts.map((n) => [n, curve(n) + changeBytes(change, n, requests)] as const);
+    const kill = points.findIndex(([, bytes]) => bytes > capBytes);
+    return kill < 0
+      ? trialOf(side, pair, points)
+      : trialOf(side, pair, points.slice(0, kill), {
+          kind: "oom",
+          by: "kernel",
+          survived: false,
+          exitCode: 137,
+          evidence: "memory.events: oom_kill 1",
+        });
+  });
 }
 
 function requestCounts(requests: number, samples: number): readonly number[] {

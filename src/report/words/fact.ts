@@ -2,7 +2,7 @@
 import type { Measurement, TargetMeasurement, Trial } from "../../model/measurement.ts";
 import { formatByteRate, formatBytes, formatCount, formatDurationMs, formatPercent } from "../../units.ts";
 import { plainLine } from "../escape.ts";
-import { type JudgedTarget, failedAnswers } from "../judged.ts";
+import { allTrials, type JudgedTarget, failedAnswers } from "../judged.ts";
 import { type Phrase, code, joinPhrases, phrase } from "../phrase.ts";
 import { lastRequests } from "../series.ts";
 import { intervalText } from "./reason.ts";
@@ -50,6 +50,7 @@ export function decisionFacts({ report, findings, measured }: JudgedTarget): rea
         ]),
     ...perPair("Slope of each pair, a request", basis.bytesPerRequest),
     ...perPair("Level of each pair", basis.plateauBytes),
+    ...secondLook(basis.confirmation),
     {
       label: "Noise (standard error)",
       value: phrase`slope ${basis.slopeNoise === null ? "unknown" : formatByteRate(basis.slopeNoise)} a request, level ${basis.levelNoiseBytes === null ? "unknown" : formatBytes(basis.levelNoiseBytes)}`,
@@ -62,6 +63,13 @@ export function decisionFacts({ report, findings, measured }: JudgedTarget): rea
           : phrase`${formatByteRate(report.smallestDetectable)} a request, with 80 % power`,
     },
   ];
+}
+
+function secondLook(look: JudgedTarget["findings"]["basis"]["confirmation"]): readonly Fact[] {
+  if (look === null) return [];
+  const { fromRequests, toRequests } = look.window;
+  const window = phrase`fresh containers, requests ${formatCount(fromRequests)} to ${formatCount(toRequests)}`;
+  return [{ label: "Second look", value: window }, ...perPair("Its slopes, a request", look.bytesPerRequest)];
 }
 
 function perPair(
@@ -109,8 +117,8 @@ export function workloadFacts({ measured }: JudgedTarget): readonly Fact[] {
 export const trialColumns = ["pair", "side", "requests", "failed", "time", "p50", "p99", "end"] as const;
 
 export function trialCells({ measured }: JudgedTarget): readonly (readonly string[])[] {
-  return [...measured.trials]
-    .sort((a, b) => a.pair - b.pair || (a.side < b.side ? -1 : 1))
+  return allTrials(measured)
+    .toSorted((a, b) => a.pair - b.pair || (a.side < b.side ? -1 : 1))
     .slice(0, 40)
     .map((trial) => [
       String(trial.pair + 1),
@@ -147,7 +155,7 @@ function endWords({ end }: Trial): string {
 /** The end of the log of the first trial of each side that has one. */
 export function trialLogs({ measured }: JudgedTarget): readonly { readonly title: string; readonly log: string }[] {
   return (["base", "head"] as const).flatMap((side) => {
-    for (const trial of measured.trials) {
+    for (const trial of allTrials(measured)) {
       if (trial.side !== side) continue;
       if ("log" in trial.end && trial.end.log.trim() !== "")
         return [{ title: `Last lines of ${side}'s log`, log: trial.end.log }];

@@ -23,6 +23,8 @@ export function reasonPhrase(why: Why): Phrase {
       return phrase`Head levels off ${intervalText(why.bytes, true)} below base, ${formatPercent(Math.abs(why.percent))} less.`;
     case "lower-slope":
       return phrase`Head retains ${intervalText(why.bytesPerRequest, true)} a request less than base.`;
+    case "second-look":
+      return secondLook(why);
     case "within-noise":
       return phrase`Levels and slopes of the two sides differ by no more than noise and tolerance.`;
     case "both-grow":
@@ -69,6 +71,18 @@ export function gatePhrase({ failed, accepted, rule, acceptance }: GateDecision)
   return accepted
     ? phrase`Accepted by ${code(`gate.${rule}`)}.`
     : phrase`The check does not fail: ${code(`gate.${rule}`)}.`;
+}
+
+function secondLook({ outcome, bytesPerRequest, requests }: Extract<Why, { code: "second-look" }>): Phrase {
+  const look = `on fresh containers and up to ${formatCount(requests)} requests`;
+  switch (outcome) {
+    case "goes-on":
+      return phrase`A second look, ${look}, confirms it: ${intervalText(bytesPerRequest)} a request more than base.`;
+    case "ended":
+      return phrase`What grew in the first look comes to an end: ${look}, memory levels off.`;
+    case "unclear":
+      return phrase`A second look, ${look}, could not tell whether it goes on.`;
+  }
 }
 
 function notMeasured({ jobs, of }: Extract<Why, { code: "not-measured" }>): Phrase {

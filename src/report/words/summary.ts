@@ -9,7 +9,7 @@ import {
   formatPercent,
   formatRoughCount,
 } from "../../units.ts";
-import { type JudgedTarget, findWhy } from "../judged.ts";
+import { allTrials, type JudgedTarget, findWhy } from "../judged.ts";
 import { type Phrase, code, joinPhrases, phrase, strong } from "../phrase.ts";
 import { acceptancePhrase, reasonPhrase, trials, withCode } from "./reason.ts";
 
@@ -24,7 +24,7 @@ function verdictSummary(target: JudgedTarget): Phrase {
   const { report, findings } = target;
   switch (report.verdict) {
     case "leak":
-      return joinPhrases([moreByRequest(target), ...capWarning(target)]);
+      return joinPhrases([moreByRequest(target), ...goesOn(target), ...capWarning(target)]);
     case "grew":
       return higherLevel(target);
     case "oom":
@@ -52,10 +52,18 @@ function ci({ value, lo, hi, confidence }: Interval): string {
 }
 
 function moreByRequest({ findings, report }: JudgedTarget): Phrase {
-  const slope = findWhy(findings, "head-grows-faster")?.bytesPerRequest ?? report.delta?.bytesPerRequest;
+  const why = findWhy(findings, "second-look") ?? findWhy(findings, "head-grows-faster");
+  const slope = why?.bytesPerRequest ?? report.delta?.bytesPerRequest;
   return slope
     ? phrase`Head retains ${strong(`${formatBytes(slope.value)} more per request`)} ${ci(slope)}.`
     : phrase`Head keeps growing.`;
+}
+
+function goesOn({ findings }: JudgedTarget): readonly Phrase[] {
+  const why = findWhy(findings, "second-look");
+  return why === undefined
+    ? []
+    : [phrase`Fresh containers went on at this pace for ${formatCount(why.requests)} requests.`];
 }
 
 function capWarning({ report: { head }, measured }: JudgedTarget): readonly Phrase[] {
@@ -83,7 +91,7 @@ function deathSummary({ findings, measured, report }: JudgedTarget): Phrase {
       each.side === "head",
   );
   if (why === undefined || !("trials" in why)) return phrase`Head did not survive the workload.`;
-  const planned = measured.trials.filter((trial) => trial.side === "head").length;
+  const planned = allTrials(measured).filter((trial) => trial.side === "head").length;
   const where = `in ${why.trials} of ${trials(planned)}`;
   const base = report.base === null ? "" : ` Base got through ${formatCount(report.base.requests)}.`;
   return phrase`${strong(`After ${formatCount(why.requests)} requests`)} head ${deathWords(why, measured.capBytes)}, ${where}.${base}`;

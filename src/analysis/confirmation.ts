@@ -1,0 +1,88 @@
+/**
+ * The second look, before growth blocks: a pair of fresh containers that got several times the requests. What it got
+ * beyond the end of the first look nobody has seen yet; there a leak goes on at its pace, and a cache has filled up.
+ * "Retry with more of the same, and ask whether it keeps growing" is the rule that psutil's suite arrived at after ten
+ * years of false alarms (psutil#1757); the dose makes it a test of what a leak is.
+ *
+ * Slopes are taken raw there, without taking level shifts out: growth that ended must be seen as ended, and a shift
+ * that is taken out of one half makes the other look steeper than it is.
+ *
+ * One pair cannot tell its own noise. It gets that of the first look's containers, whose noise in bytes does not depend
+ * on how long they run, so that the noise of a slope goes with 1 / length.
+ *
+ * Breaks: a cache that needs more requests than the second look has cannot be told from a leak by watching memory.
+ */
+import type { GatePolicy } from "../model/gate.ts";
+import type { TargetMeasurement } from "../model/measurement.ts";
+import type { Estimate } from "./comparison.ts";
+import { type Evidence, examineBeyond, type SideEvidence } from "./evidence.ts";
+import { growthThresholdBytes, windowRequests } from "./growth.ts";
+import { mean } from "./series.ts";
+import { studentQuantile } from "./student.ts";
+
+export interface Confirmation {
+  /**
+   * goes-on: at its pace to the end. ended: it is below half of its pace. unclear: noise hides which of the two.
+   */
+  readonly outcome: "goes-on" | "ended" | "unclear";
+  /** Of the second look alone, over what lies beyond the first. */
+  readonly evidence: Evidence;
+}
+
+/** One-sided error of the second look. The first one has passed a test at 0.5 %; both have to agree. */
+const confirmAlpha = 0.05;
+
+/** Growth that falls below this share of the first look's pace has ended. */
+const goesOnShare = 0.5;
+/** The last quarter is short, so that its own noise would hide a leak that goes on: less is asked of it. */
+const lastShare = 0.25;
+
+/** null: there was no second look, or none of its pairs can be used. */
+export function examineConfirmation(
+  target: TargetMeasurement,
+  first: Evidence,
+  policy: GatePolicy,
+): Confirmation | null {
+  if (target.confirmation === undefined) return null;
+  const beyond = examineBeyond(target.confirmation.trials, first.window);
+  if (beyond === null) return null;
+  const { window, base, head, noiseBytes } = beyond;
+  const pairs = head.slopes.length;
+  const slope: Estimate = {
+    ...rescale(first.slope, first, pairs, windowRequests(first.window) / windowRequests(window)),
+    value: mean(head.slopes) - mean(base.slopes),
+  };
+  const level: Estimate = {
+    ...rescale(first.level, first, pairs, 1),
+    value: mean(head.plateaus) - mean(base.plateaus),
+  };
+  const evidence = { window, base, head, slope, level, noiseBytes };
+  return { outcome: judgeOutcome(evidence, first, policy), evidence };
+}
+
+function judgeOutcome(evidence: Evidence, first: Evidence, policy: GatePolicy): Confirmation["outcome"] {
+  const { base, head, slope, window, noiseBytes } = evidence;
+  const excess = excessOf(head.slopes, base.slopes);
+  const late = excessOf(head.lateSlopes, base.lateSlopes);
+  const last = excessOf(head.tailSlopes, base.tailSlopes);
+  const margin = studentQuantile(1 - confirmAlpha, slope.degreesOfFreedom) * slope.standardError;
+  // A first look that saw growth stop short of a leak may have no pace to speak of.
+  const pace = Math.max(excessOf(first.head.slopes, first.base.slopes), policy.leakBytesPerRequest);
+  const isPersistent = Math.min(excess, late) >= goesOnShare * pace && last >= lastShare * pace;
+  const isLarge = excess * windowRequests(window) > growthThresholdBytes(noiseBytes);
+  if (isPersistent && isLarge && excess - margin > policy.leakBytesPerRequest) return "goes-on";
+  // Half as long, twice the noise.
+  const isOver = Math.min(excess + margin, late + 2 * margin) < goesOnShare * pace;
+  return isOver ? "ended" : "unclear";
+}
+
+/** By how much head outgrows base; a base that shrinks counts as flat. */
+function excessOf(head: SideEvidence["slopes"], base: SideEvidence["slopes"]): number {
+  return mean(head) - Math.max(0, mean(base));
+}
+
+/** The first look's error of a mean over its pairs, as that of so many pairs, times `factor`. */
+function rescale(estimate: Estimate, first: Evidence, pairs: number, factor: number): Estimate {
+  const standardError = estimate.standardError * Math.sqrt(first.head.slopes.length / pairs) * Math.min(1, factor);
+  return { ...estimate, standardError };
+}

@@ -1,0 +1,49 @@
+/** The second look at growth that would block: one more pair of fresh containers, which gets several times the requests. */
+import type { Environment, TargetMeasurement, Trial } from "../model/measurement.ts";
+import { affordableRequests, confirmingRequests, type Pace } from "../plan.ts";
+import type { PairPlace } from "./telling.ts";
+import { runPair } from "./pair.ts";
+import type { TrialSpec, World } from "./prepare.ts";
+import { createQuota } from "./quota.ts";
+import { describePair } from "./telling.ts";
+
+export interface ConfirmedTarget {
+  readonly measurement: TargetMeasurement;
+  readonly memory: readonly Environment["memory"][];
+}
+
+/**
+ * As it was when there is no time for a look that is long enough to show more. It may take the target's budget once
+ * more, for each of its pairs.
+ */
+export async function confirmTarget(
+  measurement: TargetMeasurement,
+  specs: readonly TrialSpec[],
+  budgetMs: number,
+  world: World,
+  signal: AbortSignal,
+): Promise<ConfirmedTarget> {
+  const { requests: seen } = measurement.workload;
+  const { confirmation } = measurement;
+  const most = { requests: confirmation?.requests ?? confirmingRequests.most(seen), budgetMs };
+  const requests = affordableRequests(most, 1, measurement.trials.map(paceOf));
+  if (requests < confirmingRequests.least(seen)) return { measurement, memory: [] };
+  const quota = createQuota({ requests, budgetMs }, 1);
+  const place: PairPlace = { target: measurement.name, pair: null };
+  const made = await runPair(specs, place, quota, world, signal);
+  const trials = [...(confirmation?.trials ?? []), ...made.map(({ trial }) => trial)];
+  world.progress.line(
+    describePair(
+      place,
+      made.map(({ trial }) => trial),
+    ),
+  );
+  return {
+    measurement: { ...measurement, confirmation: { requests, trials } },
+    memory: made.map(({ memory }) => memory),
+  };
+}
+
+function paceOf({ load, readyMs }: Trial): Pace {
+  return { answers: Math.max(1, load.answered), durationMs: Math.max(1, load.durationMs), readyMs };
+}

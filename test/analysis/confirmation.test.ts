@@ -1,0 +1,157 @@
+import { describe, expect, test } from "vitest";
+import { analyseTarget } from "../../src/analysis/analyse.ts";
+import { needsAnotherPair, needsConfirmation } from "../../src/analysis/sufficiency.ts";
+import type { TargetMeasurement } from "../../src/model/measurement.ts";
+import type { Verdict } from "../../src/model/report.ts";
+import { defaultPolicy as policy } from "../support/policy.ts";
+import { type Change, confirmTarget, profiles, simulateTarget } from "../support/series.ts";
+
+const mib = 1024 * 1024;
+const all = Object.keys(profiles) as (keyof typeof profiles)[];
+// More with CALIBRATION_RUNS; docs/method.md states the figures of 400.
+const runs = Number(process.env["CALIBRATION_RUNS"] ?? 40);
+
+interface Looked {
+  readonly first: Verdict;
+  readonly verdict: Verdict;
+  readonly target: TargetMeasurement;
+}
+
+/** As `measureTarget` does it: pairs until they settle the matter, then a second look as long as one is asked for. */
+function look(profile: keyof typeof profiles, seed: number, head: Change): Looked {
+  const scenario = { profile: profiles[profile], seed, head };
+  const whole = simulateTarget(scenario);
+  let target = whole;
+  for (let pairs = 1; pairs <= whole.pairs; pairs += 1) {
+    target = { ...whole, trials: whole.trials.filter(({ pair }) => pair < pairs) };
+    if (!needsAnotherPair(target, policy)) break;
+  }
+  const first = analyseTarget(target, policy).verdict;
+  for (let looks = 0; looks < 2 && needsConfirmation(target, policy); looks += 1)
+    target = confirmTarget(scenario, target);
+  return { first, verdict: analyseTarget(target, policy).verdict, target };
+}
+
+function tally(profile: keyof typeof profiles, head: Change): { readonly first: Counts; readonly last: Counts } {
+  const [first, last]: [Counts, Counts] = [{}, {}];
+  for (let seed = 1; seed <= runs; seed += 1) {
+    const looked = look(profile, seed, head);
+    first[looked.first] = (first[looked.first] ?? 0) + 1;
+    last[looked.verdict] = (last[looked.verdict] ?? 0) + 1;
+  }
+  return { first, last };
+}
+type Counts = Partial<Record<Verdict, number>>;
+
+describe("growth that comes to an end is never a leak", () => {
+  const caches = [
+    { bytes: 2 * mib, fullAt: 0.8 },
+    { bytes: 4 * mib, fullAt: 0.8 },
+    { bytes: 8 * mib, fullAt: 1.2 },
+    { bytes: 20 * mib, fullAt: 1.5 },
+    { bytes: 30 * mib, fullAt: 2 },
+    { bytes: 40 * mib, fullAt: 2.5 },
+  ];
+
+  test.each(all)(
+    "caches that are full before or after the end of the first look: %s",
+    { timeout: 120_000 },
+    (profile) => {
+      for (const cache of caches) expect(tally(profile, { cache }).last.leak ?? 0, JSON.stringify(cache)).toBe(0);
+    },
+  );
+
+  test.each(all)("one step of 16 MiB, also in a service that still warms up: %s", { timeout: 120_000 }, (profile) => {
+    for (const at of [0.6, 0.85, 0.95])
+      expect(tally(profile, { step: { bytes: 16 * mib, at } }).last.leak ?? 0).toBe(0);
+  });
+
+  test("though the first look takes it for one: the second is what tells", () => {
+    const cache = { bytes: 20 * mib, fullAt: 1.5 };
+    for (const profile of all) {
+      const { first, last } = tally(profile, { cache });
+      expect(first).toEqual({ leak: runs });
+      expect(last).toEqual({ grew: runs });
+    }
+    const { first, last } = tally("nodeWarming", { step: { bytes: 16 * mib, at: 0.85 } });
+    expect(first.leak).toBeGreaterThan(runs / 4);
+    expect(last.leak ?? 0).toBe(0);
+  });
+
+  test("and within the tolerance it passes, with the level that it came to", () => {
+    const { target } = look("python", 1, { cache: { bytes: 8 * mib, fullAt: 1.2 } });
+    const findings = analyseTarget(target, policy);
+    expect(findings.why.map(({ code }) => code)).toEqual(["second-look", "higher-plateau"]);
+    expect(findings.head.outcome).toBe("plateau");
+    expect(findings.delta?.plateauBytes?.value).toBeCloseTo(8 * mib, -5);
+    expect(findings.delta?.bytesPerRequest?.value).toBeCloseTo(0, 0);
+  });
+});
+
+describe("a leak stays one", () => {
+  test.each([64, 128, 256, 1024])("Python, %i B a request", (leakBytesPerRequest) => {
+    expect(tally("python", { leakBytesPerRequest }).last).toEqual({ leak: runs });
+  });
+
+  test.each(all)("%s, 1 KiB a request", { timeout: 60_000 }, (profile) => {
+    const { first, last } = tally(profile, { leakBytesPerRequest: 1024 });
+    expect(last.leak).toBeGreaterThanOrEqual((first.leak ?? 0) - Math.ceil(runs / 20));
+    expect((last.leak ?? 0) + (last.inconclusive ?? 0)).toBe(runs);
+  });
+
+  test("among teeth and garbage too, and what noise hides is inconclusive", { timeout: 60_000 }, () => {
+    for (const profile of ["garbage", "sawtooth"] as const) {
+      const { first, last } = tally(profile, { leakBytesPerRequest: 512 });
+      expect((last.leak ?? 0) / runs).toBeGreaterThanOrEqual(0.8);
+      // The second look makes no green out of red.
+      expect(last.pass ?? 0).toBeLessThanOrEqual(first.pass ?? 0);
+    }
+  });
+
+  test("with the figure of the second look, which had no luck to be picked for", () => {
+    const { target } = look("python", 1, { leakBytesPerRequest: 1_000 });
+    const { why, delta, basis } = analyseTarget(target, policy);
+    expect(why[0]).toMatchObject({ code: "second-look", outcome: "goes-on", requests: 30_000 });
+    expect(delta?.bytesPerRequest?.lo).toBeLessThanOrEqual(1_000);
+    expect(delta?.bytesPerRequest?.hi).toBeGreaterThanOrEqual(1_000);
+    expect(basis.confirmation?.window).toEqual({ fromRequests: 10_000, toRequests: 30_000 });
+  });
+});
+
+describe("a second look that cannot be used leaves the first one's word", () => {
+  const scenario = { profile: profiles.python, seed: 1, head: { leakBytesPerRequest: 1_000 } };
+  const confirmed = confirmTarget(scenario, simulateTarget(scenario));
+  const trials = confirmed.confirmation!.trials;
+
+  test.each([
+    ["no trials", []],
+    ["one side alone", trials.filter(({ side }) => side === "head")],
+    [
+      "too short",
+      trials.map((trial) => ({ ...trial, samples: trial.samples.filter(({ requests }) => requests <= 14_000) })),
+    ],
+    [
+      "too few samples",
+      trials.map((trial) => ({ ...trial, samples: trial.samples.filter((_, index) => index % 12 === 0) })),
+    ],
+  ])("%s", (_name, left) => {
+    const findings = analyseTarget({ ...confirmed, confirmation: { requests: 30_000, trials: left } }, policy);
+    expect(findings.verdict).toBe("leak");
+    expect(findings.why[0]?.code).toBe("head-grows-faster");
+    expect(findings.basis.confirmation).toBeNull();
+  });
+
+  test("but a head that dies in it alone is out of memory", () => {
+    const died = trials.map((trial) =>
+      trial.side === "base"
+        ? trial
+        : {
+            ...trial,
+            oomKills: 1,
+            end: { kind: "oom" as const, by: "kernel" as const, survived: false, exitCode: 137, evidence: "" },
+          },
+    );
+    const findings = analyseTarget({ ...confirmed, confirmation: { requests: 30_000, trials: died } }, policy);
+    expect(findings.verdict).toBe("oom");
+  });
+});
