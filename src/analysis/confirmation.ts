@@ -8,7 +8,8 @@
  * that is taken out of one half makes the other look steeper than it is.
  *
  * One pair cannot tell its own noise. It gets that of the first look's containers, whose noise in bytes does not depend
- * on how long they run, so that the noise of a slope goes with 1 / length.
+ * on how long they run, so that the noise of a slope goes with 1 / length. Half of it is kept in any case: containers
+ * differ by drift too, which no length averages out.
  *
  * Breaks: a cache that needs more requests than the second look has cannot be told from a leak by watching memory.
  */
@@ -37,6 +38,9 @@ const goesOnShare = 0.5;
 /** The last quarter is short, so that its own noise would hide a leak that goes on: less is asked of it. */
 const lastShare = 0.25;
 
+/** No more than this is believed to be gained by length. */
+const leastFactor = 0.5;
+
 /** null: there was no second look, or none of its pairs can be used. */
 export function examineConfirmation(
   target: TargetMeasurement,
@@ -49,7 +53,7 @@ export function examineConfirmation(
   const { window, base, head, noiseBytes } = beyond;
   const pairs = head.slopes.length;
   const slope: Estimate = {
-    ...rescale(first.slope, first, pairs, windowRequests(first.window) / windowRequests(window)),
+    ...rescale(first.slope, first, pairs, Math.max(leastFactor, windowRequests(first.window) / windowRequests(window))),
     value: mean(head.slopes) - mean(base.slopes),
   };
   const level: Estimate = {
@@ -71,9 +75,9 @@ function judgeOutcome(evidence: Evidence, first: Evidence, policy: GatePolicy): 
   const isPersistent = Math.min(excess, late) >= goesOnShare * pace && last >= lastShare * pace;
   const isLarge = excess * windowRequests(window) > growthThresholdBytes(noiseBytes);
   if (isPersistent && isLarge && excess - margin > policy.leakBytesPerRequest) return "goes-on";
-  // Half as long, twice the noise.
-  const isOver = Math.min(excess + margin, late + 2 * margin) < goesOnShare * pace;
-  return isOver ? "ended" : "unclear";
+  // The second half is half as long, and has twice the noise. What paused, and goes on there, has not ended.
+  const isSlow = Math.min(excess + margin, late + 2 * margin) < goesOnShare * pace;
+  return isSlow && late < goesOnShare * pace ? "ended" : "unclear";
 }
 
 /** By how much head outgrows base; a base that shrinks counts as flat. */
@@ -83,6 +87,6 @@ function excessOf(head: SideEvidence["slopes"], base: SideEvidence["slopes"]): n
 
 /** The first look's error of a mean over its pairs, as that of so many pairs, times `factor`. */
 function rescale(estimate: Estimate, first: Evidence, pairs: number, factor: number): Estimate {
-  const standardError = estimate.standardError * Math.sqrt(first.head.slopes.length / pairs) * Math.min(1, factor);
+  const standardError = estimate.standardError * Math.sqrt(first.head.slopes.length / pairs) * factor;
   return { ...estimate, standardError };
 }

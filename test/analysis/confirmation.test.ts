@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { analyseTarget } from "../../src/analysis/analyse.ts";
+import { examineConfirmation } from "../../src/analysis/confirmation.ts";
+import type { Evidence, SideEvidence } from "../../src/analysis/evidence.ts";
 import { needsAnotherPair, needsConfirmation } from "../../src/analysis/sufficiency.ts";
 import type { TargetMeasurement } from "../../src/model/measurement.ts";
 import type { Verdict } from "../../src/model/report.ts";
 import { defaultPolicy as policy } from "../support/policy.ts";
-import { type Change, confirmTarget, profiles, simulateTarget } from "../support/series.ts";
+import { type Change, confirmTarget, profiles, simulateTarget, targetOf, trialOf } from "../support/series.ts";
 
 const mib = 1024 * 1024;
 const all = Object.keys(profiles) as (keyof typeof profiles)[];
@@ -115,6 +117,99 @@ describe("a leak stays one", () => {
     expect(delta?.bytesPerRequest?.lo).toBeLessThanOrEqual(1_000);
     expect(delta?.bytesPerRequest?.hi).toBeGreaterThanOrEqual(1_000);
     expect(basis.confirmation?.window).toEqual({ fromRequests: 10_000, toRequests: 30_000 });
+  });
+});
+
+describe("each gate of the second look", () => {
+  const first = (slopes: readonly number[], slopeError: number): Evidence => {
+    const window = { fromRequests: 0, toRequests: 10_000 };
+    const side = (each: readonly number[]): SideEvidence => ({
+      window,
+      trends: [],
+      slopes: each,
+      lateSlopes: each,
+      tailSlopes: each,
+      plateaus: each,
+      lastLevels: each,
+    });
+    return {
+      window,
+      base: side(slopes.map(() => 0)),
+      head: side(slopes),
+      slope: { value: 0, standardError: slopeError, degreesOfFreedom: 6 },
+      level: { value: 0, standardError: 1_000, degreesOfFreedom: 4 },
+      noiseBytes: 0,
+    };
+  };
+  /** Head grows to `bytes(n)` over 30,000 requests, base not at all. */
+  const second = (bytes: (requests: number) => number, to = 30_000): TargetMeasurement => {
+    const counts = Array.from({ length: 101 }, (_, index) => (index * to) / 100);
+    const trials = [
+      trialOf(
+        "base",
+        3,
+        counts.map((n) => [n, 20 * mib]),
+      ),
+      trialOf(
+        "head",
+        3,
+        counts.map((n) => [n, 20 * mib + bytes(n)]),
+      ),
+    ];
+    return { ...targetOf([]), confirmation: { requests: to, trials } };
+  };
+  const outcome = (bytes: (requests: number) => number, pace: number, slopeError = 1) =>
+    examineConfirmation(second(bytes), first([pace, pace, pace], slopeError), policy)?.outcome;
+
+  test("goes on: at half of the pace at least, over the whole and over its second half", () => {
+    expect(outcome((n) => 520 * n, 1_000)).toBe("goes-on");
+    expect(outcome((n) => 480 * n, 1_000)).toBe("ended");
+    // It pauses, and goes on at its pace when it is almost over.
+    expect(outcome((n) => 1_000 * Math.max(0, n - 21_500), 1_000)).toBe("unclear");
+    // Slower and slower: three quarters of the pace at first, 40 % at the end.
+    expect(outcome((n) => 750 * Math.min(n, 20_000) + 400 * Math.max(0, n - 20_000), 1_000)).not.toBe("goes-on");
+  });
+
+  test("and over its last quarter still at a quarter of it", () => {
+    const stopsAt = (last: number) => (n: number) => 1_000 * Math.min(n, 25_000) + last * Math.max(0, n - 25_000);
+    expect(outcome(stopsAt(300), 1_000)).toBe("goes-on");
+    expect(outcome(stopsAt(200), 1_000)).not.toBe("goes-on");
+  });
+
+  test("clearly above the tolerance: 1.943 errors of one pair that is twice as long", () => {
+    // 10 · √3 · ½ = 8.66 an error, 16.8 the margin.
+    expect(outcome((n) => 50 * n, 50, 10)).toBe("goes-on");
+    expect(outcome((n) => 48 * n, 50, 10)).toBe("unclear");
+  });
+
+  test("by more than the noise about its own trend", () => {
+    const noisy = (perRequest: number) => (n: number) => perRequest * n + (n % 600 === 0 ? mib : -mib);
+    // 20,000 requests have to bring four times the 0.7 MiB of both sides: 148 B each.
+    expect(outcome(noisy(300), 300)).toBe("goes-on");
+    expect(outcome(noisy(130), 130)).not.toBe("goes-on");
+  });
+
+  test("ended: by the whole or by the second half, each beyond its own noise", () => {
+    expect(outcome((n) => 1_000 * Math.min(n, 20_000), 1_000)).toBe("ended");
+    expect(outcome((n) => 1_000 * Math.min(n, 12_000), 1_000)).toBe("ended");
+    // The whole still has most of its pace, the second half has none.
+    expect(outcome((n) => 1_000 * Math.min(n, 22_000), 1_000)).toBe("ended");
+    // A margin of 336: the whole is below 500 with it, the half is not with twice as much.
+    expect(outcome((n) => 1_000 * Math.min(n, 10_000), 1_000, 200)).toBe("ended");
+    expect(outcome((n) => 1_000 * Math.min(n, 10_000), 1_000, 400)).toBe("unclear");
+  });
+
+  test("its errors are the first look's: for one pair, and half for a stretch of any length", () => {
+    const errors = (to: number) =>
+      examineConfirmation(
+        second((n) => n, to),
+        first([1, 1, 1], 10),
+        policy,
+      )?.evidence;
+    expect(errors(30_000)?.slope.standardError).toBeCloseTo(10 * Math.sqrt(3) * 0.5, 10);
+    expect(errors(90_000)?.slope.standardError).toBeCloseTo(10 * Math.sqrt(3) * 0.5, 10);
+    expect(errors(15_000)?.slope.standardError).toBeCloseTo(10 * Math.sqrt(3) * 2, 10);
+    expect(errors(30_000)?.level.standardError).toBeCloseTo(1_000 * Math.sqrt(3), 10);
   });
 });
 
