@@ -2280,6 +2280,8 @@ function inconclusiveAdvice({ findings }) {
 	if (noisy !== void 0) return noisy.requests === null ? phrase`More requests alone would not settle it. Take out what makes the memory of the trials differ: random payloads, background jobs, a machine busy with other work.` : settledBy(noisy.requests);
 	const short = findWhy(findings, "too-short");
 	if (short !== void 0) return settledBy(short.needed);
+	const look = findWhy(findings, "second-look");
+	if (look !== void 0) return settledBy(look.requests);
 	const unsettled = findWhy(findings, "still-warming-up");
 	if (unsettled !== void 0) return settledBy(unsettled.requests);
 	return phrase`Mend what ended the trials, which are listed in report.html, and run again.`;
@@ -2647,6 +2649,7 @@ function preexistingWords({ report }) {
 function inconclusiveWords({ findings }) {
 	if (findWhy(findings, "no-usable-pair") !== void 0) return "too few trials could be used";
 	if (findWhy(findings, "too-short") !== void 0) return "too few requests to tell";
+	if (findWhy(findings, "second-look") !== void 0) return "growth that may come to an end";
 	if (findWhy(findings, "still-warming-up") !== void 0) return "memory had not settled yet";
 	return findWhy(findings, "too-noisy") === void 0 ? "not all trials of head survived" : "too noisy to tell";
 }
@@ -6239,6 +6242,8 @@ function compareBothWays(evidence, policy) {
 const goesOnShare = .5;
 /** The last quarter is short, so that its own noise would hide a leak that goes on: less is asked of it. */
 const lastShare = .25;
+/** No more than this is believed to be gained by length. */
+const leastFactor = .5;
 /** null: there was no second look, or none of its pairs can be used. */
 function examineConfirmation(target, first, policy) {
 	if (target.confirmation === void 0) return null;
@@ -6251,7 +6256,7 @@ function examineConfirmation(target, first, policy) {
 		base,
 		head,
 		slope: {
-			...rescale(first.slope, first, pairs, windowRequests(first.window) / windowRequests(window)),
+			...rescale(first.slope, first, pairs, Math.max(leastFactor, windowRequests(first.window) / windowRequests(window))),
 			value: mean(head.slopes) - mean(base.slopes)
 		},
 		level: {
@@ -6275,7 +6280,7 @@ function judgeOutcome(evidence, first, policy) {
 	const isPersistent = Math.min(excess, late) >= goesOnShare * pace && last >= lastShare * pace;
 	const isLarge = excess * windowRequests(window) > growthThresholdBytes(noiseBytes);
 	if (isPersistent && isLarge && excess - margin > policy.leakBytesPerRequest) return "goes-on";
-	return Math.min(excess + margin, late + 2 * margin) < goesOnShare * pace ? "ended" : "unclear";
+	return Math.min(excess + margin, late + 2 * margin) < goesOnShare * pace && late < goesOnShare * pace ? "ended" : "unclear";
 }
 /** By how much head outgrows base; a base that shrinks counts as flat. */
 function excessOf(head, base) {
@@ -6283,7 +6288,7 @@ function excessOf(head, base) {
 }
 /** The first look's error of a mean over its pairs, as that of so many pairs, times `factor`. */
 function rescale(estimate, first, pairs, factor) {
-	const standardError = estimate.standardError * Math.sqrt(first.head.slopes.length / pairs) * Math.min(1, factor);
+	const standardError = estimate.standardError * Math.sqrt(first.head.slopes.length / pairs) * factor;
 	return {
 		...estimate,
 		standardError

@@ -66,8 +66,8 @@ const confirmedLeak: Judged = [
   fails("leak"),
 ];
 
-/** A cache of 8 MiB that is full after 14,000 requests. */
-const fillingUp = { level: (requests: number) => 22 * mib + Math.min(requests / 14_000, 1) * 8 * mib };
+/** A cache that takes 600 B a request until it is full. */
+const fillsUp = (until: number) => ({ level: (requests: number) => 22 * mib + 600 * Math.min(requests, until) });
 
 const pass: Judged = [
   buildTarget({ base: flat, head: { level: levelsOffAt(22 * mib + 2_000) } }),
@@ -258,15 +258,15 @@ const improved: Judged = [
 
 /** A matrix of jobs, one a target: one found a leak, one found nothing, and one left no report. */
 /** As the analysis itself has it: what is shown comes from two looks, and has to go together. */
-const endedGrowth: Situation = (() => {
-  const sides = { base: flat, head: fillingUp };
+function seenTwice(head: { readonly level: (requests: number) => number }): Situation {
+  const sides = { base: flat, head };
   const measurement = buildMeasurement([withSecondLook(buildTarget(sides), sides)]);
   const judgements = measurement.targets.map((target) => {
     const findings = analyseTarget(target, measurement.gate);
     return { findings, decision: decide(findings, measurement.gate) };
   });
   return { measurement, judgements };
-})();
+}
 
 const missingLeg: Situation = (() => {
   const ofWeb: Judged = [{ ...pass[0], name: "web" }, pass[1], pass[2]];
@@ -316,7 +316,8 @@ const hostile: Judged = [
 export const situations: Readonly<Record<string, Situation>> = {
   leak: situation([leak]),
   "confirmed-leak": situation([confirmedLeak]),
-  "ended-growth": endedGrowth,
+  "ended-growth": seenTwice(fillsUp(14_000)),
+  "unconfirmed-growth": seenTwice(fillsUp(26_000)),
   pass: situation([pass]),
   grew: situation([grew]),
   accepted: situation([accepted]),

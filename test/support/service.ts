@@ -3,8 +3,9 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 export interface Behaviour {
-  /** Kept for ever at every request. */
+  /** Kept for ever at every request, or at whatever `keptAt` says. */
   readonly keptBytes?: number;
+  readonly keptAt?: keyof typeof keeping;
   readonly status?: number;
   /** Ends before it listens. */
   readonly exitCode?: number;
@@ -32,8 +33,22 @@ export function writeConfig(dir: string, workload: string, more = ""): void {
   writeFileSync(join(dir, "rss-plateau.yml"), `targets:\n  svc:\n${more}    workload: ${workload}\n`);
 }
 
+/** Where `keptBytes` are kept, and for what: statements of the server. */
+const keeping = {
+  "a request": `onRequest = keep;`,
+  "a request of /49": `onRequest = (request) => request.url === "/49" && keep();`,
+  "an answer 404": `onRequest = (request) => request.url === "/missing" && keep();`,
+  "a connection": `server.on("connection", keep);`,
+  "a request, in a child": `
+    if (process.argv[2] === "child") return process.on("message", keep);
+    const child = require("child_process").fork(__filename, ["child"]);
+    onRequest = () => child.send(0);`,
+  "a request, in /dev/shm": `onRequest = () => require("fs").appendFileSync("/dev/shm/kept", Buffer.alloc(KEPT, 1));`,
+} as const;
+
 function serverSource({
   keptBytes = 0,
+  keptAt = "a request",
   status = 200,
   exitCode,
   says = "no DATABASE_URL",
@@ -44,13 +59,17 @@ function serverSource({
   return `
 const http = require("http");
 ${exitCode === undefined ? "" : `console.error(${JSON.stringify(says)}); process.exit(${exitCode});`}
+const KEPT = ${keptBytes};
 const kept = [];
+const keep = () => kept.push(Buffer.alloc(KEPT, 1));
+let onRequest = () => {};
 const server = http.createServer((request, response) => {
-  if (${keptBytes} > 0) kept.push(Buffer.alloc(${keptBytes}, 1));
+  response.statusCode = request.url === "/missing" ? 404 : ${status};
+  onRequest(request);
   if (request.url === "/openapi.json") return response.end(${JSON.stringify(JSON.stringify({ openapi: "3.1.0", paths }))});
-  response.statusCode = ${status};
   response.end("ok");
 });
+if (KEPT > 0) { ${keeping[keptAt]} }
 ${listens ? "server.listen(process.env.PORT);" : "setInterval(() => {}, 1000);"}
 `;
 }

@@ -89,6 +89,8 @@ function inconclusiveAdvice({ findings }: JudgedTarget): Phrase {
       : settledBy(noisy.requests);
   const short = findWhy(findings, "too-short");
   if (short !== undefined) return settledBy(short.needed);
+  const look = findWhy(findings, "second-look");
+  if (look !== undefined) return settledBy(look.requests);
   const unsettled = findWhy(findings, "still-warming-up");
   if (unsettled !== undefined) return settledBy(unsettled.requests);
   return phrase`Mend what ended the trials, which are listed in report.html, and run again.`;

@@ -122,6 +122,7 @@ function preexistingWords({ report }: JudgedTarget): string {
 function inconclusiveWords({ findings }: JudgedTarget): string {
   if (findWhy(findings, "no-usable-pair") !== undefined) return "too few trials could be used";
   if (findWhy(findings, "too-short") !== undefined) return "too few requests to tell";
+  if (findWhy(findings, "second-look") !== undefined) return "growth that may come to an end";
   if (findWhy(findings, "still-warming-up") !== undefined) return "memory had not settled yet";
   return findWhy(findings, "too-noisy") === undefined ? "not all trials of head survived" : "too noisy to tell";
 }
