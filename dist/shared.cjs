@@ -6116,6 +6116,55 @@ function estimateLevel(levels) {
 function estimateLevelDifference(base, head) {
 	return estimateDifference(base, head, levelPrior);
 }
+// src/analysis/failures.ts
+/** Above this a workload no longer does what it says. */
+const toleratedShare = .001;
+/** Shares within this factor of each other are the same failures on both sides: a few in 10,000 differ by luck. */
+const sameFactor = 2;
+/** More than this, and the workload measures the error path, on whichever side. */
+const mostShare = .5;
+/**
+* Over the trials that lived: one that died answers nothing afterwards, and that is a death, no failed workload.
+*/
+function countFailures(ends, target) {
+	const loads = ends.lived.map((trial) => trial.load);
+	const unexpected = loads.flatMap((load) => load.unexpected);
+	const broken = loads.reduce((sum, load) => sum + load.lost + load.errors.reduce((errors, each) => errors + each.count, 0), 0);
+	const failed = broken + unexpected.reduce((sum, each) => sum + each.count, 0);
+	const asked = broken + loads.reduce((sum, load) => sum + load.answered, 0);
+	const share = asked === 0 ? 0 : failed / asked;
+	const counts = /* @__PURE__ */ new Map();
+	for (const { status, route, count } of unexpected) {
+		const key = `${status} ${route}`;
+		counts.set(key, {
+			status,
+			route,
+			count: count + (counts.get(key)?.count ?? 0)
+		});
+	}
+	const commonest = [...counts.values()].toSorted((left, right) => right.count - left.count)[0];
+	const route = commonest === void 0 ? void 0 : target.workload.routes[commonest.route];
+	return {
+		failed,
+		share,
+		why: {
+			code: "unexpected-answers",
+			side: ends.side,
+			share,
+			answers: failed,
+			status: commonest?.status ?? null,
+			route: route === void 0 ? null : `${route.method} ${route.path}`
+		}
+	};
+}
+/** Whether these failures spoil the side, given the other side's share (0 when there is none). */
+function spoils(share, otherShare) {
+	return share > mostShare || share > toleratedShare && share > sameFactor * otherShare;
+}
+/** Worth telling although it spoils nothing. */
+function isNotable(share) {
+	return share > toleratedShare;
+}
 // src/analysis/power.ts
 const power = .8;
 /** How far the estimate must be above the tolerance to count as clear. */
@@ -6246,7 +6295,7 @@ const lastShare = .25;
 const leastFactor = .5;
 /** null: there was no second look, or none of its pairs can be used. */
 function examineConfirmation(target, first, policy) {
-	if (target.confirmation === void 0) return null;
+	if (target.confirmation === void 0 || failsAnswers(target, target.confirmation.trials)) return null;
 	const beyond = examineBeyond(target.confirmation.trials, first.window);
 	if (beyond === null) return null;
 	const { window, base, head, noiseBytes } = beyond;
@@ -6269,6 +6318,11 @@ function examineConfirmation(target, first, policy) {
 		outcome: judgeOutcome(evidence, first, policy),
 		evidence
 	};
+}
+/** From there on a side does other work than in the first look. */
+function failsAnswers(target, trials) {
+	const [base, head] = ["base", "head"].map((side) => countFailures(tallyEnds(trials, side), target).share);
+	return spoils(base ?? 0, head ?? 0) || spoils(head ?? 0, base ?? 0);
 }
 function judgeOutcome(evidence, first, policy) {
 	const { base, head, slope, window, noiseBytes } = evidence;
@@ -6293,55 +6347,6 @@ function rescale(estimate, first, pairs, factor) {
 		...estimate,
 		standardError
 	};
-}
-// src/analysis/failures.ts
-/** Above this a workload no longer does what it says. */
-const toleratedShare = .001;
-/** Shares within this factor of each other are the same failures on both sides: a few in 10,000 differ by luck. */
-const sameFactor = 2;
-/** More than this, and the workload measures the error path, on whichever side. */
-const mostShare = .5;
-/**
-* Over the trials that lived: one that died answers nothing afterwards, and that is a death, no failed workload.
-*/
-function countFailures(ends, target) {
-	const loads = ends.lived.map((trial) => trial.load);
-	const unexpected = loads.flatMap((load) => load.unexpected);
-	const broken = loads.reduce((sum, load) => sum + load.lost + load.errors.reduce((errors, each) => errors + each.count, 0), 0);
-	const failed = broken + unexpected.reduce((sum, each) => sum + each.count, 0);
-	const asked = broken + loads.reduce((sum, load) => sum + load.answered, 0);
-	const share = asked === 0 ? 0 : failed / asked;
-	const counts = /* @__PURE__ */ new Map();
-	for (const { status, route, count } of unexpected) {
-		const key = `${status} ${route}`;
-		counts.set(key, {
-			status,
-			route,
-			count: count + (counts.get(key)?.count ?? 0)
-		});
-	}
-	const commonest = [...counts.values()].toSorted((left, right) => right.count - left.count)[0];
-	const route = commonest === void 0 ? void 0 : target.workload.routes[commonest.route];
-	return {
-		failed,
-		share,
-		why: {
-			code: "unexpected-answers",
-			side: ends.side,
-			share,
-			answers: failed,
-			status: commonest?.status ?? null,
-			route: route === void 0 ? null : `${route.method} ${route.path}`
-		}
-	};
-}
-/** Whether these failures spoil the side, given the other side's share (0 when there is none). */
-function spoils(share, otherShare) {
-	return share > mostShare || share > toleratedShare && share > sameFactor * otherShare;
-}
-/** Worth telling although it spoils nothing. */
-function isNotable(share) {
-	return share > toleratedShare;
 }
 // src/analysis/outcome.ts
 /** What one side did, and the numbers that a reader sees of it. */
@@ -6744,10 +6749,17 @@ function examineLooks(target, policy) {
 		confirmation: examineConfirmation(target, first, policy)
 	};
 }
-/** Deaths and failed answers of the second look count like those of the first. */
+/**
+* Deaths in the second look count like those in the first. Failed answers do not: a leak that has filled /dev/shm, or
+* used up the file descriptors, answers errors from there on, and is a leak all the same.
+*/
 function judgeTarget(target, looks, policy) {
-	const trials = [...target.trials, ...target.confirmation?.trials ?? []];
-	return judge$1(target, target.images.base === null ? null : collectFacts(target, trials, "base"), collectFacts(target, trials, "head"), looks, policy);
+	const all = [...target.trials, ...target.confirmation?.trials ?? []];
+	const collect = (side) => ({
+		ends: tallyEnds(all, side),
+		failures: countFailures(tallyEnds(target.trials, side), target)
+	});
+	return judge$1(target, target.images.base === null ? null : collect("base"), collect("head"), looks, policy);
 }
 /** What grew in the first look, and came to an end in the second, is described by the second alone. */
 function settledEvidence(looks) {
@@ -6756,8 +6768,8 @@ function settledEvidence(looks) {
 function describeSides(target, looks, verdict, policy) {
 	const evidence = settledEvidence(looks) ?? looks?.first ?? null;
 	const leaks = findLeaks(looks, verdict, policy);
-	const baseFacts = target.images.base === null ? null : collectFacts(target, target.trials, "base");
-	const headFacts = collectFacts(target, target.trials, "head");
+	const baseFacts = target.images.base === null ? null : collectFacts(target, "base");
+	const headFacts = collectFacts(target, "head");
 	const describe = (facts, other) => {
 		const { side } = facts.ends;
 		const found = {
@@ -6832,8 +6844,8 @@ function describeWith(target, facts, evidence, found, policy) {
 		levels
 	};
 }
-function collectFacts(target, trials, side) {
-	const ends = tallyEnds(trials, side);
+function collectFacts(target, side) {
+	const ends = tallyEnds(target.trials, side);
 	return {
 		ends,
 		failures: countFailures(ends, target)

@@ -1,6 +1,6 @@
 /** From the measurement of one target to what it means: examine, judge, describe. */
 import type { GatePolicy } from "../model/gate.ts";
-import type { Side, TargetMeasurement, Trial } from "../model/measurement.ts";
+import type { Side, TargetMeasurement } from "../model/measurement.ts";
 import type { SideReport, Verdict } from "../model/report.ts";
 import { intervalOf } from "./comparison.ts";
 import type { Estimate } from "./comparison.ts";
@@ -50,11 +50,17 @@ function examineLooks(target: TargetMeasurement, policy: GatePolicy): Looks | nu
   return first && { first, confirmation: examineConfirmation(target, first, policy) };
 }
 
-/** Deaths and failed answers of the second look count like those of the first. */
+/**
+ * Deaths in the second look count like those in the first. Failed answers do not: a leak that has filled /dev/shm, or
+ * used up the file descriptors, answers errors from there on, and is a leak all the same.
+ */
 function judgeTarget(target: TargetMeasurement, looks: Looks | null, policy: GatePolicy): Judgement {
-  const trials = [...target.trials, ...(target.confirmation?.trials ?? [])];
-  const base = target.images.base === null ? null : collectFacts(target, trials, "base");
-  return judge(target, base, collectFacts(target, trials, "head"), looks, policy);
+  const all = [...target.trials, ...(target.confirmation?.trials ?? [])];
+  const collect = (side: Side): SideFacts => ({
+    ends: tallyEnds(all, side),
+    failures: countFailures(tallyEnds(target.trials, side), target),
+  });
+  return judge(target, target.images.base === null ? null : collect("base"), collect("head"), looks, policy);
 }
 
 /** What grew in the first look, and came to an end in the second, is described by the second alone. */
@@ -70,8 +76,8 @@ function describeSides(
 ): { readonly base: DescribedSide | null; readonly head: DescribedSide } {
   const evidence = settledEvidence(looks) ?? looks?.first ?? null;
   const leaks = findLeaks(looks, verdict, policy);
-  const baseFacts = target.images.base === null ? null : collectFacts(target, target.trials, "base");
-  const headFacts = collectFacts(target, target.trials, "head");
+  const baseFacts = target.images.base === null ? null : collectFacts(target, "base");
+  const headFacts = collectFacts(target, "head");
   const describe = (facts: SideFacts, other: SideFacts | null): DescribedSide => {
     const { side } = facts.ends;
     const found: Found = {
@@ -145,8 +151,8 @@ function describeWith(
   return { report: describeSide(target, facts, evidence, outcome), evidence, levels };
 }
 
-function collectFacts(target: TargetMeasurement, trials: readonly Trial[], side: Side): SideFacts {
-  const ends = tallyEnds(trials, side);
+function collectFacts(target: TargetMeasurement, side: Side): SideFacts {
+  const ends = tallyEnds(target.trials, side);
   return { ends, failures: countFailures(ends, target) };
 }
 

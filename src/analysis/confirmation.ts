@@ -14,9 +14,11 @@
  * Breaks: a cache that needs more requests than the second look has cannot be told from a leak by watching memory.
  */
 import type { GatePolicy } from "../model/gate.ts";
-import type { TargetMeasurement } from "../model/measurement.ts";
+import type { TargetMeasurement, Trial } from "../model/measurement.ts";
 import type { Estimate } from "./comparison.ts";
+import { tallyEnds } from "./ends.ts";
 import { type Evidence, examineBeyond, type SideEvidence } from "./evidence.ts";
+import { countFailures, spoils } from "./failures.ts";
 import { growthThresholdBytes, windowRequests } from "./growth.ts";
 import { mean } from "./series.ts";
 import { studentQuantile } from "./student.ts";
@@ -47,7 +49,7 @@ export function examineConfirmation(
   first: Evidence,
   policy: GatePolicy,
 ): Confirmation | null {
-  if (target.confirmation === undefined) return null;
+  if (target.confirmation === undefined || failsAnswers(target, target.confirmation.trials)) return null;
   const beyond = examineBeyond(target.confirmation.trials, first.window);
   if (beyond === null) return null;
   const { window, base, head, noiseBytes } = beyond;
@@ -62,6 +64,12 @@ export function examineConfirmation(
   };
   const evidence = { window, base, head, slope, level, noiseBytes };
   return { outcome: judgeOutcome(evidence, first, policy), evidence };
+}
+
+/** From there on a side does other work than in the first look. */
+function failsAnswers(target: TargetMeasurement, trials: readonly Trial[]): boolean {
+  const [base, head] = (["base", "head"] as const).map((side) => countFailures(tallyEnds(trials, side), target).share);
+  return spoils(base ?? 0, head ?? 0) || spoils(head ?? 0, base ?? 0);
 }
 
 function judgeOutcome(evidence: Evidence, first: Evidence, policy: GatePolicy): Confirmation["outcome"] {

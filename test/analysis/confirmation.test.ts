@@ -3,7 +3,7 @@ import { analyseTarget } from "../../src/analysis/analyse.ts";
 import { examineConfirmation } from "../../src/analysis/confirmation.ts";
 import type { Evidence, SideEvidence } from "../../src/analysis/evidence.ts";
 import { needsAnotherPair, needsConfirmation } from "../../src/analysis/sufficiency.ts";
-import type { TargetMeasurement } from "../../src/model/measurement.ts";
+import type { TargetMeasurement, Trial } from "../../src/model/measurement.ts";
 import type { Verdict } from "../../src/model/report.ts";
 import { defaultPolicy as policy } from "../support/policy.ts";
 import { type Change, confirmTarget, profiles, simulateTarget, targetOf, trialOf } from "../support/series.ts";
@@ -223,6 +223,14 @@ describe("a second look that cannot be used leaves the first one's word", () => 
   const scenario = { profile: profiles.python, seed: 1, head: { leakBytesPerRequest: 1_000 } };
   const confirmed = confirmTarget(scenario, simulateTarget(scenario));
   const trials = confirmed.confirmation!.trials;
+  /** From some request on, as when /dev/shm is full, and memory stands still. */
+  function failing(trial: Trial): Trial {
+    const full = trial.samples.find(({ requests }) => requests > 14_000)!;
+    const samples = trial.samples.map((sample) =>
+      sample.requests > 14_000 ? { ...full, requests: sample.requests } : sample,
+    );
+    return { ...trial, samples, load: { ...trial.load, unexpected: [{ route: 0, status: 500, count: 16_000 }] } };
+  }
 
   test.each([
     ["no trials", []],
@@ -235,6 +243,7 @@ describe("a second look that cannot be used leaves the first one's word", () => 
       "too few samples",
       trials.map((trial) => ({ ...trial, samples: trial.samples.filter((_, index) => index % 12 === 0) })),
     ],
+    ["answers that fail", trials.map((trial) => (trial.side === "base" ? trial : failing(trial)))],
   ])("%s", (_name, left) => {
     const findings = analyseTarget({ ...confirmed, confirmation: { requests: 30_000, trials: left } }, policy);
     expect(findings.verdict).toBe("leak");
