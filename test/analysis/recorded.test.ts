@@ -1,0 +1,68 @@
+/** The rules held against comparisons of real containers, which test/recorded/README.md tells how to record again. */
+import { describe, expect, test } from "vitest";
+import { analyseTarget } from "../../src/analysis/analyse.ts";
+import { traceTrial } from "../../src/analysis/series.ts";
+import { needsAnotherPair } from "../../src/analysis/sufficiency.ts";
+import type { TargetMeasurement, Trial } from "../../src/model/measurement.ts";
+import { defaultPolicy as policy } from "../support/policy.ts";
+import { readRecorded } from "../support/recorded.ts";
+import { seedRandom, targetOf } from "../support/series.ts";
+import { naiveRules } from "./naive-rules.ts";
+
+const identical = ["python", "node", "workers"] as const;
+
+function pairsOf({ trials }: TargetMeasurement): readonly (readonly Trial[])[] {
+  return [...Map.groupBy(trials, ({ pair }) => pair).values()];
+}
+
+describe("a service beside itself", () => {
+  test.each(identical)("%s: passes in each comparison, in the pairs that it took", (name) => {
+    const comparisons = readRecorded(name);
+    expect(comparisons.length).toBeGreaterThanOrEqual(75);
+    const verdicts = comparisons.map((target) => analyseTarget(target, policy).verdict);
+    expect(verdicts.filter((verdict) => verdict !== "pass")).toEqual([]);
+    // What was recorded is what a run does: it ends where the pairs settle the matter.
+    const ended = comparisons.filter((target) => pairsOf(target).length === 3 || !needsAnotherPair(target, policy));
+    expect(ended).toHaveLength(comparisons.length);
+  });
+
+  test.each(identical)("%s: never blocks, whichever containers had met", { timeout: 60_000 }, (name) => {
+    const trials = readRecorded(name).flatMap((target) => target.trials);
+    const random = seedRandom(1);
+    const verdicts = Array.from({ length: 500 }, () => {
+      const drawn = draw(trials, 6, random.uniform);
+      const target = targetOf(
+        drawn.map((trial, index) => ({ ...trial, pair: index >> 1, side: index % 2 === 0 ? "base" : "head" })),
+      );
+      return analyseTarget(target, policy).verdict;
+    });
+    expect(verdicts.filter((verdict) => verdict !== "pass" && verdict !== "inconclusive")).toEqual([]);
+  });
+
+  test.each(Object.entries(naiveRules))("%s would have flagged it", (name, isFlagged) => {
+    const shares = identical.map((service) => {
+      const trials = readRecorded(service).flatMap((target) => target.trials);
+      return trials.filter((trial) => isFlagged(traceTrial(trial))).length / trials.length;
+    });
+    // Two MiB more than at the start are nothing to a Python that brought twenty along, and much to Node.
+    const expected = name === "endMinusStart" ? [0, 1, 0] : [1, 1, 1];
+    for (const [index, share] of shares.entries()) expect(share).toBeCloseTo(expected[index] ?? 0, 1);
+  });
+});
+
+describe("a head that keeps", () => {
+  test.each([
+    ["64 B a request, in Python", "python-64"],
+    ["128 B a request, in Node", "node-128"],
+  ])("%s, is found in 95 of 100 at least", (_what, name) => {
+    const comparisons = readRecorded(name);
+    expect(comparisons.length).toBeGreaterThanOrEqual(28);
+    const found = comparisons.filter((target) => analyseTarget(target, policy).verdict === "leak");
+    expect(found.length / comparisons.length).toBeGreaterThanOrEqual(0.95);
+  });
+});
+
+function draw<Item>(items: readonly Item[], count: number, uniform: () => number): readonly Item[] {
+  const left = [...items];
+  return Array.from({ length: count }, () => left.splice(Math.floor(uniform() * left.length), 1)[0]!);
+}

@@ -1,0 +1,93 @@
+/**
+ * Records comparisons of real containers, a line each, as `compare` measures them. README.md beside it says what is
+ * there and how it is made again.
+ *
+ *   node test/recorded/record.ts python 100        100 comparisons of the service with itself, more lines in series/python.jsonl
+ *   node test/recorded/record.ts python-64 40      head keeps 64 bytes a request
+ */
+import { execFileSync } from "node:child_process";
+import { appendFileSync } from "node:fs";
+import { createWorld } from "../../src/adapters/world.ts";
+import { parseConfig } from "../../src/config.ts";
+import { measureTarget } from "../../src/measure/target.ts";
+import { rssBytes, type Trial } from "../../src/model/measurement.ts";
+import { createRunId } from "../../src/run.ts";
+
+interface Service {
+  readonly folder: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** What head gets besides. */
+  readonly head?: Readonly<Record<string, string>>;
+}
+
+const services: Readonly<Record<string, Service>> = {
+  python: { folder: "python" },
+  "python-64": { folder: "python", head: { LEAK: "64" } },
+  workers: { folder: "python", env: { WORKERS: "2" } },
+  node: { folder: "node" },
+  "node-128": { folder: "node", head: { LEAK: "128" } },
+};
+
+const pageBytes = 4096;
+
+const [, , name = "", count = "1"] = process.argv;
+const service = services[name];
+if (service === undefined) throw new RangeError(`Name one of ${Object.keys(services).join(", ")}.`);
+
+const tag = (side: string): string => `rss-plateau/recorded-${name}:${side}`;
+/** Head's variables are its image's: a comparison has one environment for both sides. */
+function build(side: "base" | "head"): void {
+  const folder = `test/recorded/services/${service!.folder}`;
+  const variables = Object.entries({ ...service!.env, ...(side === "head" ? service!.head : {}) });
+  const lines = [`FROM ${tag("service")}`, ...variables.map(([key, value]) => `ENV ${key}=${value}`)];
+  execFileSync("docker", ["build", "--quiet", "--tag", tag("service"), folder]);
+  execFileSync("docker", ["build", "--quiet", "--tag", tag(side), "-"], { input: lines.join("\n") });
+}
+
+build("base");
+build("head");
+const { targets, gate } = parseConfig(
+  "targets: { recorded: { workload: { routes: [{ method: POST, path: /, body: { task: debug leak } }] } } }",
+  "record.ts",
+);
+const [target] = targets;
+const nothing = (): void => undefined;
+const world = await createWorld({ stage: nothing, line: nothing, live: nothing, done: nothing });
+const [base, head] = [await world.engine.inspectImage(tag("base")), await world.engine.inspectImage(tag("head"))];
+if (target === undefined || base === undefined || head === undefined) throw new RangeError("nothing to record");
+
+for (let run = 1; run <= Number(count); run += 1) {
+  const ports = { base: 8080, head: 8080 };
+  const { routes } = target.workload;
+  const runId = createRunId(world.clock.timestamp());
+  const sides = { base, head };
+  const { signal } = new AbortController();
+  const measured = await measureTarget({ runId, seed: run, target, sides, ports, routes, gate }, world, signal);
+  if (measured === undefined) throw new RangeError("nothing was measured");
+  appendFileSync(`test/recorded/series/${name}.jsonl`, `${JSON.stringify(measured.measurement.trials.map(shorten))}\n`);
+  console.log(`${name} ${run}/${count}: ${measured.measurement.trials.length} trials`);
+}
+
+function shorten({ side, pair, samples, end, oomKills, load }: Trial) {
+  if (end.kind !== "completed" || oomKills > 0) throw new Error(`A trial ended with ${end.kind}.`);
+  return {
+    side,
+    pair,
+    at: pack(samples.map(({ requests }) => requests)),
+    rss: pack(samples.map((sample) => Math.round(rssBytes(sample) / pageBytes))),
+    kernel: pack(samples.map(({ kernelBytes }) => Math.round(kernelBytes / pageBytes))),
+    meanLatencyMs: Number(load.latencyMs.mean.toFixed(2)),
+  };
+}
+
+/** Each number as the difference to the one before, and `0*17` for seventeen of the same. */
+function pack(numbers: readonly number[]): string {
+  const runs: { delta: number; count: number }[] = [];
+  for (const [index, number] of numbers.entries()) {
+    const delta = number - (numbers[index - 1] ?? 0);
+    const last = runs.at(-1);
+    if (last?.delta === delta) last.count += 1;
+    else runs.push({ delta, count: 1 });
+  }
+  return runs.map(({ delta, count }) => (count === 1 ? String(delta) : `${delta}*${count}`)).join(" ");
+}
