@@ -6,7 +6,7 @@ import { needsAnotherPair } from "../../src/analysis/sufficiency.ts";
 import type { TargetMeasurement, Trial } from "../../src/model/measurement.ts";
 import { defaultPolicy as policy } from "../support/policy.ts";
 import { readRecorded } from "../support/recorded.ts";
-import { seedRandom, targetOf } from "../support/series.ts";
+import { type Random, seedRandom, targetOf } from "../support/series.ts";
 import { naiveRules } from "./naive-rules.ts";
 
 const identical = ["python", "node", "workers"] as const;
@@ -30,7 +30,7 @@ describe("a service beside itself", () => {
     const trials = readRecorded(name).flatMap((target) => target.trials);
     const random = seedRandom(1);
     const verdicts = Array.from({ length: 500 }, () => {
-      const drawn = draw(trials, 6, random.uniform);
+      const drawn = draw(trials, 6, random);
       const target = targetOf(
         drawn.map((trial, index) => ({ ...trial, pair: index >> 1, side: index % 2 === 0 ? "base" : "head" })),
       );
@@ -62,7 +62,7 @@ describe("a head that keeps", () => {
   });
 });
 
-function draw<Item>(items: readonly Item[], count: number, uniform: () => number): readonly Item[] {
+function draw<Item>(items: readonly Item[], count: number, random: Random): readonly Item[] {
   const left = [...items];
-  return Array.from({ length: count }, () => left.splice(Math.floor(uniform() * left.length), 1)[0]!);
+  return Array.from({ length: count }, () => left.splice(Math.floor(random.uniform() * left.length), 1)[0]!);
 }
