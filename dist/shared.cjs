@@ -1593,10 +1593,6 @@ function judgedTargets(report, measurement, findings) {
 function isUnmeasured({ measured }) {
 	return measured.trials.length === 0;
 }
-/** Of both looks. */
-function allTrials({ trials, confirmation }) {
-	return [...trials, ...confirmation?.trials ?? []];
-}
 /** Unexpected, refused and lost answers of one trial. */
 function failedAnswers(trial) {
 	const { unexpected, errors, lost } = trial.load;
@@ -1831,6 +1827,10 @@ const measurementSchema = require_vendor.object({
 /** What is judged: anonymous plus shared memory, never page cache. */
 function rssBytes(sample) {
 	return sample.anonBytes + sample.shmemBytes;
+}
+/** Of both looks. */
+function allTrials({ trials, confirmation }) {
+	return [...trials, ...confirmation?.trials ?? []];
 }
 // src/report/series.ts
 /** The samples of one side as lines over requests, for the charts: each trial, and their median. */
@@ -2377,6 +2377,7 @@ function unexpectedAnswers(why) {
 	return why.route === null ? phrase`${count} were not what the workload expects: ${status}.` : phrase`${count} were not what the workload expects: ${status} to ${code(why.route)}.`;
 }
 // src/report/words/fact.ts
+/** What a reader needs to follow and repeat a verdict, as labelled facts: how it was decided, workload, trials, machine. */
 /** Longer lists are cut: the whole is in measurement.json. */
 const listed = 12;
 function pairsUsed(used, { trials, pairs }) {
@@ -2722,6 +2723,7 @@ function resolvedPhrase({ verdict, sha }) {
 	return phrase`Resolved: at ${code(sha.slice(0, 7))} ${alerts[verdict]}.`;
 }
 // src/report/words/summary.ts
+/** The sentence under the headline: the number first, then what it means. */
 function summary(target) {
 	const { acceptedBy } = target.report;
 	return acceptedBy === void 0 ? verdictSummary(target) : joinPhrases([verdictSummary(target), acceptancePhrase(acceptedBy)]);
@@ -3532,8 +3534,8 @@ function canKeepLayers({ driver, hasContainerdStore }) {
 }
 /**
 * The arguments that keep an image's layers and take those of both sides; null where there is no cache to be had, or
-* its token would get into other hands. BuildKit hands what it imports, with the token, to the Dockerfile's frontend, and the pull request
-* may name one of its own.
+* its token would get into other hands. BuildKit hands what it imports, with the token, to the Dockerfile's frontend,
+* and the pull request may name one of its own.
 */
 function cacheArguments({ tag, buildArgs }, dockerfileText, { reads, writes }) {
 	if (!reads && !writes) return null;
@@ -5756,6 +5758,10 @@ function lastLevelBytes(series) {
 * residuals are strongly correlated over the whole window the standard error is too small, which is why
 * comparison.ts puts the variance between containers first.
 */
+/** Root mean square of what several trends together leave unexplained, in bytes. */
+function residualNoise(trends) {
+	return Math.sqrt(mean(trends.map((trend) => trend.residualBytes ** 2)));
+}
 /** Enough to place a shift; few enough that a block holds several samples, whose median ignores single teeth. */
 const maxBlocks = 24;
 /** A shift needs this many blocks on each of its sides, or it would fit a single odd reading. */
@@ -6042,7 +6048,7 @@ function examinePairs(target) {
 		head,
 		slope: estimateDifference(base.slopes, head.slopes, slopePrior(trends, window)),
 		level: estimateDifference(base.plateaus, head.plateaus, levelPrior),
-		noiseBytes: Math.sqrt(mean(trends.map((trend) => trend.residualBytes ** 2)))
+		noiseBytes: residualNoise(trends)
 	};
 }
 /** A run that goes on for less than half of what was seen before it shows nothing new. */
@@ -6063,12 +6069,11 @@ function examineBeyond(trials, seen) {
 	if (series.flat().some((points) => points.length < 8)) return null;
 	const [base, head] = series.map((each) => examineRaw(each, window));
 	if (base === void 0 || head === void 0) return null;
-	const trends = [...base.trends, ...head.trends];
 	return {
 		window,
 		base,
 		head,
-		noiseBytes: Math.sqrt(mean(trends.map((trend) => trend.residualBytes ** 2)))
+		noiseBytes: residualNoise([...base.trends, ...head.trends])
 	};
 }
 function examineRaw(series, window) {
@@ -6247,7 +6252,7 @@ function isLeak(growth) {
 function growsByItself(side, policy) {
 	const slope = estimateSlope(side);
 	const growth = slope.value * windowRequests(side.window);
-	const noiseBytes = Math.sqrt(mean(side.trends.map((trend) => trend.residualBytes ** 2)));
+	const noiseBytes = residualNoise(side.trends);
 	return slope.value - clearMargin(slope) > policy.leakBytesPerRequest && growth > Math.max(minGrowthAloneBytes, growthThresholdBytes(noiseBytes)) && mean(side.lateSlopes) >= persistentShareAlone * slope.value && mean(side.tailSlopes) >= persistentShareAlone * slope.value && side.slopes.every((each) => each > 0);
 }
 function toleratedGrowthBytes(levelBytes, policy) {
@@ -6357,7 +6362,7 @@ function outcomeOf({ ends }, evidence, found, policy) {
 	if (found.spoilt) return "invalid";
 	if (evidence === null) return "inconclusive";
 	if (found.leaks || growsByItself(evidence, policy)) return "leak";
-	return isSettled$1(evidence, Math.sqrt(mean(evidence.trends.map((trend) => trend.residualBytes ** 2))), policy) ? "plateau" : "inconclusive";
+	return isSettled$1(evidence, residualNoise(evidence.trends), policy) ? "plateau" : "inconclusive";
 }
 /** A plateau's level, or the last level where there is none; one a trial. */
 function reportedLevels(outcome, evidence) {
@@ -6425,6 +6430,69 @@ function averageLatency(loads) {
 function requestsToCap(capBytes, levelBytes, atRequests, bytesPerRequest) {
 	if (bytesPerRequest <= 0) return null;
 	return Math.round(atRequests + Math.max(0, capBytes - levelBytes) / bytesPerRequest);
+}
+// src/analysis/second-look.ts
+/** Growth that would block, or that had not ended when the run did, is looked at again before it is believed. */
+function asksForConfirmation({ verdict, why }) {
+	return verdict === "leak" || verdict === "inconclusive" && why.some(({ code }) => code === "still-warming-up");
+}
+/** Both looks have to agree on a leak. Where growth ended, the level that it ended at is what is left to judge. */
+function judgeAgain(judged, { outcome, evidence }, policy) {
+	const { base, head, slope, window } = evidence;
+	const look = {
+		code: "second-look",
+		bytesPerRequest: intervalOf(slope),
+		requests: window.toRequests
+	};
+	const saw = judged.why.filter(({ code }) => code !== "still-warming-up");
+	if (outcome === "goes-on") return {
+		verdict: "leak",
+		why: [{
+			...look,
+			outcome
+		}, ...saw]
+	};
+	if (outcome === "unclear") return {
+		verdict: "inconclusive",
+		why: [{
+			...look,
+			outcome
+		}, ...saw]
+	};
+	const higher = compareLevels(head, base, evidence.level, policy);
+	const bytes = intervalOf(evidence.level);
+	const higherPlateau = {
+		code: "higher-plateau",
+		bytes,
+		percent: 100 * bytes.value / mean(base.plateaus)
+	};
+	if (!higher.clear) return {
+		verdict: "pass",
+		why: [{
+			...look,
+			outcome
+		}, { code: "within-noise" }]
+	};
+	if (!higher.beyondTolerance) return {
+		verdict: "pass",
+		why: [{
+			...look,
+			outcome
+		}, higherPlateau]
+	};
+	return isSettled$1(head, evidence.noiseBytes, policy) ? {
+		verdict: "grew",
+		why: [higherPlateau, {
+			...look,
+			outcome
+		}]
+	} : {
+		verdict: "inconclusive",
+		why: [{
+			...look,
+			outcome: "unclear"
+		}, higherPlateau]
+	};
 }
 // src/analysis/verdict.ts
 /**
@@ -6539,68 +6607,6 @@ function lackOfEvidence(target) {
 function judgeLooks(target, { first, confirmation }, policy) {
 	const judged = judgeEvidence(target, first, policy);
 	return confirmation === null || !asksForConfirmation(judged) ? judged : judgeAgain(judged, confirmation, policy);
-}
-/** Growth that would block, or that had not ended when the run did, is looked at again before it is believed. */
-function asksForConfirmation({ verdict, why }) {
-	return verdict === "leak" || verdict === "inconclusive" && why.some(({ code }) => code === "still-warming-up");
-}
-/** Both looks have to agree on a leak. Where growth ended, the level that it ended at is what is left to judge. */
-function judgeAgain(judged, { outcome, evidence }, policy) {
-	const { base, head, slope, window } = evidence;
-	const look = {
-		code: "second-look",
-		bytesPerRequest: intervalOf(slope),
-		requests: window.toRequests
-	};
-	const saw = judged.why.filter(({ code }) => code !== "still-warming-up");
-	if (outcome === "goes-on") return {
-		verdict: "leak",
-		why: [{
-			...look,
-			outcome
-		}, ...saw]
-	};
-	if (outcome === "unclear") return {
-		verdict: "inconclusive",
-		why: [{
-			...look,
-			outcome
-		}, ...saw]
-	};
-	const higher = compareLevels(head, base, evidence.level, policy);
-	const bytes = intervalOf(evidence.level);
-	const higherPlateau = {
-		code: "higher-plateau",
-		bytes,
-		percent: 100 * bytes.value / mean(base.plateaus)
-	};
-	if (!higher.clear) return {
-		verdict: "pass",
-		why: [{
-			...look,
-			outcome
-		}, { code: "within-noise" }]
-	};
-	if (!higher.beyondTolerance) return {
-		verdict: "pass",
-		why: [{
-			...look,
-			outcome
-		}, higherPlateau]
-	};
-	return isSettled$1(head, evidence.noiseBytes, policy) ? {
-		verdict: "grew",
-		why: [higherPlateau, {
-			...look,
-			outcome
-		}]
-	} : {
-		verdict: "inconclusive",
-		why: [{
-			...look,
-			outcome: "unclear"
-		}, higherPlateau]
-	};
 }
 function judgeEvidence(target, evidence, policy) {
 	const { base, head, noiseBytes } = evidence;
@@ -6754,7 +6760,7 @@ function examineLooks(target, policy) {
 * used up the file descriptors, answers errors from there on, and is a leak all the same.
 */
 function judgeTarget(target, looks, policy) {
-	const all = [...target.trials, ...target.confirmation?.trials ?? []];
+	const all = allTrials(target);
 	const collect = (side) => ({
 		ends: tallyEnds(all, side),
 		failures: countFailures(tallyEnds(target.trials, side), target)
@@ -8596,8 +8602,8 @@ function mergeConfirmations(shards, offsets) {
 	} };
 }
 /** Pairs that were planned, or numbered, whichever is more: an offset past both keeps the numbers apart. */
-function pairsOf({ pairs, trials, confirmation }) {
-	return Math.max(pairs, ...[...trials, ...confirmation?.trials ?? []].map(({ pair }) => pair + 1));
+function pairsOf(target) {
+	return Math.max(target.pairs, ...allTrials(target).map(({ pair }) => pair + 1));
 }
 function requireSamePlan(first, other) {
 	const plan = ({ capBytes, cpus, port, workload, shard, images }) => {
@@ -8948,6 +8954,7 @@ const partSchemas = {
 	whole: measurementSchema.extend({ targets: listSchema }),
 	target: targetSchema.extend({
 		trials: listSchema,
+		confirmation: require_vendor.object({ trials: listSchema }).optional(),
 		workload: workloadSchema.extend({ routes: listSchema })
 	})
 };
@@ -8961,8 +8968,8 @@ function findWrongPart(json) {
 	for (const [index, value] of whole.data.targets.entries()) {
 		const target = partSchemas.target.safeParse(value);
 		if (!target.success) return `${describeProblems(target.error)} in targets[${index}]`;
-		const { workload, trials } = target.data;
-		const wrong = findWrong(workload.routes, workloadSchema.shape.routes.element) ?? findWrong(trials, trialSchema);
+		const { workload, trials, confirmation } = target.data;
+		const wrong = findWrong(workload.routes, workloadSchema.shape.routes.element) ?? findWrong(trials, trialSchema) ?? findWrong(confirmation?.trials ?? [], trialSchema);
 		if (wrong !== void 0) return `${wrong} of targets[${index}]`;
 	}
 }
@@ -8988,8 +8995,9 @@ function findProblem(measurement) {
 	if (hasLongText(measurement)) return `a text has more than ${textLimit} characters`;
 	return targets.map(findTargetProblem).find((problem) => problem !== void 0);
 }
-function findTargetProblem({ trials: first, confirmation, workload, images, shard }) {
-	const trials = [...first, ...confirmation?.trials ?? []];
+function findTargetProblem(target) {
+	const { workload, images, shard } = target;
+	const trials = allTrials(target);
 	if (trials.length > 1e3) return `a target has ${trials.length} trials`;
 	if (shard !== void 0 && shard.index > shard.of) return `it is job ${shard.index} of ${shard.of}`;
 	if (images.base === null && trials.some(({ side }) => side === "base")) return "a trial of base has no image";

@@ -3,7 +3,13 @@
  * targets than the rest, or of the same ones for more pairs (a shard).
  */
 import { UserError } from "./errors.ts";
-import type { Environment, Measurement, TargetMeasurement, Warning } from "./model/measurement.ts";
+import {
+  allTrials,
+  type Environment,
+  type Measurement,
+  type TargetMeasurement,
+  type Warning,
+} from "./model/measurement.ts";
 import { plainLine } from "./report/escape.ts";
 
 /**
@@ -130,8 +136,8 @@ function mergeConfirmations(
 }
 
 /** Pairs that were planned, or numbered, whichever is more: an offset past both keeps the numbers apart. */
-function pairsOf({ pairs, trials, confirmation }: TargetMeasurement): number {
-  return Math.max(pairs, ...[...trials, ...(confirmation?.trials ?? [])].map(({ pair }) => pair + 1));
+function pairsOf(target: TargetMeasurement): number {
+  return Math.max(target.pairs, ...allTrials(target).map(({ pair }) => pair + 1));
 }
 
 function requireSamePlan(first: TargetMeasurement, other: TargetMeasurement): void {

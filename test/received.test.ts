@@ -281,6 +281,7 @@ describe("a forged list", () => {
     const trial = `{"samples":${wrong}}`;
     const trials = `[${Array.from({ length: 900 }, () => trial).join(",")}]`;
     expect(receive(forge(["targets", 0, "trials"], trials))).toBeNull();
+    expect(receive(forge(["targets", 0, "confirmation", "trials"], trials))).toBeNull();
     const routes = `[${Array.from({ length: 900 }, () => `{"expect":${wrong}}`).join(",")}]`;
     expect(receive(forge(["targets", 0, "workload", "routes"], routes))).toBeNull();
   });

@@ -31,8 +31,8 @@ export function canKeepLayers({ driver, hasContainerdStore }: BuilderFacts): boo
 
 /**
  * The arguments that keep an image's layers and take those of both sides; null where there is no cache to be had, or
- * its token would get into other hands. BuildKit hands what it imports, with the token, to the Dockerfile's frontend, and the pull request
- * may name one of its own.
+ * its token would get into other hands. BuildKit hands what it imports, with the token, to the Dockerfile's frontend,
+ * and the pull request may name one of its own.
  */
 export function cacheArguments(
   { tag, buildArgs }: Pick<BuildSpec, "tag" | "buildArgs">,

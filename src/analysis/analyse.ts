@@ -1,6 +1,6 @@
 /** From the measurement of one target to what it means: examine, judge, describe. */
 import type { GatePolicy } from "../model/gate.ts";
-import type { Side, TargetMeasurement } from "../model/measurement.ts";
+import { allTrials, type Side, type TargetMeasurement } from "../model/measurement.ts";
 import type { SideReport, Verdict } from "../model/report.ts";
 import { intervalOf } from "./comparison.ts";
 import type { Estimate } from "./comparison.ts";
@@ -9,12 +9,12 @@ import { tallyEnds } from "./ends.ts";
 import { countUsablePairs, estimateLevelDifference, examineAlone, examinePairs } from "./evidence.ts";
 import type { Evidence, SideEvidence } from "./evidence.ts";
 import { countFailures, spoils } from "./failures.ts";
-import type { TargetFindings, Why } from "./findings.ts";
+import type { Judgement, TargetFindings, Why } from "./findings.ts";
 import { compareBothWays, isLeak } from "./growth.ts";
 import { describeSide, outcomeOf, reportedLevels } from "./outcome.ts";
 import type { Found } from "./outcome.ts";
 import { detectableBytesPerRequest, judge } from "./verdict.ts";
-import type { Judgement, Looks, SideFacts } from "./verdict.ts";
+import type { Looks, SideFacts } from "./verdict.ts";
 
 export function analyseTarget(target: TargetMeasurement, policy: GatePolicy): TargetFindings {
   const looks = examineLooks(target, policy);
@@ -55,7 +55,7 @@ function examineLooks(target: TargetMeasurement, policy: GatePolicy): Looks | nu
  * used up the file descriptors, answers errors from there on, and is a leak all the same.
  */
 function judgeTarget(target: TargetMeasurement, looks: Looks | null, policy: GatePolicy): Judgement {
-  const all = [...target.trials, ...(target.confirmation?.trials ?? [])];
+  const all = allTrials(target);
   const collect = (side: Side): SideFacts => ({
     ends: tallyEnds(all, side),
     failures: countFailures(tallyEnds(target.trials, side), target),

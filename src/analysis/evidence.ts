@@ -5,9 +5,9 @@ import type { Estimate, Prior } from "./comparison.ts";
 import { causeOfEnd } from "./ends.ts";
 import { fitLine } from "./line.ts";
 import { lastLevelBytes, plateauBytes } from "./plateau.ts";
-import { cutWindow, lateHalf, mean, median, tail, traceTrial } from "./series.ts";
+import { cutWindow, lateHalf, median, tail, traceTrial } from "./series.ts";
 import type { Point, Window } from "./series.ts";
-import { fitTrend, removeSteps } from "./slope.ts";
+import { fitTrend, removeSteps, residualNoise } from "./slope.ts";
 import type { Trend } from "./slope.ts";
 import { theilSenSlope } from "./theil-sen.ts";
 import { findWindow, minPoints } from "./warmup.ts";
@@ -131,7 +131,7 @@ export function examinePairs(target: TargetMeasurement): Evidence | null {
     head,
     slope: estimateDifference(base.slopes, head.slopes, slopePrior(trends, window)),
     level: estimateDifference(base.plateaus, head.plateaus, levelPrior),
-    noiseBytes: Math.sqrt(mean(trends.map((trend) => trend.residualBytes ** 2))),
+    noiseBytes: residualNoise(trends),
   };
 }
 
@@ -155,7 +155,7 @@ export function examineBeyond(
   const [base, head] = series.map((each) => examineRaw(each, window));
   if (base === undefined || head === undefined) return null;
   const trends = [...base.trends, ...head.trends];
-  return { window, base, head, noiseBytes: Math.sqrt(mean(trends.map((trend) => trend.residualBytes ** 2))) };
+  return { window, base, head, noiseBytes: residualNoise(trends) };
 }
 
 function examineRaw(series: readonly (readonly Point[])[], window: Window): SideEvidence {

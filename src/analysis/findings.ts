@@ -2,15 +2,18 @@
 import type { Side } from "../model/measurement.ts";
 import type { Interval, SideReport, TargetReport, Verdict } from "../model/report.ts";
 
-export interface TargetFindings {
-  readonly name: string;
+export interface Judgement {
   readonly verdict: Verdict;
+  /** The decisive reason first. */
+  readonly why: readonly Why[];
+}
+
+export interface TargetFindings extends Judgement {
+  readonly name: string;
   readonly base: SideReport | null;
   readonly head: SideReport;
   readonly delta: TargetReport["delta"];
   readonly smallestDetectable: number | null;
-  /** Why this verdict, the decisive reason first. */
-  readonly why: readonly Why[];
   readonly basis: Basis;
 }
 

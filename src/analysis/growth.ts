@@ -10,6 +10,7 @@ import { estimateSlope } from "./evidence.ts";
 import { clearMargin } from "./power.ts";
 import { mean, median } from "./series.ts";
 import type { Window } from "./series.ts";
+import { residualNoise } from "./slope.ts";
 
 /** Growth over the window must exceed this, as a quarter of what CPython's arenas and V8's pages come in. */
 const minGrowthBytes = 256 * 1024;
@@ -98,7 +99,7 @@ export function isLeak(growth: Growth): boolean {
 export function growsByItself(side: SideEvidence, policy: GatePolicy): boolean {
   const slope = estimateSlope(side);
   const growth = slope.value * windowRequests(side.window);
-  const noiseBytes = Math.sqrt(mean(side.trends.map((trend) => trend.residualBytes ** 2)));
+  const noiseBytes = residualNoise(side.trends);
   return (
     slope.value - clearMargin(slope) > policy.leakBytesPerRequest &&
     growth > Math.max(minGrowthAloneBytes, growthThresholdBytes(noiseBytes)) &&

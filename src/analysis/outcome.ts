@@ -9,6 +9,7 @@ import { estimateLevel, estimateSlope } from "./evidence.ts";
 import type { SideEvidence } from "./evidence.ts";
 import { growsByItself, isSettled } from "./growth.ts";
 import { mean, median, traceTrial } from "./series.ts";
+import { residualNoise } from "./slope.ts";
 import type { SideFacts } from "./verdict.ts";
 
 /** Whether the rules of the verdict found that this side leaks, dies or is spoilt; what only it can know. */
@@ -30,7 +31,7 @@ export function outcomeOf(
   if (found.spoilt) return "invalid";
   if (evidence === null) return "inconclusive";
   if (found.leaks || growsByItself(evidence, policy)) return "leak";
-  const noiseBytes = Math.sqrt(mean(evidence.trends.map((trend) => trend.residualBytes ** 2)));
+  const noiseBytes = residualNoise(evidence.trends);
   return isSettled(evidence, noiseBytes, policy) ? "plateau" : "inconclusive";
 }
 

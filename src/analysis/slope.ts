@@ -30,6 +30,11 @@ export interface Trend {
   readonly steps: readonly Step[];
 }
 
+/** Root mean square of what several trends together leave unexplained, in bytes. */
+export function residualNoise(trends: readonly Trend[]): number {
+  return Math.sqrt(mean(trends.map((trend) => trend.residualBytes ** 2)));
+}
+
 /** Enough to place a shift; few enough that a block holds several samples, whose median ignores single teeth. */
 const maxBlocks = 24;
 

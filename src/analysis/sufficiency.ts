@@ -10,7 +10,7 @@ import type { GatePolicy } from "../model/gate.ts";
 import type { TargetMeasurement } from "../model/measurement.ts";
 import { analyseTarget } from "./analyse.ts";
 import type { TargetFindings } from "./findings.ts";
-import { asksForConfirmation } from "./verdict.ts";
+import { asksForConfirmation } from "./second-look.ts";
 
 /** The least that can show a spread between containers. */
 const fewestPairs = 2;

@@ -1,25 +1,17 @@
 /** The contract's verdict on one target, with its reasons: the rules in the order in which they decide. */
 import type { GatePolicy } from "../model/gate.ts";
 import type { TargetMeasurement } from "../model/measurement.ts";
-import type { Verdict } from "../model/report.ts";
 import { intervalOf } from "./comparison.ts";
 import type { Confirmation } from "./confirmation.ts";
+import { asksForConfirmation, judgeAgain } from "./second-look.ts";
 import { countDeaths, explainEnds, isKilledByKernel, isMost, kindOfDeath, peakBytes, requestsAtDeath } from "./ends.ts";
 import type { Ends } from "./ends.ts";
 import { countUsablePairs, estimateSlope, minPairs } from "./evidence.ts";
 import type { Evidence } from "./evidence.ts";
 import { isNotable, spoils } from "./failures.ts";
 import type { Failures } from "./failures.ts";
-import type { Why } from "./findings.ts";
-import {
-  compareBothWays,
-  compareLevels,
-  growsByItself,
-  growthThresholdBytes,
-  isLeak,
-  isSettled,
-  windowRequests,
-} from "./growth.ts";
+import type { Judgement, Why } from "./findings.ts";
+import { compareBothWays, growsByItself, growthThresholdBytes, isLeak, isSettled, windowRequests } from "./growth.ts";
 import type { Growth } from "./growth.ts";
 import { requestsToDetect, smallestDetectable } from "./power.ts";
 import { mean } from "./series.ts";
@@ -34,11 +26,6 @@ export interface SideFacts {
 export interface Looks {
   readonly first: Evidence;
   readonly confirmation: Confirmation | null;
-}
-
-export interface Judgement {
-  readonly verdict: Verdict;
-  readonly why: readonly Why[];
 }
 
 /**
@@ -161,28 +148,6 @@ function lackOfEvidence(target: TargetMeasurement): Why {
 function judgeLooks(target: TargetMeasurement, { first, confirmation }: Looks, policy: GatePolicy): Judgement {
   const judged = judgeEvidence(target, first, policy);
   return confirmation === null || !asksForConfirmation(judged) ? judged : judgeAgain(judged, confirmation, policy);
-}
-
-/** Growth that would block, or that had not ended when the run did, is looked at again before it is believed. */
-export function asksForConfirmation({ verdict, why }: Pick<Judgement, "verdict" | "why">): boolean {
-  return verdict === "leak" || (verdict === "inconclusive" && why.some(({ code }) => code === "still-warming-up"));
-}
-
-/** Both looks have to agree on a leak. Where growth ended, the level that it ended at is what is left to judge. */
-function judgeAgain(judged: Judgement, { outcome, evidence }: Confirmation, policy: GatePolicy): Judgement {
-  const { base, head, slope, window } = evidence;
-  const look = { code: "second-look", bytesPerRequest: intervalOf(slope), requests: window.toRequests } as const;
-  const saw = judged.why.filter(({ code }) => code !== "still-warming-up");
-  if (outcome === "goes-on") return { verdict: "leak", why: [{ ...look, outcome }, ...saw] };
-  if (outcome === "unclear") return { verdict: "inconclusive", why: [{ ...look, outcome }, ...saw] };
-  const higher = compareLevels(head, base, evidence.level, policy);
-  const bytes = intervalOf(evidence.level);
-  const higherPlateau: Why = { code: "higher-plateau", bytes, percent: (100 * bytes.value) / mean(base.plateaus) };
-  if (!higher.clear) return { verdict: "pass", why: [{ ...look, outcome }, { code: "within-noise" }] };
-  if (!higher.beyondTolerance) return { verdict: "pass", why: [{ ...look, outcome }, higherPlateau] };
-  return isSettled(head, evidence.noiseBytes, policy)
-    ? { verdict: "grew", why: [higherPlateau, { ...look, outcome }] }
-    : { verdict: "inconclusive", why: [{ ...look, outcome: "unclear" }, higherPlateau] };
 }
 
 function judgeEvidence(target: TargetMeasurement, evidence: Evidence, policy: GatePolicy): Judgement {

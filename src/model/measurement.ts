@@ -193,3 +193,11 @@ export type Measurement = Immutable<z.infer<typeof measurementSchema>>;
 export function rssBytes(sample: Sample): number {
   return sample.anonBytes + sample.shmemBytes;
 }
+
+/** Of both looks. */
+export function allTrials({
+  trials,
+  confirmation,
+}: Pick<TargetMeasurement, "trials" | "confirmation">): readonly Trial[] {
+  return [...trials, ...(confirmation?.trials ?? [])];
+}

@@ -2,7 +2,13 @@
 import { z } from "zod";
 import { targetNameSchema } from "../config/fields.ts";
 import { describeError, UserError } from "../errors.ts";
-import { type Measurement, measurementSchema, type TargetMeasurement, trialSchema } from "../model/measurement.ts";
+import {
+  allTrials,
+  type Measurement,
+  measurementSchema,
+  type TargetMeasurement,
+  trialSchema,
+} from "../model/measurement.ts";
 import { plainLine } from "../report/escape.ts";
 import { entryLimit, sampleLimit, targetLimit, textLimit, trialLimit } from "./limits.ts";
 
@@ -51,7 +57,11 @@ const targetSchema = measurementSchema.shape.targets.element;
 const workloadSchema = targetSchema.shape.workload;
 const partSchemas = {
   whole: measurementSchema.extend({ targets: listSchema }),
-  target: targetSchema.extend({ trials: listSchema, workload: workloadSchema.extend({ routes: listSchema }) }),
+  target: targetSchema.extend({
+    trials: listSchema,
+    confirmation: z.object({ trials: listSchema }).optional(),
+    workload: workloadSchema.extend({ routes: listSchema }),
+  }),
 };
 
 /**
@@ -64,8 +74,11 @@ function findWrongPart(json: unknown): string | undefined {
   for (const [index, value] of whole.data.targets.entries()) {
     const target = partSchemas.target.safeParse(value);
     if (!target.success) return `${describeProblems(target.error)} in targets[${index}]`;
-    const { workload, trials } = target.data;
-    const wrong = findWrong(workload.routes, workloadSchema.shape.routes.element) ?? findWrong(trials, trialSchema);
+    const { workload, trials, confirmation } = target.data;
+    const wrong =
+      findWrong(workload.routes, workloadSchema.shape.routes.element) ??
+      findWrong(trials, trialSchema) ??
+      findWrong(confirmation?.trials ?? [], trialSchema);
     if (wrong !== undefined) return `${wrong} of targets[${index}]`;
   }
   return undefined;
@@ -98,14 +111,9 @@ function findProblem(measurement: Measurement): string | undefined {
   return targets.map(findTargetProblem).find((problem) => problem !== undefined);
 }
 
-function findTargetProblem({
-  trials: first,
-  confirmation,
-  workload,
-  images,
-  shard,
-}: TargetMeasurement): string | undefined {
-  const trials = [...first, ...(confirmation?.trials ?? [])];
+function findTargetProblem(target: TargetMeasurement): string | undefined {
+  const { workload, images, shard } = target;
+  const trials = allTrials(target);
   if (trials.length > trialLimit) return `a target has ${trials.length} trials`;
   if (shard !== undefined && shard.index > shard.of) return `it is job ${shard.index} of ${shard.of}`;
   if (images.base === null && trials.some(({ side }) => side === "base")) return "a trial of base has no image";

@@ -33,11 +33,6 @@ export function isUnmeasured({ measured }: JudgedTarget): boolean {
   return measured.trials.length === 0;
 }
 
-/** Of both looks. */
-export function allTrials({ trials, confirmation }: TargetMeasurement): readonly Trial[] {
-  return [...trials, ...(confirmation?.trials ?? [])];
-}
-
 /** Unexpected, refused and lost answers of one trial. */
 export function failedAnswers(trial: Trial): number {
   const { unexpected, errors, lost } = trial.load;

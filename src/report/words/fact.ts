@@ -1,8 +1,8 @@
 /** What a reader needs to follow and repeat a verdict, as labelled facts: how it was decided, workload, trials, machine. */
-import type { Measurement, TargetMeasurement, Trial } from "../../model/measurement.ts";
+import { allTrials, type Measurement, type TargetMeasurement, type Trial } from "../../model/measurement.ts";
 import { formatByteRate, formatBytes, formatCount, formatDurationMs, formatPercent } from "../../units.ts";
 import { plainLine } from "../escape.ts";
-import { allTrials, type JudgedTarget, failedAnswers } from "../judged.ts";
+import { type JudgedTarget, failedAnswers } from "../judged.ts";
 import { type Phrase, code, joinPhrases, phrase } from "../phrase.ts";
 import { lastRequests } from "../series.ts";
 import { intervalText } from "./reason.ts";

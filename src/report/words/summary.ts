@@ -1,4 +1,5 @@
 /** The sentence under the headline: the number first, then what it means. */
+import { allTrials } from "../../model/measurement.ts";
 import type { Why } from "../../analysis/findings.ts";
 import type { Interval } from "../../model/report.ts";
 import {
@@ -9,7 +10,7 @@ import {
   formatPercent,
   formatRoughCount,
 } from "../../units.ts";
-import { allTrials, type JudgedTarget, findWhy } from "../judged.ts";
+import { type JudgedTarget, findWhy } from "../judged.ts";
 import { type Phrase, code, joinPhrases, phrase, strong } from "../phrase.ts";
 import { acceptancePhrase, reasonPhrase, trials, withCode } from "./reason.ts";
 
