@@ -3,19 +3,12 @@
  * It stands between measuring and judging; what comes after it is a pure function of it.
  */
 import { z } from "zod";
+import { examinationsSchema, placesSchema, rerunShape } from "./diagnosis.ts";
+import { bytesSchema as bytes, countSchema as count, millisecondsSchema as milliseconds } from "./fields.ts";
 import { gateSchema } from "./gate.ts";
 import type { Immutable } from "./immutable.ts";
 
 export const measurementSchemaId = "rss-plateau/measurement/1";
-
-// Bounds that no machine comes near: a measurement may be handed in by a stranger.
-const bytes = z
-  .number()
-  .int()
-  .nonnegative()
-  .max(2 ** 50);
-const count = z.number().int().nonnegative().max(1e9);
-const milliseconds = z.number().nonnegative().max(1e10);
 
 const sideSchema = z.enum(["base", "head"]);
 
@@ -118,6 +111,15 @@ const targetMeasurementSchema = z.object({
     .object({ requests: count.describe("of one trial; more than in `trials`"), trials: z.array(trialSchema) })
     .optional()
     .describe("fresh pairs with more requests, run when the trials showed growth that would block"),
+  diagnosis: z
+    .object({
+      tookMs: milliseconds,
+      examinations: examinationsSchema,
+      reruns: z.array(z.object({ ...rerunShape, requests: count, trials: z.array(trialSchema) })),
+      places: placesSchema,
+    })
+    .optional()
+    .describe("what was seen of the inside, in a run of its own on fresh containers"),
   shard: z
     .object({ index: z.number().int().positive(), of: z.number().int().positive() })
     .optional()
@@ -183,6 +185,7 @@ export type Sample = Immutable<z.infer<typeof sampleSchema>>;
 export type TrialEnd = Immutable<z.infer<typeof trialEndSchema>>;
 export type LoadResult = Immutable<z.infer<typeof loadSchema>>;
 export type Trial = Immutable<z.infer<typeof trialSchema>>;
+export type DiagnosisEvidence = NonNullable<TargetMeasurement["diagnosis"]>;
 export type Warning = Immutable<z.infer<typeof warningSchema>>;
 export type Revision = Immutable<z.infer<typeof revisionSchema>>;
 export type Environment = Immutable<z.infer<typeof environmentSchema>>;

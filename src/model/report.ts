@@ -43,6 +43,60 @@ const sideReportSchema = z.object({
   processes: count,
 });
 
+const siteReportSchema = z.object({
+  file: z.string().describe("in the repository where it could be found there, else inside the container"),
+  line: count,
+  function: z.string(),
+  own: z.boolean().describe("the app's own code"),
+  bytesPerRequest: z.number(),
+  countPerRequest: z.number(),
+  mapped: z.boolean().describe("`file` is a path of the repository"),
+});
+
+const diagnosisReportSchema = z.object({
+  cause: z.enum([
+    "live-objects",
+    "cycles",
+    "allocator-retention",
+    "native",
+    "descriptors",
+    "connections",
+    "threads",
+    "tmpfs",
+    "unknown",
+  ]),
+  runtime: z.string().nullable().describe("as the process that was looked into named itself: `python 3.11.2`"),
+  sites: z.array(siteReportSchema).describe("the most bytes a request first; what base has as well is left out"),
+  types: z.array(z.object({ name: z.string(), countPerRequest: z.number(), bytesPerRequest: z.number().nullable() })),
+  chain: z.array(z.string()).describe("from a root down to what is held"),
+  cycle: z.array(z.string()).describe("the reference cycle, ending where it began"),
+  follows: z.enum(["requests", "connections"]).nullable(),
+  freedByCollectBytes: bytes.nullable(),
+  freedByTrimBytes: bytes.nullable(),
+  explained: z
+    .object({ bytesPerRequest: z.number(), ofBytesPerRequest: z.number(), share: z.number() })
+    .nullable()
+    .describe("how much of head's growth the cause accounts for"),
+  where: z
+    .array(z.object({ process: z.string(), kind: z.string(), bytesPerRequest: z.number() }))
+    .describe("in which process and which part of its address space memory grew"),
+  counts: z
+    .array(z.object({ name: z.string(), perRequest: z.number() }))
+    .describe("threads, descriptors, timers and the like that grew with the requests"),
+  rerun: z
+    .array(
+      z.object({
+        kind: z.enum(["glibc-returns", "keep-alive"]),
+        bytesPerRequest: z.object({ before: z.number(), after: z.number() }),
+        settings: z.array(z.string()),
+      }),
+    )
+    .describe("the same workload under one changed condition"),
+  endpoint: z.array(z.object({ path: z.string(), before: z.string(), after: z.string() })),
+  advice: z.array(z.string()),
+  notes: z.array(z.string()).describe("what could not be seen, and why"),
+});
+
 const targetReportSchema = z.object({
   name: z.string(),
   verdict: verdictSchema,
@@ -61,6 +115,7 @@ const targetReportSchema = z.object({
     .nonnegative()
     .nullable()
     .describe("bytes a request that this run would have caught with 80 % power"),
+  diagnosis: diagnosisReportSchema.optional().describe("absent when none was made"),
 });
 
 export const reportSchema = z.object({
@@ -79,5 +134,7 @@ export type Verdict = z.infer<typeof verdictSchema>;
 export type Interval = Immutable<z.infer<typeof intervalSchema>>;
 export type SideReport = Immutable<z.infer<typeof sideReportSchema>>;
 export type Outcome = SideReport["outcome"];
+export type DiagnosisReport = Immutable<z.infer<typeof diagnosisReportSchema>>;
+export type Cause = DiagnosisReport["cause"];
 export type TargetReport = Immutable<z.infer<typeof targetReportSchema>>;
 export type Report = Immutable<z.infer<typeof reportSchema>>;
