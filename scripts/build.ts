@@ -1,6 +1,7 @@
 /** Builds dist/ (what the runner and the terminal run, without node_modules) and schema/. */
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { build } from "rolldown";
 import { writeSchemas } from "./schemas.ts";
 
@@ -44,9 +45,15 @@ await build({
     chunkFileNames: "[name].cjs",
   },
 });
+// Read at run time, from beside the bundle, as from beside the sources.
+cpSync("src/diagnose/probes", "dist/probes", { recursive: true, filter: (path) => !/README|__pycache__/.test(path) });
 writeSchemas();
 
-for (const file of readdirSync("dist").sort()) {
+const files = readdirSync("dist", { recursive: true, withFileTypes: true });
+for (const file of files
+  .filter((each) => each.isFile())
+  .map(({ parentPath, name }) => relative("dist", join(parentPath, name)))
+  .sort()) {
   const content = readFileSync(`dist/${file}`);
   const digest = createHash("sha256").update(content).digest("hex").slice(0, 12);
   console.log(`dist/${file}  ${(content.length / 1024).toFixed(0)} KiB  ${digest}`);

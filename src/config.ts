@@ -34,7 +34,7 @@ export function defaultConfig(targetName: string): Config {
 function isTextMap(path: readonly PropertyKey[]): boolean {
   const [root, , ...rest] = path;
   if (root !== "targets") return false;
-  return /^(env|build-args|workload\.openapi\.headers|workload\.routes\.\d+\.headers)$/.test(
+  return /^(env|build-args|workload\.openapi\.headers|debug-endpoint\.headers|workload\.routes\.\d+\.headers)$/.test(
     rest.map(String).join("."),
   );
 }
@@ -43,6 +43,7 @@ function configOf(written: WrittenConfig): Config {
   return {
     targets: Object.entries(written.targets).map(([name, target]) => targetOf(name, target)),
     gate: gateOf(written.gate),
+    diagnose: { when: written.diagnose, detail: written["diagnose-detail"] },
   };
 }
 
@@ -66,6 +67,7 @@ function targetOf(name: string, written: WrittenTarget): TargetConfig {
     cpus: written.cpus,
     env: written.env,
     workload: workloadOf(written.workload),
+    debugEndpoint: written["debug-endpoint"] ?? null,
   };
 }
 

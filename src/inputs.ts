@@ -95,7 +95,7 @@ export function parseRoutes(text: string): readonly RouteConfig[] {
 
 /** Inputs win over the config; without one they are enough to measure the Dockerfile at the root. */
 export function applyInputs(config: Config | undefined, inputs: Inputs): Config {
-  const { targets, gate } = config ?? defaultConfig(onlyName(inputs.target));
+  const { targets, gate, diagnose } = config ?? defaultConfig(onlyName(inputs.target));
   return {
     targets: selectTargets(targets, inputs.target ?? []).map((target) => overrideTarget(target, inputs)),
     gate: {
@@ -103,6 +103,7 @@ export function applyInputs(config: Config | undefined, inputs: Inputs): Config 
       failOn: inputs["fail-on"] ?? gate.failOn,
       onInconclusive: inputs["on-inconclusive"] ?? gate.onInconclusive,
     },
+    diagnose: { ...diagnose, when: inputs.diagnose ?? diagnose.when },
   };
 }
 

@@ -116,6 +116,7 @@ function mergeTarget(shards: readonly TargetMeasurement[]): TargetMeasurement {
       trials.map((trial) => ({ ...trial, pair: trial.pair + (offsets[index] ?? 0) })),
     ),
     ...mergeConfirmations(cut, offsets),
+    ...firstDiagnosis(cut),
     ...(missing > 0 ? { missing: { jobs: missing, of } } : {}),
   };
 }
@@ -133,6 +134,12 @@ function mergeConfirmations(
     trials.map((trial) => ({ ...trial, pair: trial.pair + offset })),
   );
   return { confirmation: { requests: Math.min(...looks.map(({ requests }) => requests)), trials } };
+}
+
+/** Each job that saw growth looked inside; one look says where it grows, and its own reruns belong to it. */
+function firstDiagnosis(shards: readonly TargetMeasurement[]): Pick<TargetMeasurement, "diagnosis"> {
+  const diagnosis = shards.map((shard) => shard.diagnosis).find((each) => each !== undefined);
+  return diagnosis === undefined ? {} : { diagnosis };
 }
 
 /** Pairs that were planned, or numbered, whichever is more: an offset past both keeps the numbers apart. */
@@ -162,7 +169,14 @@ function cutTo(requests: number, target: TargetMeasurement): TargetMeasurement {
 
 /** What is known of it is its name; the rest is another target's, so that it reads like one of this run. */
 function notMeasured(name: string, template: TargetMeasurement): TargetMeasurement {
-  const { shard: _shard, missing: _missing, reusedBase: _reused, ...like } = template;
+  const {
+    shard: _shard,
+    missing: _missing,
+    reusedBase: _reused,
+    confirmation: _look,
+    diagnosis: _inside,
+    ...like
+  } = template;
   return {
     ...like,
     name,

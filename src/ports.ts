@@ -1,5 +1,6 @@
 /** What the core needs of the world: small, in our own types, one adapter file a library. */
 import type { RouteConfig } from "./model/config.ts";
+import type { ProcessView } from "./model/diagnosis.ts";
 import type { Environment, LoadResult, Sample } from "./model/measurement.ts";
 
 /** A Docker Engine. */
@@ -43,6 +44,16 @@ export interface ContainerSpec {
   readonly port: number;
   readonly capBytes: number;
   readonly cpus: number;
+  /** Put into the container before it starts. */
+  readonly files?: readonly ContainerFile[];
+}
+
+export interface ContainerFile {
+  /** Absolute, inside the container. */
+  readonly path: string;
+  /** null: a folder. */
+  readonly content: string | null;
+  readonly mode: number;
 }
 
 export interface Container extends AsyncDisposable {
@@ -59,6 +70,12 @@ export interface Container extends AsyncDisposable {
   log(): Promise<string>;
   /** Runs a command inside; its exit code. */
   exec(command: readonly string[], timeoutMs: number): Promise<number>;
+  /** Runs a command inside, and what it printed. */
+  run(command: readonly string[], timeoutMs: number): Promise<{ readonly exitCode: number; readonly output: string }>;
+  /** Over what is there; not atomic. */
+  putFiles(files: readonly ContainerFile[]): Promise<void>;
+  /** Name → text of the files in a folder whose names match; none where there is no such folder. */
+  readFolder(path: string, matching: (name: string) => boolean): Promise<ReadonlyMap<string, string>>;
   /** The engine's own memory statistics; slower and less exact than the host's files. */
   stats(): Promise<EngineStats>;
 }
@@ -115,6 +132,16 @@ export interface MemoryMeters {
   open(container: Container): Promise<MemoryMeter>;
 }
 
+/** Looks at the processes of a container from outside. */
+export interface ProcessViews {
+  open(container: Container): Promise<ProcessViewer>;
+}
+
+export interface ProcessViewer {
+  /** Empty when the container is gone, or is another machine's. */
+  read(): readonly ProcessView[];
+}
+
 /** Drives HTTP requests, one continuous run. */
 export interface Load {
   /** Resolves when `stop` was called, or aborted, and every connection is closed. */
@@ -139,6 +166,24 @@ export interface LoadRun {
   readonly answered: number;
   stop(): void;
   readonly done: Promise<LoadResult>;
+}
+
+/** Sends bounded numbers of requests over connections that stay open in between. */
+export interface Callers {
+  open(spec: CallerSpec): Caller;
+  /** The body of an answer, whatever its status. Throws what went wrong. */
+  fetch(address: LoadSpec["address"], path: string, headers: Readonly<Record<string, string>>): Promise<string>;
+}
+
+export type CallerSpec = Pick<LoadSpec, "address" | "sequence" | "routes" | "connections" | "reconnect" | "timeoutMs">;
+
+export interface Caller extends Disposable {
+  /** Answers so far, of any status. */
+  readonly answered: number;
+  /** Connections opened so far. */
+  readonly connections: number;
+  /** Resolves when so many more requests were answered or have failed, or the time is up. */
+  send(requests: number, limitMs: number, signal: AbortSignal): Promise<void>;
 }
 
 export interface Clock {

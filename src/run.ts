@@ -5,10 +5,13 @@ import packageJson from "../package.json" with { type: "json" };
 import { type Baseline, type Baselines, conditionsOf, findBaseline, isReusable, keepBaseline } from "./baseline.ts";
 import { type Builder, choosePort, provideImage } from "./build.ts";
 import { loadConfig } from "./config/load.ts";
+import { diagnoseTarget } from "./diagnose/diagnose.ts";
+import type { DiagnosisWorld } from "./diagnose/examine.ts";
+import { listFiles } from "./diagnose/places.ts";
+import { readProbeFiles } from "./diagnose/probe-files.ts";
 import { applyInputs, type Inputs } from "./inputs.ts";
-import type { World } from "./measure/prepare.ts";
 import { provideRoutes } from "./measure/routes.ts";
-import { type MeasuredTarget, measureTarget } from "./measure/target.ts";
+import { type MeasuredTarget, measureTarget, type TargetRun } from "./measure/target.ts";
 import type { Config, TargetConfig } from "./model/config.ts";
 import { type Environment, type Measurement, measurementSchemaId, type Warning } from "./model/measurement.ts";
 import type { ImageFacts, Images } from "./ports.ts";
@@ -25,7 +28,7 @@ export interface Comparison extends Place {
   readonly baselines?: Baselines | undefined;
 }
 
-export interface CompareWorld extends World {
+export interface CompareWorld extends DiagnosisWorld {
   readonly images: Images;
 }
 
@@ -35,6 +38,7 @@ interface Run {
   readonly base: Source;
   readonly head: Source;
   readonly gate: Config["gate"];
+  readonly diagnose: Config["diagnose"];
   readonly environment: Omit<Environment, "memory">;
   readonly builder: Builder;
   readonly baselines: Baselines | undefined;
@@ -60,17 +64,24 @@ export async function measure(comparison: Comparison, world: CompareWorld, signa
   progress.stage(`Building ${base.revision.label} and ${head.revision.label}`);
   const builder: Builder = { runId, engine, images: world.images, progress, signal, warnings: [] };
   const environment = await describeEnvironment(world);
-  const run: Run = { runId, base, head, gate: config.gate, environment, builder, baselines, world, signal };
+  const { gate, diagnose } = config;
+  const run: Run = { runId, base, head, gate, diagnose, environment, builder, baselines, world, signal };
   const prepared: PreparedTarget[] = [];
   for (const target of config.targets) prepared.push(await prepareTarget(target, run));
   const builtMs = clock.nowMs();
 
   progress.stage("Measuring");
   const warnings: Warning[] = [];
-  const measured: MeasuredTarget[] = [];
+  const measured: Driven[] = [];
   for (const target of prepared) measured.push(await measurePrepared(target, run, warnings));
+  const measuredMs = clock.nowMs();
+  const diagnoses = await diagnoseAll(measured, run);
   const { shard } = inputs;
-  const targets = measured.map(({ measurement }) => ({ ...measurement, ...(shard === undefined ? {} : { shard }) }));
+  const targets = measured.map(({ measurement }, index) => ({
+    ...measurement,
+    ...diagnoses[index],
+    ...(shard === undefined ? {} : { shard }),
+  }));
   for (const { measurement: target, memory } of measured) await keep(target, memory, startedAt, config, run);
   const endedMs = clock.nowMs();
 
@@ -88,8 +99,8 @@ export async function measure(comparison: Comparison, world: CompareWorld, signa
     warnings: [...builder.warnings, ...warnings],
     timing: {
       buildMs: builtMs - startedMs,
-      measureMs: endedMs - builtMs,
-      diagnoseMs: 0,
+      measureMs: measuredMs - builtMs,
+      diagnoseMs: endedMs - measuredMs,
       totalMs: endedMs - startedMs,
     },
   };
@@ -126,23 +137,41 @@ function tellImages(name: string, baseImage: string | null, headImage: string, {
   world.progress.line(`${name}: head ${told(head, headImage)}${baseImage === headImage ? ", the same image" : ""}`);
 }
 
-async function measurePrepared(prepared: PreparedTarget, run: Run, warnings: Warning[]): Promise<MeasuredTarget> {
+interface Driven extends MeasuredTarget {
+  readonly run: TargetRun;
+  /** Of the build, where the app's files are; null: an image. */
+  readonly context: string | null;
+}
+
+/** Looks inside what grew; of each target the evidence, as a part of its measurement. */
+async function diagnoseAll(
+  measured: readonly Driven[],
+  run: Run,
+): Promise<readonly Pick<MeasuredTarget["measurement"], "diagnosis">[]> {
+  const { diagnose, head, world, signal, environment } = run;
+  if (diagnose.when === "never") return [];
+  const probes = await readProbeFiles();
+  const found: Pick<MeasuredTarget["measurement"], "diagnosis">[] = [];
+  for (const { measurement, run: target, context } of measured) {
+    const files = head.dir === null || context === null ? [] : await listFiles(head.dir, context);
+    const inquiry = { target, diagnose, probes, files, memoryBytes: environment.memoryBytes };
+    const diagnosis = await diagnoseTarget(inquiry, measurement, world, signal);
+    found.push(diagnosis === undefined ? {} : { diagnosis });
+  }
+  return found;
+}
+
+async function measurePrepared(prepared: PreparedTarget, run: Run, warnings: Warning[]): Promise<Driven> {
   const { target, head, reused } = prepared;
+  const context = target.source.kind === "build" ? target.source.context : null;
   if (reused !== undefined) {
-    const { routes } = await provideRoutes(
-      targetRun(target, { base: null, head }, run),
-      run.head.dir,
-      run.world,
-      run.signal,
-    );
-    const measured = await measureTarget(
-      { ...targetRun(target, { base: null, head }, run), routes, reused },
-      run.world,
-      run.signal,
-    );
+    const alone = targetRun(target, { base: null, head }, run);
+    const { routes } = await provideRoutes(alone, run.head.dir, run.world, run.signal);
+    const beside: TargetRun = { ...alone, routes, reused };
+    const measured = await measureTarget(beside, run.world, run.signal);
     if (measured !== undefined) {
       warnings.push(baseReused(target.name, reused));
-      return measured;
+      return { ...measured, run: beside, context };
     }
     run.world.progress.line(
       `${target.name}: the kept base does not do, for head grew, or is too slow for as many requests; measuring both`,
@@ -152,9 +181,10 @@ async function measurePrepared(prepared: PreparedTarget, run: Run, warnings: War
   const sides = targetRun(target, { base, head }, run);
   const { routes, warnings: routeWarnings } = await provideRoutes(sides, run.head.dir, run.world, run.signal);
   warnings.push(...routeWarnings);
-  const measured = await measureTarget({ ...sides, routes }, run.world, run.signal);
+  const whole: TargetRun = { ...sides, routes };
+  const measured = await measureTarget(whole, run.world, run.signal);
   if (measured === undefined) throw new RangeError("Only beside a kept base may a target be given up.");
-  return measured;
+  return { ...measured, run: whole, context };
 }
 
 function targetRun(
@@ -189,7 +219,7 @@ function leastExact(measured: readonly MeasuredTarget[]): Environment["memory"] 
   return others.reduce((worst, next) => (next.errorBytes > worst.errorBytes ? next : worst), first);
 }
 
-async function describeEnvironment(world: World): Promise<Omit<Environment, "memory">> {
+async function describeEnvironment(world: CompareWorld): Promise<Omit<Environment, "memory">> {
   return {
     tool: `rss-plateau ${packageJson.version}`,
     node: process.version,

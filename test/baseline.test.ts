@@ -35,6 +35,7 @@ const config: TargetConfig = {
   capBytes: 512 * mib,
   cpus: 2,
   env: { LOG: "off", PASSWORD: "hunter2" },
+  debugEndpoint: null,
   workload: {
     requests: 10_000,
     budgetMs: 120_000,

@@ -40,6 +40,7 @@ targets:
     memory: 512MiB            # the cap (swap off), default 512MiB
     cpus: 1
     env: {KEY: value}
+    debug-endpoint: {path: /debug/memory, headers: {Authorization: Bearer x}}
     workload:
       requests: 10000
       budget: 120s
@@ -58,6 +59,7 @@ gate:
   allow-growth: {api: 20MiB}
   on-inconclusive: warn
 diagnose: auto
+diagnose-detail: types
 `;
 
 describe("what is accepted", () => {
@@ -94,8 +96,10 @@ describe("what is accepted", () => {
             ],
             derive: null,
           },
+          debugEndpoint: { path: "/debug/memory", headers: { Authorization: "Bearer x" } },
         },
       ],
+      diagnose: { when: "auto", detail: "types" },
       gate: {
         failOn: ["leak", "growth", "oom", "crash", "invalid"],
         growthPercent: 10,
@@ -117,6 +121,7 @@ describe("what is accepted", () => {
         port: null,
         ready: null,
         env: {},
+        debugEndpoint: null,
         workload: {
           ...documentedConfig.targets[0]!.workload,
           routes: [{ method: "GET", path: "/", headers: {}, body: null, weight: 1, expect: ["2xx"] }],
@@ -385,10 +390,17 @@ tragets: 1
     );
   });
 
-  test("what this version would not do", () => {
-    expect(problemsIn("targets: {api: {}}\ndiagnose: always\n")).toMatchInlineSnapshot(
-      `"rss-plateau.yml:2:11: \`diagnose\` must be \`auto\` or \`never\` in this version, which does not diagnose yet; it is \`always\`."`,
+  test("a word that is none of those", () => {
+    expect(problemsIn("targets: {api: {}}\ndiagnose: on-failure\n")).toMatchInlineSnapshot(
+      `"rss-plateau.yml:2:11: \`diagnose\` must be \`auto\`, \`always\` or \`never\`; it is \`on-failure\`."`,
     );
+    expect(problemsIn(target("debug-endpoint: memory"))).toMatchInlineSnapshot(
+      `"rss-plateau.yml:3:21: \`targets.api.debug-endpoint\` must be a path on the service that starts with \`/\` (no host, no spaces, no \`#\`; encode other letters as \`%C3%A9\`); it is \`memory\`."`,
+    );
+  });
+
+  test("an object where a checkpoint should be", () => {
+    expect(problemsIn(target("workload: {checkpoints: [{toString: 0}]}"))).toContain("checkpoints");
   });
 
   test("a key written twice", () => {

@@ -42,6 +42,9 @@ function createFakeEngine(images: readonly string[]) {
         exited: new Promise(() => {}),
         log: async () => "",
         exec: async () => 0,
+        run: async () => ({ exitCode: 0, output: "" }),
+        putFiles: async () => undefined,
+        readFolder: async () => new Map(),
         stats: () => Promise.reject(new Error("not used")),
         [Symbol.asyncDispose]: async () => {
           seen.removed += 1;

@@ -34,6 +34,7 @@ function findings(verdict: Verdict, grownBytes = 15 * mib, plateauBytes: number 
     },
     smallestDetectable: null,
     why: [],
+    diagnosis: null,
     basis: {
       pairs: 3,
       window: null,

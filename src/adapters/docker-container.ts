@@ -3,7 +3,8 @@ import type Docker from "dockerode";
 import { z } from "zod";
 import { describeError, UserError } from "../errors.ts";
 import type { Container, ContainerExit, ContainerSpec, EngineStats } from "../ports.ts";
-import { labelsOf, removeIfThere } from "./docker-objects.ts";
+import { packFiles, unpackFiles } from "./container-files.ts";
+import { isStatus, labelsOf, removeIfThere } from "./docker-objects.ts";
 
 const logLines = 200;
 const execPollMs = 50;
@@ -38,6 +39,7 @@ export async function startContainer(docker: Docker, publishedHost: string, spec
   stack.defer(() => removeIfThere(created.remove({ force: true, v: true })));
 
   try {
+    if (spec.files !== undefined) await created.putArchive(await packFiles(spec.files), { path: "/" });
     await created.start();
   } catch (cause) {
     throw new UserError(`The container of ${spec.name} could not be started: ${describeError(cause)}`, { cause });
@@ -56,6 +58,9 @@ export async function startContainer(docker: Docker, publishedHost: string, spec
     exited,
     log: async () => demultiplex(await created.logs({ stdout: true, stderr: true, tail: logLines })),
     exec: (command, timeoutMs) => execute(created, command, timeoutMs),
+    run: (command, timeoutMs) => runCommand(created, command, timeoutMs),
+    putFiles: async (files) => void (await created.putArchive(await packFiles(files), { path: "/" })),
+    readFolder: (path, matching) => readFolder(created, path, matching),
     stats: async () => readStats(statsAnswer.parse(await created.stats({ stream: false, "one-shot": true }))),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
@@ -81,6 +86,41 @@ async function execute(container: Docker.Container, command: readonly string[], 
     await new Promise((resolve) => setTimeout(resolve, execPollMs));
   }
   return 124; // as timeout(1)
+}
+
+async function runCommand(
+  container: Docker.Container,
+  command: readonly string[],
+  timeoutMs: number,
+): Promise<{ exitCode: number; output: string }> {
+  const run = await container.exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true });
+  const stream = await run.start({});
+  const chunks: Buffer[] = [];
+  const ended = new Promise<void>((resolve) => {
+    stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+    stream
+      .on("end", resolve)
+      .on("close", resolve)
+      .on("error", () => resolve());
+  });
+  const timer = setTimeout(() => stream.destroy(), timeoutMs);
+  await ended;
+  clearTimeout(timer);
+  const { ExitCode } = await run.inspect();
+  return { exitCode: ExitCode ?? 124, output: demultiplex(Buffer.concat(chunks)) };
+}
+
+async function readFolder(
+  container: Docker.Container,
+  path: string,
+  matching: (name: string) => boolean,
+): Promise<ReadonlyMap<string, string>> {
+  try {
+    return await unpackFiles(await container.getArchive({ path }), matching);
+  } catch (error) {
+    if (isStatus(error, 404)) return new Map();
+    throw error;
+  }
 }
 
 /** The engine frames the two streams of a container without a terminal: 8 bytes of header, the length in the last four. */

@@ -2,9 +2,11 @@
 import type { GatePolicy } from "../model/gate.ts";
 import { allTrials, type Side, type TargetMeasurement } from "../model/measurement.ts";
 import type { SideReport, Verdict } from "../model/report.ts";
+import { findCause } from "./cause.ts";
 import { intervalOf } from "./comparison.ts";
 import type { Estimate } from "./comparison.ts";
 import { examineConfirmation } from "./confirmation.ts";
+import { growthOf } from "./diagnosable.ts";
 import { tallyEnds } from "./ends.ts";
 import { countUsablePairs, estimateLevelDifference, examineAlone, examinePairs } from "./evidence.ts";
 import type { Evidence, SideEvidence } from "./evidence.ts";
@@ -21,7 +23,7 @@ export function analyseTarget(target: TargetMeasurement, policy: GatePolicy): Ta
   const { verdict, why } = withMissing(target, judgeTarget(target, looks, policy));
   const { base, head } = describeSides(target, looks, verdict, policy);
   const level = estimateLevels(looks, base, head);
-  return {
+  const findings: TargetFindings = {
     name: target.name,
     verdict,
     base: base?.report ?? null,
@@ -41,7 +43,11 @@ export function analyseTarget(target: TargetMeasurement, policy: GatePolicy): Ta
       toleratedBytesPerRequest: policy.leakBytesPerRequest,
       toleratedGrowth: { percent: policy.growthPercent, bytes: policy.growthBytes },
     },
+    diagnosis: null,
   };
+  return target.diagnosis === undefined
+    ? findings
+    : { ...findings, diagnosis: findCause(target.diagnosis, growthOf(findings)) };
 }
 
 /** null: no base, or too few usable pairs. */

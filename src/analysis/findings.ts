@@ -1,4 +1,5 @@
 /** What the analysis concludes about one target: numbers and codes, no sentences (those are in report/words.ts). */
+import type { Diagnosis } from "./cause.ts";
 import type { Side } from "../model/measurement.ts";
 import type { Interval, SideReport, TargetReport, Verdict } from "../model/report.ts";
 
@@ -15,6 +16,8 @@ export interface TargetFindings extends Judgement {
   readonly delta: TargetReport["delta"];
   readonly smallestDetectable: number | null;
   readonly basis: Basis;
+  /** null when nobody looked inside. */
+  readonly diagnosis: Diagnosis | null;
 }
 
 /** The numbers that the verdict was judged by, so that a reader can follow it. */

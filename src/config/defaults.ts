@@ -20,4 +20,5 @@ export const configDefaults = {
   leak: 32,
   onInconclusive: "warn",
   diagnose: "auto",
+  diagnoseDetail: "full",
 } as const;

@@ -74,9 +74,8 @@ export const connectionsSchema = z.int().min(1).max(1_000);
 export const countSchema = z.int().min(0);
 export const failOnListSchema = z.array(failOnSchema);
 export const onInconclusiveSchema = gateSchema.shape.onInconclusive;
-export const diagnoseSchema = z.enum(["auto", "always", "never"]).refine((when) => when !== "always", {
-  error: "must be `auto` or `never` in this version, which does not diagnose yet",
-});
+export const diagnoseSchema = z.enum(["auto", "always", "never"]);
+export const diagnoseDetailSchema = z.enum(["full", "types"]);
 /** Also the name of containers and folders. */
 export const targetNameSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/, {
   error: "is not a name for a target: letters, digits, `-`, `_` and `.`, at most 63",

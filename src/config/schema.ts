@@ -8,6 +8,7 @@ import {
   connectionsSchema,
   countSchema,
   cpusSchema,
+  diagnoseDetailSchema,
   diagnoseSchema,
   dockerfileSchema,
   failOnListSchema,
@@ -31,20 +32,33 @@ import { nearest, listed, strictObject } from "./strict-object.ts";
 /** Checks between keys run even when a key of their own is wrong, so that all problems are told at once. */
 const always = { when: ({ value }: { readonly value: unknown }) => typeof value === "object" && value !== null };
 
-const openapiSchema = z
-  .union(
+/** `/path`, or the same with headers. */
+function endpointSchema(name: string, example: string, path: string, headers: string) {
+  return z.union(
     [
       pathSchema.transform((path) => ({ path, headers: {} })),
-      strictObject("openapi", {
-        path: pathSchema.describe("where the running service serves its OpenAPI document"),
-        headers: textMapSchema
-          .prefault({})
-          .describe("sent with every derived request; lets operations that ask for credentials take part"),
+      strictObject(name, {
+        path: pathSchema.describe(path),
+        headers: textMapSchema.prefault({}).describe(headers),
       }),
     ],
-    { error: "must be a path on the service, such as `/openapi.json`" },
-  )
-  .describe("routes derived from the running service's OpenAPI document: /openapi.json");
+    { error: `must be a path on the service, such as \`${example}\`` },
+  );
+}
+
+const openapiSchema = endpointSchema(
+  "openapi",
+  "/openapi.json",
+  "where the running service serves its OpenAPI document",
+  "sent with every derived request; lets operations that ask for credentials take part",
+).describe("routes derived from the running service's OpenAPI document: /openapi.json");
+
+const debugEndpointSchema = endpointSchema(
+  "debug-endpoint",
+  "/debug/memory",
+  "where the service tells of its own memory",
+  "sent with it",
+).describe("asked before and after the requests of a diagnosis; the difference is shown: /debug/memory");
 
 const workloadSchema = strictObject("a workload", {
   requests: requestsSchema
@@ -77,7 +91,7 @@ const workloadSchema = strictObject("a workload", {
   const { connections, requests } = workload;
   if (connections > requests) context.addIssue(problem(["connections"], manyConnections(connections, requests)));
   for (const [index, checkpoint] of listOf(workload.checkpoints).entries()) {
-    if (Number(checkpoint) <= requests || typeof checkpoint !== "number") continue;
+    if (typeof checkpoint !== "number" || checkpoint <= requests) continue;
     const path = ["checkpoints", index];
     context.addIssue(problem(path, `is above \`requests\` (${requests}): no trial gets to ${checkpoint}`));
   }
@@ -116,6 +130,7 @@ const targetSchema = strictObject(
     cpus: cpusSchema.prefault(configDefaults.cpus).describe("processor time of the container"),
     env: textMapSchema.prefault({}).describe("environment of the container"),
     workload: workloadSchema.prefault({}).describe("what is sent to the service"),
+    "debug-endpoint": debugEndpointSchema.optional(),
   },
   ["compose", "from"],
 ).superRefine((target, context) => {
@@ -155,8 +170,11 @@ export const configSchema = strictObject("the config", {
   diagnose: diagnoseSchema
     .prefault(configDefaults.diagnose)
     .describe(
-      "looking for the line that leaks: not in this version, which takes auto and never and does nothing for them",
+      "looking for the line that leaks, in a run of its own: auto, when head grew more than base; always; never",
     ),
+  "diagnose-detail": diagnoseDetailSchema
+    .prefault(configDefaults.diagnoseDetail)
+    .describe("types: keys and values that may be user data stay out of what is shown of the inside"),
 }).superRefine((config, context) => {
   const names = keysOf(config.targets);
   const allowGrowth = keysOf(config.gate).includes("allow-growth") ? config.gate["allow-growth"] : {};

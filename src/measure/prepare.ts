@@ -1,7 +1,17 @@
 /** One side's service, started under its cap and waited for; from here it can be driven, or asked. */
 import type { RouteConfig, TargetConfig } from "../model/config.ts";
 import type { Side } from "../model/measurement.ts";
-import type { Clock, Container, Engine, Healthcheck, Load, MemoryMeter, MemoryMeters, Progress } from "../ports.ts";
+import type {
+  Clock,
+  Container,
+  ContainerFile,
+  Engine,
+  Healthcheck,
+  Load,
+  MemoryMeter,
+  MemoryMeters,
+  Progress,
+} from "../ports.ts";
 import { requireCaps } from "./caps.ts";
 import { type Readiness, waitUntilReady } from "./readiness.ts";
 
@@ -23,6 +33,8 @@ export interface TrialSpec {
   readonly port: number;
   readonly routes: readonly RouteConfig[];
   readonly sequence: readonly number[];
+  /** Put into the container before it starts; none in the gate's own. */
+  readonly files?: readonly ContainerFile[];
 }
 
 /** A service that is up, or that never came up. Disposing removes its container. */
@@ -46,6 +58,7 @@ export async function prepareTrial(spec: TrialSpec, world: World, signal: AbortS
       port: spec.port,
       capBytes: target.capBytes,
       cpus: target.cpus,
+      ...(spec.files === undefined ? {} : { files: spec.files }),
     }),
   );
   const meter = await world.meters.open(container);

@@ -109,7 +109,7 @@ function describeTarget(
   };
 }
 
-function specifyTrial(run: TargetRun, side: Side, pair: number, sequence: readonly number[]): TrialSpec {
+export function specifyTrial(run: TargetRun, side: Side, pair: number, sequence: readonly number[]): TrialSpec {
   const image = side === "base" ? run.sides.base : run.sides.head;
   if (image === null) throw new RangeError("There is no base to try.");
   const { runId, target, routes } = run;

@@ -4,6 +4,16 @@ import type { GatePolicy } from "./gate.ts";
 export interface Config {
   readonly targets: readonly TargetConfig[];
   readonly gate: GatePolicy;
+  readonly diagnose: {
+    readonly when: "auto" | "always" | "never";
+    /** `types`: keys and values that may be user data stay out. */
+    readonly detail: "full" | "types";
+  };
+}
+
+export interface Endpoint {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface TargetConfig {
@@ -29,6 +39,8 @@ export interface TargetConfig {
   readonly cpus: number;
   readonly env: Readonly<Record<string, string>>;
   readonly workload: WorkloadConfig;
+  /** Where the service tells of its own memory; null: nowhere. */
+  readonly debugEndpoint: Endpoint | null;
 }
 
 export interface WorkloadConfig {

@@ -102,7 +102,7 @@ export const processViewSchema = z.object({
     .describe("null where they are not ours to see"),
 });
 
-const roundSchema = z.object({
+export const roundSchema = z.object({
   requests: count.describe("answers since the container started, when it was looked at"),
   connections: count.describe("connections opened since the container started"),
   rssBytes: bytes.nullable().describe("anonymous and shared memory of the container"),
@@ -131,10 +131,10 @@ const problemSchema = z.object({
 });
 
 /** One side, looked into while a bounded number of requests was sent. */
-const examinationSchema = z.object({
+export const examinationSchema = z.object({
   side: z.enum(["base", "head"]),
   capBytes: bytes,
-  rounds: z.array(roundSchema).describe("after the warm-up, then after each round; `finish` is the last"),
+  rounds: z.array(roundSchema).max(10).describe("after the warm-up, then after each round; `finish` is the last"),
   requestsBeforeFinish: count.describe("answers with the collector off, before `finish`"),
   problems: z.array(problemSchema),
   endpoint: z
@@ -146,15 +146,14 @@ const examinationSchema = z.object({
 export const rerunKinds = ["glibc-returns", "keep-alive"] as const;
 
 /** What is looked at again under one changed condition: what goes away with it, it explains. */
-const rerunShape = {
+export const rerunShape = {
   kind: z
     .enum(rerunKinds)
     .describe("glibc-returns: glibc gives freed memory back at once; keep-alive: no connection is opened anew"),
   env: z.record(z.string(), z.string()),
 };
 
-export const examinationsSchema = z.array(examinationSchema);
-export { rerunShape };
+export const examinationsSchema = z.array(examinationSchema).max(2);
 
 /** Path inside the container → path in the repository, for sites. */
 export const placesSchema = z.array(z.object({ inside: text, repository: text })).max(200);

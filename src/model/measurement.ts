@@ -79,6 +79,8 @@ export const trialSchema = z.object({
   end: trialEndSchema,
 });
 
+export const rerunSchema = z.object({ ...rerunShape, requests: count, trials: z.array(trialSchema) });
+
 const warningSchema = z.object({ code: z.string(), text: z.string() });
 
 const routeSchema = z.object({
@@ -115,7 +117,7 @@ const targetMeasurementSchema = z.object({
     .object({
       tookMs: milliseconds,
       examinations: examinationsSchema,
-      reruns: z.array(z.object({ ...rerunShape, requests: count, trials: z.array(trialSchema) })),
+      reruns: z.array(rerunSchema).max(4),
       places: placesSchema,
     })
     .optional()

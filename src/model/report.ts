@@ -48,8 +48,9 @@ const siteReportSchema = z.object({
   line: count,
   function: z.string(),
   own: z.boolean().describe("the app's own code"),
-  bytesPerRequest: z.number(),
+  bytesPerRequest: z.number().describe("0 where memory levels off"),
   countPerRequest: z.number(),
+  bytes: z.number().describe("live at the end, more than base"),
   mapped: z.boolean().describe("`file` is a path of the repository"),
 });
 
@@ -74,12 +75,17 @@ const diagnosisReportSchema = z.object({
   freedByCollectBytes: bytes.nullable(),
   freedByTrimBytes: bytes.nullable(),
   explained: z
-    .object({ bytesPerRequest: z.number(), ofBytesPerRequest: z.number(), share: z.number() })
+    .object({
+      bytes: z.number(),
+      ofBytes: z.number(),
+      share: z.number(),
+      per: z.enum(["request", "run"]).describe("run: both sides level off, and head's plateau is higher by `ofBytes`"),
+    })
     .nullable()
-    .describe("how much of head's growth the cause accounts for"),
+    .describe("how much of what head grows more than base the cause accounts for; null when that is not known"),
   where: z
-    .array(z.object({ process: z.string(), kind: z.string(), bytesPerRequest: z.number() }))
-    .describe("in which process and which part of its address space memory grew"),
+    .array(z.object({ process: z.string(), kind: z.string(), share: z.number() }))
+    .describe("in which process and which part of its address space memory grew, the largest first"),
   counts: z
     .array(z.object({ name: z.string(), perRequest: z.number() }))
     .describe("threads, descriptors, timers and the like that grew with the requests"),
@@ -87,12 +93,16 @@ const diagnosisReportSchema = z.object({
     .array(
       z.object({
         kind: z.enum(["glibc-returns", "keep-alive"]),
-        bytesPerRequest: z.object({ before: z.number(), after: z.number() }),
+        bytes: z
+          .object({ before: z.number(), after: z.number() })
+          .describe("head more than base: a request, or at the end where both level off"),
         settings: z.array(z.string()),
       }),
     )
     .describe("the same workload under one changed condition"),
-  endpoint: z.array(z.object({ path: z.string(), before: z.string(), after: z.string() })),
+  endpoint: z
+    .array(z.object({ before: z.string(), after: z.string() }))
+    .describe("what head's own debug endpoint answered before and after the requests; none or one"),
   advice: z.array(z.string()),
   notes: z.array(z.string()).describe("what could not be seen, and why"),
 });

@@ -1,19 +1,10 @@
 /** A measurement that somebody hands in: JSON → schema → what no schema says, or a sentence about what is wrong. */
-import { z } from "zod";
 import { targetNameSchema } from "../config/fields.ts";
 import { describeError, UserError } from "../errors.ts";
-import {
-  allTrials,
-  type Measurement,
-  measurementSchema,
-  type TargetMeasurement,
-  trialSchema,
-} from "../model/measurement.ts";
+import { allTrials, type Measurement, measurementSchema, type TargetMeasurement } from "../model/measurement.ts";
 import { plainLine } from "../report/escape.ts";
+import { describeProblems, findWrongPart } from "./parts.ts";
 import { entryLimit, sampleLimit, targetLimit, textLimit, trialLimit } from "./limits.ts";
-
-/** One sentence has room for no more. */
-const shownProblems = 5;
 
 /** Throws `UserError`; `name` is what the file is called in it. */
 export function parseMeasurement(text: string, name: string): Measurement {
@@ -36,10 +27,6 @@ function unlike(name: string, problem: string): UserError {
   );
 }
 
-function describeProblems(error: z.ZodError): string {
-  return z.prettifyError(new z.ZodError(error.issues.slice(0, shownProblems)));
-}
-
 /** Without recursion: lists may lie in each other a million deep. */
 function findFlood(json: unknown): string | undefined {
   const waiting: unknown[] = [json];
@@ -48,46 +35,6 @@ function findFlood(json: unknown): string | undefined {
     const entries: unknown[] = Object.values(value);
     if (entries.length > entryLimit) return `a list or a map in it has more than ${entryLimit} entries`;
     waiting.push(...entries);
-  }
-  return undefined;
-}
-
-const listSchema = z.array(z.unknown());
-const targetSchema = measurementSchema.shape.targets.element;
-const workloadSchema = targetSchema.shape.workload;
-const partSchemas = {
-  whole: measurementSchema.extend({ targets: listSchema }),
-  target: targetSchema.extend({
-    trials: listSchema,
-    confirmation: z.object({ trials: listSchema }).optional(),
-    workload: workloadSchema.extend({ routes: listSchema }),
-  }),
-};
-
-/**
- * The first part that is wrong. The schema looks at all of a file and keeps what is wrong with each entry, which
- * takes all memory where millions are; what is wrong with one part stays small.
- */
-function findWrongPart(json: unknown): string | undefined {
-  const whole = partSchemas.whole.safeParse(json);
-  if (!whole.success) return describeProblems(whole.error);
-  for (const [index, value] of whole.data.targets.entries()) {
-    const target = partSchemas.target.safeParse(value);
-    if (!target.success) return `${describeProblems(target.error)} in targets[${index}]`;
-    const { workload, trials, confirmation } = target.data;
-    const wrong =
-      findWrong(workload.routes, workloadSchema.shape.routes.element) ??
-      findWrong(trials, trialSchema) ??
-      findWrong(confirmation?.trials ?? [], trialSchema);
-    if (wrong !== undefined) return `${wrong} of targets[${index}]`;
-  }
-  return undefined;
-}
-
-function findWrong(values: readonly unknown[], schema: z.ZodType): string | undefined {
-  for (const [index, value] of values.entries()) {
-    const parsed = schema.safeParse(value);
-    if (!parsed.success) return `${describeProblems(parsed.error)} in entry ${index}`;
   }
   return undefined;
 }

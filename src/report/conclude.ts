@@ -3,6 +3,7 @@ import type { TargetFindings } from "../analysis/findings.ts";
 import type { GateDecision } from "../gate.ts";
 import type { Measurement, Revision } from "../model/measurement.ts";
 import { type Report, type TargetReport, reportSchemaId, verdictsWorstFirst } from "../model/report.ts";
+import { reportDiagnosis } from "./diagnosis.ts";
 import { plainLine } from "./escape.ts";
 import { phraseText } from "./phrase.ts";
 import { gatePhrase, reasonPhrase } from "./words/reason.ts";
@@ -14,7 +15,7 @@ export interface Judgement {
 }
 
 export function concludeReport(measurement: Measurement, judgements: readonly Judgement[]): Report {
-  const targets = judgements.map(reportTarget).sort((a, b) => rank(a) - rank(b));
+  const targets = judgements.map((each) => reportTarget(each, measurement)).sort((a, b) => rank(a) - rank(b));
   const [worst] = targets;
   if (worst === undefined) throw new Error("a measurement without targets");
   return {
@@ -53,9 +54,10 @@ function rank({ verdict, failed }: TargetReport): number {
   return verdictsWorstFirst.indexOf(verdict) * 2 + (failed ? 0 : 1);
 }
 
-function reportTarget({ findings, decision }: Judgement): TargetReport {
-  const { name, verdict, base, head, delta, smallestDetectable, why } = findings;
+function reportTarget({ findings, decision }: Judgement, { targets }: Measurement): TargetReport {
+  const { name, verdict, base, head, delta, smallestDetectable, why, diagnosis } = findings;
   const gate = gatePhrase(decision);
+  const measured = targets.find((target) => target.name === name);
   const reasons = [...why.map(reasonPhrase), ...(gate === null ? [] : [gate])].map(phraseText);
   return {
     name,
@@ -68,6 +70,7 @@ function reportTarget({ findings, decision }: Judgement): TargetReport {
     head,
     delta,
     smallestDetectable,
+    ...(diagnosis === null || measured === undefined ? {} : { diagnosis: reportDiagnosis(diagnosis, measured) }),
   };
 }
 

@@ -65,6 +65,9 @@ function containerOf(pid: number, overrides: Partial<Container> = {}): Container
     exited: new Promise<ContainerExit>(() => {}),
     log: async () => "",
     exec: async () => 0,
+    run: async () => ({ exitCode: 0, output: "" }),
+    putFiles: async () => undefined,
+    readFolder: async () => new Map(),
     stats: async (): Promise<EngineStats> => ({
       anonBytes: 1,
       shmemBytes: 2,

@@ -28,6 +28,7 @@ function targetRun(workload: Partial<TargetConfig["workload"]> = {}, base: Image
     capBytes: 512 * 1024 * 1024,
     cpus: 1,
     env: {},
+    debugEndpoint: null,
     workload: {
       requests: 1_000,
       budgetMs: 120_000,

@@ -1,8 +1,18 @@
 /** Fakes of the ports for the pipeline's logic: services that exist as a few numbers, and a clock that does not wait. */
 import { Interrupted } from "../../src/errors.ts";
-import type { World } from "../../src/measure/prepare.ts";
+import type { DiagnosisWorld } from "../../src/diagnose/examine.ts";
 import type { Side } from "../../src/model/measurement.ts";
-import type { Clock, Container, ContainerExit, ContainerSpec, Engine, Load, MemoryMeters } from "../../src/ports.ts";
+import type {
+  Callers,
+  Clock,
+  Container,
+  ContainerExit,
+  ContainerSpec,
+  Engine,
+  Load,
+  MemoryMeters,
+  ProcessViews,
+} from "../../src/ports.ts";
 
 /** How a service behaves; counts are answers. */
 export interface FakeService {
@@ -34,7 +44,7 @@ export const steadyService: FakeService = {
   readyAfterMs: 400,
 };
 
-export interface FakeWorld extends World {
+export interface FakeWorld extends DiagnosisWorld {
   /** What happened, in order: `start base 1`, `remove base 1`. */
   readonly events: readonly string[];
   readonly running: ReadonlySet<string>;
@@ -82,6 +92,9 @@ export function createFakeWorld(services: (side: Side, pair: number) => FakeServ
       exited,
       log: async () => service.log ?? "",
       exec: async () => (clock.nowMs() - state.startedMs >= service.readyAfterMs ? 0 : 1),
+      run: () => Promise.reject(new Error("The fake runs no commands.")),
+      putFiles: async () => undefined,
+      readFolder: async () => new Map(),
       stats: () => Promise.reject(new Error("The fake is read through its meter.")),
       async [Symbol.asyncDispose]() {
         if (running.delete(id)) events.push(`remove ${id}`);
@@ -161,6 +174,26 @@ export function createFakeWorld(services: (side: Side, pair: number) => FakeServ
     },
   };
 
+  const callers: Callers = {
+    open(spec) {
+      const state = stateOf(spec.address.host);
+      let answered = 0;
+      return {
+        get answered() {
+          return answered;
+        },
+        connections: spec.connections,
+        async send(requests) {
+          answered += requests;
+          state.answered += requests;
+        },
+        [Symbol.dispose]() {},
+      };
+    },
+    fetch: async () => "{}",
+  };
+  const views: ProcessViews = { open: async () => ({ read: () => [] }) };
+
   const unused = (): never => {
     throw new Error("The pipeline does not need this of the engine while it measures.");
   };
@@ -171,7 +204,7 @@ export function createFakeWorld(services: (side: Side, pair: number) => FakeServ
     live: () => undefined,
     done: () => undefined,
   };
-  return { clock, engine, meters, load, progress, events, running, lines };
+  return { clock, engine, meters, load, callers, views, progress, events, running, lines };
 }
 
 /** Time passes only by sleeping: when nothing else is left to do, the next sleeper wakes. */

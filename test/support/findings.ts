@@ -38,6 +38,7 @@ export function buildFindings(
     },
     smallestDetectable: slopes ? smallestDetectable : null,
     why,
+    diagnosis: null,
     basis: {
       pairs: slopes ? target.pairs : 0,
       window: slopes ? { fromRequests: 2_000, toRequests: target.workload.requests } : null,

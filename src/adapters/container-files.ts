@@ -1,0 +1,31 @@
+/** Files of a container as the engine moves them: tar archives, in memory. */
+import { basename } from "node:path/posix";
+import { buffer, text } from "node:stream/consumers";
+import { extract, pack } from "tar-stream";
+import type { ContainerFile } from "../ports.ts";
+
+export async function packFiles(files: readonly ContainerFile[]): Promise<Buffer> {
+  const archive = pack();
+  for (const { path, content, mode } of files) {
+    // Without a time the engine writes 1970, which Python's caches take for a file that never changes.
+    const header = { name: path.replace(/^\/+/, ""), mode, mtime: new Date() };
+    if (content === null) archive.entry({ ...header, type: "directory" });
+    else archive.entry(header, content);
+  }
+  archive.finalize();
+  return await buffer(archive);
+}
+
+/** Base name → text of the regular files that match; the first of a name wins. */
+export async function unpackFiles(
+  archive: NodeJS.ReadableStream,
+  matching: (name: string) => boolean,
+): Promise<ReadonlyMap<string, string>> {
+  const files = new Map<string, string>();
+  for await (const entry of archive.pipe(extract())) {
+    const name = basename(entry.header.name);
+    if (entry.header.type === "file" && matching(name) && !files.has(name)) files.set(name, await text(entry));
+    else entry.resume();
+  }
+  return files;
+}

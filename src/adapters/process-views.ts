@@ -1,0 +1,4 @@
+import type { ProcessViews } from "../ports.ts";
+export function createProcessViews(): ProcessViews {
+  return { open: async () => ({ read: () => [] }) };
+}

@@ -1,0 +1,233 @@
+/**
+ * What grew inside one side, a request: from the looks of an examination to rates of sites, types and counts.
+ *
+ * Looks are cumulative, so a rate is a difference of two looks at the same process over the answers between them. A
+ * process that is not in every look (a worker that came or went) is left out: its numbers start from nothing, and
+ * would read as growth. Processes share the answers, so their rates add up.
+ *
+ * A rate is believed when it repeats: the two rounds may differ by no more than half of the larger one. What fills once
+ * (a cache, a pool, a lazy import) has its growth in one of them; what is kept of every request has the same in both.
+ * Sampled sites (V8) scatter by 1 / sqrt(samples), which for the leaks that the gate sees stays below a quarter.
+ */
+import type { Examination, ProbeAnswer, ProcessView, Round, Site } from "../model/diagnosis.ts";
+
+export interface Rate {
+  readonly perRequest: number;
+  /** At the last look, over all processes. */
+  readonly total: number;
+  /** The rounds agree; true where there was only one. */
+  readonly repeats: boolean;
+}
+
+export interface SiteRate extends Rate {
+  readonly site: Omit<Site, "bytes" | "count">;
+  readonly countPerRequest: number;
+}
+
+export interface TypeRate extends Rate {
+  readonly name: string;
+  readonly bytesPerRequest: number | null;
+}
+
+export interface Interior {
+  /** Answers between the first and the last look. */
+  readonly requests: number;
+  readonly runtime: string | null;
+  readonly sites: readonly SiteRate[];
+  readonly types: readonly TypeRate[];
+  readonly resources: readonly (Rate & { readonly name: string })[];
+  /** undefined: nobody could tell. */
+  readonly externalBytes: Rate | undefined;
+  readonly nativeBytes: Rate | undefined;
+  readonly tracedBytes: Rate | undefined;
+  readonly rssBytes: Rate | undefined;
+  readonly tmpfsBytes: Rate | undefined;
+  readonly descriptors: Rate | undefined;
+  readonly sockets: Rate | undefined;
+  readonly threads: Rate | undefined;
+  readonly connections: Rate | undefined;
+}
+
+export function rateInterior({ rounds }: Pick<Examination, "rounds">): Interior | null {
+  const taken = rounds.filter(({ answers }) => answers.every(({ command }) => command === "snap"));
+  // A look that nobody answered in time shows nothing of the inside, where others were answered.
+  const answered = taken.filter(({ answers }) => answers.length > 0);
+  const looks = answered.length >= 2 ? answered : taken;
+  const [first, last] = [looks[0], looks.at(-1)];
+  if (first === undefined || last === undefined || last.requests <= first.requests) return null;
+  const rate = (sum: (round: Round) => number | undefined): Rate | undefined => rateOf(looks, sum);
+  const steady = steadyProcesses(looks.map(({ answers }) => answers.map(({ pid }) => pid)));
+  const steadyViews = steadyProcesses(looks.map(({ processes }) => processes.map(({ pid }) => pid)));
+  const overAnswers = (value: (answer: ProbeAnswer) => number | null): Rate | undefined =>
+    rate(({ answers }) => sumOf(answers.filter(isOf(steady)), value));
+  const overViews = (value: (view: ProcessView) => number | null): Rate | undefined =>
+    rate(({ processes }) => sumOf(processes.filter(isOf(steadyViews)), value));
+  const tool = (answer: ProbeAnswer): number => answer.heap.toolBytes ?? 0;
+  return {
+    requests: last.requests - first.requests,
+    runtime: last.answers[0]?.runtime ?? null,
+    sites: rateSites(looks, steady),
+    types: rateTypes(looks, steady),
+    resources: rateResources(looks, steady),
+    externalBytes: overAnswers(({ heap }) => heap.externalBytes),
+    nativeBytes: overAnswers((answer) =>
+      answer.heap.nativeBytes === null ? null : answer.heap.nativeBytes - (answer.heap.tracedBytes ?? 0) - tool(answer),
+    ),
+    tracedBytes: overAnswers(({ heap }) => heap.tracedBytes),
+    rssBytes: rate(({ rssBytes, answers }) => (rssBytes === null ? undefined : rssBytes - total(answers.map(tool)))),
+    tmpfsBytes: rate(({ tmpfsBytes }) => tmpfsBytes ?? undefined),
+    descriptors:
+      overViews((view) => view.descriptors && total(Object.values(view.descriptors))) ??
+      overAnswers(({ descriptors }) => descriptors),
+    sockets: overViews(({ descriptors }) => descriptors?.sockets ?? null),
+    threads: overViews(({ threads }) => threads) ?? overAnswers(({ threads }) => threads),
+    connections: rate(({ connections }) => connections),
+  };
+}
+
+/** Growth by process and part of its address space, the largest first. */
+export function rateMappings({ rounds }: Pick<Examination, "rounds">): readonly Mapping[] {
+  const looks = rounds.filter(({ processes }) => processes.length > 0);
+  const steady = steadyProcesses(looks.map(({ processes }) => processes.map(({ pid }) => pid)));
+  if (looks.length < 2) return [];
+  return [...steady]
+    .flatMap((pid) =>
+      mappingKinds.flatMap((kind) => {
+        const view = (round: Round): ProcessView | undefined => round.processes.find((each) => each.pid === pid);
+        const rate = rateOf(looks, (round) => view(round)?.[`${kind}Bytes`] ?? undefined);
+        const process = looks.map(view).find((each) => each !== undefined)?.name ?? "";
+        return rate === undefined ? [] : [{ pid, process, kind, bytesPerRequest: rate.perRequest }];
+      }),
+    )
+    .sort((one, other) => other.bytesPerRequest - one.bytesPerRequest);
+}
+
+const mappingKinds = ["heap", "arena", "anon", "stack", "shmem"] as const;
+
+export interface Mapping {
+  readonly pid: number;
+  readonly process: string;
+  readonly kind: (typeof mappingKinds)[number];
+  readonly bytesPerRequest: number;
+}
+
+/** Names of types that the newest instances of are worth following, the fastest growing first; the app's own before all. */
+export function rankGrowingTypes(rounds: readonly Round[]): readonly string[] {
+  const interior = rateInterior({ rounds });
+  if (interior === null) return [];
+  const growing = interior.types.filter(({ perRequest, repeats }) => repeats && perRequest >= leastObjects);
+  return [...growing.filter(({ name }) => isOwnType(name)), ...growing.filter(({ name }) => !isOwnType(name))].map(
+    ({ name }) => name,
+  );
+}
+
+/** Objects a request: a leak in one request of fifty is still seen, and a stray one in a round of 200 is not. */
+export const leastObjects = 0.02;
+
+/** Builtins say nothing about who made them. */
+const builtinTypes =
+  /^(?:builtins\.)?(?:dict|list|tuple|set|frozenset|str|bytes|bytearray|int|float|function|method|cell|code|frame|traceback|generator|coroutine|weakref|Object|Array|Map|Set|String|Number|Function|Promise|\(.*\)|system \/.*|Hash|Proc)$/;
+
+export function isOwnType(name: string): boolean {
+  return !builtinTypes.test(name);
+}
+
+function steadyProcesses(looks: readonly (readonly number[])[]): ReadonlySet<number> {
+  const [first = [], ...others] = looks;
+  return new Set(first.filter((pid) => others.every((pids) => pids.includes(pid))));
+}
+
+function isOf(pids: ReadonlySet<number>): (each: { readonly pid: number }) => boolean {
+  return ({ pid }) => pids.has(pid);
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+/** undefined when there is nobody, or one that cannot tell. */
+function sumOf<Item>(items: readonly Item[], value: (item: Item) => number | null): number | undefined {
+  const values = items.map(value);
+  return values.length === 0 || values.includes(null) ? undefined : total(values.map((each) => each ?? 0));
+}
+
+function rateOf(looks: readonly Round[], sum: (round: Round) => number | undefined): Rate | undefined {
+  const points = looks.map((look) => ({ requests: look.requests, value: sum(look) }));
+  if (points.some(({ value }) => value === undefined)) return undefined;
+  return rateOfPoints(points.map(({ requests, value }) => ({ requests, value: value ?? 0 })));
+}
+
+/** At least two points. */
+function rateOfPoints(points: readonly { readonly requests: number; readonly value: number }[]): Rate {
+  const [first, last] = [points[0], points.at(-1)];
+  if (first === undefined || last === undefined) throw new RangeError("no looks");
+  const between = points.slice(1).flatMap((point, index) => {
+    const before = points[index] ?? point;
+    const requests = point.requests - before.requests;
+    return requests > 0 ? [(point.value - before.value) / requests] : [];
+  });
+  const [least, most] = [Math.min(...between), Math.max(...between)];
+  return {
+    perRequest: (last.value - first.value) / Math.max(1, last.requests - first.requests),
+    total: last.value,
+    repeats: least > 0 && most - least <= mostDifference * most,
+  };
+}
+
+const mostDifference = 0.5;
+
+function rateSites(looks: readonly Round[], steady: ReadonlySet<number>): readonly SiteRate[] {
+  const counts = rateKeyed(looks, steady, ({ sites }) => sites.map((site) => [keyOf(site), site.count, site]));
+  const countOf = new Map(counts.map(({ key, rate }) => [key, rate.perRequest]));
+  return rateKeyed(looks, steady, ({ sites }) => sites.map((site) => [keyOf(site), site.bytes, site]))
+    .map(({ key, rate, item: { file, line, function: name, own } }) => ({
+      ...rate,
+      site: { file, line, function: name, own },
+      countPerRequest: countOf.get(key) ?? 0,
+    }))
+    .sort((one, other) => other.perRequest - one.perRequest);
+}
+
+function keyOf({ file, line, function: name }: Pick<Site, "file" | "line" | "function">): string {
+  return `${file}:${line}:${name}`;
+}
+
+/** Types may be told at some looks only, as heap snapshots are: where none is told, none is known to be absent. */
+function rateTypes(all: readonly Round[], steady: ReadonlySet<number>): readonly TypeRate[] {
+  const looks = all.filter(({ answers }) => answers.some(({ types }) => types.length > 0));
+  if (looks.length < 2) return [];
+  const bytes = rateKeyed(looks, steady, ({ types }) => types.map((type) => [type.name, type.bytes ?? 0, type]));
+  const bytesOf = new Map(bytes.map(({ key, rate, item }) => [key, item.bytes === null ? null : rate.perRequest]));
+  return rateKeyed(looks, steady, ({ types }) => types.map((type) => [type.name, type.count, type]))
+    .map(({ key, rate }) => ({ ...rate, name: key, bytesPerRequest: bytesOf.get(key) ?? null }))
+    .sort((one, other) => other.perRequest - one.perRequest);
+}
+
+function rateResources(looks: readonly Round[], steady: ReadonlySet<number>): Interior["resources"] {
+  return rateKeyed(looks, steady, ({ resources }) => resources.map((each) => [each.name, each.count, each]))
+    .map(({ key, rate }) => ({ ...rate, name: key }))
+    .sort((one, other) => other.perRequest - one.perRequest);
+}
+
+/** What an answer does not name was not there: a probe lists the largest, and a new site begins from nothing. */
+function rateKeyed<Item>(
+  looks: readonly Round[],
+  steady: ReadonlySet<number>,
+  list: (answer: ProbeAnswer) => readonly (readonly [key: string, value: number, item: Item])[],
+): readonly { readonly key: string; readonly rate: Rate; readonly item: Item }[] {
+  const items = new Map<string, Item>();
+  const values = looks.map(({ answers }) => {
+    const sums = new Map<string, number>();
+    for (const answer of answers.filter(isOf(steady))) {
+      for (const [key, value, item] of list(answer)) {
+        sums.set(key, (sums.get(key) ?? 0) + value);
+        items.set(key, item);
+      }
+    }
+    return sums;
+  });
+  return [...items].map(([key, item]) => {
+    const points = looks.map(({ requests }, index) => ({ requests, value: values[index]?.get(key) ?? 0 }));
+    return { key, item, rate: rateOfPoints(points) };
+  });
+}

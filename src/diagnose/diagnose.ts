@@ -1,0 +1,132 @@
+/**
+ * The second pass, on fresh containers of their own, where a target grew: a look inside both sides, and the workload
+ * again under other conditions. The gate's containers carry nothing of it, and it never fails a job.
+ */
+import { analyseTarget } from "../analysis/analyse.ts";
+import { growthOf, needsDiagnosis, rankReruns } from "../analysis/diagnosable.ts";
+import type { TrialSpec } from "../measure/prepare.ts";
+import { specifyTrial, type TargetRun } from "../measure/target.ts";
+import type { Config } from "../model/config.ts";
+import {
+  allTrials,
+  type DiagnosisEvidence,
+  rssBytes,
+  type Side,
+  type TargetMeasurement,
+} from "../model/measurement.ts";
+import type { ContainerFile } from "../ports.ts";
+import { buildSequence } from "../workload/sequence.ts";
+import { type DiagnosisWorld, examineSide } from "./examine.ts";
+import { findPlaces } from "./places.ts";
+import { probeEnvironment } from "./probe-files.ts";
+import { rerun } from "./rerun.ts";
+import { planRounds } from "./rounds.ts";
+
+export interface DiagnosisRun {
+  readonly target: TargetRun;
+  readonly diagnose: Config["diagnose"];
+  readonly probes: readonly ContainerFile[];
+  /** Of head's checkout; none when head is an image. */
+  readonly files: readonly string[];
+  /** Of the machine. */
+  readonly memoryBytes: number;
+}
+
+const examinationLimitMs = 30_000;
+const mib = 1024 * 1024;
+/** What tracing takes: some 260 bytes for each of at most a million allocations. */
+const tracingBytes = 256 * mib;
+/** Two containers, and the rest of the machine. */
+const memoryShare = 1 / 3;
+
+/** undefined when there is nothing to explain, or none was asked for. */
+export async function diagnoseTarget(
+  run: DiagnosisRun,
+  measurement: TargetMeasurement,
+  world: DiagnosisWorld,
+  signal: AbortSignal,
+): Promise<DiagnosisEvidence | undefined> {
+  const findings = analyseTarget(measurement, run.target.gate);
+  if (!needsDiagnosis(findings, run.diagnose.when)) return undefined;
+  const startedMs = world.clock.nowMs();
+  const sides: readonly Side[] =
+    measurement.images.base === null || run.target.sides.base === null ? ["head"] : ["base", "head"];
+  const specify = createSpecifier(run, measurement);
+
+  const capBytes = Math.max(
+    measurement.capBytes,
+    Math.min(2 * measurement.capBytes + tracingBytes, memoryShare * run.memoryBytes),
+  );
+  const growth = growthOf(findings);
+  const plan = planRounds({
+    bytesPerRequest: Math.max(growth.per === "request" ? (growth.bytes ?? 0) : 0, roughSlope(measurement)),
+    roomBytes: capBytes - (findings.head.startBytes ?? 0),
+    warmupRequests: findings.head.warmupRequests,
+  });
+  world.progress.line(`${measurement.name}: looking inside, ${2 * plan.round + plan.warmup} requests a side`);
+  const examinations = await Promise.all(
+    sides.map((side) =>
+      examineSide(
+        {
+          trial: probed(specify(side, 0), run, capBytes),
+          plan,
+          detail: run.diagnose.detail,
+          endpoint: run.target.target.debugEndpoint,
+          limitMs: examinationLimitMs,
+        },
+        world,
+        signal,
+      ),
+    ),
+  );
+  const reruns: DiagnosisEvidence["reruns"][number][] = [];
+  for (const [index, kind] of rankReruns(findings, measurement).entries()) {
+    world.progress.line(`${measurement.name}: the same workload again, ${kind}`);
+    const made = await rerun(
+      kind,
+      sides.map((side) => specify(side, index + 1)),
+      measurement,
+      world,
+      signal,
+    );
+    if (made !== undefined) reruns.push(made);
+  }
+  return {
+    tookMs: world.clock.nowMs() - startedMs,
+    examinations,
+    reruns,
+    places: findPlaces(examinations, run.files),
+  };
+}
+
+/** Numbered after all pairs of the gate, for a container's name is made of it. */
+function createSpecifier({ target }: DiagnosisRun, measurement: TargetMeasurement) {
+  const sequence = buildSequence(target.routes, target.seed);
+  const first = Math.max(measurement.pairs, ...allTrials(measurement).map(({ pair }) => pair + 1));
+  return (side: Side, index: number): TrialSpec => specifyTrial(target, side, first + index, sequence);
+}
+
+function probed(spec: TrialSpec, { target, probes }: DiagnosisRun, capBytes: number): TrialSpec {
+  const image = target.sides[spec.side];
+  const own = Object.fromEntries(
+    (image?.env ?? []).map((entry) => {
+      const at = entry.indexOf("=");
+      return [entry.slice(0, at), entry.slice(at + 1)] as const;
+    }),
+  );
+  const env = { ...spec.target.env, ...probeEnvironment({ ...own, ...spec.target.env }) };
+  return { ...spec, target: { ...spec.target, capBytes, env }, files: probes };
+}
+
+/** Of the trial that gained the most, start to end: a head that died at once gave no better one. */
+function roughSlope({ trials }: TargetMeasurement): number {
+  const slopes = trials
+    .filter(({ side }) => side === "head")
+    .flatMap(({ samples }) => {
+      const [first, last] = [samples[0], samples.at(-1)];
+      return first === undefined || last === undefined || last.requests === 0
+        ? []
+        : [(rssBytes(last) - rssBytes(first)) / last.requests];
+    });
+  return Math.max(0, ...slopes);
+}

@@ -1,0 +1,77 @@
+/** Asks the probes inside a container, through files: one command at a time, and every process answers. */
+import { type ProbeAnswer, probeAnswerSchema } from "../model/diagnosis.ts";
+import type { Clock, Container } from "../ports.ts";
+import { answersFolder, probeRoot } from "./probe-files.ts";
+
+export interface ProbeCommand {
+  readonly command: ProbeAnswer["command"];
+  readonly frames?: number;
+  /** `finish`: whose holders are looked for. */
+  readonly types?: readonly string[];
+  readonly detail?: "full" | "types";
+  /** Node: a heap snapshot beside the answer, where the heap is small enough. */
+  readonly heapSnapshot?: boolean;
+}
+
+export interface Inside {
+  /** The answers of all processes that have answered before, or of as many as did in time. */
+  ask(command: ProbeCommand, signal: AbortSignal): Promise<readonly ProbeAnswer[]>;
+  /** The text of a file that an answer named; undefined when there is none. */
+  attachment(name: string): Promise<string | undefined>;
+}
+
+const pollMs = 100;
+/** A process that will answer does so within its poll; workers of a server may come up after it answered first. */
+const greetingMs = { least: 1_000, most: 4_000 };
+/** Walking a million objects takes some seconds. */
+const patienceMs = { ping: greetingMs.most, mark: 10_000, snap: 20_000, gcoff: 5_000, finish: 25_000 };
+
+export function openInside(container: Container, clock: Clock): Inside {
+  let seq = 0;
+  let known: ReadonlySet<string> = new Set();
+  return {
+    async ask(command, signal) {
+      seq += 1;
+      const text = JSON.stringify({ frames: 10, types: [], detail: "full", ...command, seq });
+      await container.putFiles([{ path: `${probeRoot}/ctl/command.json`, content: text, mode: 0o644 }]);
+      const startedMs = clock.nowMs();
+      const isAnswer = (name: string): boolean => name.endsWith(`.${seq}.json`) && !name.startsWith(".");
+      let answers: ReadonlyMap<string, ProbeAnswer> = new Map();
+      for (let heardMs = startedMs; ;) {
+        await clock.sleep(pollMs, signal);
+        const found = parseAnswers(await container.readFolder(answersFolder, isAnswer));
+        if (found.size > answers.size) heardMs = clock.nowMs();
+        answers = found;
+        const nowMs = clock.nowMs();
+        const isWhole =
+          command.command === "ping"
+            ? answers.size > 0 && nowMs - heardMs >= greetingMs.least
+            : [...known].every((process) => answers.has(process));
+        if (isWhole || nowMs - startedMs > patienceMs[command.command]) break;
+      }
+      known = new Set(answers.keys());
+      return [...answers.values()];
+    },
+    async attachment(name) {
+      return (await container.readFolder(answersFolder, (each) => each === name)).get(name);
+    },
+  };
+}
+
+/** By process. What does not parse was written by something else than our probe, and is no answer. */
+function parseAnswers(files: ReadonlyMap<string, string>): ReadonlyMap<string, ProbeAnswer> {
+  const answers = new Map<string, ProbeAnswer>();
+  for (const [name, text] of files) {
+    const answer = parseAnswer(text);
+    if (answer !== undefined) answers.set(name.split(".")[0] ?? name, answer);
+  }
+  return answers;
+}
+
+function parseAnswer(text: string): ProbeAnswer | undefined {
+  try {
+    return probeAnswerSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

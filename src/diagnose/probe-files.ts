@@ -1,0 +1,40 @@
+/** The probes as files of a container, and the environment that loads them. Set only where a diagnosis looks in. */
+import { readdir, readFile } from "node:fs/promises";
+import type { ContainerFile } from "../ports.ts";
+
+/** Inside the container. */
+export const probeRoot = "/rss-plateau";
+export const answersFolder = `${probeRoot}/out`;
+
+/** Beside this file as a source, beside the bundle when built. */
+const folder = new URL("./probes/", import.meta.url);
+
+export async function readProbeFiles(): Promise<readonly ContainerFile[]> {
+  const names = (await readdir(folder, { recursive: true })).filter((name) => /^\w+\/\w+\.(?:py|cjs|rb)$/.test(name));
+  const probes = await Promise.all(
+    names.sort().map(async (name) => ({
+      path: `${probeRoot}/probe/${name}`,
+      content: await readFile(new URL(name, folder), "utf8"),
+      mode: 0o644,
+    })),
+  );
+  const shared = (path: string): ContainerFile => ({ path: `${probeRoot}/${path}`, content: null, mode: 0o1777 });
+  // The app may run as any user, and answers where everybody may.
+  return [shared("ctl"), shared("out"), ...probes];
+}
+
+/** Variables that hold a list, with what stands between two entries. */
+const probeVariables = [
+  { name: "PYTHONPATH", entry: `${probeRoot}/probe/python`, separator: ":" },
+  { name: "NODE_OPTIONS", entry: `--require ${probeRoot}/probe/node/probe.cjs`, separator: " " },
+  { name: "RUBYOPT", entry: `-r${probeRoot}/probe/ruby/probe.rb`, separator: " " },
+] as const;
+
+/** What the image or the config has of these stays, after ours. `env` holds both, the config's on top. */
+export function probeEnvironment(env: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const lists = probeVariables.map(({ name, entry, separator }) => {
+    const own = env[name];
+    return [name, own === undefined || own === "" ? entry : `${entry}${separator}${own}`] as const;
+  });
+  return { ...Object.fromEntries(lists), RSS_PLATEAU_DIR: probeRoot };
+}

@@ -1,0 +1,53 @@
+/** The same workload once more on both sides, under one changed condition: what goes away with it, it explains. */
+import { runPair } from "../measure/pair.ts";
+import type { TrialSpec } from "../measure/prepare.ts";
+import type { World } from "../measure/prepare.ts";
+import { createQuota } from "../measure/quota.ts";
+import type { PairPlace } from "../measure/telling.ts";
+import type { RerunKind } from "../model/diagnosis.ts";
+import type { DiagnosisEvidence, TargetMeasurement } from "../model/measurement.ts";
+import { affordableRequests } from "../plan.ts";
+
+/**
+ * glibc's malloc with one arena, and with everything of 16 KiB and more mapped by itself or given back at once: 94 % of
+ * what it keeps of freed memory goes away, and what the program itself holds does not.
+ */
+const glibcReturns = { MALLOC_ARENA_MAX: "1", MALLOC_TRIM_THRESHOLD_: "131072", MALLOC_MMAP_THRESHOLD_: "16384" };
+
+const budgetMs = 15_000;
+
+export type RerunEvidence = DiagnosisEvidence["reruns"][number];
+
+/** undefined where the condition holds already, or would change nothing. */
+export async function rerun(
+  kind: RerunKind,
+  specs: readonly TrialSpec[],
+  measurement: TargetMeasurement,
+  world: World,
+  signal: AbortSignal,
+): Promise<RerunEvidence | undefined> {
+  if (kind === "keep-alive" && measurement.workload.reconnect === 0) return undefined;
+  const env = kind === "glibc-returns" ? glibcReturns : {};
+  const paces = measurement.trials.map(({ load, readyMs }) => ({
+    answers: Math.max(1, load.answered),
+    durationMs: Math.max(1, load.durationMs),
+    readyMs,
+  }));
+  const requests = affordableRequests({ requests: measurement.workload.requests, budgetMs }, 1, paces);
+  const changed = specs.map((spec) => ({ ...spec, target: changeTarget(spec.target, kind, env) }));
+  const place: PairPlace = { target: measurement.name, pair: null };
+  const made = await runPair(changed, place, createQuota({ requests, budgetMs }, 1), world, signal);
+  return { kind, env, requests, trials: made.map(({ trial }) => trial) };
+}
+
+function changeTarget(
+  target: TrialSpec["target"],
+  kind: RerunKind,
+  env: Readonly<Record<string, string>>,
+): TrialSpec["target"] {
+  return {
+    ...target,
+    env: { ...target.env, ...env },
+    workload: kind === "keep-alive" ? { ...target.workload, reconnect: 0 } : target.workload,
+  };
+}

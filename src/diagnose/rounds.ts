@@ -1,0 +1,49 @@
+/** How many requests a diagnosis sends before, between and after its looks inside. Pure. */
+
+export interface RoundPlan {
+  /** Before the first look: what fills once has filled, and everything that a bounded cache will drop was traced. */
+  readonly warmup: number;
+  /** Each of the rounds between two looks. */
+  readonly round: number;
+  /** With the cycle collector off, before the last look. */
+  readonly uncollected: number;
+}
+
+/** Rates repeat to the byte in rounds of fifty requests already; the rest is for leaks in one request of ten. */
+const wantedRound = 200;
+/** A smaller leak gets more requests, until a round has kept this much: what sites are told apart by. */
+const wantedGrowthBytes = 128 * 1024;
+const mostRound = 2_000;
+const leastWarmup = 400;
+const mostWarmup = 10_000;
+const wantedUncollected = 50;
+/** Of the memory between the start and the cap. A kill would end the diagnosis, and tracing takes its share too. */
+const usableShare = 0.5;
+
+export const roundCount = 2;
+
+/**
+ * `bytesPerRequest`: what the gate saw head keep, 0 when it does not grow. `roomBytes`: from the start to the cap.
+ * `warmupRequests`: when memory had settled, as the gate saw it; null when it never did.
+ */
+export function planRounds(seen: {
+  readonly bytesPerRequest: number;
+  readonly roomBytes: number;
+  readonly warmupRequests: number | null;
+}): RoundPlan {
+  const { bytesPerRequest, roomBytes, warmupRequests } = seen;
+  const grown = bytesPerRequest > 0 ? Math.ceil(wantedGrowthBytes / bytesPerRequest) : 0;
+  const round = Math.min(mostRound, Math.max(wantedRound, grown));
+  const warmup = Math.min(mostWarmup, Math.max(leastWarmup, warmupRequests ?? 0, round));
+  const uncollected = Math.min(wantedUncollected, round);
+  const affordable = bytesPerRequest > 0 ? (usableShare * roomBytes) / bytesPerRequest : Infinity;
+  // A leak of many MiB a request shows within a few; what is left goes to the rounds, not to the warm-up.
+  const scale = Math.min(1, affordable / (roundCount * round + uncollected));
+  const scaled = (count: number): number => Math.max(2, Math.floor(count * scale));
+  const left = affordable - roundCount * scaled(round) - scaled(uncollected);
+  return {
+    warmup: Math.max(2, Math.floor(Math.min(warmup, scale < 1 ? scaled(round) : left))),
+    round: scaled(round),
+    uncollected: scaled(uncollected),
+  };
+}

@@ -1,0 +1,189 @@
+import { describe, expect, test } from "vitest";
+import { findCause } from "../../src/analysis/cause.ts";
+import type { Growth } from "../../src/analysis/blame.ts";
+import type { Cause } from "../../src/model/report.ts";
+import { evidence, type Keeps, rerunOf } from "../support/evidence.ts";
+import { kib, mib } from "../support/measurement.ts";
+
+const grows = (bytes: number): Growth => ({ per: "request", bytes });
+const put = "app/cache.py:12 put";
+
+describe("the kind of growth", () => {
+  test.each<[Cause, Keeps, Growth]>([
+    ["live-objects", { sites: { [put]: 1_050 }, types: { "app.Entry": 1 } }, grows(1_100)],
+    ["live-objects", { externalBytes: 20_000, sites: { [put]: 180 }, runtime: "node 24.1.0" }, grows(20_300)],
+    ["cycles", { cycles: { [put]: 260 * kib }, trimmedBytes: 20 * mib }, grows(200 * kib)],
+    ["native", { nativeBytes: 1_520 }, grows(1_526)],
+    ["descriptors", { descriptors: 1, sites: { [put]: 5_236 } }, grows(5_300)],
+    ["descriptors", { descriptors: 0.1 }, grows(60)],
+    ["threads", { threads: 1, sites: { [put]: 4_830 } }, grows(17_000)],
+    ["tmpfs", { tmpfsBytes: 4_096 }, grows(4_098)],
+    ["unknown", {}, grows(1_000)],
+  ])("%s", (cause, head, growth) => {
+    expect(findCause(evidence({ base: {}, head }), growth)?.cause).toBe(cause);
+  });
+
+  test("a few descriptors beside a large leak are not its kind", () => {
+    const head: Keeps = { descriptors: 0.05, sites: { [put]: 50_000 } };
+    expect(findCause(evidence({ base: {}, head }), grows(51_000))?.cause).toBe("live-objects");
+  });
+
+  test("cycles that the collector keeps up with are not what leaks beside them", () => {
+    const head: Keeps = { sites: { [put]: 5_300 }, cycles: { "app/agent.py:40 run": 260 * kib }, trimmedBytes: mib };
+    const found = findCause(evidence({ base: {}, head }), grows(5_400));
+    expect(found).toMatchObject({ cause: "live-objects", sites: [{ file: "app/cache.py", line: 12 }] });
+  });
+
+  test("what looks live and is garbage is called a cycle, with its path", () => {
+    const path = ["Step", ".parent Agent", ".steps list", "Step"];
+    const head: Keeps = { sites: { [put]: 800 }, cycles: { [put]: 800 * 29 }, cyclePath: path };
+    const found = findCause(evidence({ base: {}, head }), grows(1_000));
+    expect(found).toMatchObject({ cause: "cycles", cycle: path, chain: [], sites: [{ file: "app/cache.py" }] });
+  });
+
+  describe("freed memory that the allocator keeps", () => {
+    const retaining: Keeps = { trimmedBytes: 200 * mib };
+    test("is proven by the rerun that gives it back", () => {
+      const reruns = [rerunOf("glibc-returns", { base: 0, head: 200 })];
+      const found = findCause(evidence({ base: {}, head: retaining }, reruns), grows(10_000));
+      expect(found).toMatchObject({ cause: "allocator-retention", explained: { share: 0.98 } });
+    });
+    test("is not, where head grows all the same", () => {
+      const reruns = [rerunOf("glibc-returns", { base: 0, head: 9_900 })];
+      expect(findCause(evidence({ base: {}, head: retaining }, reruns), grows(10_000))?.cause).toBe("unknown");
+    });
+    test("nor where a trim gives nothing back", () => {
+      const reruns = [rerunOf("glibc-returns", { base: 0, head: 200 })];
+      expect(findCause(evidence({ base: {}, head: {} }, reruns), grows(10_000))?.cause).toBe("unknown");
+    });
+    test("of a plateau, by the level", () => {
+      const reruns = [rerunOf("glibc-returns", { base: 0, head: 0 }, { base: 20 * mib, head: 22 * mib })];
+      const found = findCause(evidence({ base: {}, head: { trimmedBytes: 15 * mib } }, reruns), {
+        per: "run",
+        bytes: 20 * mib,
+      });
+      expect(found).toMatchObject({ cause: "allocator-retention", explained: { share: 0.9, per: "run" } });
+    });
+  });
+
+  test("a leak of each connection is told by what keep-alive makes of it", () => {
+    const head: Keeps = { sites: { [put]: 400 } };
+    const follows = (after: number) =>
+      findCause(evidence({ base: {}, head }, [rerunOf("keep-alive", { base: 0, head: after })]), grows(400));
+    expect(follows(4)).toMatchObject({ cause: "connections", follows: "connections" });
+    expect(follows(390)).toMatchObject({ cause: "live-objects", follows: "requests" });
+    expect(follows(150)).toMatchObject({ cause: "live-objects", follows: null });
+  });
+
+  test("a head that died before it had a slope is held against what it gained under the eyes", () => {
+    const head: Keeps = { sites: { [put]: 15 * mib }, rssBytes: 15 * mib };
+    const found = findCause(evidence({ base: {}, head }), { per: "request", bytes: null });
+    expect(found?.cause).toBe("live-objects");
+    expect(found?.explained?.share).toBeCloseTo(1, 1);
+  });
+});
+
+describe("blame", () => {
+  test("base has it at the same rate, if on another line of the function", () => {
+    const found = findCause(
+      evidence({ base: { sites: { "app/cache.py:10 put": 900 } }, head: { sites: { [put]: 1_000 } } }),
+      grows(1_000),
+    );
+    expect(found?.sites).toEqual([]);
+  });
+
+  test("what base has less of is blamed for the difference", () => {
+    const found = findCause(
+      evidence({ base: { sites: { [put]: 250 } }, head: { sites: { [put]: 1_000 } } }),
+      grows(750),
+    );
+    expect(found?.sites).toMatchObject([{ bytesPerRequest: expect.closeTo(750, 0) as number }]);
+    expect(found?.explained?.share).toBeCloseTo(1, 2);
+  });
+
+  test("a cache that fills in one of the two rounds keeps no rate", () => {
+    const curves = { [put]: (requests: number) => 1_000 * Math.min(requests, 1_210) };
+    expect(findCause(evidence({ base: {}, head: { curves } }), grows(1_000))?.sites).toEqual([]);
+  });
+
+  test("less than a hundred bytes a request are noise, unless the leak itself is that small", () => {
+    const head: Keeps = { sites: { [put]: 64 } };
+    expect(findCause(evidence({ base: {}, head }), grows(2_000))?.sites).toEqual([]);
+    expect(findCause(evidence({ base: {}, head }), grows(70))?.sites).toHaveLength(1);
+  });
+
+  test("the app's own lines come before larger ones of a library", () => {
+    const head: Keeps = { sites: { "lib:json/decoder.py:353 raw_decode": 900, [put]: 200 } };
+    const found = findCause(evidence({ base: {}, head }), grows(1_100));
+    expect(found?.sites.map(({ file }) => file)).toEqual(["app/cache.py", "json/decoder.py"]);
+  });
+
+  test("processes add up, and one that came on the way is left out", () => {
+    const whole = evidence({ base: {}, head: { sites: { [put]: 1_000 }, processes: 4 } });
+    expect(findCause(whole, grows(1_000))?.sites).toMatchObject([
+      { bytesPerRequest: expect.closeTo(1_000, 0) as number },
+    ]);
+    const [base, head] = whole.examinations;
+    const rounds = head!.rounds.map((round, index) => ({
+      ...round,
+      answers: index === 0 ? round.answers.slice(1) : round.answers,
+    }));
+    const replaced = { ...whole, examinations: [base!, { ...head!, rounds }] };
+    expect(findCause(replaced, grows(1_000))?.sites).toMatchObject([
+      { bytesPerRequest: expect.closeTo(750, 0) as number },
+    ]);
+  });
+
+  test("of a plateau, what is held more than in base", () => {
+    const found = findCause(
+      evidence({
+        base: { held: { "app/models.py:3 load": 10 * mib } },
+        head: { held: { "app/models.py:3 load": 40 * mib, [put]: 8 * kib } },
+      }),
+      { per: "run", bytes: 30 * mib },
+    );
+    expect(found).toMatchObject({
+      cause: "live-objects",
+      sites: [{ file: "app/models.py", bytes: 30 * mib, bytesPerRequest: 0 }],
+      explained: { share: 1, per: "run" },
+    });
+  });
+
+  test("types that grow, the app's own first, with the chain of the first that has one", () => {
+    const head: Keeps = {
+      sites: { [put]: 1_000 },
+      types: { dict: 3, "app.Step": 8, "app.Agent": 1 },
+      chains: { "app.Agent": ["module app", "['RUNS'] dict", "Agent"], dict: ["module x", "dict"] },
+    };
+    const found = findCause(evidence({ base: { types: { dict: 2 } }, head }), grows(1_000));
+    expect(found?.types.map(({ name }) => name)).toEqual(["app.Step", "app.Agent"]);
+    expect(found?.types[0]?.countPerRequest).toBeCloseTo(8, 2);
+    expect(found?.chain[0]).toBe("module app");
+  });
+
+  test("a file found in the repository is told by its path there", () => {
+    const made = evidence({ base: {}, head: { sites: { "/srv/app/cache.py:12 put": 1_000 } } });
+    const places = [{ inside: "/srv/app/cache.py", repository: "services/api/app/cache.py" }];
+    expect(findCause({ ...made, places }, grows(1_000))?.sites[0]?.repository).toBe("services/api/app/cache.py");
+  });
+});
+
+test("nobody answered: what is seen from outside stands, with the reason", () => {
+  const head: Keeps = {
+    silent: true,
+    mappings: { arena: 900, heap: 100 },
+    problems: [{ code: "no-answer", detail: "" }],
+  };
+  const found = findCause(evidence({ base: { silent: true }, head }), grows(1_000));
+  expect(found).toMatchObject({
+    cause: "unknown",
+    runtime: null,
+    sites: [],
+    explained: { share: 0 },
+    where: [
+      { process: "python3", kind: "arena", share: expect.closeTo(0.9, 2) as number },
+      { process: "python3", kind: "heap", share: expect.closeTo(0.1, 2) as number },
+    ],
+    problems: [{ code: "no-answer" }],
+  });
+});
