@@ -78,12 +78,14 @@ async function lookInside(
   // A container that has died answers no more: nothing waits for it.
   const died = new AbortController();
   let isOver = false;
-  void container.exited.then(({ exitCode }) => {
+  const tellDeath = async (): Promise<void> => {
+    const { exitCode } = await container.exited;
     // Once we have seen enough, it is we who remove it.
     if (isOver) return;
     tellProblem(seen, "died", `exit code ${exitCode}`);
     died.abort();
-  });
+  };
+  void tellDeath();
   const signal = AbortSignal.any([outer, died.signal]);
   using caller = world.callers.open({
     address: container.address,

@@ -45,7 +45,7 @@ describe("callers", () => {
   test("send as many as they are asked to, round the sequence, over connections that stay", async () => {
     const seen: string[] = [];
     const server = await serve((request, response) => {
-      seen.push(`${request.method} ${request.url} ${request.headers["x-key"]}`);
+      seen.push(`${request.method} ${request.url} ${String(request.headers["x-key"])}`);
       request.resume().on("end", () => response.end("ok"));
     });
     using caller = createHttpCallers().open(specOf(server));
@@ -95,7 +95,7 @@ describe("callers", () => {
 
   test("read a document, whatever its status, and say what went wrong", async () => {
     const server = await serve((request, response) => {
-      response.writeHead(503).end(`for ${request.headers["authorization"]}`);
+      response.writeHead(503).end(`for ${String(request.headers["authorization"])}`);
     });
     const { address } = specOf(server);
     const callers = createHttpCallers();
