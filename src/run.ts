@@ -1,5 +1,6 @@
 /** The pipeline up to measurement.json, top to bottom: sides → config → images → trials. */
 import { randomBytes } from "node:crypto";
+import { join, relative } from "node:path";
 import { arch, cpus, release, totalmem } from "node:os";
 import packageJson from "../package.json" with { type: "json" };
 import { type Baseline, type Baselines, conditionsOf, findBaseline, isReusable, keepBaseline } from "./baseline.ts";
@@ -42,6 +43,8 @@ interface Run {
   readonly environment: Omit<Environment, "memory">;
   readonly builder: Builder;
   readonly baselines: Baselines | undefined;
+  /** Of the folder that both sides' trees are of. */
+  readonly pathInRepository: string;
   readonly world: CompareWorld;
   readonly signal: AbortSignal;
 }
@@ -65,7 +68,21 @@ export async function measure(comparison: Comparison, world: CompareWorld, signa
   const builder: Builder = { runId, engine, images: world.images, progress, signal, warnings: [] };
   const environment = await describeEnvironment(world);
   const { gate, diagnose } = config;
-  const run: Run = { runId, base, head, gate, diagnose, environment, builder, baselines, world, signal };
+  const { repository, workingDirectory } = comparison;
+  const pathInRepository = repository === undefined ? "" : relative(repository.root, workingDirectory);
+  const run: Run = {
+    runId,
+    base,
+    head,
+    gate,
+    diagnose,
+    environment,
+    builder,
+    baselines,
+    pathInRepository,
+    world,
+    signal,
+  };
   const prepared: PreparedTarget[] = [];
   for (const target of config.targets) prepared.push(await prepareTarget(target, run));
   const builtMs = clock.nowMs();
@@ -153,7 +170,8 @@ async function diagnoseAll(
   const probes = await readProbeFiles();
   const found: Pick<MeasuredTarget["measurement"], "diagnosis">[] = [];
   for (const { measurement, run: target, context } of measured) {
-    const files = head.dir === null || context === null ? [] : await listFiles(head.dir, context);
+    const listed = head.dir === null || context === null ? [] : await listFiles(head.dir, context);
+    const files = listed.map((path) => join(run.pathInRepository, path));
     const inquiry = { target, diagnose, probes, files, memoryBytes: environment.memoryBytes };
     const diagnosis = await diagnoseTarget(inquiry, measurement, world, signal);
     found.push(diagnosis === undefined ? {} : { diagnosis });

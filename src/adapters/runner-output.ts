@@ -16,7 +16,8 @@ export function createRunnerOutput(): RunnerOutput {
       await core.summary.addRaw(markdown).write();
     },
     output: (name, value) => core.setOutput(name, value),
-    annotate: ({ level, title, message }) => issue(level)(message, { title }),
+    annotate: ({ level, title, message, place }) =>
+      issue(level)(message, { title, ...(place === undefined ? {} : { file: place.file, startLine: place.line }) }),
     remark: ({ level, text }) => issue(level)(text),
   };
 }

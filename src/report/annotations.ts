@@ -13,6 +13,8 @@ export interface Annotation {
   readonly level: "error" | "warning" | "notice";
   readonly title: string;
   readonly message: string;
+  /** Where it stands, in the repository; a runner shows it beside the diff when the line is in it. */
+  readonly place?: { readonly file: string; readonly line: number };
 }
 
 /** A runner keeps ten of each level from a step (actions/runner, ExecutionContext.cs); the failure itself takes an error. */
@@ -46,7 +48,9 @@ function annotateTarget(target: JudgedTarget): readonly Annotation[] {
   if (!failed && !accepted && (verdict === "pass" || verdict === "improved" || verdict === "preexisting")) return [];
   const level = failed ? "error" : accepted ? "notice" : "warning";
   const message = joinPhrases([summary(target), ...advice(target).slice(0, 1)]);
-  return [annotation(level, phraseText(headline(target)), phraseText(message))];
+  const said = annotation(level, phraseText(headline(target)), phraseText(message));
+  const site = target.report.diagnosis?.sites.find(({ own, mapped }) => own && mapped);
+  return [site === undefined ? said : { ...said, place: { file: site.file, line: site.line } }];
 }
 
 function annotation(level: Annotation["level"], title: string, message: string): Annotation {
