@@ -1,7 +1,8 @@
 /** Builds dist/ (what the runner and the terminal run, without node_modules) and schema/. */
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { build } from "rolldown";
+import { buildPageScript } from "./page.ts";
 import { writeSchemas } from "./schemas.ts";
 
 const cachePackages =
@@ -44,6 +45,7 @@ await build({
     chunkFileNames: "[name].cjs",
   },
 });
+writeFileSync("dist/page.js", await buildPageScript());
 writeSchemas();
 
 for (const file of readdirSync("dist").sort()) {

@@ -39,7 +39,7 @@ export const chartStyle = `
 .rp-wide{display:none}
 .rp-narrow{display:inline}
 }
-@media (prefers-color-scheme:dark){
+@media screen and (prefers-color-scheme:dark){
 .rp-paper{fill:#0d1117}
 .rp-text{fill:#9198a1}
 .rp-title{fill:#f0f6fc}
