@@ -1,8 +1,9 @@
 /** Builds dist/ (what the runner and the terminal run, without node_modules) and schema/. */
 import { createHash } from "node:crypto";
-import { cpSync, readdirSync, readFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { build } from "rolldown";
+import { buildPageScript } from "./page.ts";
 import { writeSchemas } from "./schemas.ts";
 
 const cachePackages =
@@ -47,6 +48,7 @@ await build({
 });
 // Read at run time, from beside the bundle, as from beside the sources.
 cpSync("src/diagnose/probes", "dist/probes", { recursive: true, filter: (path) => !/README|__pycache__/.test(path) });
+writeFileSync("dist/page.js", await buildPageScript());
 writeSchemas();
 
 const files = readdirSync("dist", { recursive: true, withFileTypes: true });

@@ -10,7 +10,7 @@ export interface Failures {
 }
 
 /** Above this a workload no longer does what it says. */
-const toleratedShare = 0.001;
+export const toleratedShare = 0.001;
 
 /** Shares within this factor of each other are the same failures on both sides: a few in 10,000 differ by luck. */
 const sameFactor = 2;

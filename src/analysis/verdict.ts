@@ -37,7 +37,7 @@ const coarsestDetectable = 4 * 1024;
 const coarsestGrowthFactor = 2;
 
 /** Above this share of the cap, whether a trial is killed is a matter of luck. */
-const nearCapShare = 0.8;
+export const nearCapShare = 0.8;
 
 /** A run of so many times the requests has its window where the last one ended. */
 const longerRun = 2;

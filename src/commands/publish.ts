@@ -10,6 +10,7 @@ import type { Report } from "../model/report.ts";
 import { renderFiles } from "../report/files.ts";
 import type { MarkdownOptions } from "../report/markdown.ts";
 import { renderText } from "../report/text.ts";
+import { readPageScript } from "./page-script.ts";
 
 export interface Screen {
   readonly columns: number;
@@ -46,7 +47,7 @@ export async function prepareOutDir(outDir: string): Promise<void> {
 /** The same measurement and policy give the same report, always. */
 export function judge(measured: Measured, options: MarkdownOptions = {}): Judged {
   const { measurement, policy } = measured;
-  const { report, findings, files } = renderFiles(measurement, policy, options);
+  const { report, findings, files } = renderFiles(measurement, policy, readPageScript(), options);
   return {
     ...measured,
     report,

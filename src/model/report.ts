@@ -101,8 +101,8 @@ const diagnosisReportSchema = z.object({
     )
     .describe("the same workload under one changed condition"),
   endpoint: z
-    .array(z.object({ before: z.string(), after: z.string() }))
-    .describe("what head's own debug endpoint answered before and after the requests; none or one"),
+    .array(z.object({ path: z.string(), before: z.string(), after: z.string() }))
+    .describe("what changed in the answer of head's own debug endpoint, by the path of each value"),
   advice: z.array(z.string()),
   notes: z.array(z.string()).describe("what could not be seen, and why"),
 });

@@ -2,6 +2,7 @@
 import type { Diagnosis } from "../analysis/cause.ts";
 import type { TargetMeasurement } from "../model/measurement.ts";
 import type { DiagnosisReport } from "../model/report.ts";
+import { plainLine } from "./escape.ts";
 import { phraseText } from "./phrase.ts";
 import { remedies } from "./words/remedy.ts";
 import { unseenPhrase } from "./words/unseen.ts";
@@ -22,8 +23,34 @@ export function reportDiagnosis(diagnosis: Diagnosis, measured: TargetMeasuremen
   };
 }
 
+/** More changes than these are a page of their own; the whole answers are in measurement.json. */
+const mostChanges = 40;
+const valueLength = 120;
+
+/** What changed, value by value where the answers are JSON, else line by line. */
 function endpointOf({ diagnosis }: TargetMeasurement): DiagnosisReport["endpoint"] {
-  return (diagnosis?.examinations ?? []).flatMap(({ side, endpoint }) =>
-    side === "head" && endpoint !== undefined ? [endpoint] : [],
-  );
+  const endpoint = diagnosis?.examinations.find(({ side }) => side === "head")?.endpoint;
+  if (endpoint === undefined) return [];
+  const [before, after] = [readValues(endpoint.before), readValues(endpoint.after)];
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .filter((path) => before.get(path) !== after.get(path))
+    .slice(0, mostChanges)
+    .map((path) => ({ path, before: before.get(path) ?? "", after: after.get(path) ?? "" }));
+}
+
+function readValues(text: string): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  const add = (path: string, value: unknown): void => {
+    if (typeof value !== "object" || value === null) {
+      values.set(plainLine(path, valueLength), plainLine(String(value), valueLength));
+      return;
+    }
+    for (const [key, inner] of Object.entries(value)) add(path === "" ? key : `${path}.${key}`, inner);
+  };
+  try {
+    add("", JSON.parse(text));
+  } catch {
+    for (const [index, line] of text.split("\n").entries()) add(`line ${index + 1}`, line);
+  }
+  return values;
 }

@@ -4,17 +4,18 @@ import type { GatePolicy } from "../model/gate.ts";
 import type { Measurement } from "../model/measurement.ts";
 import type { Report } from "../model/report.ts";
 import { assembleReport } from "./assemble.ts";
-import { renderHtml } from "./html.ts";
+import { type PageScript, renderHtml } from "./html.ts";
 import { type MarkdownOptions, renderMarkdown } from "./markdown.ts";
 import { renderChart } from "./svg.ts";
 
 export function renderFiles(
   measurement: Measurement,
   policy: GatePolicy,
+  script: PageScript,
   options: MarkdownOptions = {},
 ): { report: Report; findings: readonly TargetFindings[]; files: ReadonlyMap<string, string> } {
   const { report, findings } = assembleReport(measurement, policy);
-  return { report, findings, files: reportFiles(report, measurement, findings, options) };
+  return { report, findings, files: reportFiles(report, measurement, findings, script, options) };
 }
 
 /** For a report that is already there. `measurement.json` stands beside these; whoever measured has written it. */
@@ -22,12 +23,13 @@ export function reportFiles(
   report: Report,
   measurement: Measurement,
   findings: readonly TargetFindings[],
+  script: PageScript,
   options: MarkdownOptions = {},
 ): ReadonlyMap<string, string> {
   return new Map([
     ["report.json", `${JSON.stringify(report, null, 2)}\n`],
     ["report.md", renderMarkdown(report, measurement, findings, options)],
-    ["report.html", renderHtml(report, measurement, findings)],
+    ["report.html", renderHtml(report, measurement, findings, script)],
     ["chart.svg", renderChart(measurement, report)],
   ]);
 }

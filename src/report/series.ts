@@ -41,9 +41,18 @@ export function drawnRequests(target: TargetMeasurement): number {
   return Math.max(0, ...reached.map((side) => side.requests));
 }
 
+/** A trial with what is drawn of it. */
+interface TrialLine {
+  readonly trial: Trial;
+  readonly points: readonly Point[];
+}
+
 /** Memory of one trial at a request count, between samples on a straight line; 0 after its death; null when unknown. */
 export function levelAt(trial: Trial, requests: number): number | null {
-  const points = trialPoints(trial);
+  return pointAt({ trial, points: trialPoints(trial) }, requests);
+}
+
+function pointAt({ trial, points }: TrialLine, requests: number): number | null {
   const next = points.findIndex((point) => point.requests >= requests);
   const after = points[next];
   if (after === undefined) return endedEarly(trial) && points.length > 0 ? 0 : null;
@@ -55,7 +64,15 @@ export function levelAt(trial: Trial, requests: number): number | null {
 
 /** The median of the side's trials at a request count; 0 when most of them are dead by then. */
 export function medianLevelAt(trials: readonly Trial[], requests: number): number | null {
-  const levels = trials.flatMap((trial) => levelAt(trial, requests) ?? []).sort((a, b) => a - b);
+  return medianAt(
+    trials.map((trial) => ({ trial, points: trialPoints(trial) })),
+    requests,
+  );
+}
+
+/** The same of lines that show something else than RSS. */
+export function medianAt(lines: readonly TrialLine[], requests: number): number | null {
+  const levels = lines.flatMap((line) => pointAt(line, requests) ?? []).sort((a, b) => a - b);
   const low = levels[Math.floor((levels.length - 1) / 2)];
   const high = levels[Math.floor(levels.length / 2)];
   if (low === undefined || high === undefined) return null;

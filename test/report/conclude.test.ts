@@ -5,6 +5,7 @@ import { concludeReport } from "../../src/report/conclude.ts";
 import { renderFiles } from "../../src/report/files.ts";
 import { type Conclusion, buildFindings } from "../support/findings.ts";
 import { buildMeasurement, buildTarget, growsFrom, levelsOffAt, mib } from "../support/measurement.ts";
+import { placeholderScript } from "../support/page-script.ts";
 import { situations } from "./situations.ts";
 
 const flat = { level: levelsOffAt(22 * mib) };
@@ -98,9 +99,11 @@ describe("from a measurement by the real analysis and gate", () => {
   });
 
   it("writes report.json, report.md, report.html and chart.svg, the same bytes each time", () => {
-    const { report, files } = renderFiles(measurement, measurement.gate);
+    const { report, files } = renderFiles(measurement, measurement.gate, placeholderScript);
     expect([...files.keys()]).toEqual(["report.json", "report.md", "report.html", "chart.svg"]);
     expect(JSON.parse(files.get("report.json") ?? "")).toEqual(report);
-    expect([...renderFiles(structuredClone(measurement), measurement.gate).files]).toEqual([...files]);
+    expect([...renderFiles(structuredClone(measurement), measurement.gate, placeholderScript).files]).toEqual([
+      ...files,
+    ]);
   });
 });

@@ -1,16 +1,17 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { reportSchema } from "../../src/model/report.ts";
-import { concludeReport } from "../../src/report/conclude.ts";
 import { reportFiles } from "../../src/report/files.ts";
 import { renderText } from "../../src/report/text.ts";
-import { situations } from "./situations.ts";
+import { placeholderScript } from "../support/page-script.ts";
+import { reportOf, situations } from "./situations.ts";
 
-describe.each(Object.entries(situations))("the report of %s", (name, { measurement, judgements }) => {
-  const report = concludeReport(measurement, judgements);
+describe.each(Object.entries(situations))("the report of %s", (name, situation) => {
+  const { measurement, judgements } = situation;
+  const report = reportOf(situation);
   const findings = judgements.map((each) => each.findings);
   const files = new Map([
-    ...reportFiles(report, measurement, findings),
+    ...reportFiles(report, measurement, findings, placeholderScript),
     ["report.txt", renderText(report, measurement, findings, { columns: 80, colour: false })],
   ]);
 

@@ -1,14 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { concludeReport } from "../../src/report/conclude.ts";
 import { commentMarker, renderMarkdown } from "../../src/report/markdown.ts";
 import { bodyBudget, fitSections } from "../../src/report/sections.ts";
 import { buildFindings } from "../support/findings.ts";
 import { buildMeasurement, buildTarget, levelsOffAt, mib } from "../support/measurement.ts";
-import { type Situation, situations } from "./situations.ts";
+import { type Situation, reportOf, situations } from "./situations.ts";
 
-function render({ measurement, judgements }: Situation, options = {}): string {
-  const findings = judgements.map((each) => each.findings);
-  return renderMarkdown(concludeReport(measurement, judgements), measurement, findings, options);
+function render(situation: Situation, options = {}): string {
+  const findings = situation.judgements.map((each) => each.findings);
+  return renderMarkdown(reportOf(situation), situation.measurement, findings, options);
 }
 
 /** Lines of each table: a block of lines that start with a bar. */

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { concludeReport } from "../../src/report/conclude.ts";
 import { reportFiles } from "../../src/report/files.ts";
 import { renderText } from "../../src/report/text.ts";
-import { situations } from "./situations.ts";
+import { placeholderScript } from "../support/page-script.ts";
+import { reportOf, situations } from "./situations.ts";
 
 const elementPattern = /<(\/?)([a-z][a-z0-9]*)((?:\s+[a-zA-Z][\w-]*="[^"<>]*")*)\s*(\/?)>/g;
 
@@ -18,10 +19,15 @@ function xmlFault(xml: string): string | null {
   return /[<>]|&(?!(?:amp|lt|gt|quot|#\d+);)/.exec(rest)?.[0] ?? null;
 }
 
-describe.each(Object.entries(situations))("the files for %s", (_, { measurement, judgements }) => {
-  const report = concludeReport(measurement, judgements);
+function count(text: string, words: string): number {
+  return text.split(words).length - 1;
+}
+
+describe.each(Object.entries(situations))("the files for %s", (_, situation) => {
+  const { measurement, judgements } = situation;
+  const report = reportOf(situation);
   const findings = judgements.map((each) => each.findings);
-  const files = reportFiles(report, measurement, findings);
+  const files = reportFiles(report, measurement, findings, placeholderScript);
   const html = files.get("report.html") ?? "";
   const svg = files.get("chart.svg") ?? "";
 
@@ -30,20 +36,38 @@ describe.each(Object.entries(situations))("the files for %s", (_, { measurement,
     expect(svg).not.toMatch(/NaN|Infinity|undefined|null/);
   });
 
-  it("has a page without scripts, handlers or anything to load", () => {
-    expect(html).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
-    expect(html).not.toMatch(/<script|<img|<link|<iframe|url\(|@import/i);
-    expect(html).not.toMatch(/<[^>]*\s(?:on\w+|src|href="(?!#target-\d+"))[^>]*>/i);
+  it("has a page that lets one script run, and nothing load", () => {
+    const policy = `default-src 'none'; script-src '${placeholderScript.hash}'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'`;
+    expect(html).toContain(`http-equiv="Content-Security-Policy" content="${policy}"`);
+    expect(html.match(/<script>[^<]*/g)).toEqual([`<script>${placeholderScript.code}`]);
+    expect(html.replaceAll('<script type="application/json">', "").match(/<script/g)).toHaveLength(1);
+    expect(html).not.toMatch(/<img|<link|<iframe|url\(|@import/i);
+    const attributes = [...html.matchAll(elementPattern)].flatMap(([, , , all = ""]) => [
+      ...all.matchAll(/\s([\w-]+)="(.*?)"/g),
+    ]);
+    expect(attributes.filter(([, name = ""]) => /^on|^src$/i.test(name))).toEqual([]);
+    expect(attributes.filter(([, name, value = ""]) => name === "href" && !/^#target-\d+$/.test(value))).toEqual([]);
     expect(html).not.toMatch(/NaN|Infinity|undefined/);
   });
 
+  it("gives the page's script data that is JSON", () => {
+    const data = [...html.matchAll(/<script type="application\/json">([^<]*)<\/script>/g)];
+    expect(data).toHaveLength((html.match(/<figure class="(?:memory|kind)"/g) ?? []).length - count(html, "none on"));
+    for (const [, json] of data) expect(JSON.parse(json ?? "")).toHaveProperty("sides");
+  });
+
   it("closes every element of the page that it opens", () => {
-    const page = html.replace("<!doctype html>", "").replace(/<meta [^>]*>/g, "");
+    const page = html.replace("<!doctype html>", "").replace(/<meta [^>]*>|<(style|script)[^>]*>[\s\S]*?<\/\1>/g, "");
     expect(xmlFault(page)).toBeNull();
   });
 
   it("is the same when made again", () => {
-    const again = reportFiles(structuredClone(report), structuredClone(measurement), structuredClone(findings));
+    const again = reportFiles(
+      structuredClone(report),
+      structuredClone(measurement),
+      structuredClone(findings),
+      placeholderScript,
+    );
     expect([...again]).toEqual([...files]);
   });
 

@@ -4,12 +4,26 @@ import type { TargetFindings } from "../../src/analysis/findings.ts";
 import { decide, type GateDecision } from "../../src/gate.ts";
 import { mergeMeasurements } from "../../src/merge.ts";
 import type { Measurement, TargetMeasurement } from "../../src/model/measurement.ts";
+import type { DiagnosisReport, Report } from "../../src/model/report.ts";
+import { concludeReport } from "../../src/report/conclude.ts";
+import { hostileDiagnosis, registryDiagnosis } from "./diagnoses.ts";
 import { type Conclusion, buildFindings, interval } from "../support/findings.ts";
 import { buildMeasurement, buildTarget, growsFrom, kib, levelsOffAt, mib } from "../support/measurement.ts";
 
 export interface Situation {
   readonly measurement: Measurement;
   readonly judgements: readonly { readonly findings: TargetFindings; readonly decision: GateDecision }[];
+  /** By target. */
+  readonly diagnoses?: Readonly<Record<string, DiagnosisReport>>;
+}
+
+export function reportOf({ measurement, judgements, diagnoses = {} }: Situation): Report {
+  const report = concludeReport(measurement, judgements);
+  const targets = report.targets.map((target) => {
+    const diagnosis = diagnoses[target.name];
+    return diagnosis === undefined ? target : { ...target, diagnosis };
+  });
+  return { ...report, targets };
 }
 
 type Judged = readonly [target: TargetMeasurement, conclusion: Conclusion, decision: GateDecision];
@@ -315,6 +329,7 @@ const hostile: Judged = [
 
 export const situations: Readonly<Record<string, Situation>> = {
   leak: situation([leak]),
+  "leak-diagnosed": { ...situation([confirmedLeak]), diagnoses: { api: registryDiagnosis } },
   "confirmed-leak": situation([confirmedLeak]),
   "ended-growth": seenTwice(fillsUp(14_000)),
   "unconfirmed-growth": seenTwice(fillsUp(26_000)),
@@ -334,9 +349,12 @@ export const situations: Readonly<Record<string, Situation>> = {
     warnings: [{ code: "base-config", text: "base has no rss-plateau.yml; head's drives both sides." }],
   }),
   "missing-leg": missingLeg,
-  hostile: situation([hostile], {
-    base: { spec: `git:${attack}`, sha: null, label: attack },
-    head: { spec: `image:${attack}`, sha: null, label: attack },
-    warnings: [{ code: "attack", text: attack }],
-  }),
+  hostile: {
+    ...situation([hostile], {
+      base: { spec: `git:${attack}`, sha: null, label: attack },
+      head: { spec: `image:${attack}`, sha: null, label: attack },
+      warnings: [{ code: "attack", text: attack }],
+    }),
+    diagnoses: { [attack]: hostileDiagnosis(attack) },
+  },
 };

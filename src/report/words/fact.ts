@@ -116,20 +116,24 @@ export function workloadFacts({ measured }: JudgedTarget): readonly Fact[] {
 
 export const trialColumns = ["pair", "side", "requests", "failed", "time", "p50", "p99", "end"] as const;
 
-export function trialCells({ measured }: JudgedTarget): readonly (readonly string[])[] {
+/** Of both looks, pair by pair. */
+export function shownTrials({ measured }: JudgedTarget): readonly Trial[] {
   return allTrials(measured)
     .toSorted((a, b) => a.pair - b.pair || (a.side < b.side ? -1 : 1))
-    .slice(0, 40)
-    .map((trial) => [
-      String(trial.pair + 1),
-      trial.side,
-      formatCount(lastRequests(trial)),
-      formatCount(failedAnswers(trial)),
-      ...[trial.load.durationMs, trial.load.latencyMs.p50, trial.load.latencyMs.p99].map((time) =>
-        trial.load.answered === 0 ? "–" : formatDurationMs(time),
-      ),
-      endWords(trial),
-    ]);
+    .slice(0, 40);
+}
+
+export function trialCells(target: JudgedTarget): readonly (readonly string[])[] {
+  return shownTrials(target).map((trial) => [
+    String(trial.pair + 1),
+    trial.side,
+    formatCount(lastRequests(trial)),
+    formatCount(failedAnswers(trial)),
+    ...[trial.load.durationMs, trial.load.latencyMs.p50, trial.load.latencyMs.p99].map((time) =>
+      trial.load.answered === 0 ? "–" : formatDurationMs(time),
+    ),
+    endWords(trial),
+  ]);
 }
 
 function endWords({ end }: Trial): string {

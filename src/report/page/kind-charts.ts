@@ -1,0 +1,53 @@
+/** One kind of memory, small: base and head, read at the same request count as the large chart. */
+import uPlot from "uplot";
+import { formatBytes } from "../../units.ts";
+import type { PageKind } from "../page-data.ts";
+import { axesOf, scalesOf } from "./axes.ts";
+import { joinCurves, readCurve } from "./curves.ts";
+import { colour, followScheme, followWidth } from "./look.ts";
+import type { ReadingPlace } from "./reading-place.ts";
+
+const levels = 3;
+const heightAt = (): number => 150;
+
+export function mountKinds(figure: HTMLElement, kind: PageKind, place: ReadingPlace): void {
+  const frame = figure.querySelector<HTMLElement>(".canvas");
+  if (frame === null) return;
+  frame.hidden = false;
+  const plot = new uPlot(
+    {
+      width: frame.clientWidth,
+      height: heightAt(),
+      scales: scalesOf(kind, levels),
+      axes: axesOf({ levels, requests: 3 }),
+      legend: { show: false },
+      padding: [12, 26, 0, 0],
+      cursor: { y: false, points: { show: false }, drag: { x: false }, bind: { mouseleave: () => null } },
+      series: [
+        {},
+        ...kind.sides.map(({ side }) => ({
+          stroke: () => colour(side),
+          width: side === "base" ? 3.5 : 1.8,
+          spanGaps: true,
+          pxAlign: 0,
+          points: { show: false },
+        })),
+      ],
+    },
+    joinCurves(kind.sides),
+    frame,
+  );
+  plot.root.querySelector("canvas")?.setAttribute("aria-hidden", "true");
+  followScheme(plot);
+  followWidth(plot, frame, heightAt);
+  const last = Math.max(...kind.sides.flatMap(({ requests }) => requests.slice(-1)));
+  place.follow((requests) => {
+    const at = Math.min(requests, last);
+    plot.setCursor({ left: plot.valToPos(at, "x"), top: 0 }, false);
+    for (const side of kind.sides) {
+      const bytes = readCurve(side, at);
+      const cell = figure.querySelector(`.reading.${side.side} b`);
+      if (cell !== null) cell.textContent = bytes === null ? "–" : formatBytes(bytes);
+    }
+  });
+}

@@ -1,0 +1,22 @@
+/** The request count at which all charts of one target are read: whoever moves it tells the others. */
+export interface ReadingPlace {
+  requests(): number;
+  /** `listener` hears of every move, its own among them. */
+  follow(listener: (requests: number) => void): void;
+  move(requests: number): void;
+}
+
+export function createReadingPlace(): ReadingPlace {
+  let place = 0;
+  const listeners: ((requests: number) => void)[] = [];
+  return {
+    requests: () => place,
+    follow: (listener) => void listeners.push(listener),
+    move: (requests) => {
+      const next = Math.round(requests);
+      if (next === place) return;
+      place = next;
+      for (const listener of listeners) listener(next);
+    },
+  };
+}

@@ -1,0 +1,166 @@
+/** Every sentence about a diagnosis: where it grows, why it is kept, how far that explains it, and how that was seen. */
+import type { Cause, DiagnosisReport } from "../../model/report.ts";
+import { formatByteRate, formatBytes, formatPercent } from "../../units.ts";
+import { type Phrase, code, joinPhrases, phrase, strong } from "../phrase.ts";
+
+type Site = DiagnosisReport["sites"][number];
+type Rerun = DiagnosisReport["rerun"][number];
+
+/** For a line that names the cause and no more. */
+export const causeNames: Readonly<Record<Cause, string>> = {
+  "live-objects": "objects that are kept alive",
+  cycles: "reference cycles",
+  "allocator-retention": "freed memory that the allocator keeps",
+  native: "memory outside the runtime's heap",
+  descriptors: "open files and sockets",
+  connections: "what is kept of each connection",
+  threads: "threads that never end",
+  tmpfs: "files in shared memory",
+  unknown: "unknown",
+};
+
+/** The one-sentence conclusion, the number first. */
+export function causeWords(diagnosis: DiagnosisReport): Phrase {
+  const conclusion = phrase`Where it grows: ${joinPhrases([amount(diagnosis), conclude(diagnosis)])}`;
+  return diagnosis.follows === "connections" && diagnosis.cause !== "connections"
+    ? joinPhrases([conclusion, phrase`It grows with the connections, not with the requests.`])
+    : conclusion;
+}
+
+function amount({ sites, explained, cause }: DiagnosisReport): Phrase {
+  if (cause === "unknown") return [];
+  if (explained?.per === "run") return phrase`${strong(`${formatBytes(explained.bytes)} of the plateau`)}`;
+  const bytes = explained?.bytes ?? sites[0]?.bytesPerRequest;
+  return bytes === undefined ? [] : phrase`${strong(`${formatByteRate(bytes)} a request`)}`;
+}
+
+function conclude(diagnosis: DiagnosisReport): Phrase {
+  const { cause, sites, types, cycle, counts, chain } = diagnosis;
+  const from = sites[0] === undefined ? [] : phrase`, allocated at ${siteSpan(sites[0])}`;
+  const kept = types[0] === undefined ? phrase`objects` : phrase`${code(types[0].name)} and what belongs to it`;
+  const root = chain[0] === undefined ? [] : phrase`, held by ${code(chain[0])}`;
+  switch (cause) {
+    case "live-objects":
+      return phrase`in ${kept}${from}${root}.`;
+    case "cycles":
+      return phrase`in reference cycles${cycle[0] === undefined ? [] : phrase` of ${code(cycle[0])}`}${from}. Nothing holds them; they go when the runtime's cycle collector runs.`;
+    case "allocator-retention":
+      return phrase`that the app has freed and the C library's allocator keeps${from}. It is no leak of the app's.`;
+    case "native":
+      return phrase`outside the runtime's heap, in memory that a native library or extension took${from}.`;
+    case "descriptors":
+      return phrase`with open files and sockets that are never closed${countWords(counts)}${from}.`;
+    case "connections":
+      return phrase`with each new connection, not with each request${from}${root}.`;
+    case "threads":
+      return phrase`with threads that are started and never end${countWords(counts)}${from}.`;
+    case "tmpfs":
+      return phrase`in shared memory: files under ${code("/dev/shm")} or another tmpfs that are never removed.`;
+    case "unknown":
+      return phrase`what was seen of the inside does not explain the growth.`;
+  }
+}
+
+function countWords(counts: DiagnosisReport["counts"]): Phrase {
+  const [first] = counts;
+  return first === undefined ? [] : phrase` (${countRate(first)})`;
+}
+
+/** `1.00 descriptors a request`. */
+export function countRate({ name, perRequest }: DiagnosisReport["counts"][number]): Phrase {
+  return phrase`${formatRate(perRequest)} ${name} a request`;
+}
+
+export function siteSpan({ file, line }: Pick<Site, "file" | "line">) {
+  return code(line > 0 ? `${file}:${line}` : file);
+}
+
+/** `8.00 objects`: how many a request, for the tables. */
+export function formatRate(perRequest: number): string {
+  const size = Math.abs(perRequest);
+  return perRequest.toFixed(size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2);
+}
+
+/** null where the cause accounts for no measurable part. */
+export function explainedWords({ explained }: DiagnosisReport): Phrase | null {
+  if (explained === null) return null;
+  const { bytes, ofBytes, share, per } = explained;
+  const amounts =
+    per === "run"
+      ? phrase`${formatBytes(bytes)} of ${formatBytes(ofBytes)}`
+      : phrase`${formatByteRate(bytes)} of ${formatByteRate(ofBytes)} a request`;
+  return phrase`${strong(formatPercent(share * 100))} of the growth is accounted for: ${amounts}.`;
+}
+
+/** What became free when it was asked for; only what was tried is told. */
+export function freedWords({ freedByCollectBytes, freedByTrimBytes }: DiagnosisReport): readonly Phrase[] {
+  return [
+    ...(freedByCollectBytes === null
+      ? []
+      : [
+          phrase`A collection by the runtime frees ${strong(formatBytes(freedByCollectBytes))} of what only cycles held.`,
+        ]),
+    ...(freedByTrimBytes === null
+      ? []
+      : [
+          phrase`Asking the allocator to give back what is free (${code("malloc_trim")}) returns ${strong(formatBytes(freedByTrimBytes))}.`,
+        ]),
+  ];
+}
+
+const reruns: Readonly<Record<Rerun["kind"], string>> = {
+  "glibc-returns": "with an allocator that gives freed memory back at once",
+  "keep-alive": "with connections that stay open",
+};
+
+/** `Run again with …: 1.09 KiB a request before, 12 B after.` */
+export function rerunWords({ kind, bytes, settings }: Rerun): Phrase {
+  const set =
+    settings.length === 0
+      ? []
+      : phrase` (${joinPhrases(
+          settings.map((each) => [code(each)]),
+          ", ",
+        )})`;
+  return phrase`Run again ${reruns[kind]}${set}: head has ${strong(formatByteRate(bytes.after))} more than base with it, ${formatByteRate(bytes.before)} without.`;
+}
+
+/** Parts of an address space, as `where` names them. */
+const mappings: Readonly<Record<string, string>> = {
+  heap: "the heap of the C library",
+  arena: "its arenas, which threads allocate from",
+  anon: "memory mapped by the runtime or a library",
+  stack: "stacks",
+  shmem: "shared memory",
+};
+
+export function mappingName(kind: string): string {
+  return mappings[kind] ?? kind;
+}
+
+export const diagnosisLabels = {
+  title: "A look inside",
+  advice: "What to do about it",
+  sites: "Where it was allocated",
+  types: "What is kept",
+  chain: "What holds it, from the root down",
+  cycle: "The cycle",
+  cycleEnd: "back to where it began",
+  where: "In which process and part of memory",
+  counts: "What grows with the requests",
+  tried: "What was tried",
+  endpoint: "What the app says about itself",
+  notes: "What could not be seen",
+  ownCode: "your code",
+  libraryCode: "library",
+  inContainer: "path inside the container",
+  place: "place",
+  functionName: "function",
+  type: "type",
+  process: "process",
+  part: "part",
+  bytes: "bytes a request",
+  objects: "objects a request",
+  share: "share",
+  held: "bytes held",
+} as const;

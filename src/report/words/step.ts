@@ -1,0 +1,222 @@
+/** How a verdict was reached, step by step: the question, what was seen, and the threshold that it was held to. */
+import { nearCapShare } from "../../analysis/verdict.ts";
+import { toleratedShare } from "../../analysis/failures.ts";
+import type { Why } from "../../analysis/findings.ts";
+import type { Side } from "../../model/measurement.ts";
+import type { Interval } from "../../model/report.ts";
+import { formatByteRate, formatBytes, formatCount, formatPercent } from "../../units.ts";
+import { failedAnswers, findWhy, type JudgedTarget } from "../judged.ts";
+import { type Phrase, code, joinPhrases, phrase, readPhrase } from "../phrase.ts";
+import { endedEarly, trialsOf } from "../series.ts";
+import { intervalText, reasonPhrase, trials } from "./reason.ts";
+
+export interface Step {
+  readonly question: string;
+  readonly seen: Phrase;
+  readonly threshold: Phrase | null;
+  /** Where it stands against the threshold, for a drawing. */
+  readonly measure: { readonly interval: Interval; readonly tolerated: number; readonly unit: string } | null;
+  /** The verdict's first reason is found here. */
+  readonly decides: boolean;
+}
+
+type Topic = "start" | "survival" | "answers" | "base" | "enough" | "growth" | "again" | "level";
+
+const topics: Readonly<Record<Why["code"], Topic | null>> = {
+  "not-ready": "start",
+  "not-measured": "start",
+  "out-of-memory": "survival",
+  crashed: "survival",
+  unresponsive: "survival",
+  "unexpected-answers": "answers",
+  "same-failures": "answers",
+  "no-base": "base",
+  "too-short": "enough",
+  "no-usable-pair": "enough",
+  "too-noisy": "enough",
+  "still-warming-up": "enough",
+  "head-grows-faster": "growth",
+  "lower-slope": "growth",
+  "both-grow": "growth",
+  "second-look": "again",
+  "higher-plateau": "level",
+  "lower-plateau": "level",
+  "within-noise": null,
+  "above-max-rss": null,
+};
+
+/** In the order in which the rules decide; what comes after an early end was never asked. */
+const early: readonly Topic[] = ["start", "survival", "answers", "base"];
+
+export function verdictSteps(target: JudgedTarget): readonly Step[] {
+  const decisive = topics[target.findings.why[0]?.code ?? "within-noise"];
+  const endsEarly = decisive !== null && early.includes(decisive);
+  const asked = endsEarly ? early.slice(0, early.indexOf(decisive) + 1) : early.slice(0, 3);
+  const late: readonly Topic[] = endsEarly ? [] : ["enough", "growth", "again", "level"];
+  return [
+    ...[...asked, ...late].flatMap((topic) => {
+      const step = makers[topic](target);
+      return step === null ? [] : [{ ...step, decides: topic === decisive }];
+    }),
+    gate(target),
+  ];
+}
+
+type Told = Omit<Step, "decides">;
+
+const makers: Readonly<Record<Topic, (target: JudgedTarget) => Told | null>> = {
+  start: startStep,
+  survival: survivalStep,
+  answers: answersStep,
+  base: () => plain("Is there a base to compare with?", phrase`No, so only absolute checks were made.`),
+  enough: enoughStep,
+  growth: growthStep,
+  again: againStep,
+  level: levelStep,
+};
+
+function plain(question: string, seen: Phrase, threshold: Phrase | null = null): Told {
+  return { question, seen, threshold, measure: null };
+}
+
+function sidesOf({ report }: JudgedTarget): readonly Side[] {
+  return report.base === null ? ["head"] : ["base", "head"];
+}
+
+/** `base in 3 of 3 trials, head in 2 of 3 trials`. */
+function perSide(target: JudgedTarget, count: (side: Side) => number): Phrase {
+  return joinPhrases(
+    sidesOf(target).map(
+      (side) => phrase`${side} in ${String(count(side))} of ${trials(trialsOf(target.measured, side).length)}`,
+    ),
+    ", ",
+  );
+}
+
+function startStep(target: JudgedTarget): Told {
+  const missing = findWhy(target.findings, "not-measured");
+  const ready = (side: Side) => trialsOf(target.measured, side).filter(({ end }) => end.kind !== "not-ready").length;
+  const seen = phrase`Ready: ${perSide(target, ready)}.`;
+  return plain(
+    "Did both sides start?",
+    missing === undefined ? seen : joinPhrases([seen, reasonPhrase(missing)]),
+    phrase`A side that never gets ready, in most of its trials, makes the comparison invalid.`,
+  );
+}
+
+function survivalStep(target: JudgedTarget): Told {
+  const lived = (side: Side) =>
+    trialsOf(target.measured, side).filter((trial) => trial.end.kind !== "not-ready" && !endedEarly(trial)).length;
+  return plain(
+    "Did they live to the end of the workload?",
+    phrase`Alive at the end: ${perSide(target, lived)}.`,
+    phrase`Blocks when most trials of head end early and those of base do not. One kill by the kernel is enough while base stays below ${formatPercent(nearCapShare * 100)} of the cap.`,
+  );
+}
+
+function answersStep(target: JudgedTarget): Told {
+  const shares = sidesOf(target).map((side) => {
+    const lived = trialsOf(target.measured, side).filter((trial) => !endedEarly(trial));
+    const failed = lived.reduce((sum, trial) => sum + failedAnswers(trial), 0);
+    const asked = lived.reduce(
+      (sum, { load }) => sum + load.answered + load.lost + load.errors.reduce((all, { count }) => all + count, 0),
+      0,
+    );
+    return phrase`${formatPercent(asked === 0 ? 0 : (100 * failed) / asked)} of ${side}'s`;
+  });
+  return plain(
+    "Did the workload do what it says?",
+    phrase`Not answered as expected: ${joinPhrases(shares, ", ")}.`,
+    phrase`Invalid above ${String(toleratedShare * 100)} % and twice the other side's share, or when it is most.`,
+  );
+}
+
+function enoughStep(target: JudgedTarget): Told {
+  const { basis, why } = target.findings;
+  const told = why.filter(({ code }) => topics[code] === "enough").map(reasonPhrase);
+  const window =
+    basis.window === null
+      ? phrase`Memory did not settle.`
+      : phrase`Warm-up ends after ${formatCount(basis.window.fromRequests)} requests; what is judged goes from there to ${formatCount(basis.window.toRequests)}, in ${String(basis.pairs)} ${basis.pairs === 1 ? "pair" : "pairs"}.`;
+  const { smallestDetectable } = target.report;
+  return plain(
+    "Was enough seen?",
+    joinPhrases([window, ...told]),
+    smallestDetectable === null
+      ? null
+      : phrase`The smallest leak that this would have shown, in four of five runs: ${formatByteRate(smallestDetectable)} a request.`,
+  );
+}
+
+function growthStep({ report, findings }: JudgedTarget): Told | null {
+  const first = findWhy(findings, "head-grows-faster")?.bytesPerRequest;
+  const interval = first ?? (findWhy(findings, "second-look") === undefined ? report.delta?.bytesPerRequest : null);
+  const tolerated = findings.basis.toleratedBytesPerRequest;
+  const both = findWhy(findings, "both-grow");
+  const threshold = phrase`Tolerated are ${formatByteRate(tolerated)} a request more than base (${code("gate.leak")}). A leak is clearly above it, in every trial, and to the end of the run.`;
+  if (interval === null || interval === undefined) return null;
+  const seen = phrase`Head − base: ${intervalText(interval)} a request.`;
+  return {
+    question: "Does head keep growing faster than base?",
+    seen: joinPhrases([
+      phrase`${growthAnswer(report.verdict, first !== undefined)}`,
+      seen,
+      ...(both === undefined ? [] : [reasonPhrase(both)]),
+    ]),
+    threshold,
+    measure: { interval, tolerated, unit: "a request" },
+  };
+}
+
+function growthAnswer(verdict: JudgedTarget["report"]["verdict"], faster: boolean): string {
+  if (verdict === "leak" || verdict === "oom") return faster || verdict === "leak" ? "Yes." : "It may.";
+  return faster ? "In the first look, yes." : "Not clearly.";
+}
+
+function againStep({ findings, measured }: JudgedTarget): Told | null {
+  const why = findWhy(findings, "second-look");
+  if (why === undefined || measured.confirmation === undefined) return null;
+  return {
+    question: "Does it go on?",
+    seen: reasonPhrase(why),
+    threshold: phrase`Growth goes on when what lies beyond the first look keeps at least half of its pace.`,
+    measure: {
+      interval: why.bytesPerRequest,
+      tolerated: findings.basis.toleratedBytesPerRequest,
+      unit: "a request",
+    },
+  };
+}
+
+function levelStep({ report, findings }: JudgedTarget): Told | null {
+  const interval = report.delta?.plateauBytes ?? null;
+  const bothLevel = report.base?.outcome === "plateau" && report.head.outcome === "plateau";
+  if (interval === null || !bothLevel) return null;
+  const { percent, bytes } = findings.basis.toleratedGrowth;
+  const tolerated = Math.max(bytes, (percent / 100) * (report.base?.plateauBytes ?? 0));
+  const answer =
+    report.verdict === "grew" ? "Yes." : findWhy(findings, "higher-plateau") ? "Yes, within what is tolerated." : "No.";
+  return {
+    question: "Does head level off higher than base?",
+    seen: phrase`${answer} Head − base: ${intervalText(interval)}.`,
+    threshold: phrase`Tolerated are ${formatPercent(percent)} or ${formatBytes(bytes)}, whichever is more (${code("gate.growth")}): here ${formatBytes(tolerated)}.`,
+    measure: { interval, tolerated, unit: "" },
+  };
+}
+
+/** The gate's own sentence is the last of the reasons, where it has one. */
+function gate({ report, findings }: JudgedTarget): Step {
+  const said = report.reasons.slice(findings.why.length).map(readPhrase);
+  const budget = findWhy(findings, "above-max-rss");
+  const seen = [
+    ...(budget === undefined ? [] : [reasonPhrase(budget)]),
+    ...(said.length > 0 ? said : [unruled(report.failed)]),
+  ];
+  return { ...plain("What does the gate make of it?", joinPhrases(seen)), decides: false };
+}
+
+function unruled(failed: boolean): Phrase {
+  return failed
+    ? phrase`The check fails: what was not measured is no verdict.`
+    : phrase`Nothing that ${code("gate.fail-on")} names was found.`;
+}
