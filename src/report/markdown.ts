@@ -4,6 +4,7 @@ import type { Measurement } from "../model/measurement.ts";
 import type { Report } from "../model/report.ts";
 import { escapeHtml, escapeMarkdown, plainLine, plainLines } from "./escape.ts";
 import { isUnmeasured, type JudgedTarget, judgedTargets } from "./judged.ts";
+import { diagnosisParts, howFoundSection, placeSections } from "./markdown-diagnosis.ts";
 import { mermaidChart } from "./mermaid.ts";
 import { type Phrase, code, phrase, phraseMarkdown, phraseSummary, readPhrase } from "./phrase.ts";
 import { isTold, type Row, tableRows } from "./rows.ts";
@@ -91,12 +92,15 @@ interface Body {
 function oneTarget(target: JudgedTarget, report: Report): Body {
   const name = escapeMarkdown(plainLine(target.report.name, 40));
   const chart = mermaidChart(target);
+  const { diagnosis } = target.report;
   return {
     opening: `### ${verdictSymbol(target)} ${phraseMarkdown(headline(target))}\n${phraseMarkdown(summary(target))}`,
     sections: [
       { markdown: rowTable(tableRows(target), report), name: `the table of ${name}`, rank: 1 },
+      ...(diagnosis === undefined ? [] : placeSections(diagnosis)),
       ...adviceSection(target),
       ...(chart === null ? [] : [{ markdown: chart, name: `the chart of ${name}`, rank: 4 }]),
+      ...(diagnosis === undefined ? [] : [howFoundSection(diagnosis)]),
       { markdown: folded("How this was decided", decided(target)), name: "how it was decided", rank: 3 },
       { markdown: folded("Workload and trials", workload(target)), name: "workload and trials", rank: 4 },
     ],
@@ -145,6 +149,7 @@ function foldedTarget(target: JudgedTarget, report: Report): string {
     ? [phraseMarkdown(summary(target)), ...next]
     : [
         rowTable(tableRows(target), report),
+        ...(target.report.diagnosis === undefined ? [] : diagnosisParts(target.report.diagnosis)),
         ...next,
         "**How this was decided**",
         decided(target),

@@ -3,14 +3,16 @@ import type { TargetFindings } from "../analysis/findings.ts";
 import type { Measurement } from "../model/measurement.ts";
 import type { Report } from "../model/report.ts";
 import { formatCount } from "../units.ts";
+import { readChain } from "./chain.ts";
 import { plainLine, plainLines } from "./escape.ts";
 import { isUnmeasured, type JudgedTarget, judgedTargets } from "./judged.ts";
-import { type Phrase, phraseText, readPhrase } from "./phrase.ts";
+import { joinPhrases, type Phrase, phraseText, readPhrase } from "./phrase.ts";
 import { isTold, type Row, tableRows } from "./rows.ts";
 import { drawnRequests } from "./series.ts";
 import { sparklines } from "./sparkline.ts";
 import { textTable, wrapText } from "./table.ts";
 import { advice } from "./words/advice.ts";
+import { causeWords, diagnosisLabels, explainedWords } from "./words/cause.ts";
 import { trialLogs } from "./words/fact.ts";
 import { verdictSymbol, shortVerdict } from "./words/headline.ts";
 import { reportHeadline } from "./words/overview.ts";
@@ -78,6 +80,7 @@ function targetBlock(target: JudgedTarget, report: Report, width: number, paint:
           "",
           ...table(target, report, width, paint),
           ...shape(target, width, paint),
+          ...place(target, width, paint),
           "",
           paint("Why", "bold"),
           ...bullets(reasons),
@@ -124,6 +127,28 @@ function shape({ measured }: JudgedTarget, width: number, paint: Paint): readonl
     "",
     paint(`RSS over ${formatCount(drawnRequests(measured))} requests`, "dim"),
     ...lines.map(({ side, line }) => `${side}  ${line}`.trimEnd()),
+  ];
+}
+
+/** Where it grows, and what holds it, a step a line. */
+function place({ report: { diagnosis } }: JudgedTarget, width: number, paint: Paint): readonly string[] {
+  if (diagnosis === undefined) return [];
+  const explained = explainedWords(diagnosis);
+  const said = [causeWords(diagnosis), ...(explained === null ? [] : [explained])];
+  const steps = diagnosis.chain.length > 0 ? diagnosis.chain : diagnosis.cycle;
+  return [
+    "",
+    paint(diagnosisLabels.title, "bold"),
+    ...paragraph(phraseText(joinPhrases(said)), width, "  ", "  "),
+    ...readChain(steps).flatMap(({ edge, node }, depth) =>
+      paragraph(
+        `${depth === 0 ? "" : "└ "}${edge === "" ? "" : `${edge} `}${node}`,
+        width,
+        "  ".repeat(depth + 1),
+        "  ".repeat(depth + 2),
+      ),
+    ),
+    ...diagnosis.notes.flatMap((note) => paragraph(phraseText(readPhrase(note)), width, "  • ", "    ")),
   ];
 }
 

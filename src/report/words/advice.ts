@@ -2,7 +2,7 @@
 import type { TargetReport } from "../../model/report.ts";
 import { formatBytes, formatCount, mib } from "../../units.ts";
 import { type JudgedTarget, findWhy } from "../judged.ts";
-import { type Phrase, code, phrase } from "../phrase.ts";
+import { type Phrase, code, phrase, readPhrase } from "../phrase.ts";
 
 export function advice(target: JudgedTarget): readonly Phrase[] {
   if (target.report.accepted) return [];
@@ -10,7 +10,7 @@ export function advice(target: JudgedTarget): readonly Phrase[] {
     case "leak":
       return leakAdvice(target);
     case "grew":
-      return [growthAdvice(target)];
+      return [...(target.report.diagnosis === undefined ? [] : whatToMend(target)), growthAdvice(target)];
     case "oom":
       return oomAdvice(target);
     case "crash":
@@ -58,9 +58,14 @@ function leakAdvice(target: JudgedTarget): readonly Phrase[] {
       : [
           phrase`If it is meant, tolerate it: ${code(`gate.leak: ${Math.ceil(slope.hi)}`)} (bytes a request) in ${code("rss-plateau.yml")}.`,
         ];
+  return [...whatToMend(target), phrase`${reproduce(target)}`, ...accept];
+}
+
+/** What the diagnosis found to do; without one, where to look. */
+function whatToMend({ report: { diagnosis } }: JudgedTarget): readonly Phrase[] {
+  if (diagnosis !== undefined && diagnosis.advice.length > 0) return diagnosis.advice.map(readPhrase);
   return [
-    phrase`Look in the diff for what outlives a request: module-level lists and maps, caches without a bound, listeners and tasks that are never removed. ${reproduce(target)}`,
-    ...accept,
+    phrase`Look in the diff for what outlives a request: module-level lists and maps, caches without a bound, listeners and tasks that are never removed.`,
   ];
 }
 

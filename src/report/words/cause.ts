@@ -19,9 +19,9 @@ export const causeNames: Readonly<Record<Cause, string>> = {
   unknown: "unknown",
 };
 
-/** The one-sentence conclusion, the number first. */
+/** The one-sentence conclusion, the number first; it stands behind or below `diagnosisLabels.title`. */
 export function causeWords(diagnosis: DiagnosisReport): Phrase {
-  const conclusion = phrase`Where it grows: ${joinPhrases([amount(diagnosis), conclude(diagnosis)])}`;
+  const conclusion = joinPhrases([amount(diagnosis), conclude(diagnosis)].filter((each) => each.length > 0));
   return diagnosis.follows === "connections" && diagnosis.cause !== "connections"
     ? joinPhrases([conclusion, phrase`It grows with the connections, not with the requests.`])
     : conclusion;
@@ -36,9 +36,9 @@ function amount({ sites, explained, cause }: DiagnosisReport): Phrase {
 
 function conclude(diagnosis: DiagnosisReport): Phrase {
   const { cause, sites, types, cycle, counts, chain } = diagnosis;
-  const from = sites[0] === undefined ? [] : phrase`, allocated at ${siteSpan(sites[0])}`;
+  const from = sites[0] === undefined ? [] : phrase`, allocated at ${sitePhrase(sites[0])}`;
   const kept = types[0] === undefined ? phrase`objects` : phrase`${code(types[0].name)} and what belongs to it`;
-  const root = chain[0] === undefined ? [] : phrase`, held by ${code(chain[0])}`;
+  const root = chain[0] === undefined ? [] : phrase`, held by ${code(holderName(chain))}`;
   switch (cause) {
     case "live-objects":
       return phrase`in ${kept}${from}${root}.`;
@@ -57,8 +57,20 @@ function conclude(diagnosis: DiagnosisReport): Phrase {
     case "tmpfs":
       return phrase`in shared memory: files under ${code("/dev/shm")} or another tmpfs that are never removed.`;
     case "unknown":
-      return phrase`what was seen of the inside does not explain the growth.`;
+      return phrase`What was seen of the inside does not explain the growth.`;
   }
+}
+
+function sitePhrase(site: Site): Phrase {
+  return site.function === "" ? [siteSpan(site)] : phrase`${siteSpan(site)} in ${code(site.function)}`;
+}
+
+/** `app.registry.REGISTRY` for a module and the key of its namespace; else the root as it is. */
+function holderName(chain: readonly string[]): string {
+  const [root = "", first = ""] = chain;
+  const module = /^module ([\w.]+)$/.exec(root)?.[1];
+  const name = /^\['(\w+)'\]/.exec(first)?.[1] ?? /^\.(\w+)/.exec(first)?.[1];
+  return module === undefined || name === undefined ? root : `${module}.${name}`;
 }
 
 function countWords(counts: DiagnosisReport["counts"]): Phrase {
@@ -139,7 +151,7 @@ export function mappingName(kind: string): string {
 }
 
 export const diagnosisLabels = {
-  title: "A look inside",
+  title: "Where it grows",
   advice: "What to do about it",
   sites: "Where it was allocated",
   types: "What is kept",
@@ -162,5 +174,7 @@ export const diagnosisLabels = {
   bytes: "bytes a request",
   objects: "objects a request",
   share: "share",
+  runtime: "Runtime",
+  how: "How the place was found",
   held: "bytes held",
 } as const;
