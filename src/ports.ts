@@ -1,5 +1,6 @@
 /** What the core needs of the world: small, in our own types, one adapter file a library. */
 import type { RouteConfig } from "./model/config.ts";
+import type { Problem, ProcessView } from "./model/diagnosis.ts";
 import type { Environment, LoadResult, Sample } from "./model/measurement.ts";
 
 /** A Docker Engine. */
@@ -113,6 +114,18 @@ export type MemoryReading = Omit<Sample, "requests" | "atMs">;
 
 export interface MemoryMeters {
   open(container: Container): Promise<MemoryMeter>;
+}
+
+/** Sees the processes of one container from outside, in the files of the host that it runs on. */
+export interface ProcessViews {
+  open(container: Container): Promise<ProcessViewer>;
+}
+
+export interface ProcessViewer {
+  /** The processes that are there, at most `probeLimits.processes`, the largest; none where their files are not here. */
+  read(): Promise<readonly ProcessView[]>;
+  /** What could not be seen so far, once each. */
+  readonly problems: readonly Problem[];
 }
 
 /** Drives HTTP requests, one continuous run. */
