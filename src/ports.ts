@@ -123,7 +123,7 @@ export interface ProcessViews {
 
 export interface ProcessViewer {
   /** The processes that are there, at most `probeLimits.processes`, the largest; none where their files are not here. */
-  read(): Promise<readonly ProcessView[]>;
+  read(): readonly ProcessView[];
   /** What could not be seen so far, once each. */
   readonly problems: readonly Problem[];
 }

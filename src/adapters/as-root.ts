@@ -2,14 +2,14 @@
  * Reads what is another user's in /proc by `sudo -n`, which asks nobody: on hosted runners the runner's user may, and
  * containers run as root there. Where it may not, the answer is undefined.
  */
-import { execFile } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { plainEnvironment } from "./child-environment.ts";
 
 export interface RootReader {
   /** Texts by path; a file that has vanished is left out. */
-  readFiles(paths: readonly string[]): Promise<ReadonlyMap<string, string> | undefined>;
+  readFiles(paths: readonly string[]): ReadonlyMap<string, string> | undefined;
   /** Targets of symbolic links by path: of the paths themselves, and of what is right in them. */
-  readLinks(paths: readonly string[]): Promise<ReadonlyMap<string, string> | undefined>;
+  readLinks(paths: readonly string[]): ReadonlyMap<string, string> | undefined;
 }
 
 const timeoutMs = 10_000;
@@ -17,12 +17,12 @@ const mostBytes = 64 * 2 ** 20;
 
 export function createSudoReader(): RootReader {
   return {
-    async readFiles(paths) {
-      const text = await runAsRoot(["tail", "-v", "-n", "+1", "--", ...paths]);
+    readFiles(paths) {
+      const text = runAsRoot(["tail", "-v", "-n", "+1", "--", ...paths]);
       return text === undefined ? undefined : splitAtHeaders(text, paths);
     },
-    async readLinks(paths) {
-      const text = await runAsRoot(["find", ...paths, "-maxdepth", "1", "-type", "l", "-printf", "%p\\0%l\\0"]);
+    readLinks(paths) {
+      const text = runAsRoot(["find", ...paths, "-maxdepth", "1", "-type", "l", "-printf", "%p\\0%l\\0"]);
       if (text === undefined) return undefined;
       const words = text.split("\0");
       return new Map(
@@ -44,11 +44,14 @@ function splitAtHeaders(text: string, paths: readonly string[]): ReadonlyMap<str
 }
 
 /** Its output, also when it failed for some of the files. */
-async function runAsRoot(command: readonly string[]): Promise<string | undefined> {
-  const options = { timeout: timeoutMs, maxBuffer: mostBytes, env: plainEnvironment(process.env) };
-  return await new Promise((resolve) => {
-    execFile("sudo", ["-n", ...command], options, (error, stdout) => {
-      resolve(error !== null && stdout === "" ? undefined : stdout);
-    });
+function runAsRoot(command: readonly string[]): string | undefined {
+  const { status, stdout } = spawnSync("sudo", ["-n", ...command], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+    timeout: timeoutMs,
+    maxBuffer: mostBytes,
+    env: plainEnvironment(process.env),
   });
+  // null without sudo, or when its time was up.
+  return status === 0 || (status !== null && stdout !== "") ? stdout : undefined;
 }

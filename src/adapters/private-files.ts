@@ -24,14 +24,14 @@ export function readPrivateFiles(procRoot: string, pid: number): PrivateFiles | 
 }
 
 /** By pid, those that are still there; undefined when we may not. */
-export async function readPrivateFilesAsRoot(
+export function readPrivateFilesAsRoot(
   reader: RootReader,
   procRoot: string,
   pids: readonly number[],
-): Promise<ReadonlyMap<number, PrivateFiles> | undefined> {
+): ReadonlyMap<number, PrivateFiles> | undefined {
   const at = (pid: number, name: string): string => join(procRoot, `${pid}`, name);
-  const texts = await reader.readFiles(pids.map((pid) => at(pid, "smaps")));
-  const links = texts && (await reader.readLinks(pids.flatMap((pid) => [at(pid, "fd"), at(pid, "exe")])));
+  const texts = reader.readFiles(pids.map((pid) => at(pid, "smaps")));
+  const links = texts && reader.readLinks(pids.flatMap((pid) => [at(pid, "fd"), at(pid, "exe")]));
   if (texts === undefined || links === undefined) return undefined;
   return new Map(
     pids.flatMap((pid): (readonly [number, PrivateFiles])[] => {

@@ -1,6 +1,6 @@
 /** Sees a container's processes in this machine's files: where their memory is, their threads and descriptors. */
 import { join } from "node:path";
-import { type Problem, type ProcessView, probeLimits } from "../model/diagnosis.ts";
+import { type Problem, probeLimits } from "../model/diagnosis.ts";
 import type { Container, ProcessViewer, ProcessViews } from "../ports.ts";
 import { type RootReader, createSudoReader } from "./as-root.ts";
 import { findCgroup, listProcesses } from "./cgroup.ts";
@@ -29,7 +29,7 @@ export function createProcessViews(options: ProcessViewsOptions = {}): ProcessVi
 /** A remote engine's containers, or those in the virtual machine of Docker Desktop. */
 function seeNothing(): ProcessViewer {
   const detail = "the container's processes are not among this machine's";
-  return { read: async () => [], problems: [{ code: "no-page-tables", detail }] };
+  return { read: () => [], problems: [{ code: "no-page-tables", detail }] };
 }
 
 export interface ViewerSpec {
@@ -41,10 +41,10 @@ export interface ViewerSpec {
 export function openViewer({ listPids, procRoot, rootReader }: ViewerSpec): ProcessViewer {
   const problems: Problem[] = [];
 
-  /** Asks once more for nothing: whoever was refused will be. */
-  async function readAsRoot(pids: readonly number[]): Promise<ReadonlyMap<number, PrivateFiles>> {
+  /** Whoever was refused once is not asked for again. */
+  function readAsRoot(pids: readonly number[]): ReadonlyMap<number, PrivateFiles> {
     if (pids.length === 0 || problems.length > 0) return new Map();
-    const files = await readPrivateFilesAsRoot(rootReader, procRoot, pids);
+    const files = readPrivateFilesAsRoot(rootReader, procRoot, pids);
     if (files !== undefined) return files;
     problems.push({ code: "other-user", detail: "page tables and descriptors of another user's processes, no sudo" });
     return new Map();
@@ -52,10 +52,10 @@ export function openViewer({ listPids, procRoot, rootReader }: ViewerSpec): Proc
 
   return {
     problems,
-    async read(): Promise<readonly ProcessView[]> {
+    read() {
       const processes = readLargest(listPids(), procRoot);
       const read = new Map(processes.map(({ pid }) => [pid, readPrivateFiles(procRoot, pid)]));
-      const asRoot = await readAsRoot([...read].flatMap(([pid, files]) => (files === "denied" ? [pid] : [])));
+      const asRoot = readAsRoot([...read].flatMap(([pid, files]) => (files === "denied" ? [pid] : [])));
       return processes.flatMap((open) => {
         const files = read.get(open.pid);
         if (files === undefined) return [];

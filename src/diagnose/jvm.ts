@@ -8,7 +8,7 @@ import { type ClassCount, orderByGrowth, sumBytes } from "./jvm-histogram.ts";
 import { countSites, findHolders } from "./jvm-sites.ts";
 import { type Commands, createJvmTools, type JvmTools } from "./jvm-tools.ts";
 
-export interface JvmCommand {
+interface JvmCommand {
   readonly command: ProbeAnswer["command"];
   /** `finish`: whose holders are looked for; of whatever was sampled when there are none. */
   readonly types?: readonly string[];

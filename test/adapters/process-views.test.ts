@@ -11,11 +11,18 @@ import { ensurePackages } from "../support/packages.ts";
 
 const kib = 1024;
 const mib = 1024 * kib;
-const refused: RootReader = { readFiles: async () => undefined, readLinks: async () => undefined };
+const refused: RootReader = { readFiles: () => undefined, readLinks: () => undefined };
 
 const started: ChildProcess[] = [];
 
-beforeAll(() => ensurePackages(["python3-minimal", "sudo"]), 600_000);
+beforeAll(
+  () =>
+    ensurePackages([
+      { name: "python3-minimal", program: "python3" },
+      { name: "sudo", program: "sudo" },
+    ]),
+  600_000,
+);
 
 afterEach(() => {
   for (const child of started.splice(0)) child.kill("SIGKILL");
@@ -35,15 +42,15 @@ function viewerOf(pids: readonly number[], rootReader: RootReader = refused): Pr
 }
 
 async function viewOne(pid: number, rootReader?: RootReader): Promise<ProcessView> {
-  const [view] = await viewerOf([pid], rootReader).read();
+  const [view] = viewerOf([pid], rootReader).read();
   return processViewSchema.parse(view);
 }
 
 /** As a runner's user: root's processes are not ours to look into, and only sudo, which starts with our real user, may. */
-async function asNobody<Result>(act: () => Promise<Result>): Promise<Result> {
+function asNobody<Result>(act: () => Result): Result {
   process.seteuid!(65_534);
   try {
-    return await act();
+    return act();
   } finally {
     process.seteuid!(0);
   }
@@ -95,11 +102,11 @@ describe("a view of a living process", () => {
   it("is left out once it has gone, and the others stay", async () => {
     const [one, other] = [await runPython(""), await runPython("")];
     const viewer = viewerOf([one, other]);
-    expect((await viewer.read()).map(({ pid }) => pid)).toEqual([one, other]);
+    expect(viewer.read().map(({ pid }) => pid)).toEqual([one, other]);
     const first = started[0]!;
     first.kill("SIGKILL");
     await once(first, "exit");
-    expect((await viewer.read()).map(({ pid }) => pid)).toEqual([other]);
+    expect(viewer.read().map(({ pid }) => pid)).toEqual([other]);
     expect(viewer.problems).toEqual([]);
   });
 });
@@ -109,8 +116,8 @@ describe("processes of another user", () => {
     const pid = await runPython(eightThreads);
     const other = await runPython("import socket\nkept = [socket.socket() for _ in range(50)]");
     const viewer = viewerOf([pid, other], createSudoReader());
-    const own = await viewer.read();
-    expect(await asNobody(() => viewer.read())).toEqual(own);
+    const own = viewer.read();
+    expect(asNobody(() => viewer.read())).toEqual(own);
     expect(own[1]!.descriptors!.sockets).toBe(own[0]!.descriptors!.sockets + 50);
     expect(viewer.problems).toEqual([]);
   });
@@ -118,10 +125,10 @@ describe("processes of another user", () => {
   it("are seen by their totals otherwise, and that is said once", async () => {
     const pid = await runPython("kept = bytes(range(256)) * 40_000");
     let asked = 0;
-    const viewer = viewerOf([pid], { ...refused, readFiles: async () => void asked++ });
-    const [own] = await viewer.read();
-    const [view] = await asNobody(() => viewer.read());
-    expect(await asNobody(() => viewer.read())).toEqual([view]);
+    const viewer = viewerOf([pid], { ...refused, readFiles: () => void asked++ });
+    const [own] = viewer.read();
+    const [view] = asNobody(() => viewer.read());
+    expect(asNobody(() => viewer.read())).toEqual([view]);
     expect(view).toMatchObject({ heapBytes: null, arenaBytes: null, descriptors: null, runtime: { name: "python" } });
     expect(Math.abs(view!.rssBytes - own!.rssBytes)).toBeLessThan(mib);
     expect(viewer.problems.map(({ code }) => code)).toEqual(["other-user"]);
@@ -138,7 +145,7 @@ describe("a container whose processes are not here", () => {
       caps: { memoryBytes: 64 * mib, memorySwapBytes: 64 * mib },
     };
     const viewer = await createProcessViews().open(container as Container);
-    expect(await viewer.read()).toEqual([]);
+    expect(viewer.read()).toEqual([]);
     expect(viewer.problems.map(({ code }) => code)).toEqual(["no-page-tables"]);
   });
 });

@@ -11,6 +11,7 @@ import { parseSamples } from "../../src/diagnose/jvm-samples.ts";
 import { countSites, findHolders } from "../../src/diagnose/jvm-sites.ts";
 import type { Commands } from "../../src/diagnose/jvm-tools.ts";
 import { type ProbeAnswer, probeAnswerSchema } from "../../src/model/diagnosis.ts";
+import { findProgram } from "../../scripts/command.ts";
 import { ensurePackages } from "../support/packages.ts";
 import { sendRequests } from "../support/requests.ts";
 
@@ -43,7 +44,7 @@ interface RunningApp {
 
 async function startApp(options: readonly string[] = []): Promise<RunningApp> {
   const args = [...options, "-Xmx128m", "-cp", folder, "App"];
-  const child = spawn("java", args, { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(findProgram("java")!, args, { stdio: ["ignore", "pipe", "inherit"] });
   const [line] = (await once(child.stdout, "data")) as [Buffer];
   const port = Number(/listens on (\d+)/.exec(line.toString())?.[1]);
   const probe = createJvmProbe({ commands: commandsOn(() => child.pid!), folder, nowMs: () => performance.now() });
@@ -75,8 +76,10 @@ async function lookAround(app: RunningApp, paths: readonly string[], types: read
 let app: RunningApp;
 
 beforeAll(async () => {
-  await ensurePackages(["openjdk-17-jdk-headless"]);
-  const compiler = spawn("javac", ["-d", folder, "test/diagnose/services/App.java"], { stdio: "inherit" });
+  await ensurePackages([{ name: "openjdk-17-jdk-headless", program: "jcmd" }]);
+  const compiler = spawn(findProgram("javac")!, ["-d", folder, "test/diagnose/services/App.java"], {
+    stdio: "inherit",
+  });
   expect(await once(compiler, "exit")).toEqual([0, null]);
   app = await startApp();
 }, 600_000);
