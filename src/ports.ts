@@ -1,6 +1,6 @@
 /** What the core needs of the world: small, in our own types, one adapter file a library. */
 import type { RouteConfig } from "./model/config.ts";
-import type { ProcessView } from "./model/diagnosis.ts";
+import type { Problem, ProcessView } from "./model/diagnosis.ts";
 import type { Environment, LoadResult, Sample } from "./model/measurement.ts";
 
 /** A Docker Engine. */
@@ -132,14 +132,16 @@ export interface MemoryMeters {
   open(container: Container): Promise<MemoryMeter>;
 }
 
-/** Looks at the processes of a container from outside. */
+/** Sees the processes of one container from outside, in the files of the host that it runs on. */
 export interface ProcessViews {
   open(container: Container): Promise<ProcessViewer>;
 }
 
 export interface ProcessViewer {
-  /** Empty when the container is gone, or is another machine's. */
+  /** The processes that are there, at most `probeLimits.processes`, the largest; none where their files are not here. */
   read(): readonly ProcessView[];
+  /** What could not be seen so far, once each. */
+  readonly problems: readonly Problem[];
 }
 
 /** Drives HTTP requests, one continuous run. */

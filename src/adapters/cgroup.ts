@@ -1,6 +1,7 @@
 /** Finds the cgroup of a container in this machine's files, so that its memory can be read there. */
 import { statSync, readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import type { Container } from "../ports.ts";
 import { readIfPresent } from "./proc.ts";
 
 export type CgroupVersion = 1 | 2;
@@ -71,19 +72,12 @@ export function parseCounters(text: string): ReadonlyMap<string, number> {
   );
 }
 
-export interface CgroupOwner {
-  readonly id: string;
-  readonly pid: number;
-  /** The cap that the engine says it applied. */
-  readonly capBytes: number;
-}
-
 /**
  * The path is taken from the kernel, never built: it depends on the engine's cgroup driver, on rootless mode
  * and on the engine's parent cgroup. The pid may be another machine's (a remote engine, Docker Desktop), where
  * the same number is a stranger here; so the path has to name the container, or to carry its cap.
  */
-export function findCgroup(owner: CgroupOwner, procRoot: string): Cgroup | undefined {
+export function findCgroup(owner: Pick<Container, "id" | "pid" | "caps">, procRoot: string): Cgroup | undefined {
   const membership = parseCgroupPath(readIfPresent(join(procRoot, `${owner.pid}`, "cgroup")) ?? "");
   const ours = parseCgroupPath(readIfPresent(join(procRoot, "self", "cgroup")) ?? "");
   if (membership === undefined || membership.path === ours?.path) return undefined;
@@ -96,7 +90,7 @@ export function findCgroup(owner: CgroupOwner, procRoot: string): Cgroup | undef
   const named = throughSegmentNaming(owner.id, membership.path);
   const dir = join(mount.mountPoint, relative(mount.root, named ?? membership.path));
   if (!listProcesses(dir)?.includes(owner.pid)) return undefined;
-  if (named === undefined && readCaps({ version: membership.version, dir }).memoryBytes !== owner.capBytes) {
+  if (named === undefined && readCaps({ version: membership.version, dir }).memoryBytes !== owner.caps.memoryBytes) {
     return undefined;
   }
   const hasParent = membership.version === 2 && !mount.localEvents && dirname(dir) !== mount.mountPoint;

@@ -12,6 +12,11 @@ const ofGit = /^(GIT_.*|SSH_.*)$/;
 const ofCacheService =
   /^(ACTIONS_RUNTIME_TOKEN|ACTIONS_RESULTS_URL|ACTIONS_CACHE_URL|ACTIONS_CACHE_SERVICE_V2|ACTIONS_CACHE_MODE)$/;
 
+/** For programs that only read files. */
+export function plainEnvironment(env: NodeJS.ProcessEnv): Environment {
+  return pick(env, (name) => common.test(name));
+}
+
 export function dockerEnvironment(env: NodeJS.ProcessEnv): Environment {
   return pick(env, (name) => common.test(name) || ofDocker.test(name));
 }

@@ -32,8 +32,7 @@ export function createMemoryMeters(options: MemoryMeterOptions = {}): MemoryMete
 
   return {
     async open(container: Container) {
-      const owner = { id: container.id, pid: container.pid, capBytes: container.caps.memoryBytes };
-      const cgroup = findCgroup(owner, procRoot);
+      const cgroup = findCgroup(container, procRoot);
       const staleBytes = cgroupErrorBytes(onlineCpus, pageBytes());
       if (cgroup === undefined) return openEngineMeter(container, staleBytes);
       statusIsExact ??= checkStatusIsExact(pageBytes());

@@ -3,10 +3,15 @@ import { readFileSync } from "node:fs";
 
 const kib = 1024;
 
-/** undefined when the process or cgroup is gone: ENOENT before the open, ESRCH or ENODEV when it went after it. */
+/** undefined when the process or cgroup is gone. */
 export function readIfPresent(path: string): string | undefined {
+  return ifPresent(() => readFileSync(path, "utf8"));
+}
+
+/** undefined when what is read is gone: ENOENT before the open, ESRCH or ENODEV when it went after it. */
+export function ifPresent<Content>(read: () => Content): Content | undefined {
   try {
-    return readFileSync(path, "utf8");
+    return read();
   } catch (error) {
     if (hasCode(error, "ENOENT", "ESRCH", "ENODEV")) return undefined;
     throw error;

@@ -84,13 +84,15 @@ export const probeAnswerSchema = z.object({
   problems: z.array(text).max(20).describe("codes: what this process could not do, such as `tracer-in-use`"),
 });
 
+const runtimeNames = ["python", "node", "ruby", "jvm", "go", "dotnet"] as const;
+
 /** Where one process's memory is, by its mappings, and what else it holds: no runtime is asked. */
 export const processViewSchema = z.object({
   pid: count.describe("on the engine's host"),
   name: text.describe("the command's name"),
   heapBytes: bytes.nullable().describe("[heap]; null where page tables are not ours to see"),
   arenaBytes: bytes.nullable().describe("glibc's arenas of threads: anonymous maps of at most 64 MiB, aligned to it"),
-  anonBytes: bytes.nullable().describe("other anonymous memory"),
+  anonBytes: bytes.nullable().describe("other anonymous memory; all of it where heapBytes is null"),
   stackBytes: bytes.nullable(),
   fileBytes: bytes.nullable(),
   shmemBytes: bytes.nullable(),
@@ -100,6 +102,10 @@ export const processViewSchema = z.object({
     .object({ files: count, sockets: count, pipes: count, others: count })
     .nullable()
     .describe("null where they are not ours to see"),
+  runtime: z
+    .object({ name: z.enum(runtimeNames), version: text.nullable() })
+    .optional()
+    .describe("told from outside, by program and mappings; absent where they do not tell"),
 });
 
 export const roundSchema = z.object({
@@ -163,5 +169,6 @@ export type ProbeAnswer = Immutable<z.infer<typeof probeAnswerSchema>>;
 export type ProcessView = Immutable<z.infer<typeof processViewSchema>>;
 export type Round = Immutable<z.infer<typeof roundSchema>>;
 export type Examination = Immutable<z.infer<typeof examinationSchema>>;
+export type Problem = Immutable<z.infer<typeof problemSchema>>;
 export type ProblemCode = (typeof problemCodes)[number];
 export type RerunKind = (typeof rerunKinds)[number];

@@ -192,7 +192,7 @@ export function createFakeWorld(services: (side: Side, pair: number) => FakeServ
     },
     fetch: async () => "{}",
   };
-  const views: ProcessViews = { open: async () => ({ read: () => [] }) };
+  const views: ProcessViews = { open: async () => ({ read: () => [], problems: [] }) };
 
   const unused = (): never => {
     throw new Error("The pipeline does not need this of the engine while it measures.");

@@ -1,0 +1,267 @@
+/** The Ruby probe in real processes that leak in known ways. */
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { ProbeAnswer } from "../../src/model/diagnosis.ts";
+import { findProgram } from "../../scripts/command.ts";
+import { ensurePackages } from "../support/packages.ts";
+import { createProbeFolder, type ProbeFolder } from "../support/probe-folder.ts";
+import { sendRequests } from "../support/requests.ts";
+
+const probe = resolve("src/diagnose/probes/ruby/probe.rb");
+const appPath = resolve("test/diagnose/services/app.rb");
+const appLines = readFileSync(appPath, "utf8").split("\n");
+const requests = 100;
+
+beforeAll(
+  () =>
+    ensurePackages([
+      { name: "ruby", program: "ruby" },
+      { name: "puma", program: "puma" },
+    ]),
+  600_000,
+);
+
+const started: ChildProcess[] = [];
+const folders: ProbeFolder[] = [];
+
+afterEach(() => {
+  // Its workers too: each app leads a group of its own.
+  for (const child of started.splice(0)) process.kill(-child.pid!, "SIGKILL");
+  for (const folder of folders.splice(0)) folder[Symbol.dispose]();
+});
+
+interface RunningApp {
+  readonly folder: ProbeFolder;
+  readonly port: number;
+}
+
+async function startRuby(command: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<RunningApp> {
+  const folder = createProbeFolder();
+  folders.push(folder);
+  const [program = "", ...args] = command;
+  const child = spawn(program, args, {
+    stdio: ["ignore", "pipe", "inherit"],
+    detached: true,
+    cwd: folder.path,
+    env: { ...process.env, RUBYOPT: `-r${probe}`, RSS_PLATEAU_DIR: folder.path, ...env },
+  });
+  started.push(child);
+  for (let output = ""; ;) {
+    const [text] = (await once(child.stdout, "data")) as [Buffer];
+    output += text.toString();
+    const port = /listens on (\d+)|Listening on http:\/\/127\.0\.0\.1:(\d+)/i.exec(output);
+    if (port !== null) return { folder, port: Number(port[1] ?? port[2]) };
+  }
+}
+
+interface Looks {
+  readonly first: ProbeAnswer;
+  readonly second: ProbeAnswer;
+  readonly last: ProbeAnswer;
+}
+
+/** As a diagnosis does: tracing, a warm-up, and two rounds. */
+async function lookAround(app: RunningApp, path: string, types: readonly string[] = []): Promise<Looks> {
+  await app.folder.command("mark");
+  await sendRequests(app.port, path, 250);
+  const [first] = await app.folder.command("snap");
+  await sendRequests(app.port, path, requests);
+  const [second] = await app.folder.command("snap");
+  const [last] = await app.folder.command("finish", { types });
+  return { first, second, last };
+}
+
+function grown({ first, second }: Looks, name: string): number {
+  const count = (answer: ProbeAnswer) => answer.types.find((type) => type.name === name)?.count ?? 0;
+  return count(second) - count(first);
+}
+
+/** The app's own lines that have more, as they are written, and how many objects more. */
+function growingLines({ first, second }: Looks): Readonly<Record<string, number>> {
+  const countAt = (answer: ProbeAnswer, line: number) =>
+    answer.sites.find((site) => site.file === appPath && site.line === line)?.count ?? 0;
+  const lines = second.sites.filter(({ own }) => own).map(({ line }) => line);
+  return Object.fromEntries(
+    lines
+      .map((line) => [appLines[line - 1]!.trim(), countAt(second, line) - countAt(first, line)] as const)
+      .filter(([, count]) => Math.abs(count) >= requests / 2),
+  );
+}
+
+describe("what is kept is counted exactly, at its lines", () => {
+  it("by a constant: objects, their line, and the chain from the class down", async () => {
+    const looks = await lookAround(await startRuby(["ruby", appPath]), "/registry", ["Step", "AgentExecutor"]);
+    expect(grown(looks, "Step")).toBe(8 * requests);
+    expect(grown(looks, "AgentExecutor")).toBe(requests);
+    expect(growingLines(looks)).toMatchObject({
+      '@output = "x" * 200': 8 * requests,
+      "@steps = Array.new(8) { Step.new(self) }": 9 * requests,
+    });
+    const [step] = looks.last.held;
+    expect(step!.chain.map((link) => link.replace(/run-\d+/, "run-N"))).toEqual([
+      "class Object",
+      "::REGISTRY Hash",
+      '["run-N"] AgentExecutor',
+      ".@steps Array",
+      "[…] Step",
+    ]);
+    expect(step!.count).toBe(3);
+  });
+
+  it("by closures, and who holds them", async () => {
+    const looks = await lookAround(await startRuby(["ruby", appPath]), "/listener", ["Proc"]);
+    expect(grown(looks, "Proc")).toBe(requests);
+    expect(growingLines(looks)).toEqual({
+      'payload = "y" * 1000': requests,
+      "HUB.listeners << -> { payload }": requests,
+    });
+    expect(looks.last.held[0]!.chain).toEqual(["class Object", "::HUB Hub", ".@listeners Array", "[…] Proc"]);
+  });
+
+  it("by a class variable", async () => {
+    const looks = await lookAround(await startRuby(["ruby", appPath]), "/metrics", ["Array"]);
+    expect(grown(looks, "Array")).toBe(requests);
+    expect(growingLines(looks)).toEqual({
+      "@@samples << [value]": requests,
+      '"/metrics" => -> { Metrics.add("m" * 100) },': requests,
+    });
+    expect(looks.last.held[0]!.chain.slice(0, 3)).toEqual([
+      "class Object",
+      "::Metrics class Metrics",
+      "@@samples Array",
+    ]);
+  });
+
+  it("by a thread: errors and their backtraces", async () => {
+    const looks = await lookAround(await startRuby(["ruby", appPath]), "/error", ["ArgumentError"]);
+    expect(grown(looks, "ArgumentError")).toBe(requests);
+    expect(growingLines(looks)['raise ArgumentError, "z" * 300']).toBeGreaterThanOrEqual(2 * requests);
+  });
+
+  it("as descriptors and as threads", async () => {
+    const app = await startRuby(["ruby", appPath]);
+    const files = await lookAround(app, "/files");
+    expect(files.second.descriptors! - files.first.descriptors!).toBe(requests);
+    const open = (answer: ProbeAnswer) => answer.resources.find(({ name }) => name === "File")!.count;
+    expect(open(files.second) - open(files.first)).toBe(requests);
+    const threads = await lookAround(app, "/threads");
+    expect(threads.second.threads! - threads.first.threads!).toBe(requests);
+  });
+});
+
+describe("nothing is told to grow", () => {
+  it.each(["/clean", "/bounded"])("where nothing does: %s", async (path) => {
+    const looks = await lookAround(await startRuby(["ruby", appPath]), path);
+    expect(growingLines(looks)).toEqual({});
+    expect(grown(looks, "Step")).toBe(0);
+    expect(Math.abs(looks.second.heap.tracedBytes! - looks.first.heap.tracedBytes!) / requests).toBeLessThan(50);
+  });
+});
+
+describe("an answer", () => {
+  it("has what the process is and holds, and nothing is traced after `finish`", async () => {
+    const app = await startRuby(["ruby", appPath]);
+    const [ping] = await app.folder.command("ping");
+    expect(ping).toMatchObject({ probe: "ruby", command: "ping", cycles: null, sites: [], problems: [] });
+    expect(ping.runtime).toMatch(/^ruby \d+\.\d+\.\d+$/);
+    expect(ping.rssBytes).toBeGreaterThan(5 * 2 ** 20);
+    const { second, last } = await lookAround(app, "/registry");
+    expect(second.heap.nativeBytes).toBeGreaterThan(2 ** 20);
+    expect(second.heap.nativeBytes).toBeLessThan(second.rssBytes);
+    expect(second.heap.liveBytes).toBeGreaterThan(second.heap.tracedBytes!);
+    expect(last.trim!.afterBytes).toBeLessThanOrEqual(last.trim!.beforeBytes);
+    await sendRequests(app.port, "/registry", 10);
+    expect((await app.folder.command("snap"))[0].sites).toEqual([]);
+  });
+
+  it("has no keys of the app's data when only types are wanted", async () => {
+    const app = await startRuby(["ruby", appPath]);
+    await app.folder.command("mark");
+    await sendRequests(app.port, "/registry", 5);
+    const [last] = await app.folder.command("finish", { types: ["AgentExecutor"], detail: "types" });
+    expect(last.held[0]!.chain.at(-1)).toBe("[…] AgentExecutor");
+  });
+
+  it("leaves an app's own tracing as it is", async () => {
+    const app = await startRuby([
+      "ruby",
+      "-robjspace",
+      "-e",
+      `ObjectSpace.trace_object_allocations_start; load "${appPath}"`,
+    ]);
+    const [mark] = await app.folder.command("mark");
+    expect(mark.problems).toEqual(["tracer-in-use"]);
+    await sendRequests(app.port, "/registry", 10);
+    await app.folder.command("finish");
+    const [after] = await app.folder.command("snap");
+    expect(after.types.find(({ name }) => name === "Step")!.count).toBe(80);
+  });
+});
+
+describe("servers of several processes", () => {
+  it("answer from each forked worker, and what they keep is in their sum", async () => {
+    const app = await startRuby(["ruby", appPath, "2"]);
+    const pings = await app.folder.command("ping", { processes: 3 });
+    expect(new Set(pings.map(({ pid }) => pid)).size).toBe(3);
+    await app.folder.command("mark", { processes: 3 });
+    await sendRequests(app.port, "/registry", requests);
+    const snaps = await app.folder.command("snap", { processes: 3 });
+    const steps = snaps.map(({ types }) => types.find(({ name }) => name === "Step")?.count ?? 0);
+    expect(steps.reduce((sum, count) => sum + count, 0)).toBe(8 * requests);
+  });
+
+  it("answer under puma, its workers forked from an app that was loaded before", async () => {
+    const folder = createProbeFolder();
+    folders.push(folder);
+    const rackup = join(folder.path, "config.ru");
+    writeFileSync(rackup, `KEPT = []\nrun ->(env) { KEPT << "k" * 500; [200, {}, ["ok"]] }\n`);
+    const app = await startRuby([
+      "puma",
+      "--quiet",
+      "-w",
+      "2",
+      "-t",
+      "2:2",
+      "--preload",
+      "-b",
+      "tcp://127.0.0.1:0",
+      rackup,
+    ]);
+    await app.folder.command("ping", { processes: 3 });
+    await app.folder.command("mark", { processes: 3 });
+    await sendRequests(app.port, "/", requests);
+    const snaps = await app.folder.command("snap", { processes: 3 });
+    const kept = snaps.flatMap(({ sites }) => sites.filter(({ file }) => file === rackup));
+    expect(kept.map(({ line }) => line)).toEqual(kept.map(() => 2));
+    expect(kept.reduce((sum, { bytes }) => sum + bytes, 0)).toBeGreaterThanOrEqual(500 * requests);
+  });
+});
+
+describe("a Ruby that is not asked", () => {
+  it("runs as it would without: output, exit code, no other library loaded", () => {
+    const run = (env: Readonly<Record<string, string>>) => {
+      const code = `puts $LOADED_FEATURES.grep(/json|objspace|fiddle/); warn 1; exit 3`;
+      const { status, stdout, stderr } = spawnSync(findProgram("ruby")!, ["-w", "-e", code], {
+        env: { ...process.env, ...env },
+        encoding: "utf8",
+      });
+      return { status, stdout, stderr };
+    };
+    expect(run({ RUBYOPT: `-r${probe}`, RSS_PLATEAU_DIR: "/nowhere" })).toEqual(run({}));
+  });
+
+  it("is not disturbed by a command that is cut off or nonsense", async () => {
+    const app = await startRuby(["ruby", appPath]);
+    for (const text of [`{"seq": 90, "command": "sn`, "[]", `{"seq": "x"}`, "\xFF"]) {
+      writeFileSync(join(app.folder.path, "ctl/command.json"), text, "latin1");
+      await sleep(250);
+    }
+    expect(app.folder.answers(90)).toEqual([]);
+    await sendRequests(app.port, "/clean", 1);
+    expect((await app.folder.command("ping"))[0].problems).toEqual([]);
+  });
+});
