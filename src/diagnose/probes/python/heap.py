@@ -214,7 +214,8 @@ def mro(kind):
 
 def plain_size(kind):
     """sys.getsizeof where that runs no Python code, such as a data frame's."""
-    for base in mro(kind):
+    # A type that an extension has not made ready has no order of its bases.
+    for base in mro(kind) or ():
         method = class_dict(base).get("__sizeof__")
         if method is not None:
             return sys.getsizeof if type(method) is type(list.__sizeof__) else None
