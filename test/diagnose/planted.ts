@@ -44,7 +44,13 @@ export const planted: readonly Planted[] = [
     at: "fail",
     objects: { "leaks.RequestError": 1, traceback: 2, frame: 2 },
     bytes: undefined,
-    held: ["frame", /^\['ERRORS'\] list$/, /^\[\d+\] leaks.RequestError$/, /^\.__traceback__ traceback$/, /^\.tb_frame/],
+    held: [
+      "frame",
+      /^\['ERRORS'\] list$/,
+      /^\[\d+\] leaks.RequestError$/,
+      /^\.__traceback__ traceback$/,
+      /^\.tb_frame/,
+    ],
   },
   { kind: "library", at: "library", objects: { list: 1 }, bytes: undefined, held: ["list", /^\['RESULTS'\] list$/] },
   {
@@ -70,7 +76,13 @@ export const planted: readonly Planted[] = [
     held: ["leaks.Event", /^\['Event'\] class leaks.Event$/, /^\.recent list$/, /^\[\d+\] leaks.Event$/],
   },
   { kind: "files", at: "files", objects: { "_io.FileIO": 1 }, bytes: undefined, resource: "open file" },
-  { kind: "threads", at: "threads", objects: { "threading.Thread": 1 }, bytes: undefined, resource: "threading.Thread" },
+  {
+    kind: "threads",
+    at: "threads",
+    objects: { "threading.Thread": 1 },
+    bytes: undefined,
+    resource: "threading.Thread",
+  },
   { kind: "blobs", at: "blobs", objects: {}, bytes: payload, resource: "items of leaks.BLOBS" },
   { kind: "every_tenth", at: "Event", objects: { "leaks.Event": 0.1 }, bytes: payload / 10 },
 ];

@@ -35,7 +35,10 @@ describe.each(await findPythons())("Python $version", ({ program, version }) => 
       expect(held?.type).toBe(type);
       const chain = held?.chain ?? [];
       const places = steps.map((step) => chain.findIndex((text) => step.test(text)));
-      expect([...places].sort((a, b) => a - b), chain.join(" → ")).toEqual(places);
+      expect(
+        [...places].sort((a, b) => a - b),
+        chain.join(" → "),
+      ).toEqual(places);
       expect(places, chain.join(" → ")).not.toContain(-1);
     }
     if (leak.resource !== undefined) {

@@ -56,7 +56,11 @@ export interface Rounds {
 /** As a diagnosis goes: mark, warm-up, two rounds, and one without the collector. */
 export async function examine(
   worker: PythonWorker,
-  { requests, frames, types }: { readonly requests: number; readonly frames?: number; readonly types: readonly string[] },
+  {
+    requests,
+    frames,
+    types,
+  }: { readonly requests: number; readonly frames?: number; readonly types: readonly string[] },
 ): Promise<Rounds> {
   const { probe } = worker;
   await probe.command("mark", frames === undefined ? {} : { frames });

@@ -12,8 +12,8 @@ from types import AsyncGeneratorType, CoroutineType, GeneratorType
 from types import FrameType, FunctionType, GetSetDescriptorType, MemberDescriptorType, MethodType, ModuleType
 
 CHAIN, KEY_CHARACTERS = 16, 40
-# Of a backward search: instances a type, references away from them, objects a pass over the heap, objects kept a level.
-FOLLOWED, LEVELS, BATCH, WIDTH = 3, 24, 32, 200
+# Of a backward search: references away from where it began, objects a pass over the heap, objects kept a level.
+LEVELS, BATCH, WIDTH = 24, 32, 200
 LOOP_OBJECTS = 5000
 # Written in C: to read what they hold makes nothing and calls nothing.
 C_MODULES = ("builtins", "functools", "_asyncio", "_io", "collections", "itertools")
@@ -21,10 +21,11 @@ PLAIN_KEYS = (str, int, float, bool, bytes, type(None))
 GENERATORS = (CoroutineType, GeneratorType, AsyncGeneratorType)
 
 
-def find_holders(types, newest, code, full, seconds):
-    """Who holds the newest instances of each type, and whether time ran out."""
+def find_holders(types, newest, probe, full, seconds):
+    """Who holds the newest instances of each type, and whether time ran out. `newest` are ids, None if not known."""
     until = time.perf_counter() + seconds
-    kept = choose_instances(types, newest)
+    code = probe.code
+    kept = choose_instances(types, newest, own_things(probe, globals(), heap.__dict__))
     searches = [Search(heap.type_name(type(thing)), id(thing)) for thing in kept]
     names = global_names(code)
     late = not search_backward(searches, kept, names, until)
@@ -39,22 +40,32 @@ def find_holders(types, newest, code, full, seconds):
     return found, late
 
 
-def choose_instances(types, newest):
+def choose_instances(types, newest, ours):
     """Some of the newest of each type, but not the last: those may be of a request that is still remembered."""
-    found, names = {name: [] for name in types}, {}
-    for thing in gc.get_objects():
-        kind = type(thing)
-        name = names.get(id(kind))
-        if name is None:
-            name = names[id(kind)] = heap.type_name(kind)
+    found = {name: [] for name in types}
+    ours.add(id(found))
+    for kind, things in heap.group_by_type(gc.get_objects()).items():
+        name = heap.type_name(kind)
         if name in found:
-            found[name].append(thing)
+            found[name] += [thing for thing in things if id(thing) not in ours]
     chosen = []
     for things in found.values():
-        young = [thing for thing in things if id(thing) in newest] or things[-50:]
+        young = things[-50:] if newest is None else [thing for thing in things if id(thing) in newest]
         if young:
             chosen += [young[place] for place in sorted({len(young) * part // 8 for part in (1, 4, 6)})]
     return chosen
+
+
+def own_things(probe, *tables):
+    """Ids of what the probe itself keeps."""
+    ids, queue = set(), [probe.__dict__] + list(tables)
+    while queue:
+        thing = queue.pop()
+        if id(thing) not in ids:
+            ids.add(id(thing))
+            if type(thing) in (dict, list, set, tuple):
+                queue += gc.get_referents(thing)
+    return ids
 
 
 class Search(object):
