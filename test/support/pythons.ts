@@ -1,4 +1,4 @@
-/** The Python 3 interpreters of this machine, each once: those on PATH, and those that RSS_PLATEAU_PYTHONS names. */
+/** The Pythons of this machine from 3.8 on, each once: those on PATH, and those that RSS_PLATEAU_PYTHONS names. */
 import { existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { runCommand } from "../../scripts/command.ts";
@@ -24,10 +24,11 @@ export async function findPythons(): Promise<readonly [Python, ...Python[]]> {
     const { succeeded, stdout } = await runCommand(program, ["-c", questions], { timeoutMs: 30_000 });
     const [path, version] = stdout.split("\n");
     // A launcher of a version manager may have nothing to launch.
-    if (succeeded && path !== undefined && version !== undefined) found.set(path, { program: path, version });
+    if (!succeeded || path === undefined || version === undefined) continue;
+    if (Number(version.split(".")[1]) >= 8) found.set(path, { program: path, version });
   }
   const [first, ...rest] = found.values();
-  if (first === undefined) throw new Error("These tests need a Python 3: apt-get install python3.");
+  if (first === undefined) throw new Error("These tests need Python 3.8 or later: apt-get install python3.");
   return [first, ...rest];
 }
 
