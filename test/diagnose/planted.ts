@@ -11,8 +11,10 @@ export interface Planted {
   readonly bytes: number | undefined;
   /** The type to explain, and steps of the chain that holds it. */
   readonly held?: readonly [type: string, ...steps: readonly RegExp[]];
-  /** What `resources`, descriptors or threads say of a request. */
+  /** Of which a request leaves one. */
   readonly resource?: string;
+  readonly descriptors?: 1;
+  readonly threads?: 1;
 }
 
 const payload = 5_000;
@@ -75,13 +77,14 @@ export const planted: readonly Planted[] = [
     bytes: payload,
     held: ["leaks.Event", /^\['Event'\] class leaks.Event$/, /^\.recent list$/, /^\[\d+\] leaks.Event$/],
   },
-  { kind: "files", at: "files", objects: { "_io.FileIO": 1 }, bytes: undefined, resource: "open file" },
+  { kind: "files", at: "files", objects: { "_io.FileIO": 1 }, bytes: undefined, resource: "open file", descriptors: 1 },
   {
     kind: "threads",
     at: "threads",
     objects: { "threading.Thread": 1 },
     bytes: undefined,
     resource: "threading.Thread",
+    threads: 1,
   },
   { kind: "blobs", at: "blobs", objects: {}, bytes: payload, resource: "items of leaks.BLOBS" },
   { kind: "every_tenth", at: "Event", objects: { "leaks.Event": 0.1 }, bytes: payload / 10 },

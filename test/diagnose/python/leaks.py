@@ -1,5 +1,4 @@
-"""What a request can leave behind, one function a kind. The line that a diagnosis has to name ends in `# leak`, in the
-function or in what it calls; `PER_REQUEST` says how many objects of which type stay."""
+"""What a request can leave behind, one function a kind. The line that a diagnosis has to name ends in `# leak`."""
 import asyncio
 import functools
 import json
@@ -9,20 +8,6 @@ from collections import OrderedDict
 
 SIZE = 5000
 TEXT = json.dumps({"steps": [{"text": "x" * 100, "n": number} for number in range(30)]})
-PER_REQUEST = {
-    "registry": {"Step": 8, "Executor": 1},
-    "lru_cache": {"Service": 1},
-    "closure": {"function": 1, "cell": 1},
-    "exception": {"RequestError": 1, "traceback": 2, "frame": 2},
-    "library": {"list": 1},
-    "tasks": {"Context": 1, "coroutine": 1},
-    "by_request": {"Session": 1},
-    "class_list": {"Event": 1},
-    "files": {"_io.FileIO": 1},
-    "threads": {"threading.Thread": 1},
-    "blobs": {},
-    "every_tenth": {"Event": 0.1},
-}
 
 
 class Step:

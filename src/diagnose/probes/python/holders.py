@@ -3,6 +3,7 @@
 Objects are followed through what the collector knows of them. The app's code is not called: keys are shown only where
 their repr is the interpreter's own. `heap` is given by the loader.
 """
+import _thread
 import gc
 import os
 import sys
@@ -29,6 +30,9 @@ def find_holders(types, newest, probe, full, seconds):
     searches = [Search(heap.type_name(type(thing)), id(thing)) for thing in kept]
     names = global_names(code)
     late = not search_backward(searches, kept, names, until)
+    variables = {} if all(search.rooted for search in searches) else running_variables()
+    for search in searches:
+        search.end_at_variable(variables)
     found = []
     for name in types:
         chains = [search.describe(kept, names, full) for search in searches if search.name == name]
@@ -77,6 +81,14 @@ class Search(object):
         self.came = {start: None}
         self.front = [start]
         self.end = None
+        self.rooted = False
+        self.variable = None
+
+    def end_at_variable(self, variables):
+        """The collector does not see what a running function's variables hold."""
+        if not self.rooted:
+            self.end = next((at for at in self.came if at in variables), self.end)
+            self.variable = variables.get(self.end)
 
     def describe(self, kept, names, full):
         """From the root down, or from as far as it was followed."""
@@ -89,8 +101,10 @@ class Search(object):
         if id(root) in names:
             module, name = names[id(root)]
             first = ["module " + module, "[%s] %s" % (key_text(name, full), describe(root))]
-        elif is_root(root) and len(way) > 1:
+        elif self.rooted:
             first = [describe(root)]
+        elif self.variable is not None:
+            first = [self.variable[0], "local %s %s" % (self.variable[1], describe(root))]
         else:
             first = ["unseen holder", describe(root)]
         return first + describe_path(way, full)
@@ -109,6 +123,17 @@ def is_running(frame):
     return False
 
 
+def running_variables():
+    """id of a value → (running function, variable), of all threads but this one."""
+    found = {}
+    for thread, frame in sys._current_frames().items():
+        while frame is not None and thread != _thread.get_ident():
+            for name, value in frame.f_locals.items() if frame.f_code.co_name != "<module>" else ():
+                found.setdefault(id(value), ("running " + describe(frame), name))
+            frame = frame.f_back
+    return found
+
+
 def search_backward(searches, kept, names, until):
     """Level by level, all searches in the same passes over the heap. `kept` alone holds what was met. False: too late."""
     places = {id(thing): place for place, thing in enumerate(kept)}
@@ -122,7 +147,7 @@ def search_backward(searches, kept, names, until):
         for search in searches:
             for at in search.front:
                 if at in names or (at != search.start and is_root(kept[places[at]])):
-                    search.end, search.front = at, []
+                    search.end, search.front, search.rooted = at, [], True
                     break
             else:
                 search.end = search.front[0] if search.front else search.end
