@@ -8,6 +8,8 @@ import { isStatus, labelsOf, removeIfThere } from "./docker-objects.ts";
 
 const logLines = 200;
 const execPollMs = 50;
+/** As a shell has it. */
+const notFoundCode = 127;
 
 export async function startContainer(docker: Docker, publishedHost: string, spec: ContainerSpec): Promise<Container> {
   const labels = labelsOf(spec.runId);
@@ -94,7 +96,14 @@ async function runCommand(
   timeoutMs: number,
 ): Promise<{ exitCode: number; output: string }> {
   const run = await container.exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true });
-  const stream = await run.start({});
+  let stream: Awaited<ReturnType<typeof run.start>>;
+  try {
+    stream = await run.start({});
+  } catch (error) {
+    // Some engines answer 400 where the image has no such program, others print it.
+    if (isStatus(error, 400)) return { exitCode: notFoundCode, output: describeError(error) };
+    throw error;
+  }
   const chunks: Buffer[] = [];
   const ended = new Promise<void>((resolve) => {
     stream.on("data", (chunk: Buffer) => chunks.push(chunk));

@@ -65,7 +65,7 @@ export function rateInterior({ rounds }: Pick<Examination, "rounds">): Interior 
   const tool = (answer: ProbeAnswer): number => answer.heap.toolBytes ?? 0;
   return {
     requests: last.requests - first.requests,
-    runtime: last.answers[0]?.runtime ?? null,
+    runtime: last.answers[0]?.runtime ?? runtimeSeen(last),
     sites: rateSites(looks, steady),
     types: rateTypes(looks, steady),
     resources: rateResources(looks, steady),
@@ -83,6 +83,13 @@ export function rateInterior({ rounds }: Pick<Examination, "rounds">): Interior 
     threads: overViews(({ threads }) => threads) ?? overAnswers(({ threads }) => threads),
     connections: rate(({ connections }) => connections),
   };
+}
+
+/** Of the largest process that shows one from outside: the first is often a shell or an init. */
+function runtimeSeen({ processes }: Round): string | null {
+  const largest = processes.toSorted((one, other) => other.rssBytes - one.rssBytes);
+  const runtime = largest.find((each) => each.runtime !== undefined)?.runtime;
+  return runtime === undefined ? null : [runtime.name, runtime.version].filter((part) => part !== null).join(" ");
 }
 
 /** Growth by process and part of its address space, the largest first. */

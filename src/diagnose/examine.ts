@@ -103,6 +103,7 @@ async function lookInside(
     if (outer.aborted || !died.signal.aborted) throw error;
   } finally {
     isOver = true;
+    for (const { code, detail } of viewer.problems) tellProblem(seen, code, detail);
   }
 }
 

@@ -1,6 +1,10 @@
-/** Asks the probes inside a container, through files: one command at a time, and every process answers. */
+/**
+ * Asks the processes inside a container, one command at a time, and every process answers: the probes through files,
+ * and where no probe has answered, JVMs through their own tools.
+ */
 import { type ProbeAnswer, probeAnswerSchema } from "../model/diagnosis.ts";
 import type { Clock, Container } from "../ports.ts";
+import { createJvmProbe } from "./jvm.ts";
 import { answersFolder, probeRoot } from "./probe-files.ts";
 
 export interface ProbeCommand {
@@ -27,6 +31,22 @@ const greetingMs = { least: 1_000, most: 4_000 };
 const patienceMs = { ping: greetingMs.most, mark: 10_000, snap: 20_000, gcoff: 5_000, finish: 25_000 };
 
 export function openInside(container: Container, clock: Clock): Inside {
+  const probes = openProbes(container, clock);
+  const jvms = createJvmProbe({ commands: container, folder: answersFolder, nowMs: () => clock.nowMs() });
+  let asksJvms = false;
+  return {
+    ...probes,
+    async ask(command, signal) {
+      const answers = asksJvms ? [] : await probes.ask(command, signal);
+      if (answers.length > 0 || (command.command !== "ping" && !asksJvms)) return answers;
+      const found = await jvms.ask(command);
+      asksJvms = found.length > 0;
+      return found;
+    },
+  };
+}
+
+function openProbes(container: Container, clock: Clock): Inside {
   let seq = 0;
   let known: ReadonlySet<string> = new Set();
   return {

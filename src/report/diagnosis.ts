@@ -19,7 +19,7 @@ export function reportDiagnosis(diagnosis: Diagnosis, measured: TargetMeasuremen
     rerun: reruns.map(({ kind, before, after, settings }) => ({ kind, bytes: { before, after }, settings })),
     endpoint: endpointOf(measured),
     advice: remedies(diagnosis, measured.workload.requests).map(phraseText),
-    notes: problems.map(unseenPhrase).map(phraseText),
+    notes: problems.map((problem) => phraseText(unseenPhrase(problem, diagnosis.runtime))),
   };
 }
 

@@ -92,7 +92,7 @@ export function createFakeWorld(services: (side: Side, pair: number) => FakeServ
       exited,
       log: async () => service.log ?? "",
       exec: async () => (clock.nowMs() - state.startedMs >= service.readyAfterMs ? 0 : 1),
-      run: () => Promise.reject(new Error("The fake runs no commands.")),
+      run: async () => ({ exitCode: 127, output: "" }),
       putFiles: async () => undefined,
       readFolder: async () => new Map(),
       stats: () => Promise.reject(new Error("The fake is read through its meter.")),

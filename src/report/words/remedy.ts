@@ -45,7 +45,8 @@ export function remedies(diagnosis: Diagnosis, requests: number): readonly Phras
 
 function runtimeOf({ runtime }: Diagnosis): Runtime {
   const name = runtime?.split(" ")[0]?.toLowerCase();
-  return name === "python" || name === "node" || name === "ruby" || name === "jvm" ? name : "other";
+  if (name === "java" || name === "jvm") return "jvm";
+  return name === "python" || name === "node" || name === "ruby" ? name : "other";
 }
 
 /** By how it is held; the chain's own words tell. */

@@ -2,12 +2,18 @@
 import type { Examination } from "../../model/diagnosis.ts";
 import { type Phrase, code, phrase } from "../phrase.ts";
 
+/** Runtimes that take in no code by their environment. */
+const closed = /^(?:go|dotnet)\b/;
+
 type Problem = Examination["problems"][number];
 
-export function unseenPhrase({ code: problem, detail }: Problem): Phrase {
+export function unseenPhrase({ code: problem, detail }: Problem, runtime: string | null): Phrase {
   const because = detail === "" ? [] : phrase` (${code(detail)})`;
   switch (problem) {
     case "no-answer":
+      if (runtime !== null && closed.test(runtime)) {
+        return phrase`Nothing can be loaded into ${runtime} from outside. What follows is seen from there; its own profiler tells the line.`;
+      }
       return phrase`No process answered from inside: the runtime is none that can be looked into, or its entry point clears ${code("PYTHONPATH")}, ${code("NODE_OPTIONS")} or ${code("RUBYOPT")}. What follows is seen from outside.`;
     case "probe-not-loaded":
       return phrase`The probe was not loaded${because}. What follows is seen from outside.`;
@@ -30,9 +36,4 @@ export function unseenPhrase({ code: problem, detail }: Problem): Phrase {
     case "failed":
       return phrase`Looking inside failed${because}.`;
   }
-}
-
-/** What cannot be loaded into a runtime is told with the name of the runtime. */
-export function outsideOnly(runtime: string): Phrase {
-  return phrase`Nothing can be loaded into ${runtime} from outside; its own profiler tells the line.`;
 }

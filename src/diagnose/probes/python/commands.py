@@ -70,8 +70,9 @@ class Probe(object):
             command = json.loads(text.decode("utf-8"))
             seq, name = int(command["seq"]), command["command"]
             frames = int(command.get("frames") or 1)
-            types = [name for name in command.get("types") or [] if isinstance(name, str)][:HELD]
+            types = [text for text in command.get("types") or [] if isinstance(text, str)][:HELD]
             full = command.get("detail") != "types"
+            del command
         except Exception:
             return False
         if name not in COMMANDS:
@@ -92,15 +93,14 @@ class Probe(object):
         return True
 
     def mark(self, answer, frames):
-        if _tracemalloc.is_tracing():
-            if not self.traces_itself:
-                answer["problems"].append("tracer-in-use")
-        else:
-            _tracemalloc.start(max(1, min(frames, 25)))
-            self.traces_itself = True
-        self.marked = True
         self.types_at_mark, _ = heap.count_types()
         self.lengths_at_mark = dict(self.code.container_lengths())
+        self.marked = True
+        if not _tracemalloc.is_tracing():
+            _tracemalloc.start(max(1, min(frames, 25)))
+            self.traces_itself = True
+        elif not self.traces_itself:
+            answer["problems"].append("tracer-in-use")
 
     def list_sites(self, answer):
         if not self.marked:
@@ -120,17 +120,12 @@ class Probe(object):
             return None
         with heap.collector_off():
             stacks = {}
-            # Equal tracebacks are one object here, so their ids are as good as they are and cheaper to hash.
-            trace = None
             for trace in _tracemalloc._get_traces():
-                stack = stacks.get(id(trace[2]))
-                if stack is None:
-                    stacks[id(trace[2])] = [trace[2], trace[1], 1]
+                if trace[2] in stacks:
+                    stacks[trace[2]].append(trace[1])
                 else:
-                    stack[1] += trace[1]
-                    stack[2] += 1
-            del trace
-        return {stack: (size, count) for stack, size, count in stacks.values()}
+                    stacks[trace[2]] = [trace[1]]
+            return {stack: (sum(sizes), len(sizes)) for stack, sizes in stacks.items()}
 
     def list_types(self, answer, full):
         counts, sizes = heap.count_types(resources=answer["resources"])
@@ -158,26 +153,26 @@ class Probe(object):
 
     def finish(self, answer, types, full):
         before = rss_bytes()
-        newest = set()
+        newest = None
         if self.collector_was_on is None:
             gc.collect()
         else:
-            newest = {id(thing) for thing in young_objects()}
+            newest = young_ids()
             attempt(answer, self.free_cycles, full)
             if self.collector_was_on:
                 gc.enable()
             self.collector_was_on = None
-        if types:
-            attempt(answer, self.find_holders, types, newest, full)
         if self.malloc.trim is not None:
             gc.collect()
             self.malloc.trim(0)
             answer["trim"] = {"beforeBytes": before, "afterBytes": rss_bytes()}
-        # Counted while tracing still is what it was in the other answers.
+        # Counted while tracing still is what it was in the other answers, and trimmed before its own memory is free.
         attempt(answer, self.read_counts)
         if self.traces_itself:
             _tracemalloc.stop()
         self.marked = self.traces_itself = False
+        if types:
+            attempt(answer, self.find_holders, types, newest, full)
 
     def free_cycles(self, answer, full):
         """Keeps what is unreachable instead of freeing it, looks at it, and then lets it go."""
@@ -211,7 +206,7 @@ class Probe(object):
 
     def find_holders(self, answer, types, newest, full):
         with heap.collector_off():
-            found, late = holders.find_holders(types, newest, self.code, full, HOLDER_SECONDS)
+            found, late = holders.find_holders(types, newest, self, full, HOLDER_SECONDS)
         answer["held"] = found
         if late:
             answer["problems"].append("holders-cut-short")
@@ -288,11 +283,9 @@ def type_entry(name, counts, sizes):
     return {"name": cut(name), "count": counts[name], "bytes": sizes[name]}
 
 
-def young_objects():
-    """Allocated since the collector stopped, in this order."""
-    if sys.version_info >= (3, 8):
-        return gc.get_objects(generation=0)
-    return []
+def young_ids():
+    """Of what was allocated since the collector stopped; None before Python 3.8, which does not tell."""
+    return {id(thing) for thing in gc.get_objects(generation=0)} if sys.version_info >= (3, 8) else None
 
 
 def cut(text):

@@ -12,6 +12,8 @@ from types import CodeType, FunctionType, ModuleType
 
 NO_FRAMES = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
 SIZED = (dict, list, set, deque, OrderedDict, defaultdict)
+# What the collector puts before each thing that it tracks.
+COLLECTOR_BYTES = 16
 # Found by the names of their types, as their modules may not be there; what is done or closed does not count.
 RESOURCES = {
     "_asyncio.Task": ("asyncio.Task", lambda task: not task.done()),
@@ -213,35 +215,42 @@ def mro(kind):
 
 
 def plain_size(kind):
-    """sys.getsizeof where that runs no Python code, such as a data frame's."""
+    """What tells an instance's size, where that is no Python code, such as a data frame's."""
     # A type that an extension has not made ready has no order of its bases.
     for base in mro(kind) or ():
         method = class_dict(base).get("__sizeof__")
         if method is not None:
-            return sys.getsizeof if type(method) is type(list.__sizeof__) else None
+            return method if type(method) is type(list.__sizeof__) else None
     return None
+
+
+def group_by_type(things):
+    """Type → its instances. While allocations are traced a new number costs more than all else here, so in loops over
+    the heap nothing is counted: what is collected is counted afterwards."""
+    groups = {}
+    for thing in things:
+        kind = type(thing)
+        if kind in groups:
+            groups[kind].append(thing)
+        else:
+            groups[kind] = [thing]
+    return groups
 
 
 def count_types(things=None, resources=None):
     """Name → count and name → shallow bytes, None where only Python code tells them. `resources` is added to."""
-    kinds, open_resources = {}, {}
+    counts, sizes, open_resources = {}, {}, {}
     with collector_off():
-        for thing in gc.get_objects() if things is None else things:
-            kind = type(thing)
-            entry = kinds.get(id(kind))
-            if entry is None:
-                name = type_name(kind)
-                resource = RESOURCES.get(name) if resources is not None else None
-                entry = kinds[id(kind)] = [kind, name, 0, 0, plain_size(kind), resource]
-            entry[2] += 1
-            if entry[4] is not None:
-                entry[3] += entry[4](thing)
-            if entry[5] is not None and is_open(thing, entry[5][1]):
-                open_resources[entry[5][0]] = open_resources.get(entry[5][0], 0) + 1
-    counts, sizes = {}, {}
-    for _, name, count, size, measure, _ in kinds.values():
-        counts[name] = counts.get(name, 0) + count
-        sizes[name] = None if measure is None or sizes.get(name, 0) is None else sizes.get(name, 0) + size
+        groups = group_by_type(gc.get_objects() if things is None else things)
+        for kind in list(groups):
+            group = groups.pop(kind)
+            name, measure = type_name(kind), plain_size(kind)
+            counts[name] = counts.get(name, 0) + len(group)
+            known = measure is not None and sizes.get(name, 0) is not None
+            sizes[name] = sizes.get(name, 0) + sum(map(measure, group), COLLECTOR_BYTES * len(group)) if known else None
+            if resources is not None and name in RESOURCES:
+                resource, ask = RESOURCES[name]
+                open_resources[resource] = open_resources.get(resource, 0) + sum(is_open(thing, ask) for thing in group)
     if resources is not None:
         resources.extend({"name": name, "count": open_resources[name]} for name in sorted(open_resources))
     return counts, sizes
@@ -249,7 +258,7 @@ def count_types(things=None, resources=None):
 
 def is_open(thing, ask):
     try:
-        return ask(thing)
+        return bool(ask(thing))
     except Exception:
         return False
 

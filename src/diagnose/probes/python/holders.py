@@ -3,6 +3,7 @@
 Objects are followed through what the collector knows of them. The app's code is not called: keys are shown only where
 their repr is the interpreter's own. `heap` is given by the loader.
 """
+import _thread
 import gc
 import os
 import sys
@@ -12,8 +13,8 @@ from types import AsyncGeneratorType, CoroutineType, GeneratorType
 from types import FrameType, FunctionType, GetSetDescriptorType, MemberDescriptorType, MethodType, ModuleType
 
 CHAIN, KEY_CHARACTERS = 16, 40
-# Of a backward search: instances a type, references away from them, objects a pass over the heap, objects kept a level.
-FOLLOWED, LEVELS, BATCH, WIDTH = 3, 24, 32, 200
+# Of a backward search: references away from where it began, objects a pass over the heap, objects kept a level.
+LEVELS, BATCH, WIDTH = 24, 32, 200
 LOOP_OBJECTS = 5000
 # Written in C: to read what they hold makes nothing and calls nothing.
 C_MODULES = ("builtins", "functools", "_asyncio", "_io", "collections", "itertools")
@@ -21,13 +22,17 @@ PLAIN_KEYS = (str, int, float, bool, bytes, type(None))
 GENERATORS = (CoroutineType, GeneratorType, AsyncGeneratorType)
 
 
-def find_holders(types, newest, code, full, seconds):
-    """Who holds the newest instances of each type, and whether time ran out."""
+def find_holders(types, newest, probe, full, seconds):
+    """Who holds the newest instances of each type, and whether time ran out. `newest` are ids, None if not known."""
     until = time.perf_counter() + seconds
-    kept = choose_instances(types, newest)
+    code = probe.code
+    kept = choose_instances(types, newest, own_things(probe, globals(), heap.__dict__))
     searches = [Search(heap.type_name(type(thing)), id(thing)) for thing in kept]
     names = global_names(code)
     late = not search_backward(searches, kept, names, until)
+    variables = {} if all(search.rooted for search in searches) else running_variables()
+    for search in searches:
+        search.end_at_variable(variables)
     found = []
     for name in types:
         chains = [search.describe(kept, names, full) for search in searches if search.name == name]
@@ -39,22 +44,32 @@ def find_holders(types, newest, code, full, seconds):
     return found, late
 
 
-def choose_instances(types, newest):
+def choose_instances(types, newest, ours):
     """Some of the newest of each type, but not the last: those may be of a request that is still remembered."""
-    found, names = {name: [] for name in types}, {}
-    for thing in gc.get_objects():
-        kind = type(thing)
-        name = names.get(id(kind))
-        if name is None:
-            name = names[id(kind)] = heap.type_name(kind)
+    found = {name: [] for name in types}
+    ours.add(id(found))
+    for kind, things in heap.group_by_type(gc.get_objects()).items():
+        name = heap.type_name(kind)
         if name in found:
-            found[name].append(thing)
+            found[name] += [thing for thing in things if id(thing) not in ours]
     chosen = []
     for things in found.values():
-        young = [thing for thing in things if id(thing) in newest] or things[-50:]
+        young = things[-50:] if newest is None else [thing for thing in things if id(thing) in newest]
         if young:
             chosen += [young[place] for place in sorted({len(young) * part // 8 for part in (1, 4, 6)})]
     return chosen
+
+
+def own_things(probe, *tables):
+    """Ids of what the probe itself keeps."""
+    ids, queue = set(), [probe.__dict__] + list(tables)
+    while queue:
+        thing = queue.pop()
+        if id(thing) not in ids:
+            ids.add(id(thing))
+            if type(thing) in (dict, list, set, tuple):
+                queue += gc.get_referents(thing)
+    return ids
 
 
 class Search(object):
@@ -66,6 +81,14 @@ class Search(object):
         self.came = {start: None}
         self.front = [start]
         self.end = None
+        self.rooted = False
+        self.variable = None
+
+    def end_at_variable(self, variables):
+        """The collector does not see what a running function's variables hold."""
+        if not self.rooted:
+            self.end = next((at for at in self.came if at in variables), self.end)
+            self.variable = variables.get(self.end)
 
     def describe(self, kept, names, full):
         """From the root down, or from as far as it was followed."""
@@ -78,8 +101,10 @@ class Search(object):
         if id(root) in names:
             module, name = names[id(root)]
             first = ["module " + module, "[%s] %s" % (key_text(name, full), describe(root))]
-        elif is_root(root) and len(way) > 1:
+        elif self.rooted:
             first = [describe(root)]
+        elif self.variable is not None:
+            first = [self.variable[0], "local %s %s" % (self.variable[1], describe(root))]
         else:
             first = ["unseen holder", describe(root)]
         return first + describe_path(way, full)
@@ -98,6 +123,17 @@ def is_running(frame):
     return False
 
 
+def running_variables():
+    """id of a value → (running function, variable), of all threads but this one."""
+    found = {}
+    for thread, frame in sys._current_frames().items():
+        while frame is not None and thread != _thread.get_ident():
+            for name, value in frame.f_locals.items() if frame.f_code.co_name != "<module>" else ():
+                found.setdefault(id(value), ("running " + describe(frame), name))
+            frame = frame.f_back
+    return found
+
+
 def search_backward(searches, kept, names, until):
     """Level by level, all searches in the same passes over the heap. `kept` alone holds what was met. False: too late."""
     places = {id(thing): place for place, thing in enumerate(kept)}
@@ -111,7 +147,7 @@ def search_backward(searches, kept, names, until):
         for search in searches:
             for at in search.front:
                 if at in names or (at != search.start and is_root(kept[places[at]])):
-                    search.end, search.front = at, []
+                    search.end, search.front, search.rooted = at, [], True
                     break
             else:
                 search.end = search.front[0] if search.front else search.end

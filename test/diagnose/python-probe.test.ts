@@ -1,0 +1,87 @@
+/** The Python probe in real interpreters: planted leaks come out right, and the app notices nothing. */
+import { afterEach, describe, expect, it } from "vitest";
+import { findPythons } from "../support/pythons.ts";
+import type { ProbeAnswer } from "../../src/model/diagnosis.ts";
+import { harmless, linesOf, type Planted, planted } from "./planted.ts";
+import {
+  examine,
+  growingLines,
+  objectsPerRequest,
+  type PythonWorker,
+  type Rounds,
+  startWorker,
+} from "./python-worker.ts";
+
+const requests = 50;
+const running: PythonWorker[] = [];
+afterEach(async () => {
+  for (const worker of running.splice(0)) await worker[Symbol.asyncDispose]();
+});
+
+async function start(python: string, kind: string): Promise<PythonWorker> {
+  const worker = await startWorker(python, kind);
+  running.push(worker);
+  return worker;
+}
+
+describe.each(await findPythons())("Python $version", ({ program, version }) => {
+  it.each(planted)("finds what $kind leaves behind", { timeout: 120_000 }, async (leak) => {
+    const types = leak.held === undefined ? [] : [leak.held[0]];
+    const rounds = await examine(await start(program, leak.kind), { requests, types });
+    const { snaps, finish } = rounds;
+    const answers = [...snaps, finish];
+    expect(answers.flatMap(({ problems }) => problems)).toEqual([]);
+    const [line] = growingLines(rounds);
+    expect(linesOf(leak)).toContain(line?.place);
+    expect(Math.abs((line?.bytes ?? 0) / (leak.bytes ?? line?.bytes ?? 0) - 1)).toBeLessThan(0.1);
+    for (const [type, count] of Object.entries(leak.objects)) {
+      expect(Math.abs(objectsPerRequest(rounds, type) - count), type).toBeLessThanOrEqual(0.05);
+    }
+    expect(missingSteps(leak, finish)).toEqual([]);
+    const grown = growth(snaps, ({ resources }) => resources.find(({ name }) => name === leak.resource)?.count ?? 0);
+    const perRequest = leak.resource === undefined ? 0 : requests;
+    expect(grown).toEqual([perRequest, perRequest]);
+    for (const count of ["descriptors", "threads"] as const) {
+      const perRequest = leak[count] === undefined ? 0 : requests;
+      expect(growth(snaps, (answer) => answer[count] ?? Number.NaN)).toEqual([perRequest, perRequest]);
+    }
+  });
+
+  it.each(harmless)("accuses no line of what is %s", { timeout: 120_000 }, async (kind) => {
+    expect(growingLines(await examine(await start(program, kind), { requests, types: [] }))).toEqual([]);
+  });
+
+  it("tells what only the collector frees, and how it holds itself", { timeout: 120_000 }, async () => {
+    const { finish } = await examine(await start(program, "cycles"), { requests, types: [] });
+    const { cycles } = finish;
+    const counts = Object.fromEntries(cycles?.types.map(({ name, count }) => [name, count]) ?? []);
+    expect(counts).toMatchObject({ "leaks.Step": 8 * requests, "leaks.Executor": requests, list: requests });
+    expect(Math.abs((cycles?.bytes ?? 0) / requests / 5_900 - 1)).toBeLessThan(0.15);
+    expect(cycles?.sites[0]).toMatchObject({ function: "Step.__init__", own: true });
+    expect(cycles?.path).toEqual([
+      "leaks.Executor",
+      ".steps list",
+      expect.stringMatching(/^\[\d\] leaks.Step$/),
+      ".parent leaks.Executor",
+    ]);
+    expect(finish.runtime).toBe(`python ${version}`);
+  });
+});
+
+function growth(snaps: Rounds["snaps"], read: (answer: ProbeAnswer) => number): number[] {
+  const [first, second, third] = [read(snaps[0]), read(snaps[1]), read(snaps[2])];
+  return [second - first, third - second];
+}
+
+/** Of the chain that must be told, in this order. */
+function missingSteps({ held }: Planted, finish: ProbeAnswer): readonly unknown[] {
+  if (held === undefined) return [];
+  const [type, ...steps] = held;
+  let chain = finish.held.find((found) => found.type === type)?.chain ?? [];
+  const missing = steps.filter((step) => {
+    const place = chain.findIndex((text) => step.test(text));
+    chain = chain.slice(place + 1);
+    return place < 0;
+  });
+  return missing.length === 0 ? [] : [missing, finish.held];
+}
