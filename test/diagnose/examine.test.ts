@@ -1,5 +1,6 @@
 /** Looking inside against a fake engine: processes that answer commands by files, as probes do. */
 import { describe, expect, test } from "vitest";
+import { Interrupted } from "../../src/errors.ts";
 import { type DiagnosisWorld, type ExaminationSpec, examineSide } from "../../src/diagnose/examine.ts";
 import type { ProbeCommand } from "../../src/diagnose/inside.ts";
 import type { TrialSpec } from "../../src/measure/prepare.ts";
@@ -207,7 +208,7 @@ describe("a look inside", () => {
     const stop = new AbortController();
     const examining = examineSide(spec, world, stop.signal);
     stop.abort();
-    await expect(examining).rejects.toThrow();
+    await expect(examining).rejects.toThrow(Interrupted);
     expect([...fake.running]).toEqual([]);
   });
 });
