@@ -12,6 +12,7 @@ import { type MeasuredTarget, measureTarget } from "./measure/target.ts";
 import type { Config, TargetConfig } from "./model/config.ts";
 import { type Environment, type Measurement, measurementSchemaId, type Warning } from "./model/measurement.ts";
 import type { ImageFacts, Images } from "./ports.ts";
+import { stages, waits } from "./report/words/progress.ts";
 import { baseReused } from "./report/words/warning.ts";
 import { findBase, findHead, type Place, type Source, type Spec } from "./revision.ts";
 
@@ -48,6 +49,7 @@ export async function measure(comparison: Comparison, world: CompareWorld, signa
   const startedAt = clock.timestamp();
   const startedMs = clock.nowMs();
   const runId = createRunId(startedAt);
+  progress.live(waits.commits);
   // What an earlier run left behind when it was killed.
   await engine.sweep({ images: false });
 
@@ -57,7 +59,7 @@ export async function measure(comparison: Comparison, world: CompareWorld, signa
   const config = applyInputs(written, inputs);
   const base = await findBase(comparison.base, comparison, stack);
 
-  progress.stage(`Building ${base.revision.label} and ${head.revision.label}`);
+  progress.stage(stages.building(base.revision.label, head.revision.label));
   const builder: Builder = { runId, engine, images: world.images, progress, signal, warnings: [] };
   const environment = await describeEnvironment(world);
   const run: Run = { runId, base, head, gate: config.gate, environment, builder, baselines, world, signal };
@@ -65,7 +67,6 @@ export async function measure(comparison: Comparison, world: CompareWorld, signa
   for (const target of config.targets) prepared.push(await prepareTarget(target, run));
   const builtMs = clock.nowMs();
 
-  progress.stage("Measuring");
   const warnings: Warning[] = [];
   const measured: MeasuredTarget[] = [];
   for (const target of prepared) measured.push(await measurePrepared(target, run, warnings));

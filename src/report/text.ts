@@ -5,6 +5,7 @@ import type { Report } from "../model/report.ts";
 import { formatCount } from "../units.ts";
 import { plainLine, plainLines } from "./escape.ts";
 import { isUnmeasured, type JudgedTarget, judgedTargets } from "./judged.ts";
+import { createPaint, type Paint } from "./paint.ts";
 import { type Phrase, phraseText, readPhrase } from "./phrase.ts";
 import { isTold, type Row, tableRows } from "./rows.ts";
 import { drawnRequests } from "./series.ts";
@@ -21,9 +22,6 @@ export interface TextOptions {
   readonly colour: boolean;
 }
 
-type Paint = (text: string, style: keyof typeof styles) => string;
-const styles = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33 } as const;
-
 export function renderText(
   report: Report,
   measurement: Measurement,
@@ -31,7 +29,7 @@ export function renderText(
   { columns, colour }: TextOptions,
 ): string {
   const width = Math.max(40, Math.min(columns, 100));
-  const paint: Paint = (text, style) => (colour ? `\u001B[${styles[style]}m${text}\u001B[0m` : text);
+  const paint = createPaint(colour);
   const targets = judgedTargets(report, measurement, findings);
   const { symbol, words } = reportHeadline(targets);
   const tone = report.failed ? "red" : symbol === "✅" ? "green" : "yellow";

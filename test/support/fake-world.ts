@@ -169,6 +169,7 @@ export function createFakeWorld(services: (side: Side, pair: number) => FakeServ
     stage: (text: string) => void lines.push(text),
     line: (text: string) => void lines.push(text),
     live: () => undefined,
+    pair: () => undefined,
     done: () => undefined,
   };
   return { clock, engine, meters, load, progress, events, running, lines };
