@@ -50,7 +50,9 @@ export function createTerminalProgress(stream: TerminalStream, { paint, pulse, s
   stream.on("resize", draw);
   signal.addEventListener("abort", interrupt);
   return {
-    stage: (title) => print(title, "", "bold"),
+    stage(title) {
+      if (!signal.aborted) print(title, "", "bold");
+    },
     line: (text) => print(text, "  "),
     live(text) {
       const plain = withoutControls(text);

@@ -16,7 +16,10 @@ export function tellWhileRunning(
 ): AbortController {
   const stop = new AbortController();
   const startedMs = world.clock.nowMs();
-  const watches = lives.map((live) => watchAnswers(live, startedMs));
+  // Base first, whichever was started first.
+  const watches = lives
+    .toSorted((one, other) => one.side.localeCompare(other.side))
+    .map((live) => watchAnswers(live, startedMs));
   const tell = async (): Promise<void> => {
     while (!stop.signal.aborted) {
       const nowMs = world.clock.nowMs();

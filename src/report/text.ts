@@ -102,8 +102,12 @@ function table(target: JudgedTarget, { base, head }: Report, width: number, pain
   return lines.map((line, index) => (index === decisive && index > 0 ? paint(line, "bold") : line));
 }
 
-/** The mark on the decisive change goes first when the terminal is narrow. */
+/** With less the words of a row would stand one under the other. */
+const tableColumns = 60;
+
+/** The mark on the decisive change goes first when the terminal is narrow, then the columns. */
 function comparison(head: readonly string[], rows: readonly Row[], width: number): readonly string[] {
+  if (width < tableColumns) return stacked(head, rows, width);
   const layOut = (mark: string) =>
     textTable(
       head,
@@ -113,6 +117,15 @@ function comparison(head: readonly string[], rows: readonly Row[], width: number
     );
   const marked = layOut(" ◀");
   return marked.length === rows.length + 1 ? marked : layOut("");
+}
+
+/** A row's name, and its figures under it. */
+function stacked([, base = "", head = ""]: readonly string[], rows: readonly Row[], width: number): readonly string[] {
+  const figures = rows.flatMap((row) => [
+    row.label,
+    ...paragraph([`${row.base ?? ""} → ${row.head}`, row.change].filter(Boolean).join("   "), width, "  ", "  "),
+  ]);
+  return [...paragraph(`${base} → ${head}`, width, "", "  "), ...figures];
 }
 
 function shape({ measured }: JudgedTarget, width: number, paint: Paint): readonly string[] {

@@ -140,6 +140,7 @@ describe("on a screen", () => {
     interruption.abort();
     progress.pair(pair);
     progress.live("building");
+    progress.stage("Looking again at api");
     expect(await seen()).toEqual(["Interrupted: removing what was started."]);
   });
 
