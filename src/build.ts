@@ -5,6 +5,7 @@ import { BuildFailed, UserError } from "./errors.ts";
 import type { TargetConfig } from "./model/config.ts";
 import type { Side, Warning } from "./model/measurement.ts";
 import type { Engine, ImageFacts, Images, Progress } from "./ports.ts";
+import { waits } from "./report/words/progress.ts";
 import { baseNotBuilt } from "./report/words/warning.ts";
 import type { Source } from "./revision.ts";
 
@@ -48,7 +49,7 @@ export async function provideImage(
 async function findImage(name: string, builder: Builder): Promise<ImageFacts> {
   const found = await builder.engine.inspectImage(name);
   if (found !== undefined) return found;
-  builder.progress.live(`pulling ${name}`);
+  builder.progress.live(waits.pulling(name));
   await builder.images.pull(name, builder.signal);
   const pulled = await builder.engine.inspectImage(name);
   if (pulled === undefined) throw new UserError(`The image ${name} was pulled, but the engine does not have it.`);
@@ -93,12 +94,12 @@ async function build(target: string, side: Side, tree: Tree, builder: Builder): 
 }
 
 function buildImage(target: string, side: Side, tree: Tree, builder: Builder): Promise<string> {
-  builder.progress.live(`building ${target}, ${side}`);
+  builder.progress.live(waits.building(target, side));
   return builder.images.build({
     ...tree,
     runId: builder.runId,
     tag: `rss-plateau/${target.toLowerCase().replace(/[^a-z0-9]+/g, "-")}:${side}`,
-    onLine: (line) => builder.progress.live(`building ${target}, ${side}: ${line}`),
+    onLine: (line) => builder.progress.live(`${waits.building(target, side)}: ${line}`),
     signal: builder.signal,
   });
 }

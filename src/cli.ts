@@ -1,9 +1,13 @@
 /** Entry in a terminal: flags → one command → an exit code. */
+import { inspect } from "node:util";
 import packageJson from "../package.json" with { type: "json" };
+import { wantsColour } from "./adapters/colour.ts";
+import { type CommandOutput, createCommandOutput } from "./adapters/command-output.ts";
 import { createConsoleProgress } from "./adapters/console-progress.ts";
 import { createDockerEngine } from "./adapters/docker-engine.ts";
 import { readHostFacts } from "./adapters/host-facts.ts";
 import { createMemoryMeters } from "./adapters/memory-meters.ts";
+import { systemPulse } from "./adapters/pulse.ts";
 import { quietLateTimers } from "./adapters/runtime-warnings.ts";
 import { analyse } from "./commands/analyse.ts";
 import { helpText, type Invocation, type OutputFlags, parseCommandLine } from "./commands/command-line.ts";
@@ -21,34 +25,35 @@ const exitCodes = { passed: 0, failed: 1, couldNotMeasure: 2, interrupted: 130 }
 
 type CompareInvocation = Extract<Invocation, { readonly command: "compare" }>;
 
-async function runCommand(invocation: Invocation, signal: AbortSignal): Promise<number> {
+async function runCommand(invocation: Invocation, out: CommandOutput, signal: AbortSignal): Promise<number> {
   switch (invocation.command) {
     case "help":
-      console.log(helpText);
+      out.print(helpText);
       return exitCodes.passed;
     case "version":
-      console.log(packageJson.version);
+      out.print(packageJson.version);
       return exitCodes.passed;
     case "compare":
-      return show(await measure(invocation, signal), invocation.output);
+      return show(await measure(invocation, signal), invocation.output, out);
     case "analyse":
-      return show(await analyse(invocation.file, invocation.rawInputs), invocation.output);
+      return show(await analyse(invocation.file, invocation.rawInputs), invocation.output, out);
     case "report": {
       const inputs = readInputs(invocation.rawInputs);
-      return show(await report({ dirs: invocation.dirs, inputs, trust: { kind: "own" } }), invocation.output);
+      const measured = await report({ dirs: invocation.dirs, inputs, trust: { kind: "own" } });
+      return show(measured, invocation.output, out);
     }
     case "init":
-      for (const line of await init(process.cwd())) console.log(line);
+      for (const line of await init(process.cwd())) out.print(line);
       return exitCodes.passed;
     case "doctor": {
       const runId = createRunId(new Date().toISOString());
       const examination = await examine(createDockerEngine, createMemoryMeters(), readHostFacts(), runId);
-      console.log(formatExamination(examination));
+      out.print(formatExamination(examination));
       return examination.exitCode;
     }
     case "clean": {
       const { containers, networks, volumes, images } = await (await createDockerEngine()).sweep({ images: true });
-      console.log(`Removed ${containers} containers, ${networks} networks, ${volumes} volumes and ${images} images.`);
+      out.print(`Removed ${containers} containers, ${networks} networks, ${volumes} volumes and ${images} images.`);
       return exitCodes.passed;
     }
   }
@@ -57,48 +62,50 @@ async function runCommand(invocation: Invocation, signal: AbortSignal): Promise<
 function measure({ base, head, output, rawInputs }: CompareInvocation, signal: AbortSignal): Promise<Measured> {
   const inputs = readInputs(rawInputs);
   if (inputs.mode === "report") throw new UserError("On the command line that is: rss-plateau report DIR...");
-  return compare({ base, head, inputs }, progressFor(output), signal);
+  return compare({ base, head, inputs }, progressFor(output, signal), signal);
 }
 
-async function show(measured: Measured, output: OutputFlags): Promise<number> {
+async function show(measured: Measured, { json }: OutputFlags, out: CommandOutput): Promise<number> {
   const judged = judge(measured);
   await writeReport(judged);
   const { report } = judged;
-  console.log(output.json ? JSON.stringify(report, null, 2) : textOf(judged, screen()).trimEnd());
+  if (json) out.printJson(report);
+  else out.print(textOf(judged, screen()).trimEnd());
   return report.failed ? exitCodes.failed : exitCodes.passed;
 }
 
 function screen(): Screen {
-  const colour = process.stdout.isTTY && process.env["NO_COLOR"] === undefined && process.env["TERM"] !== "dumb";
-  return { columns: process.stdout.columns ?? 80, colour };
+  return { columns: process.stdout.columns || 80, colour: wantsColour(process.stdout, process.env) };
 }
 
-function progressFor({ quiet }: OutputFlags): Progress {
-  if (!quiet) return createConsoleProgress(process.stderr);
+function progressFor({ quiet }: OutputFlags, signal: AbortSignal): Progress {
+  if (!quiet) return createConsoleProgress(process.stderr, { env: process.env, pulse: systemPulse, signal });
   const silent = (): void => undefined;
-  return { stage: silent, line: silent, live: silent, done: silent };
+  return { stage: silent, line: silent, live: silent, pair: silent, done: silent };
 }
 
 async function main(argv: readonly string[]): Promise<number> {
   quietLateTimers();
+  const out = createCommandOutput(process.stdout, process.stderr, process.env);
   const interruption = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const) {
+  // SIGHUP: the terminal was closed.
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     // The first asks for an orderly end; the default of the second ends us at once.
     process.once(name, () => interruption.abort());
   }
   try {
-    return await runCommand(parseCommandLine(argv), interruption.signal);
+    return await runCommand(parseCommandLine(argv), out, interruption.signal);
   } catch (error) {
     if (error instanceof Interrupted || interruption.signal.aborted) {
-      console.error("Interrupted; everything that was started has been removed.");
+      out.complain("Interrupted; everything that was started has been removed.");
       return exitCodes.interrupted;
     }
     if (error instanceof UserError) {
-      console.error(error.message);
+      out.complain(error.message);
       return exitCodes.couldNotMeasure;
     }
-    console.error("rss-plateau failed in a way that it should not. Please report this with what follows:");
-    console.error(error);
+    out.complain("rss-plateau failed in a way that it should not. Please report this with what follows:");
+    out.complain(inspect(error));
     return exitCodes.couldNotMeasure;
   }
 }

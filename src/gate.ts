@@ -13,7 +13,8 @@ export interface GateDecision {
   readonly acceptance?: Acceptance;
 }
 
-const failOnOf: Partial<Readonly<Record<Verdict, FailOn>>> = {
+/** The word of the policy that blocks a verdict. */
+export const failOnOf: Partial<Readonly<Record<Verdict, FailOn>>> = {
   leak: "leak",
   grew: "growth",
   oom: "oom",

@@ -2,6 +2,7 @@
 import type { RouteConfig } from "./model/config.ts";
 import type { Problem, ProcessView } from "./model/diagnosis.ts";
 import type { Environment, LoadResult, Sample } from "./model/measurement.ts";
+import type { RunningPair } from "./model/progress.ts";
 
 /** A Docker Engine. */
 export interface Engine {
@@ -263,14 +264,16 @@ export interface Store {
   save(key: string, text: string): Promise<boolean>;
 }
 
-/** What is told while it runs. */
+/** What is told while it runs. What goes on is seen as long as nothing else is told. */
 export interface Progress {
-  /** A stage begins: building, measuring. */
+  /** A stage begins: building, measuring, the second look. */
   stage(title: string): void;
   /** One line that stays. */
   line(text: string): void;
-  /** The state of a running pair: replaces the one before on a terminal. */
+  /** What goes on, in a line: replaces what went on before. */
   live(text: string): void;
+  /** The state of a running pair: replaces what went on before. */
+  pair(state: RunningPair): void;
   /** Nothing more will be told: what is live goes. */
   done(): void;
 }

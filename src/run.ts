@@ -16,6 +16,7 @@ import { type MeasuredTarget, measureTarget, type TargetRun } from "./measure/ta
 import type { Config, TargetConfig } from "./model/config.ts";
 import { type Environment, type Measurement, measurementSchemaId, type Warning } from "./model/measurement.ts";
 import type { ImageFacts, Images } from "./ports.ts";
+import { stages, waits } from "./report/words/progress.ts";
 import { baseReused } from "./report/words/warning.ts";
 import { findBase, findHead, type Place, type Source, type Spec } from "./revision.ts";
 
@@ -55,6 +56,7 @@ export async function measure(comparison: Comparison, world: CompareWorld, signa
   const startedAt = clock.timestamp();
   const startedMs = clock.nowMs();
   const runId = createRunId(startedAt);
+  progress.live(waits.commits);
   // What an earlier run left behind when it was killed.
   await engine.sweep({ images: false });
 
@@ -64,7 +66,7 @@ export async function measure(comparison: Comparison, world: CompareWorld, signa
   const config = applyInputs(written, inputs);
   const base = await findBase(comparison.base, comparison, stack);
 
-  progress.stage(`Building ${base.revision.label} and ${head.revision.label}`);
+  progress.stage(stages.building(base.revision.label, head.revision.label));
   const builder: Builder = { runId, engine, images: world.images, progress, signal, warnings: [] };
   const environment = await describeEnvironment(world);
   const { gate, diagnose } = config;
@@ -87,7 +89,6 @@ export async function measure(comparison: Comparison, world: CompareWorld, signa
   for (const target of config.targets) prepared.push(await prepareTarget(target, run));
   const builtMs = clock.nowMs();
 
-  progress.stage("Measuring");
   const warnings: Warning[] = [];
   const measured: Driven[] = [];
   for (const target of prepared) measured.push(await measurePrepared(target, run, warnings));

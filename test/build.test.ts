@@ -62,7 +62,13 @@ function builderWith({ outcomes = [] as readonly (string | Error)[], known = [] 
         if (name === remote) images.add(name);
       },
     },
-    progress: { stage: unused, line: (text) => void lines.push(text), live: () => undefined, done: unused },
+    progress: {
+      stage: unused,
+      line: (text) => void lines.push(text),
+      live: () => undefined,
+      pair: unused,
+      done: unused,
+    },
     signal,
     warnings: [],
   };

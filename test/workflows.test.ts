@@ -131,7 +131,7 @@ test("the merge queue's check has the same name on pull requests", () => {
 });
 
 describe("what README shows", () => {
-  const [, block = ""] = /## In a workflow\n+```yaml\n([\s\S]+?)```/.exec(readFileSync("README.md", "utf8")) ?? [];
+  const [, block = ""] = /```yaml\n([\s\S]+?)```/.exec(readFileSync("README.md", "utf8")) ?? [];
 
   test("is a workflow, and the smallest useful step", async () => {
     expect(await service.judge("workflow.yml", block)).toEqual([]);

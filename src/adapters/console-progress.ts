@@ -1,43 +1,45 @@
-/** Tells progress on stderr: a live line on a terminal, plain lines elsewhere. */
-import type { WriteStream } from "node:tty";
+/** Tells progress on stderr: a live view on a terminal, plain lines elsewhere, folded on a runner. */
+import { createPaint } from "../report/paint.ts";
 import type { Progress } from "../ports.ts";
+import { wantsColour } from "./colour.ts";
+import { isOnRunner } from "./command-output.ts";
+import { makeInert } from "./inert-log.ts";
+import type { TerminalStream } from "./live-region.ts";
+import { createPlainProgress, type PlainLog } from "./plain-progress.ts";
+import type { Pulse } from "./pulse.ts";
+import { createTerminalProgress } from "./terminal-progress.ts";
 
-/** Without a terminal the state of a running pair is a line of its own, so it is told rarely. */
-const plainIntervalMs = 10_000;
+type Environment = Readonly<Record<string, string | undefined>>;
+type ProgressStream = TerminalStream & { readonly isTTY?: boolean };
 
-export type ProgressStream = Pick<WriteStream, "write"> & { readonly isTTY?: boolean; readonly columns?: number };
-
-export function createConsoleProgress(stream: ProgressStream, nowMs: () => number = () => performance.now()): Progress {
-  return stream.isTTY === true ? createLiveProgress(stream) : createPlainProgress(stream, nowMs);
+export interface ConsoleSurroundings {
+  readonly env: Environment;
+  readonly pulse: Pulse;
+  readonly signal: AbortSignal;
 }
 
-function createLiveProgress(stream: ProgressStream): Progress {
-  const clearLine = "\r\u001B[2K";
-  const print = (text: string): void => void stream.write(`${clearLine}${text}\n`);
-  return {
-    stage: (title) => print(title),
-    line: (text) => print(`  ${text}`),
-    live(text) {
-      const width = (stream.columns ?? 80) - 1;
-      const line = `  ${text.replace(/\p{Cc}/gu, " ")}`;
-      stream.write(`${clearLine}${line.length > width ? `${line.slice(0, width - 1)}…` : line}`);
-    },
-    done: () => void stream.write(clearLine),
-  };
+export function createConsoleProgress(stream: ProgressStream, { env, pulse, signal }: ConsoleSurroundings): Progress {
+  if (isLive(stream, env)) {
+    return createTerminalProgress(stream, { paint: createPaint(wantsColour(stream, env)), pulse, signal });
+  }
+  const write = (text: string): void => void stream.write(`${text}\n`);
+  return createPlainProgress(isOnRunner(env) ? foldingLog(write) : plainLog(write), pulse);
 }
 
-function createPlainProgress(stream: ProgressStream, nowMs: () => number): Progress {
-  let lastMs = nowMs();
-  const print = (text: string): void => {
-    lastMs = nowMs();
-    stream.write(`${text.replace(/\p{Cc}/gu, " ")}\n`);
-  };
+/** Some CI systems log through a pseudo-terminal that nobody looks at. */
+function isLive({ isTTY }: ProgressStream, { TERM, CI }: Environment): boolean {
+  return isTTY === true && TERM !== "dumb" && (CI === undefined || CI === "" || CI === "false");
+}
+
+function plainLog(write: (text: string) => void): PlainLog {
+  return { print: write, open: write, close: () => undefined };
+}
+
+/** A runner reads both streams, so that stdout stays the report's. */
+function foldingLog(write: (text: string) => void): PlainLog {
   return {
-    stage: print,
-    line: (text) => print(`  ${text}`),
-    live(text) {
-      if (nowMs() - lastMs >= plainIntervalMs) print(`  ${text}`);
-    },
-    done: () => undefined,
+    print: (line) => write(makeInert(line)),
+    open: (title) => write(`::group::${title.replaceAll("%", "%25")}`),
+    close: () => write("::endgroup::"),
   };
 }

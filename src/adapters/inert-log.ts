@@ -6,10 +6,17 @@ import * as core from "@actions/core";
 const command = /^\s*::|##\[/m;
 
 export function printInert(text: string): void {
-  if (!command.test(text)) return core.info(text);
-  // None is taken until the runner sees the token again.
+  core.info(makeInert(text));
+}
+
+/** None is taken until the runner sees the token again, which nobody can guess. */
+export function makeInert(text: string): string {
+  if (!command.test(text)) return text;
   const token = randomUUID();
-  core.info(`::stop-commands::${token}`);
-  core.info(text);
-  core.info(`::${token}::`);
+  return `::stop-commands::${token}\n${text}\n::${token}::`;
+}
+
+/** The same JSON, for a log that may also be a file: there is no line of ours in it. */
+export function makeInertJson(json: string): string {
+  return json.replaceAll("##[", "##\\u005b");
 }

@@ -1,22 +1,10 @@
-/** Tells progress in a runner's log: a group a stage, no live line. */
+/** Tells progress in a runner's log: a group a stage, plain lines. */
 import * as core from "@actions/core";
 import type { Progress } from "../ports.ts";
 import { printInert } from "./inert-log.ts";
+import { createPlainProgress } from "./plain-progress.ts";
+import { systemPulse } from "./pulse.ts";
 
 export function createRunnerProgress(): Progress {
-  let isOpen = false;
-  const close = (): void => {
-    if (isOpen) core.endGroup();
-    isOpen = false;
-  };
-  return {
-    stage(title) {
-      close();
-      core.startGroup(title);
-      isOpen = true;
-    },
-    line: printInert,
-    live: () => undefined,
-    done: close,
-  };
+  return createPlainProgress({ print: printInert, open: core.startGroup, close: core.endGroup }, systemPulse);
 }

@@ -15,12 +15,13 @@ import {
   type TargetMeasurement,
 } from "../model/measurement.ts";
 import type { ContainerFile } from "../ports.ts";
+import { stages, waits } from "../report/words/progress.ts";
 import { buildSequence } from "../workload/sequence.ts";
 import { type DiagnosisWorld, examineSide } from "./examine.ts";
 import { findPlaces } from "./places.ts";
 import { probeEnvironment } from "./probe-files.ts";
 import { rerun } from "./rerun.ts";
-import { planRounds } from "./rounds.ts";
+import { planRounds, roundCount } from "./rounds.ts";
 
 export interface DiagnosisRun {
   readonly target: TargetRun;
@@ -63,7 +64,8 @@ export async function diagnoseTarget(
     roomBytes: capBytes - (findings.head.startBytes ?? 0),
     warmupRequests: findings.head.warmupRequests,
   });
-  world.progress.line(`${measurement.name}: looking inside, ${2 * plan.round + plan.warmup} requests a side`);
+  world.progress.stage(stages.diagnosing(measurement.name));
+  world.progress.live(waits.examining(measurement.name, plan.warmup + roundCount * plan.round + plan.uncollected));
   const examinations = await Promise.all(
     sides.map((side) =>
       examineSide(
@@ -81,7 +83,6 @@ export async function diagnoseTarget(
   );
   const reruns: DiagnosisEvidence["reruns"][number][] = [];
   for (const [index, kind] of rankReruns(findings, measurement).entries()) {
-    world.progress.line(`${measurement.name}: the same workload again, ${kind}`);
     const made = await rerun(
       kind,
       sides.map((side) => specify(side, index + 1)),

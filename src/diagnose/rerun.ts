@@ -1,11 +1,10 @@
 /** The same workload once more on both sides, under one changed condition: what goes away with it, it explains. */
 import { runPair } from "../measure/pair.ts";
-import type { TrialSpec } from "../measure/prepare.ts";
-import type { World } from "../measure/prepare.ts";
+import type { TrialSpec, World } from "../measure/prepare.ts";
 import { createQuota } from "../measure/quota.ts";
-import type { PairPlace } from "../measure/telling.ts";
 import type { RerunKind } from "../model/diagnosis.ts";
 import type { DiagnosisEvidence, TargetMeasurement } from "../model/measurement.ts";
+import type { PairPlace } from "../model/progress.ts";
 import { affordableRequests } from "../plan.ts";
 
 /**
@@ -35,7 +34,7 @@ export async function rerun(
   }));
   const requests = affordableRequests({ requests: measurement.workload.requests, budgetMs }, 1, paces);
   const changed = specs.map((spec) => ({ ...spec, target: changeTarget(spec.target, kind, env) }));
-  const place: PairPlace = { target: measurement.name, pair: null };
+  const place: PairPlace = { target: measurement.name, pair: null, rerun: kind };
   const made = await runPair(changed, place, createQuota({ requests, budgetMs }, 1), world, signal);
   return { kind, env, requests, trials: made.map(({ trial }) => trial) };
 }

@@ -1,11 +1,11 @@
 /** The second look at growth that would block: one more pair of fresh containers, which gets several times the requests. */
 import type { Environment, TargetMeasurement, Trial } from "../model/measurement.ts";
+import type { PairPlace } from "../model/progress.ts";
 import { affordableRequests, confirmingRequests, type Pace } from "../plan.ts";
-import type { PairPlace } from "./telling.ts";
+import { describePair, stages } from "../report/words/progress.ts";
 import { runPair } from "./pair.ts";
 import type { TrialSpec, World } from "./prepare.ts";
 import { createQuota } from "./quota.ts";
-import { describePair } from "./telling.ts";
 
 export interface ConfirmedTarget {
   readonly measurement: TargetMeasurement;
@@ -28,6 +28,7 @@ export async function confirmTarget(
   const most = { requests: confirmation?.requests ?? confirmingRequests.most(seen), budgetMs };
   const requests = affordableRequests(most, 1, measurement.trials.map(paceOf));
   if (requests < confirmingRequests.least(seen)) return { measurement, memory: [] };
+  if (confirmation === undefined) world.progress.stage(stages.confirming(measurement.name));
   const quota = createQuota({ requests, budgetMs }, 1);
   const place: PairPlace = { target: measurement.name, pair: null };
   const made = await runPair(specs, place, quota, world, signal);

@@ -1,8 +1,10 @@
 /** The sides of a pair: started, driven and removed together, so that whatever disturbs the machine disturbs both. */
 import type { Environment, Trial } from "../model/measurement.ts";
+import type { PairPlace } from "../model/progress.ts";
+import { waits } from "../report/words/progress.ts";
 import { prepareTrial, type TrialSpec, type World } from "./prepare.ts";
 import type { Quota } from "./quota.ts";
-import { type PairPlace, tellWhileRunning } from "./telling.ts";
+import { tellWhileRunning } from "./telling.ts";
 import { driveTrial, tellNotReady } from "./trial.ts";
 
 export interface MadeTrial {
@@ -24,6 +26,7 @@ export async function runPair(
   const together = <Result>(tasks: readonly Promise<Result>[]): Promise<Result[]> =>
     settleTogether(tasks, () => failed.abort());
 
+  world.progress.live(waits.starting(place));
   const prepared = await together(specs.map(async (spec) => stack.use(await prepareTrial(spec, world, signal))));
   const runs = prepared.map((trial) => ({
     meter: trial.meter,

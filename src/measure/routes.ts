@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describeError, UserError } from "../errors.ts";
 import type { RouteConfig, TargetConfig } from "../model/config.ts";
 import type { Side, Warning } from "../model/measurement.ts";
+import { waits } from "../report/words/progress.ts";
 import { routesFromHar } from "../workload/har.ts";
 import { keepCommonOperations } from "../workload/common-operations.ts";
 import { deriveRoutes, parseOpenapi } from "../workload/openapi.ts";
@@ -72,7 +73,7 @@ async function fetchDocument(
   const image = run.sides[side];
   if (image === null) throw new RangeError("There is no base to ask.");
   const { runId, target } = run;
-  world.progress.live(`${target.name}: asking ${side} for ${path}`);
+  world.progress.live(waits.asking(target.name, side, path));
   const spec = {
     runId,
     target,

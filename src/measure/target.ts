@@ -4,14 +4,15 @@ import type { Baseline } from "../baseline.ts";
 import type { RouteConfig, TargetConfig } from "../model/config.ts";
 import type { GatePolicy } from "../model/gate.ts";
 import type { Environment, Side, TargetMeasurement, Trial } from "../model/measurement.ts";
+import type { PairPlace } from "../model/progress.ts";
 import { planTrials } from "../plan.ts";
 import type { ImageFacts } from "../ports.ts";
+import { describePair, stages } from "../report/words/progress.ts";
 import { buildSequence } from "../workload/sequence.ts";
 import type { TrialSpec, World } from "./prepare.ts";
 import { confirmTarget } from "./confirm.ts";
 import { createQuota } from "./quota.ts";
 import { runPair } from "./pair.ts";
-import { describePair, type PairPlace } from "./telling.ts";
 
 interface TargetSides {
   readonly base: ImageFacts | null;
@@ -53,6 +54,7 @@ export async function measureTarget(
   const quota = createQuota(run.target.workload, plan.pairs.length);
   const sequence = buildSequence(run.routes, plan.seed);
   const readings: Environment["memory"][] = reused === undefined ? [] : [reused.memory];
+  world.progress.stage(stages.measuring(run.target.name));
   let measurement = describeTarget(run, plan.pairs.length, quota.requests, []);
   for (const [pair, sides] of plan.pairs.entries()) {
     const specs = sides.map((side) => specifyTrial(run, side, pair, sequence));

@@ -1,6 +1,7 @@
 /** One trial: a ready service driven while its memory is read, and its end told. */
 import type { LoadResult, Side, Trial, TrialEnd } from "../model/measurement.ts";
 import { rssBytes } from "../model/measurement.ts";
+import type { RunningSide } from "../model/progress.ts";
 import type { Clock, Container, ContainerExit, LoadRun, MemoryMeter } from "../ports.ts";
 import { classifyExit, classifySurvivor, cutLog } from "./ending.ts";
 import type { PreparedTrial, World } from "./prepare.ts";
@@ -17,7 +18,8 @@ const exitPatienceMs = 3_000;
 export interface LiveTrial {
   readonly side: Side;
   readonly answered: () => number;
-  readonly rssBytes: () => number | null;
+  /** Memory so far, at the answers where it was read. */
+  readonly levels: () => RunningSide["levels"];
 }
 
 export function driveTrial(
@@ -58,10 +60,7 @@ export function driveTrial(
   const live: LiveTrial = {
     side: spec.side,
     answered: () => run.answered,
-    rssBytes: () => {
-      const last = recorder.samples.at(-1);
-      return last === undefined ? null : rssBytes(last);
-    },
+    levels: () => recorder.samples.map((sample) => ({ requests: sample.requests, bytes: rssBytes(sample) })),
   };
   return { live, done };
 }

@@ -112,9 +112,9 @@ function plateauCell(target: JudgedTarget, side: SideReport, name: Side): string
     case "leak":
       return "none ↗";
     case "oom":
-      return `${dead.some(({ end }) => end.kind === "oom" && end.by === "runtime") ? "gave up" : "killed"} at ${at} requests`;
+      return `${dead.some(({ end }) => end.kind === "oom" && end.by === "runtime") ? "gave up" : "killed"} after ${at}`;
     case "crashed":
-      return `${dead.some(({ end }) => end.kind === "unresponsive") ? "silent from" : "crashed at"} ${at} requests`;
+      return `${dead.some(({ end }) => end.kind === "unresponsive") ? "silent" : "crashed"} after ${at}`;
     case "not-ready":
       return "never ready";
     case "invalid":

@@ -6,7 +6,7 @@ import { drawnRequests, medianLevelAt, trialsOf } from "./series.ts";
 
 const bars = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
-/** Both sides on one scale; ✕ for a dead container, a space where nothing was read. */
+/** A finished measurement: both sides' medians, up to where both were seen. */
 export function sparklines(target: TargetMeasurement, width: number): readonly { side: Side; line: string }[] {
   const last = drawnRequests(target);
   if (last === 0) return [];
@@ -17,12 +17,18 @@ export function sparklines(target: TargetMeasurement, width: number): readonly {
     );
     return levels.some((level) => level !== null) ? [{ side, levels }] : [];
   });
-  const read = sides.flatMap(({ levels }) => levels.filter((level): level is number => level !== null && level > 0));
+  const lines = drawLevels(sides.map(({ levels }) => levels));
+  return sides.map(({ side }, index) => ({ side, line: lines[index] ?? "" }));
+}
+
+/** All on one scale; ✕ for a dead container, a space where nothing was read. */
+export function drawLevels(lines: readonly (readonly (number | null)[])[]): readonly string[] {
+  const read = lines.flat().filter((level): level is number => level !== null && level > 0);
   const lowest = Math.min(...read);
   const { lo, hi } = levelRange(read);
   // A growing line uses the whole height; a flat one stays flat in the middle.
   const floor = lo === 0 ? lowest : lo;
-  return sides.map(({ side, levels }) => ({ side, line: levels.map((level) => bar(level, floor, hi)).join("") }));
+  return lines.map((levels) => levels.map((level) => bar(level, floor, hi)).join(""));
 }
 
 function bar(level: number | null, lo: number, hi: number): string {

@@ -1,4 +1,5 @@
 /** A table as lines of text: for Markdown, and for a terminal of a given width. Cells are finished and safe. */
+import { countCells } from "./cells.ts";
 
 export type Align = "left" | "right";
 
@@ -21,7 +22,7 @@ export function textTable(
   columns: number,
 ): readonly string[] {
   const all = [head, ...rows];
-  const natural = head.map((_, column) => Math.max(...all.map((cells) => length(cells[column] ?? ""))));
+  const natural = head.map((_, column) => Math.max(...all.map((cells) => countCells(cells[column] ?? ""))));
   const widths = fitWidths(natural, columns - 2 * (head.length - 1));
   return all.flatMap((cells) => {
     const wrapped = cells.map((cell, column) => wrapText(cell, widths[column] ?? 1));
@@ -57,7 +58,7 @@ function wrapWords(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ").flatMap((each) => chunks(each, width))) {
-    if (line !== "" && length(line) + 1 + length(word) > width) {
+    if (line !== "" && countCells(line) + 1 + countCells(word) > width) {
       lines.push(line);
       line = word;
     } else line = line === "" ? word : `${line} ${word}`;
@@ -66,18 +67,17 @@ function wrapWords(text: string, width: number): readonly string[] {
 }
 
 function chunks(word: string, width: number): readonly string[] {
-  const characters = Array.from(word);
-  if (characters.length <= width) return [word];
-  return Array.from({ length: Math.ceil(characters.length / width) }, (_, index) =>
-    characters.slice(index * width, (index + 1) * width).join(""),
-  );
+  if (countCells(word) <= width) return [word];
+  const parts = [""];
+  for (const character of word) {
+    const last = parts.at(-1) ?? "";
+    if (last !== "" && countCells(last + character) > width) parts.push(character);
+    else parts[parts.length - 1] = last + character;
+  }
+  return parts;
 }
 
 function pad(text: string, width: number, align: Align): string {
-  const gap = " ".repeat(Math.max(0, width - length(text)));
+  const gap = " ".repeat(Math.max(0, width - countCells(text)));
   return align === "right" ? gap + text : text + gap;
-}
-
-function length(text: string): number {
-  return Array.from(text).length;
 }

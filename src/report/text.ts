@@ -6,6 +6,7 @@ import { formatCount } from "../units.ts";
 import { readChain } from "./chain.ts";
 import { plainLine, plainLines } from "./escape.ts";
 import { isUnmeasured, type JudgedTarget, judgedTargets } from "./judged.ts";
+import { createPaint, type Paint } from "./paint.ts";
 import { joinPhrases, type Phrase, phraseText, readPhrase } from "./phrase.ts";
 import { isTold, type Row, tableRows } from "./rows.ts";
 import { drawnRequests } from "./series.ts";
@@ -23,9 +24,6 @@ export interface TextOptions {
   readonly colour: boolean;
 }
 
-type Paint = (text: string, style: keyof typeof styles) => string;
-const styles = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33 } as const;
-
 export function renderText(
   report: Report,
   measurement: Measurement,
@@ -33,7 +31,7 @@ export function renderText(
   { columns, colour }: TextOptions,
 ): string {
   const width = Math.max(40, Math.min(columns, 100));
-  const paint: Paint = (text, style) => (colour ? `\u001B[${styles[style]}m${text}\u001B[0m` : text);
+  const paint = createPaint(colour);
   const targets = judgedTargets(report, measurement, findings);
   const { symbol, words } = reportHeadline(targets);
   const tone = report.failed ? "red" : symbol === "✅" ? "green" : "yellow";
@@ -107,8 +105,12 @@ function table(target: JudgedTarget, { base, head }: Report, width: number, pain
   return lines.map((line, index) => (index === decisive && index > 0 ? paint(line, "bold") : line));
 }
 
-/** The mark on the decisive change goes first when the terminal is narrow. */
+/** With less the words of a row would stand one under the other. */
+const tableColumns = 60;
+
+/** The mark on the decisive change goes first when the terminal is narrow, then the columns. */
 function comparison(head: readonly string[], rows: readonly Row[], width: number): readonly string[] {
+  if (width < tableColumns) return stacked(head, rows, width);
   const layOut = (mark: string) =>
     textTable(
       head,
@@ -118,6 +120,15 @@ function comparison(head: readonly string[], rows: readonly Row[], width: number
     );
   const marked = layOut(" ◀");
   return marked.length === rows.length + 1 ? marked : layOut("");
+}
+
+/** A row's name, and its figures under it. */
+function stacked([, base = "", head = ""]: readonly string[], rows: readonly Row[], width: number): readonly string[] {
+  const figures = rows.flatMap((row) => [
+    row.label,
+    ...paragraph([`${row.base ?? ""} → ${row.head}`, row.change].filter(Boolean).join("   "), width, "  ", "  "),
+  ]);
+  return [...paragraph(`${base} → ${head}`, width, "", "  "), ...figures];
 }
 
 function shape({ measured }: JudgedTarget, width: number, paint: Paint): readonly string[] {

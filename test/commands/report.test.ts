@@ -77,7 +77,7 @@ describe("jobs of the same run", () => {
       "report.md",
     ]);
     const markdown = await readFile(join(out, "report.md"), "utf8");
-    expect(markdown.startsWith(`${commentMarker()}\n### ❌ 1 of 2 targets fail: memory leak in \`worker\`\n`)).toBe(
+    expect(markdown.startsWith(`${commentMarker()}\n### ❌ 1 of 2 targets fails: memory leak in \`worker\`\n`)).toBe(
       true,
     );
     expect([...judged.files.values()].join()).not.toContain("forged");

@@ -273,9 +273,10 @@ describe("what cannot be measured: one message, exit code 2, nothing left", () =
     expect(next.exitCode, next.stderr).toBe(0);
   });
 
-  test("an interruption in the middle of a trial", { timeout }, async () => {
+  // SIGHUP: the terminal was closed.
+  test.each(["SIGINT", "SIGHUP"] as const)("%s in the middle of a trial", { timeout }, async (signal) => {
     writeSides({}, {}, "{requests: 100000, routes: [GET /]}");
-    const { exitCode, stderr } = await compare([], { interruptAt: /Measuring/, afterMs: 2_000 });
+    const { exitCode, stderr } = await compare([], { interruptAt: /Measuring/, signal, afterMs: 2_000 });
     expect(exitCode).toBe(130);
     expect(stderr).toContain("Interrupted; everything that was started has been removed.");
   });

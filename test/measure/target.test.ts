@@ -4,6 +4,7 @@ import { Interrupted, UserError } from "../../src/errors.ts";
 import { measureTarget, type TargetRun } from "../../src/measure/target.ts";
 import type { TargetConfig } from "../../src/model/config.ts";
 import type { Side, Trial } from "../../src/model/measurement.ts";
+import type { RunningPair } from "../../src/model/progress.ts";
 import type { ImageFacts } from "../../src/ports.ts";
 import { defaultPolicy } from "../support/policy.ts";
 import { createFakeWorld, type FakeService, type FakeWorld, steadyService } from "../support/fake-world.ts";
@@ -121,6 +122,7 @@ describe("a second look at growth", () => {
     ]);
     expect(world.events.filter((event) => event.startsWith("start"))).toHaveLength(6);
     expect(world.running.size).toBe(0);
+    expect(world.lines.at(-2)).toBe("Looking again at api, on fresh containers");
     expect(world.lines.at(-1)).toMatch(/^api, second look: base .* head /);
   });
 
@@ -315,7 +317,7 @@ describe("what goes wrong", () => {
   test("an interruption in the middle of a trial leaves nothing", async () => {
     const interruption = new AbortController();
     const world = headIs({});
-    const progress = { ...world.progress, live: () => interruption.abort() };
+    const progress = { ...world.progress, pair: () => interruption.abort() };
     await expect(measureTarget(targetRun(), { ...world, progress }, interruption.signal)).rejects.toThrow(Interrupted);
     expect(world.running.size).toBe(0);
     expect(world.events.filter((event) => event.startsWith("start"))).toHaveLength(2);
@@ -328,7 +330,38 @@ test("what is told of a pair", async () => {
     bytesPerAnswer: 100_000,
   });
   await measureFake(targetRun(), world);
-  expect(world.lines[0]).toBe(
-    "api, pair 1/3: base 20.0 MiB → 20.0 MiB · head 20.0 MiB → 57.2 MiB, out of memory after 400 requests (1.0 ms)",
+  expect(world.lines[0]).toBe("Measuring api");
+  expect(world.lines[1]).toBe(
+    "api, pair 1 of 3: base 20.0 MiB → 20.0 MiB · head 20.0 MiB → 57.2 MiB, out of memory after 400 requests (1.0 ms)",
   );
+});
+
+describe("what is told while a pair runs", () => {
+  async function listen(head: Partial<FakeService>): Promise<readonly RunningPair[]> {
+    const world = headIs(head);
+    const told: RunningPair[] = [];
+    const progress = { ...world.progress, pair: (state: RunningPair) => void told.push(state) };
+    await measureTarget(targetRun({ requests: 10_000 }), { ...world, progress }, new AbortController().signal);
+    return told;
+  }
+
+  test("is memory at the answers where it was read, and what is left of this pair and those after it", async () => {
+    const told = await listen({});
+    // 2,000 answers a second: 10,000 take 5 s, and two pairs more take 10.
+    const [early, late] = [told.find(({ sides }) => sides[0]!.answered >= 200)!, told.find(({ leftMs }) => leftMs)!];
+    expect(early.leftMs).toBeNull();
+    expect(late.place).toEqual({ target: "api", pair: { index: 0, of: 3 } });
+    for (const { sides } of told) expect(sides.map(({ side }) => side)).toEqual(["base", "head"]);
+    const done = late.sides[0]!.answered;
+    expect(late.leftMs! / 1_000).toBeCloseTo((10_000 - done) / 2_000 + 10, 0);
+    expect(late.sides[0]!.levels.at(-1)!.requests).toBeGreaterThan(done - 200);
+    expect(late.sides[0]!.levels.at(-1)!.bytes).toBe(20 * 2 ** 20);
+  });
+
+  test("is how long a side has not answered", async () => {
+    const told = await listen({ hangsAt: 3_000 });
+    const silent = (side: string) =>
+      Math.max(...told.map(({ sides }) => sides.find((each) => each.side === side)?.silentMs ?? 0));
+    expect(silent("head")).toBeGreaterThan(30_000);
+  });
 });

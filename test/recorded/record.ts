@@ -52,7 +52,7 @@ const { targets, gate } = parseConfig(
 );
 const [target] = targets;
 const nothing = (): void => undefined;
-const world = await createWorld({ stage: nothing, line: nothing, live: nothing, done: nothing });
+const world = await createWorld({ stage: nothing, line: nothing, live: nothing, pair: nothing, done: nothing });
 const [base, head] = [await world.engine.inspectImage(tag("base")), await world.engine.inspectImage(tag("head"))];
 if (target === undefined || base === undefined || head === undefined) throw new RangeError("nothing to record");
 

@@ -23,7 +23,7 @@ test("a failed target is an error that says what to do", () => {
   const [first, ...rest] = annotate(situations["leak"]!);
   expect(rest).toEqual([]);
   expect(first).toMatchObject({ level: "error", title: "Memory leak in `api`: head keeps growing, base levels off" });
-  expect(first!.message).toMatch(/^Head retains 1\.09 KiB more per request .*Look in the diff/);
+  expect(first!.message).toMatch(/^Head retains 1\.09 KiB a request more than base .*Look in the diff/);
 });
 
 test.each(["pass", "improved", "preexisting"])("nothing is said of %s", (name) => {

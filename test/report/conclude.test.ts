@@ -27,7 +27,7 @@ describe("a report on several targets", () => {
 
   it("fails when any target does, and says which and why", () => {
     expect(report.failed).toBe(true);
-    expect(report.reasons).toEqual(["worker: Head exited with code 1 after 4,210 requests, in 3 trials."]);
+    expect(report.reasons).toEqual(["worker: After 4,210 requests head exited with code 1, in 3 trials."]);
   });
 
   it("tells what the gate did with each", () => {
@@ -62,7 +62,7 @@ describe("warnings that the data shows", () => {
     expect(warnings).toEqual([
       {
         code: "requests-cut",
-        text: "api: 3,000 of 10,000 requests a trial, both sides alike, to stay within workload.budget. This still shows a leak of 34 B a request.",
+        text: "api: 3,000 of 10,000 requests a trial, both sides alike, to stay within workload.budget. Smallest leak that this run would have caught: 34 B a request.",
       },
     ]);
   });

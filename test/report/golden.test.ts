@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { reportSchema } from "../../src/model/report.ts";
+import { countCells } from "../../src/report/cells.ts";
 import { reportFiles } from "../../src/report/files.ts";
 import { renderText } from "../../src/report/text.ts";
 import { placeholderScript } from "../support/page-script.ts";
@@ -13,11 +14,17 @@ describe.each(Object.entries(situations))("the report of %s", (name, situation) 
   const files = new Map([
     ...reportFiles(report, measurement, findings, placeholderScript),
     ["report.txt", renderText(report, measurement, findings, { columns: 80, colour: false })],
+    ["report.narrow.txt", renderText(report, measurement, findings, { columns: 40, colour: false })],
   ]);
 
   it.each([...files.keys()])("is the golden %s", async (file) => {
     const golden = fileURLToPath(new URL(`../golden/${name}/${file}`, import.meta.url));
     await expect(files.get(file)).toMatchFileSnapshot(golden);
+  });
+
+  it.each([40, 59, 60, 80, 100])("fits a terminal of %i columns", (columns) => {
+    const text = renderText(report, measurement, findings, { columns, colour: false });
+    expect(text.split("\n").filter((line) => countCells(line) > columns)).toEqual([]);
   });
 
   it("is a report by its own schema", () => {

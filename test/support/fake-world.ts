@@ -202,6 +202,7 @@ export function createFakeWorld(services: (side: Side, pair: number) => FakeServ
     stage: (text: string) => void lines.push(text),
     line: (text: string) => void lines.push(text),
     live: () => undefined,
+    pair: () => undefined,
     done: () => undefined,
   };
   return { clock, engine, meters, load, callers, views, progress, events, running, lines };

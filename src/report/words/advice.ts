@@ -10,13 +10,13 @@ export function advice(target: JudgedTarget): readonly Phrase[] {
     case "leak":
       return leakAdvice(target);
     case "grew":
-      return [...(target.report.diagnosis === undefined ? [] : whatToMend(target)), growthAdvice(target)];
+      return growthAdvice(target);
     case "oom":
       return oomAdvice(target);
     case "crash":
       return [phrase`The last lines of its log are in this report. ${reproduce(target)}`];
     case "preexisting":
-      return [phrase`Nothing to do in this pull request. The problem is worth an issue of its own, it is in base.`];
+      return [phrase`Nothing to do in this pull request. It is worth an issue of its own: base does the same.`];
     case "inconclusive":
       return [inconclusiveAdvice(target)];
     case "no-baseline":
@@ -58,21 +58,34 @@ function leakAdvice(target: JudgedTarget): readonly Phrase[] {
       : [
           phrase`If it is meant, tolerate it: ${code(`gate.leak: ${Math.ceil(slope.hi)}`)} (bytes a request) in ${code("rss-plateau.yml")}.`,
         ];
-  return [...whatToMend(target), phrase`${reproduce(target)}`, ...accept];
-}
-
-/** What the diagnosis found to do; without one, where to look. */
-function whatToMend({ report: { diagnosis } }: JudgedTarget): readonly Phrase[] {
-  if (diagnosis !== undefined && diagnosis.advice.length > 0) return diagnosis.advice.map(readPhrase);
   return [
-    phrase`Look in the diff for what outlives a request: module-level lists and maps, caches without a bound, listeners and tasks that are never removed.`,
+    ...whatToMend(
+      target,
+      phrase`Look in the diff for what outlives a request: module-level lists and maps, caches without a bound, listeners and tasks that are never removed.`,
+    ),
+    ...accept,
   ];
 }
 
-function growthAdvice({ findings, report }: JudgedTarget): Phrase {
+/** What the diagnosis found to do; without one, where to look. The command comes with the last of it. */
+function whatToMend(target: JudgedTarget, elsewhere: Phrase): readonly Phrase[] {
+  const { diagnosis } = target.report;
+  const found =
+    diagnosis === undefined || diagnosis.advice.length === 0 ? [elsewhere] : diagnosis.advice.map(readPhrase);
+  return [...found.slice(0, -1), phrase`${found.at(-1) ?? elsewhere} ${reproduce(target)}`];
+}
+
+function growthAdvice(target: JudgedTarget): readonly Phrase[] {
+  const { findings, report } = target;
   const bytes = findWhy(findings, "higher-plateau")?.bytes.hi ?? report.delta?.plateauBytes?.hi ?? 0;
   const accepted = `gate.allow-growth: {${yamlKey(report.name)}: ${Math.max(1, Math.ceil(bytes / mib))}MiB}`;
-  return phrase`It grew once and stopped, as a new cache or library does. If that is wanted, accept it with a bound: ${code(accepted)} in ${code("rss-plateau.yml")}.`;
+  return [
+    ...whatToMend(
+      target,
+      phrase`It grew once and stopped, as with a new library, a cache or a pool. Look in the diff for what is loaded or filled.`,
+    ),
+    phrase`If it is meant, accept it with a bound: ${code(accepted)} in ${code("rss-plateau.yml")}.`,
+  ];
 }
 
 function oomAdvice(target: JudgedTarget): readonly Phrase[] {
@@ -107,7 +120,9 @@ function settledBy(requests: number): Phrase {
 
 function invalidAdvice({ findings, measured }: JudgedTarget): readonly Phrase[] {
   if (findWhy(findings, "not-measured") !== undefined)
-    return [phrase`Look into the log of the job that is missing, and run the failed jobs again.`];
+    return [
+      phrase`Look into the log of the job that is missing, and re-run all jobs: those that should have measured may count as passed.`,
+    ];
   const unready = findWhy(findings, "not-ready");
   if (unready !== undefined)
     return [

@@ -6,6 +6,7 @@ import { type JudgedTarget, failedAnswers } from "../judged.ts";
 import { type Phrase, code, joinPhrases, phrase } from "../phrase.ts";
 import { lastRequests } from "../series.ts";
 import { intervalText } from "./reason.ts";
+import { sensitivityLabel } from "./sensitivity.ts";
 
 export interface Fact {
   readonly label: string;
@@ -56,7 +57,7 @@ export function decisionFacts({ report, findings, measured }: JudgedTarget): rea
       value: phrase`slope ${basis.slopeNoise === null ? "unknown" : formatByteRate(basis.slopeNoise)} a request, level ${basis.levelNoiseBytes === null ? "unknown" : formatBytes(basis.levelNoiseBytes)}`,
     },
     {
-      label: "Smallest leak it could see",
+      label: sensitivityLabel,
       value:
         report.smallestDetectable === null
           ? none

@@ -1,5 +1,5 @@
 /** The one line over a report: what happened, in which service, on which side. */
-import { formatBytes, formatByteChange, formatCount } from "../../units.ts";
+import { formatBytes, formatCount } from "../../units.ts";
 import type { Verdict } from "../../model/report.ts";
 import { type JudgedTarget, findWhy, isUnmeasured } from "../judged.ts";
 import { type Phrase, code, phrase } from "../phrase.ts";
@@ -59,10 +59,10 @@ export function headline(target: JudgedTarget): Phrase {
       return phrase`${report.accepted ? "Accepted memory leak" : "Memory leak"} in ${name}: ${leakWords(target)}`;
     case "grew":
       return report.accepted
-        ? phrase`Accepted growth in ${name}: head levels off ${higherBy(target)}`
-        : phrase`Higher plateau in ${name}: both sides level off, head ${higherBy(target)}`;
+        ? phrase`Accepted growth in ${name}: head levels off ${aboveBase(target)}`
+        : phrase`Higher plateau in ${name}: both sides level off, head ${aboveBase(target)}`;
     case "oom":
-      return phrase`${report.accepted ? "Accepted, out of memory" : "Out of memory"} in ${name}: ${oomWords(target)}, base did not`;
+      return phrase`${report.accepted ? "Accepted, out of memory" : "Out of memory"} in ${name}: ${oomWords(target)}`;
     case "crash":
       return phrase`Crash in ${name}: ${crashWords(target)}, base did not`;
     case "preexisting":
@@ -91,17 +91,19 @@ function leakWords({ report }: JudgedTarget): string {
     : "head keeps growing, base levels off";
 }
 
-function higherBy({ findings, report }: JudgedTarget): string {
+function aboveBase({ findings, report }: JudgedTarget): string {
   const bytes = (findWhy(findings, "higher-plateau")?.bytes ?? report.delta?.plateauBytes)?.value ?? 0;
-  return `${formatBytes(bytes)} higher`;
+  return `${formatBytes(bytes)} above base`;
 }
 
 function oomWords({ findings }: JudgedTarget): string {
   const why = findings.why.find((each) => each.code === "out-of-memory" && each.side === "head");
-  if (why?.code !== "out-of-memory") return "head ran out of memory";
+  if (why?.code !== "out-of-memory") return "head ran out of memory, base did not";
   const after = `after ${formatCount(why.requests)} requests`;
-  if (why.by === "runtime") return `head's runtime gave up ${after}`;
-  return why.survived ? `head lost a process to the memory cap ${after}` : `head was killed ${after}`;
+  if (why.by === "runtime") return `head's runtime gave up ${after}, base's did not`;
+  return why.survived
+    ? `head lost a process to the memory cap ${after}, base did not`
+    : `head was killed ${after}, base was not`;
 }
 
 function crashWords({ findings }: JudgedTarget): string {
@@ -153,5 +155,5 @@ function improvedWords({ findings }: JudgedTarget): string {
     return findWhy(findings, "lower-slope") === undefined
       ? "head went through the workload, base did not"
       : "head grows more slowly than base";
-  return `head levels off ${formatByteChange(level.bytes.value).replace("−", "")} lower`;
+  return `head levels off ${formatBytes(-level.bytes.value)} below base`;
 }

@@ -15,7 +15,7 @@ export function reportHeadline(targets: readonly JudgedTarget[]): { readonly sym
   if (failed.length > 0)
     return {
       symbol: "❌",
-      words: phrase`${String(failed.length)} of ${String(targets.length)} targets fail: ${nameThem(failed)}`,
+      words: phrase`${String(failed.length)} of ${String(targets.length)} targets ${failed.length === 1 ? "fails" : "fail"}: ${nameThem(failed)}`,
     };
   const worse = targets.filter(({ report }) => report.verdict !== "pass" && report.verdict !== "improved");
   return worse.length === 0

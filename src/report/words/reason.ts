@@ -4,57 +4,98 @@ import type { GateDecision } from "../../gate.ts";
 import type { Acceptance } from "../../model/gate.ts";
 import type { Interval } from "../../model/report.ts";
 import { formatByteRange, formatBytes, formatCount, formatDurationMs, formatPercent } from "../../units.ts";
-import { type Phrase, code, phrase } from "../phrase.ts";
+import { type Phrase, type Span, code, phrase, strong } from "../phrase.ts";
 
 /** `1.09 KiB (95 % CI 1.08–1.10)`. */
-export function intervalText({ value, lo, hi, confidence }: Interval, negate = false): string {
-  const [from, to] = negate ? [-hi, -lo] : [lo, hi];
-  const amount = negate ? -value : value;
-  return `${formatBytes(amount)} (${formatPercent(confidence * 100)} CI ${formatByteRange(amount, from, to)})`;
+export function intervalText(interval: Interval): string {
+  return `${formatBytes(interval.value)} ${ci(interval)}`;
 }
 
+/** `(95 % CI 1.08–1.10)`. */
+function ci({ value, lo, hi, confidence }: Interval): string {
+  return `(${formatPercent(confidence * 100)} CI ${formatByteRange(value, lo, hi)})`;
+}
+
+/** `1.09 KiB a request`. */
+function rate({ value }: Interval): Span {
+  return strong(`${formatBytes(value)} a request`);
+}
+
+function negated({ value, lo, hi, confidence }: Interval): Interval {
+  return { value: -value, lo: -hi, hi: -lo, confidence };
+}
+
+/** What the summary says as well, it says with these very words. */
 export function reasonPhrase(why: Why): Phrase {
   switch (why.code) {
     case "head-grows-faster":
-      return phrase`Head retains ${intervalText(why.bytesPerRequest)} a request more than base.`;
+      return phrase`Head retains ${rate(why.bytesPerRequest)} more than base ${ci(why.bytesPerRequest)}.`;
     case "higher-plateau":
-      return phrase`Head levels off ${intervalText(why.bytes)} above base, ${formatPercent(why.percent)} more.`;
-    case "lower-plateau":
-      return phrase`Head levels off ${intervalText(why.bytes, true)} below base, ${formatPercent(Math.abs(why.percent))} less.`;
-    case "lower-slope":
-      return phrase`Head retains ${intervalText(why.bytesPerRequest, true)} a request less than base.`;
+      return phrase`${higherPlateau(why)}.`;
+    case "lower-plateau": {
+      const less = negated(why.bytes);
+      return phrase`Head levels off ${strong(`${formatBytes(less.value)} below base`)} ${ci(less)}, ${formatPercent(Math.abs(why.percent))} less.`;
+    }
+    case "lower-slope": {
+      const less = negated(why.bytesPerRequest);
+      return phrase`Head retains ${rate(less)} less than base ${ci(less)}.`;
+    }
     case "second-look":
       return secondLook(why);
     case "within-noise":
       return phrase`Levels and slopes of the two sides differ by no more than noise and tolerance.`;
     case "both-grow":
-      return phrase`Both sides keep growing: base by ${intervalText(why.base)} a request, head by ${intervalText(why.head)}.`;
+      return phrase`Base retains ${rate(why.base)} ${ci(why.base)}, head ${formatBytes(why.head.value)} ${ci(why.head)}.`;
     case "out-of-memory":
-      return phrase`${outOfMemory(why)} after ${formatCount(why.requests)} requests, in ${trials(why.trials)}.`;
     case "crashed":
-      return phrase`${side(why)} exited${withCode(why.exitCode)} after ${formatCount(why.requests)} requests, in ${trials(why.trials)}.`;
     case "unresponsive":
-      return phrase`${side(why)} stopped answering after ${formatCount(why.requests)} requests, in ${trials(why.trials)}.`;
+      return deathPhrase(why, trials(why.trials));
     case "not-ready":
       return notReady(why);
     case "unexpected-answers":
       return unexpectedAnswers(why);
     case "same-failures":
-      return phrase`${formatPercent(why.share * 100)} of the requests fail on both sides alike.`;
+      return phrase`${strong(`${formatPercent(why.share * 100)} of the requests`)} fail on both sides alike.`;
     case "too-noisy":
-      return phrase`The slopes of the trials scatter by ${formatBytes(why.noise)} a request, too much for a verdict.`;
+      return phrase`${strong(`± ${formatBytes(why.noise)} a request`)} is how far the slopes of the trials scatter: too far for a verdict.`;
     case "too-short":
-      return phrase`${formatCount(why.requests)} requests a trial were answered; a verdict needs ${formatCount(why.needed)}.`;
+      return phrase`${strong(`${formatCount(why.requests)} requests`)} a trial were answered; a verdict needs ${formatCount(why.needed)}.`;
     case "no-usable-pair":
-      return phrase`In no pair did both sides give a series that can be compared.`;
+      return phrase`Too few pairs gave a series on both sides that can be compared.`;
     case "still-warming-up":
-      return phrase`Memory had not settled at the end of the run; ${formatCount(why.requests)} requests a trial would show more.`;
+      return phrase`Memory had not settled at the end of the run, so there is no level to compare.`;
     case "not-measured":
       return notMeasured(why);
     case "no-base":
       return phrase`There is no base to compare with, so only absolute checks were made.`;
     case "above-max-rss":
-      return phrase`Head needs ${formatBytes(why.rssBytes)}, above the budget of ${formatBytes(why.maxRssBytes)} (${code("gate.max-rss")}).`;
+      return phrase`Head needs ${strong(formatBytes(why.rssBytes))}, above the budget of ${formatBytes(why.maxRssBytes)} (${code("gate.max-rss")}).`;
+  }
+}
+
+/** Without its full stop: what follows says what is tolerated. */
+export function higherPlateau({ bytes, percent }: Extract<Why, { code: "higher-plateau" }>): Phrase {
+  return phrase`Head levels off ${strong(`${formatBytes(bytes.value)} above base`)} ${ci(bytes)}, ${formatPercent(percent)} more`;
+}
+
+export type Death = Extract<Why, { code: "out-of-memory" | "crashed" | "unresponsive" }>;
+
+/** `After 4,210 requests head exited with code 1, in 3 of 3 trials.` `cap` names the memory cap to a reader without it. */
+export function deathPhrase(why: Death, where: string, cap = "the memory cap"): Phrase {
+  return phrase`${strong(`After ${formatCount(why.requests)} requests`)} ${deathWords(why, cap)}, in ${where}.`;
+}
+
+function deathWords(why: Death, cap: string): string {
+  switch (why.code) {
+    case "unresponsive":
+      return `${why.side} stopped answering`;
+    case "crashed":
+      return `${why.side} exited${withCode(why.exitCode)}`;
+    case "out-of-memory":
+      if (why.by === "runtime") return `the runtime of ${why.side} gave up at a memory limit of its own`;
+      return why.survived
+        ? `the kernel killed a process of ${why.side} at ${cap} (the container lived on)`
+        : `the kernel killed ${why.side} at ${cap}`;
   }
 }
 
@@ -77,7 +118,7 @@ function secondLook({ outcome, bytesPerRequest, requests }: Extract<Why, { code:
   const look = `on fresh containers and up to ${formatCount(requests)} requests`;
   switch (outcome) {
     case "goes-on":
-      return phrase`A second look, ${look}, confirms it: ${intervalText(bytesPerRequest)} a request more than base.`;
+      return phrase`A second look, ${look}, confirms ${formatBytes(bytesPerRequest.value)} a request more than base ${ci(bytesPerRequest)}.`;
     case "ended":
       return phrase`What grew in the first look comes to an end: ${look}, memory levels off.`;
     case "unclear":
@@ -90,37 +131,23 @@ function notMeasured({ jobs, of }: Extract<Why, { code: "not-measured" }>): Phra
   return phrase`${formatCount(jobs)} of the ${formatCount(of)} jobs that should have measured it left no report.`;
 }
 
-function side(why: { readonly side: "base" | "head" }): string {
-  return why.side === "base" ? "Base" : "Head";
-}
-
 export function trials(count: number): string {
   return count === 1 ? "1 trial" : `${count} trials`;
 }
 
 /** ` with code 1`, or nothing when it is not known. */
-export function withCode(exitCode: number | null): string {
+function withCode(exitCode: number | null): string {
   return exitCode === null ? "" : ` with code ${exitCode}`;
 }
 
 function notReady(why: Extract<Why, { code: "not-ready" }>): Phrase {
-  const waited = `${formatDurationMs(why.waitedMs)} after its start`;
-  return why.reason === "exited"
-    ? phrase`${side(why)} exited${withCode(why.exitCode)} ${waited}, before it was ready; the last attempt saw: ${why.seen}.`
-    : phrase`${side(why)} was not ready ${waited}; the last attempt saw: ${why.seen}.`;
-}
-
-function outOfMemory(why: Extract<Why, { code: "out-of-memory" }>): string {
-  if (why.by === "runtime") return `The runtime of ${why.side} gave up at its own memory limit`;
-  return why.survived
-    ? `The kernel killed a process of ${why.side} at the memory cap (the container lived on)`
-    : `The kernel killed ${why.side} at the memory cap`;
+  const state = why.reason === "exited" ? `had exited${withCode(why.exitCode)}` : "was still not ready";
+  return phrase`${strong(`${formatDurationMs(why.waitedMs)} after its start`)} ${why.side} ${state}. The last attempt saw: ${why.seen}.`;
 }
 
 function unexpectedAnswers(why: Extract<Why, { code: "unexpected-answers" }>): Phrase {
-  const count = `${formatCount(why.answers)} answers of ${why.side} (${formatPercent(why.share * 100)})`;
+  const share = strong(`${formatPercent(why.share * 100)} of the answers`);
   const status = why.status === null ? "an error or no answer" : `status ${why.status}`;
-  return why.route === null
-    ? phrase`${count} were not what the workload expects: ${status}.`
-    : phrase`${count} were not what the workload expects: ${status} to ${code(why.route)}.`;
+  const route = why.route === null ? "" : phrase` to ${code(why.route)}`;
+  return phrase`${share} of ${why.side} (${formatCount(why.answers)}) were not what the workload expects: ${status}${route}.`;
 }

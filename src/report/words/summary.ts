@@ -1,18 +1,11 @@
 /** The sentence under the headline: the number first, then what it means. */
 import { allTrials } from "../../model/measurement.ts";
 import type { Why } from "../../analysis/findings.ts";
-import type { Interval } from "../../model/report.ts";
-import {
-  formatByteRange,
-  formatBytes,
-  formatCount,
-  formatDurationMs,
-  formatPercent,
-  formatRoughCount,
-} from "../../units.ts";
+import { formatBytes, formatCount, formatPercent, formatRoughCount } from "../../units.ts";
 import { type JudgedTarget, findWhy } from "../judged.ts";
 import { type Phrase, code, joinPhrases, phrase, strong } from "../phrase.ts";
-import { acceptancePhrase, reasonPhrase, trials, withCode } from "./reason.ts";
+import { acceptancePhrase, type Death, deathPhrase, higherPlateau, reasonPhrase, trials } from "./reason.ts";
+import { sensitivity } from "./sensitivity.ts";
 
 export function summary(target: JudgedTarget): Phrase {
   const { acceptedBy } = target.report;
@@ -25,7 +18,7 @@ function verdictSummary(target: JudgedTarget): Phrase {
   const { report, findings } = target;
   switch (report.verdict) {
     case "leak":
-      return joinPhrases([moreByRequest(target), ...goesOn(target), ...capWarning(target)]);
+      return joinPhrases([...reasonsOf(target, "head-grows-faster", "second-look"), ...capWarning(target)]);
     case "grew":
       return higherLevel(target);
     case "oom":
@@ -36,11 +29,11 @@ function verdictSummary(target: JudgedTarget): Phrase {
     case "pass":
       return findWhy(findings, "higher-plateau")
         ? higherLevel(target)
-        : joinPhrases([sameMemory(target), ...sensitivity(target)]);
+        : joinPhrases([sameMemory(target), ...sensitivity(report.smallestDetectable)]);
     case "preexisting":
       return preexistingSummary(target);
     case "inconclusive":
-      return joinPhrases([inconclusiveSummary(target), ...sensitivity(target)]);
+      return joinPhrases([inconclusiveSummary(target), ...sensitivity(report.smallestDetectable)]);
     case "no-baseline":
       return joinPhrases([headAlone(target), ...capWarning(target)]);
     case "invalid":
@@ -48,23 +41,9 @@ function verdictSummary(target: JudgedTarget): Phrase {
   }
 }
 
-function ci({ value, lo, hi, confidence }: Interval): string {
-  return `(${formatPercent(confidence * 100)} CI ${formatByteRange(value, lo, hi)})`;
-}
-
-function moreByRequest({ findings, report }: JudgedTarget): Phrase {
-  const why = findWhy(findings, "second-look") ?? findWhy(findings, "head-grows-faster");
-  const slope = why?.bytesPerRequest ?? report.delta?.bytesPerRequest;
-  return slope
-    ? phrase`Head retains ${strong(`${formatBytes(slope.value)} more per request`)} ${ci(slope)}.`
-    : phrase`Head keeps growing.`;
-}
-
-function goesOn({ findings }: JudgedTarget): readonly Phrase[] {
-  const why = findWhy(findings, "second-look");
-  return why === undefined
-    ? []
-    : [phrase`Fresh containers went on at this pace for ${formatCount(why.requests)} requests.`];
+/** Those of them that hold, in this order. */
+function reasonsOf({ findings }: JudgedTarget, ...codes: readonly Why["code"][]): readonly Phrase[] {
+  return codes.flatMap((code) => findWhy(findings, code) ?? []).map(reasonPhrase);
 }
 
 function capWarning({ report: { head }, measured }: JudgedTarget): readonly Phrase[] {
@@ -76,54 +55,36 @@ function capWarning({ report: { head }, measured }: JudgedTarget): readonly Phra
 
 function higherLevel({ findings, report }: JudgedTarget): Phrase {
   const why = findWhy(findings, "higher-plateau");
-  if (why === undefined) return phrase`Head levels off higher than base.`;
+  if (why === undefined) return phrase`Head levels off above base.`;
   const { percent, bytes } = findings.basis.toleratedGrowth;
-  const tolerated = `${formatPercent(percent)} or ${formatBytes(bytes)}, whichever is more`;
-  const limit = report.verdict === "grew" ? `tolerated is ${tolerated}` : `within what is tolerated`;
-  return report.accepted && report.acceptedBy === undefined
-    ? phrase`Head levels off ${strong(`${formatBytes(why.bytes.value)} higher`)} ${ci(why.bytes)}, ${formatPercent(why.percent)} more than base; ${code("gate.allow-growth")} accepts it.`
-    : phrase`Head levels off ${strong(`${formatBytes(why.bytes.value)} higher`)} ${ci(why.bytes)}, ${formatPercent(why.percent)} more than base; ${limit}.`;
+  const more = higherPlateau(why);
+  if (report.accepted && report.acceptedBy === undefined)
+    return phrase`${more}; ${code("gate.allow-growth")} accepts it.`;
+  return report.verdict === "grew"
+    ? phrase`${more}; tolerated is ${formatPercent(percent)} or ${formatBytes(bytes)}, whichever is more.`
+    : phrase`${more}; within what is tolerated.`;
 }
 
 function deathSummary({ findings, measured, report }: JudgedTarget): Phrase {
   const why = findings.why.find(
-    (each) =>
+    (each): each is Death =>
       (each.code === "out-of-memory" || each.code === "crashed" || each.code === "unresponsive") &&
       each.side === "head",
   );
-  if (why === undefined || !("trials" in why)) return phrase`Head did not survive the workload.`;
+  if (why === undefined) return phrase`Head did not survive the workload.`;
   const planned = allTrials(measured).filter((trial) => trial.side === "head").length;
-  const where = `in ${why.trials} of ${trials(planned)}`;
-  const base = report.base === null ? "" : ` Base got through ${formatCount(report.base.requests)}.`;
-  return phrase`${strong(`After ${formatCount(why.requests)} requests`)} head ${deathWords(why, measured.capBytes)}, ${where}.${base}`;
+  const base = report.base === null ? [] : [phrase`Base got through ${formatCount(report.base.requests)} requests.`];
+  const cap = `the memory cap of ${formatBytes(measured.capBytes)}`;
+  return joinPhrases([deathPhrase(why, `${why.trials} of ${trials(planned)}`, cap), ...base]);
 }
 
-function deathWords(
-  why: Extract<Why, { code: "out-of-memory" | "crashed" | "unresponsive" }>,
-  capBytes: number,
-): string {
-  if (why.code === "unresponsive") return "stopped answering";
-  if (why.code === "crashed") return `exited${withCode(why.exitCode)}`;
-  return why.by === "runtime"
-    ? "gave up for want of memory at its runtime's own limit"
-    : `reached the ${formatBytes(capBytes)} cap and the kernel killed it`;
+function lessMemory(target: JudgedTarget): Phrase {
+  const [less] = reasonsOf(target, "lower-plateau", "lower-slope");
+  return less ?? joinPhrases([phrase`Head went through the workload; base did not.`, ...firstReason(target)]);
 }
 
-function lessMemory({ findings }: JudgedTarget): Phrase {
-  const level = findWhy(findings, "lower-plateau");
-  if (level !== undefined) {
-    const less = negated(level.bytes);
-    return phrase`Head levels off ${strong(`${formatBytes(less.value)} lower`)} ${ci(less)}, ${formatPercent(Math.abs(level.percent))} less than base.`;
-  }
-  const slope = findWhy(findings, "lower-slope");
-  if (slope === undefined)
-    return phrase`Head went through the workload; base did not.${findings.why.length > 0 ? " " : ""}${joinPhrases(findings.why.slice(0, 1).map(reasonPhrase))}`;
-  const less = negated(slope.bytesPerRequest);
-  return phrase`Head retains ${strong(`${formatBytes(less.value)} less per request`)} ${ci(less)}.`;
-}
-
-function negated({ value, lo, hi, confidence }: Interval): Interval {
-  return { value: -value, lo: -hi, hi: -lo, confidence };
+function firstReason({ findings }: JudgedTarget): readonly Phrase[] {
+  return findings.why.slice(0, 1).map(reasonPhrase);
 }
 
 function sameMemory({ report: { delta } }: JudgedTarget): Phrase {
@@ -133,31 +94,23 @@ function sameMemory({ report: { delta } }: JudgedTarget): Phrase {
     : phrase`Head levels off ${strong(`within ${formatBytes(Math.max(Math.abs(level.lo), Math.abs(level.hi)))} of base`)} (${formatPercent(level.confidence * 100)} confidence).`;
 }
 
-/** What a run can see is part of what its result means. */
-function sensitivity({ report: { smallestDetectable } }: JudgedTarget): readonly Phrase[] {
-  if (smallestDetectable === null) return [];
-  return [phrase`The smallest leak that this run would have caught: ${formatBytes(smallestDetectable)} a request.`];
-}
-
-function preexistingSummary({ findings, report }: JudgedTarget): Phrase {
-  const grow = findWhy(findings, "both-grow");
-  if (grow !== undefined)
-    return phrase`Base retains ${strong(`${formatBytes(grow.base.value)} per request`)} ${ci(grow.base)}, head ${formatBytes(grow.head.value)} ${ci(grow.head)}: this change does not make it worse.`;
+function preexistingSummary(target: JudgedTarget): Phrase {
+  const { findings, report } = target;
   const base = report.base?.requests ?? 0;
-  return phrase`Base ends after ${strong(`${formatCount(base)} requests`)}, head after ${formatCount(report.head.requests)}: this change does not make it worse.`;
+  const both = findWhy(findings, "both-grow")
+    ? reasonsOf(target, "both-grow")
+    : [
+        phrase`Base ends after ${strong(`${formatCount(base)} requests`)}, head after ${formatCount(report.head.requests)}.`,
+      ];
+  return joinPhrases([...both, phrase`This change does not make it worse.`]);
 }
 
-function inconclusiveSummary({ findings, measured }: JudgedTarget): Phrase {
+function inconclusiveSummary(target: JudgedTarget): Phrase {
+  const { findings, measured } = target;
   const [why] = findings.why;
   if (why === undefined) return phrase`Too little was seen for a verdict.`;
-  if (why.code === "too-noisy")
-    return phrase`${strong(`± ${formatBytes(why.noise)} per request`)} is how far the trials scatter: too far for a verdict.`;
-  if (why.code === "too-short")
-    return phrase`${strong(`${formatCount(why.requests)} requests`)} a trial were answered; a verdict needs ${formatCount(why.needed)}.`;
   if (why.code === "no-usable-pair")
     return phrase`${strong(`${findings.basis.pairs} of ${measured.pairs} pairs`)} gave a series on both sides that can be compared: too few.`;
-  if (why.code === "still-warming-up")
-    return phrase`After ${strong(`${formatCount(measured.workload.requests)} requests`)} memory had not settled, so there is no level to compare.`;
   return reasonPhrase(why);
 }
 
@@ -165,23 +118,14 @@ function headAlone({ report: { head } }: JudgedTarget): Phrase {
   if (head.plateauBytes === null || head.outcome !== "plateau")
     return head.bytesPerRequest === null
       ? phrase`Head alone was measured.`
-      : phrase`Head retains ${strong(`${formatBytes(head.bytesPerRequest.value)} per request`)} ${ci(head.bytesPerRequest)}.`;
+      : phrase`Head retains ${strong(`${formatBytes(head.bytesPerRequest.value)} a request`)}.`;
   return phrase`Head levels off at ${strong(formatBytes(head.plateauBytes))}; whether that is more than before, this run cannot tell.`;
 }
 
-function invalidSummary({ findings }: JudgedTarget): Phrase {
-  const [why] = findings.why;
-  if (why === undefined) return phrase`The workload did not do what it says.`;
-  if (why.code === "not-ready") {
-    const after = phrase`${strong(formatDurationMs(why.waitedMs))} after its start ${why.side}`;
-    return why.reason === "exited"
-      ? phrase`${after} had exited${withCode(why.exitCode)}. The last attempt saw: ${why.seen}.`
-      : phrase`${after} was still not ready. The last attempt saw: ${why.seen}.`;
-  }
-  if (why.code === "unexpected-answers") {
-    const status = why.status === null ? "an error or no answer" : `status ${why.status}`;
-    const route = why.route === null ? "" : phrase` to ${code(why.route)}`;
-    return phrase`${strong(`${formatPercent(why.share * 100)} of the answers`)} of ${why.side} (${formatCount(why.answers)}) were not what the workload expects: ${status}${route}. Memory under such a load says nothing.`;
-  }
-  return reasonPhrase(why);
+function invalidSummary(target: JudgedTarget): Phrase {
+  const [reason] = firstReason(target);
+  if (reason === undefined) return phrase`The workload did not do what it says.`;
+  return target.findings.why[0]?.code === "unexpected-answers"
+    ? joinPhrases([reason, phrase`Memory under such a load says nothing.`])
+    : reason;
 }

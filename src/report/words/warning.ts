@@ -1,10 +1,12 @@
 /** Warnings that the data itself shows; they travel with the result. */
 import type { Measurement, TargetMeasurement, Warning } from "../../model/measurement.ts";
 import type { SideReport } from "../../model/report.ts";
-import { formatBytes, formatCount, formatPercent } from "../../units.ts";
+import { formatCount, formatPercent } from "../../units.ts";
 import { plainLine } from "../escape.ts";
 import { failedAnswers } from "../judged.ts";
+import { phraseText } from "../phrase.ts";
 import { trialsOf } from "../series.ts";
+import { sensitivity } from "./sensitivity.ts";
 
 export function dataWarnings(
   measurement: Measurement,
@@ -33,12 +35,11 @@ function sameImage({ base, head }: Measurement, target: TargetMeasurement): read
 
 function cutRequests({ name, workload }: TargetMeasurement, smallestDetectable: number | null): readonly Warning[] {
   if (workload.requests >= workload.requestsConfigured) return [];
-  const sees =
-    smallestDetectable === null ? "" : ` This still shows a leak of ${formatBytes(smallestDetectable)} a request.`;
+  const sees = sensitivity(smallestDetectable).map((phrase) => ` ${phraseText(phrase)}`);
   return [
     {
       code: "requests-cut",
-      text: `${plainLine(name)}: ${formatCount(workload.requests)} of ${formatCount(workload.requestsConfigured)} requests a trial, both sides alike, to stay within workload.budget.${sees}`,
+      text: `${plainLine(name)}: ${formatCount(workload.requests)} of ${formatCount(workload.requestsConfigured)} requests a trial, both sides alike, to stay within workload.budget.${sees.join("")}`,
     },
   ];
 }

@@ -1,0 +1,145 @@
+/** The tables of the documents, each made from the one place that its facts are in. */
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { z } from "zod";
+import { helpText } from "../src/commands/command-line.ts";
+import { configDefaults } from "../src/config/defaults.ts";
+import { failOnOf } from "../src/gate.ts";
+import { type Verdict, verdictsWorstFirst } from "../src/model/report.ts";
+import { verdictMeanings } from "../src/report/words/meaning.ts";
+import { schemaFiles } from "./schemas.ts";
+
+const actionSchema = z.object({
+  inputs: z.record(z.string(), z.object({ description: z.string(), default: z.string().optional() })),
+  outputs: z.record(z.string(), z.object({ description: z.string() })),
+});
+
+/** What stands after `generated: ` in a document → the Markdown under it. Paths are relative to the repository's root. */
+export function docBlock(request: string): string {
+  const [name = "", argument = ""] = request.split(" ");
+  switch (name) {
+    case "verdicts":
+      return table(["verdict", "means", "fails the check"], verdictsWorstFirst.map(verdictRow));
+    case "inputs":
+      return table(
+        ["input, or flag of the command line", "default", ""],
+        Object.entries(readAction().inputs).map(([input, { description, default: value }]) => [
+          `\`${input}\``,
+          value === undefined ? "" : `\`${value}\``,
+          description,
+        ]),
+      );
+    case "outputs":
+      return table(
+        ["output", ""],
+        Object.entries(readAction().outputs).map(([output, { description }]) => [`\`${output}\``, description]),
+      );
+    case "config":
+      return table(["key", "default", ""], configRows());
+    case "help":
+      return fenced(helpText);
+    case "report":
+      return fenced(excerpt(argument));
+    case "figures":
+      return fenced(partsOf(argument).slice(0, 3).join("\n\n"));
+    case "live":
+      return fenced(liveView());
+    default:
+      throw new RangeError(`There is no generated block ${request}.`);
+  }
+}
+
+function readAction(): z.infer<typeof actionSchema> {
+  return actionSchema.parse(parse(readFileSync("action.yml", "utf8")));
+}
+
+function verdictRow(verdict: Verdict): readonly string[] {
+  const word = failOnOf[verdict];
+  const fails =
+    verdict === "inconclusive"
+      ? "with `on-inconclusive: fail`"
+      : word !== undefined && configDefaults.failOn.includes(word)
+        ? `yes (\`${word}\`)`
+        : "";
+  return [`\`${verdict}\``, verdictMeanings[verdict], fails];
+}
+
+/** A JSON Schema's node, as far as the table of keys shows it. */
+interface Node {
+  readonly description?: string | undefined;
+  readonly default?: unknown;
+  readonly properties?: Readonly<Record<string, Node>> | undefined;
+  readonly additionalProperties?: Node | boolean | undefined;
+  readonly items?: Node | undefined;
+  readonly anyOf?: readonly Node[] | undefined;
+}
+
+const nodeSchema: z.ZodType<Node> = z.lazy(() =>
+  z.object({
+    description: z.string().optional(),
+    default: z.unknown().optional(),
+    properties: z.record(z.string(), nodeSchema).optional(),
+    additionalProperties: z.union([nodeSchema, z.boolean()]).optional(),
+    items: nodeSchema.optional(),
+    anyOf: z.array(nodeSchema).optional(),
+  }),
+);
+
+function configRows(): readonly (readonly string[])[] {
+  return rowsOf(nodeSchema.parse(JSON.parse(schemaFiles()["config.schema.json"] ?? "")), "");
+}
+
+function rowsOf(node: Node, path: string): readonly (readonly string[])[] {
+  return Object.entries(node.properties ?? {}).flatMap(([key, child]) => {
+    const place = `${path}${key}`;
+    return [[`\`${place}\``, defaultOf(child), child.description ?? ""], ...nested(child, place)];
+  });
+}
+
+function nested(node: Node, place: string): readonly (readonly string[])[] {
+  const values = typeof node.additionalProperties === "object" ? node.additionalProperties : undefined;
+  const named = values && [values, ...(values.anyOf ?? [])].find(({ properties }) => properties !== undefined);
+  const listed = node.items?.anyOf?.find(({ properties }) => properties !== undefined);
+  const chosen = node.anyOf?.find(({ properties }) => properties !== undefined);
+  return [
+    ...rowsOf(node, `${place}.`),
+    ...(named === undefined ? [] : rowsOf(named, `${place}.NAME.`)),
+    ...(listed === undefined ? [] : rowsOf(listed, `${place}[].`)),
+    ...(chosen === undefined ? [] : rowsOf(chosen, `${place}.`)),
+  ];
+}
+
+/** Maps and lists that are empty unless written say so by having none. */
+function defaultOf({ default: value }: Node): string {
+  if (value === undefined || (typeof value === "object" && Object.keys(value ?? {}).length === 0)) return "";
+  return `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
+}
+
+/** The paragraphs of a report that the tests hold: headline, summary, table, … */
+function partsOf(situation: string): readonly string[] {
+  return readFileSync(`test/golden/${situation}/report.txt`, "utf8").trimEnd().split("\n\n");
+}
+
+/** What a report says first and last: its headline and summary, and what to do. */
+function excerpt(situation: string): string {
+  const parts = partsOf(situation);
+  const advice = parts.filter((part) => part.startsWith("What to do"));
+  return [...parts.slice(0, 2), ...advice.flatMap((part) => ["…", part])].join("\n\n");
+}
+
+/** The screen of the first pair that is under way, as the tests hold it at 80 columns. */
+function liveView(): string {
+  const screens = readFileSync("test/golden/progress/80.txt", "utf8").split(/\n=+\n/);
+  const screen = screens.find((each) => /pair 1 of 3 · about/.test(each)) ?? "";
+  return screen.slice(screen.indexOf("  api, pair"));
+}
+
+function fenced(text: string): string {
+  return `\`\`\`text\n${text}\n\`\`\``;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(head), `|${head.map(() => "---").join("|")}|`, ...rows.map(line)].join("\n");
+}

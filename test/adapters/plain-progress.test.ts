@@ -1,0 +1,103 @@
+import { describe, expect, test } from "vitest";
+import { createConsoleProgress } from "../../src/adapters/console-progress.ts";
+import type { RunningPair } from "../../src/model/progress.ts";
+import { createPulse } from "../support/pulse.ts";
+
+const pair: RunningPair = {
+  place: { target: "api", pair: { index: 1, of: 3 } },
+  requests: 10_000,
+  sides: [
+    { side: "base", answered: 4_200, levels: [{ requests: 0, bytes: 22 * 2 ** 20 }], silentMs: 0 },
+    { side: "head", answered: 4_150, levels: [{ requests: 0, bytes: 63 * 2 ** 20 }], silentMs: 12_000 },
+  ],
+  leftMs: 20_000,
+};
+
+function tell(env: Readonly<Record<string, string>> = {}) {
+  const lines: { readonly atMs: number; readonly text: string }[] = [];
+  const pulse = createPulse();
+  const stream = {
+    isTTY: false,
+    write: (text: string) => void lines.push({ atMs: pulse.nowMs(), text }),
+    on: () => undefined,
+    off: () => undefined,
+  };
+  const progress = createConsoleProgress(stream, { env, pulse, signal: new AbortController().signal });
+  return { progress, pulse, lines, texts: () => lines.map(({ text }) => text) };
+}
+
+describe("without a terminal", () => {
+  test("a silent build is told of every ten seconds, with how long it has been silent", () => {
+    const { progress, pulse, texts } = tell();
+    progress.stage("Building a and b");
+    progress.live("building api, head: compiling");
+    pulse.pass(25_000);
+    progress.done();
+    pulse.pass(60_000);
+    expect(texts()).toEqual([
+      "Building a and b\n",
+      "  building api, head: compiling (10 s)\n",
+      "  building api, head: compiling (20 s)\n",
+    ]);
+  });
+
+  test("a build that prints ten lines a second is told of as rarely, and never later than that", () => {
+    const { progress, pulse, lines } = tell();
+    progress.stage("Building a and b");
+    for (let line = 0; line < 6_000; line++) {
+      progress.live(`building api, head: line ${line}`);
+      pulse.pass(100);
+    }
+    const times = lines.map(({ atMs }) => atMs);
+    const gaps = times.slice(1).map((atMs, index) => atMs - times[index]!);
+    expect(Math.max(...gaps)).toBe(10_000);
+    expect(Math.min(...gaps)).toBe(10_000);
+    expect(lines).toHaveLength(61);
+  });
+
+  test("a pair tells its counts, and which side does not answer", () => {
+    const { progress, pulse, texts } = tell();
+    progress.pair(pair);
+    pulse.pass(10_000);
+    expect(texts()).toEqual([
+      "  api, pair 2 of 3: base 4,200 of 10,000 at 22.0 MiB · head 4,150 of 10,000 at 63.0 MiB, no answer for 12 s · about 20 s left\n",
+    ]);
+  });
+
+  test("between two pairs it is the stage that goes on", () => {
+    const { progress, pulse, texts } = tell();
+    progress.stage("Measuring api");
+    progress.pair(pair);
+    progress.line("api, pair 2 of 3: done");
+    pulse.pass(10_000);
+    expect(texts().slice(1)).toEqual(["  api, pair 2 of 3: done\n", "  Measuring api (10 s)\n"]);
+  });
+
+  test("nothing of what a build prints reaches the log as a control", () => {
+    const { progress, pulse, texts } = tell();
+    progress.live("building: \u001B[2J\nowned\u0007");
+    progress.line("\u001B[31mred");
+    progress.live("building: \u001B[2J\nowned\u0007");
+    pulse.pass(10_000);
+    expect(texts()).toEqual(["  red\n", "  building: owned (10 s)\n"]);
+  });
+});
+
+describe("in a step of a workflow", () => {
+  test("stages fold, and words of others are no commands", () => {
+    const { progress, texts } = tell({ GITHUB_ACTIONS: "true" });
+    progress.stage("Building a and b, 100%0Aof");
+    progress.line("::error::not ours");
+    progress.stage("Measuring api");
+    progress.done();
+    progress.done();
+    const token = /^::stop-commands::([-\w]{36})\n {2}::error::not ours\n::\1::\n$/;
+    expect(texts()).toEqual([
+      "::group::Building a and b, 100%250Aof\n",
+      expect.stringMatching(token),
+      "::endgroup::\n",
+      "::group::Measuring api\n",
+      "::endgroup::\n",
+    ]);
+  });
+});

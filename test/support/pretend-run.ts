@@ -1,0 +1,81 @@
+/**
+ * Tells a run that nobody makes, on this process's own stderr: the process that a test puts into a pseudo-terminal.
+ * After each state it writes a mark, which terminals ignore and the test splits by. `endless` waits for Ctrl-C.
+ */
+import { createConsoleProgress } from "../../src/adapters/console-progress.ts";
+import { systemPulse } from "../../src/adapters/pulse.ts";
+import type { PairPlace, RunningPair } from "../../src/model/progress.ts";
+import { stages, waits } from "../../src/report/words/progress.ts";
+
+const mark = "\u001B]777;seen\u0007";
+
+const mib = 2 ** 20;
+const interruption = new AbortController();
+const progress = createConsoleProgress(process.stderr, {
+  env: process.env,
+  pulse: systemPulse,
+  signal: interruption.signal,
+});
+const first: PairPlace = { target: "api", pair: { index: 0, of: 3 } };
+
+function running(
+  place: PairPlace,
+  answered: { readonly base: number; readonly head: number },
+  more: { readonly requests?: number; readonly leftMs?: number | null; readonly silentMs?: number } = {},
+): RunningPair {
+  const { requests = 10_000, leftMs = 21_000, silentMs = 0 } = more;
+  const levels = (upTo: number, bytesPerRequest: number) =>
+    Array.from({ length: Math.floor(upTo / 100) + 1 }, (_, read) => ({
+      requests: read * 100,
+      bytes: (21 + Math.min(1, read / 5)) * mib + read * 100 * bytesPerRequest,
+    }));
+  return {
+    place,
+    requests,
+    sides: [
+      { side: "base", answered: answered.base, levels: levels(answered.base, 0), silentMs: 0 },
+      { side: "head", answered: answered.head, levels: levels(answered.head, 2_400), silentMs },
+    ],
+    leftMs,
+  };
+}
+
+const states: readonly (() => void)[] = [
+  () => progress.live(waits.commits),
+  () => progress.stage(stages.building("main 4f2a9c1", "the working tree")),
+  () =>
+    progress.live(
+      `${waits.building("api", "head")}: #8 \u001B[2J[4/5] RUN pip install 日本語 fastapi==0.115.0 uvicorn`,
+    ),
+  () => progress.line("api: head working tree, image sha256:0b3d5a2f9c1e"),
+  () => progress.stage(stages.measuring("api")),
+  () => progress.live(waits.starting(first)),
+  () => progress.pair(running(first, { base: 0, head: 0 }, { leftMs: null })),
+  () => progress.pair(running(first, { base: 4_210, head: 4_150 })),
+  () => progress.line("api, pair 1 of 3: base 21.0 MiB → 22.0 MiB · head 21.0 MiB → 44.9 MiB (5.1 s)"),
+  () =>
+    progress.pair(running({ ...first, pair: { index: 1, of: 3 } }, { base: 9_990, head: 5_020 }, { silentMs: 12_000 })),
+  () => progress.stage(stages.confirming("api")),
+  () =>
+    progress.pair(running({ ...first, pair: null }, { base: 30_000, head: 29_100 }, { requests: 30_000, leftMs: 900 })),
+  () => progress.done(),
+];
+
+if (process.argv.includes("endless")) {
+  process.once("SIGINT", () => interruption.abort());
+  progress.pair(running(first, { base: 4_210, head: 4_150 }));
+  const alive = setInterval(() => undefined, 1_000);
+  interruption.signal.addEventListener("abort", () => {
+    // What still goes on when an end was asked for is not told any more.
+    progress.pair(running(first, { base: 5_000, head: 5_000 }));
+    progress.done();
+    process.stderr.write("Interrupted; everything that was started has been removed.\n");
+    clearInterval(alive);
+  });
+  process.stderr.write(mark);
+} else {
+  for (const state of states) {
+    state();
+    process.stderr.write(mark);
+  }
+}
