@@ -1,0 +1,17 @@
+/** An HTTP server whose requests leave behind what KIND says. Prints its port on stderr. */
+"use strict";
+
+const { createServer } = require("node:http");
+const handlers = require("./handlers.cjs");
+
+const handle = handlers[process.env.KIND];
+let requests = 0;
+
+const server = createServer(async (_request, response) => {
+  requests += 1;
+  await handle(requests);
+  response.end("done\n");
+});
+server.listen(Number(process.env.PORT || 0), "127.0.0.1", () => {
+  process.stderr.write(`port ${server.address().port}\n`);
+});
