@@ -6,50 +6,10 @@
  *
  * RSS_PLATEAU_NODES adds further binaries, separated by colons; KINDS picks some kinds, separated by commas.
  */
-import type { ProbeAnswer } from "../../../src/model/diagnosis.ts";
+import { culprits, examine, repeatedRates } from "./rates.ts";
 import { nodes, startSubject } from "./subject.ts";
 
 const [runs = 8, requests = 200, samplingBytes = 512] = process.argv.slice(2).map(Number);
-const warmUpRequests = 300;
-
-/** The functions that may come first, by kind. None: nothing may. */
-const culprits: Readonly<Record<string, readonly string[]>> = {
-  array: ["Step"],
-  map: ["handleMap"],
-  listener: ["handleListener"],
-  interval: ["handleInterval"],
-  buffer: ["handleBuffer"],
-  library: ["handleLibrary"],
-  promise: ["waitForTurn"],
-  static: ["Session"],
-  signal: ["handleSignal"],
-  tenth: ["makeFrame", "handleTenth"],
-  clean: [],
-  lru: [],
-  pages: [],
-  console: [],
-};
-
-interface Rate {
-  readonly name: string;
-  readonly bytes: number;
-}
-
-/** The coordinator's rule: repeated over two rounds within half, and 100 bytes per request. */
-function repeatedRates(answers: readonly ProbeAnswer[]): readonly Rate[] {
-  const [before, middle, after] = answers.map(
-    ({ sites }) => new Map(sites.filter(({ own }) => own).map((site) => [site.function, site.bytes])),
-  );
-  const rates = [...(after ?? [])].map(([name, bytes]) => {
-    const between = middle?.get(name) ?? 0;
-    return { name, first: (between - (before?.get(name) ?? 0)) / requests, second: (bytes - between) / requests };
-  });
-  return rates
-    .filter(({ first, second }) => Math.min(first, second) >= 100 && Math.abs(second - first) <= 0.5 * first)
-    .map(({ name, first, second }) => ({ name, bytes: (first + second) / 2 }))
-    .sort((a, b) => b.bytes - a.bytes);
-}
-
 /** What is kept per request, by the runtime's own account of a longer run that nobody traces. */
 async function readTruth(node: string, kind: string): Promise<number> {
   await using subject = await startSubject({ node, env: { KIND: kind } });
@@ -58,19 +18,6 @@ async function readTruth(node: string, kind: string): Promise<number> {
   const before = await live();
   await subject.send(2_000);
   return ((await live()) - before) / 2_000;
-}
-
-async function examine(node: string, kind: string): Promise<readonly Rate[]> {
-  await using subject = await startSubject({ node, env: { KIND: kind } });
-  const ask = async (command: string) => [...(await subject.ask(command, { samplingBytes })).values()];
-  await ask("mark");
-  await subject.send(warmUpRequests);
-  const answers = await ask("snap");
-  for (let round = 0; round < 2; round++) {
-    await subject.send(requests);
-    answers.push(...(await ask("snap")));
-  }
-  return repeatedRates(answers);
 }
 
 const kinds = process.env["KINDS"]?.split(",") ?? Object.keys(culprits);
@@ -82,7 +29,8 @@ for (const node of nodes) {
     const errors: number[] = [];
     const wrong: string[] = [];
     for (let run = 0; run < runs; run++) {
-      const rates = await examine(node, kind);
+      await using subject = await startSubject({ node, env: { KIND: kind } });
+      const rates = repeatedRates(await examine(subject, { requests, samplingBytes }), requests);
       const [first] = rates;
       const told = rates.reduce((sum, { bytes }) => sum + bytes, 0);
       const isRight = expected.length === 0 ? first === undefined : expected.includes(first?.name ?? "");

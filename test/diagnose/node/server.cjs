@@ -1,15 +1,15 @@
-/** An HTTP server whose requests leave behind what KIND says. Prints its port on stderr. */
+/** An HTTP server whose requests leave behind what KIND says, or several of them. Prints its port on stderr. */
 "use strict";
 
 const { createServer } = require("node:http");
 const handlers = require("./handlers.cjs");
 
-const handle = handlers[process.env.KIND];
+const kinds = process.env.KIND.split(",").map((kind) => handlers[kind]);
 let requests = 0;
 
 const server = createServer(async (_request, response) => {
   requests += 1;
-  await handle(requests);
+  for (const handle of kinds) await handle(requests);
   response.end("done\n");
 });
 server.listen(Number(process.env.PORT || 0), "127.0.0.1", () => {

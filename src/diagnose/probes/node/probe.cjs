@@ -19,7 +19,6 @@ const samplingBytes = 512;
 const snapshotMaxBytes = 20 * 2 ** 20;
 const siteLimit = 60;
 const resourceLimit = 40;
-const emitterLimit = 20;
 /** Beyond it a line is a minified bundle's, and only the column tells functions apart. */
 const readableColumn = 500;
 const libraries = /[\\/]node_modules[\\/]|[\\/]\.yarn[\\/]|[\\/]\.pnp\.c?js$|[\\/]opt[\\/]yarn-|[\\/]corepack[\\/]/;
@@ -309,7 +308,7 @@ function watchEmitters() {
   const seen = [];
   process.on("warning", (warning) => {
     const emitter = warning.emitter || warning.target;
-    if (warning.name !== "MaxListenersExceededWarning" || !emitter || seen.length >= emitterLimit) return;
+    if (warning.name !== "MaxListenersExceededWarning" || !emitter || seen.length >= resourceLimit) return;
     seen.push({ reference: new WeakRef(emitter), type: warning.type });
   });
   return seen;
