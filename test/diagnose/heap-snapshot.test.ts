@@ -112,12 +112,12 @@ describe("a text that is no snapshot", () => {
   };
 
   test.each([
-    ["nothing", ""],
-    ["something else", '{"nodes":[],"edges":[],"strings":[]}'],
-    ["fewer numbers than it says", textOf([0, 0, 1, 0, 0], [], [2, 0])],
-    ["more numbers than could be", textOf([0, 0, 1, 0, 0], [], [1e9, 0])],
-  ])("%s", (_case, text) => {
-    expect(() => parseHeapGraph(text)).toThrow();
+    ["nothing", "", /JSON/],
+    ["something else", '{"nodes":[],"edges":[],"strings":[]}', /snapshot/],
+    ["fewer numbers than it says", textOf([0, 0, 1, 0, 0], [], [2, 0]), /5 numbers of 10 in nodes/],
+    ["more numbers than could be", textOf([0, 0, 1, 0, 0], [], [1e9, 0]), /node_count/],
+  ])("%s", (_case, text, message) => {
+    expect(() => parseHeapGraph(text)).toThrow(message);
   });
 
   test("too long", () => {

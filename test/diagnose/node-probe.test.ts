@@ -256,7 +256,7 @@ describe.each(nodes)("%s", (node) => {
     await subject.ask("mark", {}, 2);
     await subject.send(requests);
     const answers = [...(await subject.ask("snap", {}, 2)).values()];
-    expect(answers.map(({ sites }) => sites[0]?.function === "Step").sort()).toEqual([false, true]);
+    expect(answers.filter(({ sites }) => sites[0]?.function === "Step")).toHaveLength(1);
     const wrapper = answers.find(({ pid }) => pid === subject.pid);
     expect(wrapper?.sites.filter(({ own }) => own)).toEqual([]);
   });

@@ -1,7 +1,7 @@
 /** What a request can leave behind, by kind. Each handler answers when it is done. */
 "use strict";
 
-const { EventEmitter, setMaxListeners } = require("node:events");
+const events = require("node:events");
 
 class Step {
   constructor(index) {
@@ -45,7 +45,7 @@ function handleMap(id) {
   byRequest.set(`request ${id}`, { id, at: id * 3, tags: ["one", `two ${id}`, id], route: { path: `/items/${id}` } });
 }
 
-const bus = new EventEmitter();
+const bus = new events.EventEmitter();
 function handleListener(id) {
   const request = { id, headers: { accept: `text/${id}`, host: "example" } };
   bus.on("request", () => request.headers);
@@ -82,7 +82,7 @@ function handleStatic(id) {
 
 const { limitTime } = require("time-limit");
 const shutdown = new AbortController();
-setMaxListeners(0, shutdown.signal);
+events.setMaxListeners(0, shutdown.signal);
 async function handleSignal(id) {
   const work = Promise.resolve({ id, text: `work ${id}` });
   return limitTime(work, { milliseconds: 50_000, signal: shutdown.signal });

@@ -1,8 +1,8 @@
 /** Writes a heap snapshot before and one after 50 instances were left behind in each way that JavaScript has. */
 "use strict";
 
-const { EventEmitter } = require("node:events");
-const { join } = require("node:path");
+const events = require("node:events");
+const path = require("node:path");
 const { writeHeapSnapshot } = require("node:v8");
 const { runInThisContext } = require("node:vm");
 
@@ -14,7 +14,7 @@ const makeClass = (name) => runInThisContext(`(class ${name} { constructor(index
 const array = [];
 const byKey = new Map();
 const set = new Set();
-const bus = new EventEmitter();
+const bus = new events.EventEmitter();
 const waiters = [];
 const byUser = {};
 const keys = [];
@@ -53,10 +53,10 @@ function plant() {
   }
 }
 
-EventEmitter.setMaxListeners(0, bus, shutdown.signal);
+events.setMaxListeners(0, bus, shutdown.signal);
 plant();
 setImmediate(() => {
-  writeHeapSnapshot(join(process.argv[2], "first.heapsnapshot"));
+  writeHeapSnapshot(path.join(process.argv[2], "first.heapsnapshot"));
   plant();
-  setImmediate(() => writeHeapSnapshot(join(process.argv[2], "last.heapsnapshot")));
+  setImmediate(() => writeHeapSnapshot(path.join(process.argv[2], "last.heapsnapshot")));
 });

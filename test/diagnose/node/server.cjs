@@ -7,11 +7,13 @@ const handlers = require("./handlers.cjs");
 const kinds = process.env.KIND.split(",").map((kind) => handlers[kind]);
 let requests = 0;
 
-const server = createServer(async (_request, response) => {
+async function answer(response) {
   requests += 1;
   for (const handle of kinds) await handle(requests);
   response.end("done\n");
-});
+}
+
+const server = createServer((_request, response) => void answer(response));
 server.listen(Number(process.env.PORT || 0), "127.0.0.1", () => {
   process.stderr.write(`port ${server.address().port}\n`);
 });
