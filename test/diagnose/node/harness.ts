@@ -10,8 +10,8 @@ import { culprits, examine, repeatedRates } from "./rates.ts";
 import { nodes, startSubject } from "./subject.ts";
 
 const [runs = 8, requests = 200, samplingBytes = 512] = process.argv.slice(2).map(Number);
-/** What is kept per request, by the runtime's own account of a longer run that nobody traces. */
-async function readTruth(node: string, kind: string): Promise<number> {
+/** How the heap grows per request, by the runtime's own account of a longer run that nobody traces. */
+async function readGrowth(node: string, kind: string): Promise<number> {
   await using subject = await startSubject({ node, env: { KIND: kind } });
   const live = async () => [...(await subject.ask("snap")).values()][0]?.heap.liveBytes ?? Number.NaN;
   await subject.send(1_000);
@@ -22,10 +22,11 @@ async function readTruth(node: string, kind: string): Promise<number> {
 
 const kinds = process.env["KINDS"]?.split(",") ?? Object.keys(culprits);
 for (const node of nodes) {
+  const unleaked = await readGrowth(node, "clean");
   let [right, leaks, accused, innocent] = [0, 0, 0, 0];
   for (const kind of kinds) {
     const expected = culprits[kind] ?? [];
-    const truth = expected.length === 0 ? 0 : await readTruth(node, kind);
+    const truth = expected.length === 0 ? 0 : (await readGrowth(node, kind)) - unleaked;
     const errors: number[] = [];
     const wrong: string[] = [];
     for (let run = 0; run < runs; run++) {
