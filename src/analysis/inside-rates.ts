@@ -184,7 +184,10 @@ function rateOfPoints(points: readonly { readonly requests: number; readonly val
 const mostDifference = 0.5;
 
 function rateSites(looks: readonly Round[], steady: ReadonlySet<number>): readonly SiteRate[] {
-  const counts = rateKeyed(looks, steady, ({ sites }) => sites.map((site) => [keyOf(site), site.count, site]));
+  // V8 counts samples there, not objects.
+  const counts = rateKeyed(looks, steady, ({ probe, sites }) =>
+    sites.map((site) => [keyOf(site), probe === "node" ? 0 : site.count, site]),
+  );
   const countOf = new Map(counts.map(({ key, rate }) => [key, rate.perRequest]));
   return rateKeyed(looks, steady, ({ sites }) => sites.map((site) => [keyOf(site), site.bytes, site]))
     .map(({ key, rate, item: { file, line, function: name, own } }) => ({

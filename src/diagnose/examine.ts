@@ -35,6 +35,9 @@ const typesToFollow = 3;
 /** Deep enough for the app's own line under a few frames of a library. */
 const frames = 10;
 const endpointLimit = 20_000;
+/** Of a heap whose snapshot is worth its time; writing one takes up to so many times as much again. */
+const mostSnapshotBytes = 20 * 1024 * 1024;
+const snapshotFactor = 15;
 
 export async function examineSide(
   spec: ExaminationSpec,
@@ -166,27 +169,31 @@ async function sendAndLook(look: ReturnType<typeof createLook>, { clock, callers
   };
 
   const { plan } = spec;
+  // What V8 takes to write a snapshot, of what is left below the cap.
+  const room = spec.trial.target.capBytes - (await look.rssBytes());
+  const snapshot = { heapSnapshot: true, snapshotMaxBytes: Math.min(mostSnapshotBytes, room / snapshotFactor) };
   const asks = (await look.ask({ command: "ping" })).length > 0;
   if (asks) await look.ask({ command: "mark" });
   else tellProblem(seen, "no-answer");
   await send(plan.warmup, leftMs() / 4);
   const readEndpoint = async (): Promise<string> => askEndpoint(spec.endpoint, prepared.container, callers);
   const before = await readEndpoint();
-  await look.at({ command: "snap", heapSnapshot: true }, asks);
+  await look.at({ command: "snap", ...snapshot }, asks);
   for (let round = 1; round <= roundCount; round += 1) {
     const goesOn = await send(plan.round, leftMs() / 3);
-    await look.at({ command: "snap", heapSnapshot: round === roundCount || !goesOn }, asks);
+    await look.at({ command: "snap", ...(round === roundCount || !goesOn ? snapshot : {}) }, asks);
     if (!goesOn) break;
   }
   if (spec.endpoint !== null) seen.endpoint = { before, after: await readEndpoint() };
-  await readHeapSnapshots(seen.rounds, look.inside, spec.detail);
   if (!asks) return;
+  const followHeap = await readHeapSnapshots(seen.rounds, look.inside, spec.detail);
   const types = rankGrowingTypes(seen.rounds).slice(0, typesToFollow);
   await look.ask({ command: "gcoff" });
   const sentBefore = caller.answered;
   await send(plan.uncollected, leftMs() / 2);
   seen.requestsBeforeFinish = caller.answered - sentBefore;
   await look.at({ command: "finish", types }, asks);
+  followHeap(types);
 }
 
 async function askEndpoint(

@@ -15,6 +15,7 @@ export interface ProbeCommand {
   readonly detail?: "full" | "types";
   /** Node: a heap snapshot beside the answer, where the heap is small enough. */
   readonly heapSnapshot?: boolean;
+  readonly snapshotMaxBytes?: number;
 }
 
 export interface Inside {

@@ -5,12 +5,10 @@
  */
 "use strict";
 
-const fs = require("fs");
-const v8 = require("v8");
-const path = require("path");
-
 // Taken before the app can replace them, as tests' clocks and file systems do.
-const { readFileSync, readdirSync, renameSync, writeFileSync } = fs;
+const { readFileSync, readdirSync, renameSync, writeFileSync } = require("fs");
+const path = require("path");
+const v8 = require("v8");
 const { setInterval, setImmediate } = require("timers");
 const { hrtime, memoryUsage } = process;
 
@@ -21,7 +19,6 @@ const samplingBytes = 512;
 const snapshotMaxBytes = 20 * 2 ** 20;
 const siteLimit = 60;
 const resourceLimit = 40;
-const emitterLimit = 20;
 /** Beyond it a line is a minified bundle's, and only the column tells functions apart. */
 const readableColumn = 500;
 const libraries = /[\\/]node_modules[\\/]|[\\/]\.yarn[\\/]|[\\/]\.pnp\.c?js$|[\\/]opt[\\/]yarn-|[\\/]corepack[\\/]/;
@@ -34,76 +31,45 @@ function start(folder) {
   const inlining = createInlining(major, isMainThread);
   const collector = createCollector();
   const emitters = watchEmitters();
-  const sampler = createSampler(createSourceMapper());
+  const sampler = createSampler();
   let lastSeq = 0;
-
-  function carryOut(command, problems, finished) {
-    if (command.command === "mark") {
-      collector.prepare(problems);
-      sampler.start(command.samplingBytes || samplingBytes, problems);
-    }
-    if (command.command === "ping" || command.command === "gcoff") return finished(null);
-    // Collected twice, a turn apart: what finalizers and `WeakRef`s hold on to goes only with the second.
-    collector.collect(problems);
-    setImmediate(() => {
-      try {
-        sampler.forgetConsole();
-        collector.collect(problems);
-        const sites = sampler.read(problems);
-        if (command.command === "finish") {
-          sampler.stop();
-          inlining.restore();
-        }
-        finished(sites);
-      } catch (error) {
-        problems.push(describe("failed", error));
-        finished(null);
-      }
-    });
-  }
 
   function answer(command) {
     const began = hrtime();
     const problems = [];
-    const resources = readResources(emitters, command.detail);
-    carryOut(command, problems, (read) => {
-      const usage = memoryUsage();
-      const attachments = attach(command, usage, problems);
-      const [seconds, nanoseconds] = hrtime(began);
-      write(command, {
-        probe: "node",
-        runtime: `node ${process.versions.node}`,
-        pid: process.pid,
-        seq: command.seq,
-        command: command.command,
-        tookMs: Math.round(seconds * 1e3 + nanoseconds / 1e6),
-        rssBytes: usage.rss,
-        heap: {
-          liveBytes: usage.heapUsed,
-          tracedBytes: read === null ? null : read.bytes,
-          toolBytes: null,
-          nativeBytes: null,
-          externalBytes: usage.external,
-          blocks: null,
-        },
-        // The folder's own descriptor is one of them.
-        descriptors: countEntries("/proc/self/fd", 1),
-        threads: countEntries("/proc/self/task", 0),
-        sites: read === null ? [] : read.sites,
-        types: [],
-        resources,
-        cycles: null,
-        trim: null,
-        held: [],
-        attachments,
-        problems: problems.slice(0, 20),
-      });
+    // Before anything of ours is under way.
+    const resources = readResources(emitters, command.detail, problems);
+    const finish = (seen) =>
+      write(command, { ...describeProcess(command, seen), tookMs: since(began), resources, problems });
+    if (command.command === "ping" || command.command === "gcoff") return finish(unseen);
+    if (command.command === "mark") sampler.start(command.samplingBytes || samplingBytes, problems);
+    // Collected twice, a turn apart: what finalizers and `WeakRef`s hold on to goes only with the second.
+    collector.collect(problems);
+    setImmediate(() => {
+      try {
+        finish(look(command, problems));
+      } catch {
+        problems.push("failed");
+        finish(unseen);
+      }
     });
   }
 
-  function attach(command, usage, problems) {
-    if (command.heapSnapshot !== true) return [];
-    if (usage.heapUsed > (command.snapshotMaxBytes || snapshotMaxBytes)) {
+  function look(command, problems) {
+    sampler.forgetConsole();
+    collector.collect(problems);
+    // The snapshot comes first: what is read next would be in it.
+    const attachments = command.heapSnapshot === true ? writeSnapshot(command, problems) : [];
+    const { sites, bytes } = sampler.read(problems);
+    if (command.command === "finish") {
+      sampler.stop();
+      inlining.restore();
+    }
+    return { sites, bytes, attachments };
+  }
+
+  function writeSnapshot(command, problems) {
+    if (memoryUsage().heapUsed > (command.snapshotMaxBytes || snapshotMaxBytes)) {
       problems.push("snapshot-too-large");
       return [];
     }
@@ -111,8 +77,8 @@ function start(folder) {
     try {
       v8.writeHeapSnapshot(path.join(out, file));
       return [file];
-    } catch (error) {
-      problems.push(describe("snapshot-failed", error));
+    } catch {
+      problems.push("snapshot-failed");
       return [];
     }
   }
@@ -140,6 +106,43 @@ function start(folder) {
   }, pollMs).unref();
 }
 
+/** What is known of a process that was not looked into. */
+const unseen = { sites: [], bytes: null, attachments: [] };
+
+function describeProcess({ seq, command }, { sites, bytes, attachments }) {
+  const usage = memoryUsage();
+  return {
+    probe: "node",
+    runtime: `node ${process.versions.node}`,
+    pid: process.pid,
+    seq,
+    command,
+    rssBytes: usage.rss,
+    heap: {
+      liveBytes: usage.heapUsed,
+      tracedBytes: bytes,
+      toolBytes: null,
+      nativeBytes: null,
+      externalBytes: usage.external,
+      blocks: null,
+    },
+    // The folder's own descriptor is one of them.
+    descriptors: countEntries("/proc/self/fd", 1),
+    threads: countEntries("/proc/self/task", 0),
+    sites,
+    types: [],
+    cycles: null,
+    trim: null,
+    held: [],
+    attachments,
+  };
+}
+
+function since(began) {
+  const [seconds, nanoseconds] = hrtime(began);
+  return Math.round(seconds * 1e3 + nanoseconds / 1e6);
+}
+
 /** Inlined, a function's allocations are charged to its caller; as early as here, hardly anything was optimised yet. */
 function createInlining(major, isMainThread) {
   const options = [process.env.NODE_OPTIONS || ""].concat(process.execArgv).join(" ");
@@ -148,37 +151,34 @@ function createInlining(major, isMainThread) {
   // Before 22 Maglev was off, and V8 complains on stderr of a flag that it does not have.
   if (flags.length > 0 && major >= 22) flags.push("maglev-inlining");
   for (const flag of flags) v8.setFlagsFromString(`--no-${flag}`);
-  return {
-    restore() {
-      for (const flag of flags) v8.setFlagsFromString(`--${flag}`);
-    },
-  };
+  return { restore: () => flags.forEach((flag) => v8.setFlagsFromString(`--${flag}`)) };
 }
 
 /** A full collection. `gc` is made in a context of its own, so that the app does not see one appear. */
 function createCollector() {
-  let collect = null;
+  let gc = null;
+  const make = () => {
+    v8.setFlagsFromString("--expose-gc");
+    try {
+      return require("vm").runInNewContext("gc");
+    } finally {
+      v8.setFlagsFromString("--no-expose-gc");
+    }
+  };
   return {
-    prepare(problems) {
-      if (collect !== null) return;
-      try {
-        v8.setFlagsFromString("--expose-gc");
-        collect = require("vm").runInNewContext("gc");
-      } catch (error) {
-        problems.push(describe("no-collector", error));
-      } finally {
-        v8.setFlagsFromString("--no-expose-gc");
-      }
-    },
     collect(problems) {
-      this.prepare(problems);
-      if (collect !== null) collect();
+      try {
+        gc = gc || make();
+        gc();
+      } catch {
+        problems.push("no-collector");
+      }
     },
   };
 }
 
 /** V8's sampling heap profiler, which forgets what was collected. */
-function createSampler(mapSource) {
+function createSampler() {
   let session = null;
   let borrowed = false;
 
@@ -212,9 +212,9 @@ function createSampler(mapSource) {
         borrowed = isRunning();
         if (borrowed) problems.push("tracer-in-use");
         else post("HeapProfiler.startSampling", { samplingInterval: interval });
-      } catch (error) {
+      } catch {
         session = null;
-        problems.push(describe("no-sampling", error));
+        problems.push("no-sampling");
       }
     },
     /** With a session, V8 keeps the last 1000 values that were logged. */
@@ -222,11 +222,9 @@ function createSampler(mapSource) {
       if (session !== null) post("Runtime.discardConsoleEntries", {});
     },
     read(problems) {
-      if (session === null) {
-        problems.push("not-marked");
-        return null;
-      }
-      return collectSites(post("HeapProfiler.getSamplingProfile", {}).profile, mapSource);
+      if (session !== null) return collectSites(post("HeapProfiler.getSamplingProfile", {}).profile);
+      problems.push("not-marked");
+      return unseen;
     },
     stop() {
       if (session === null) return;
@@ -244,7 +242,7 @@ function createSampler(mapSource) {
  * Each allocation belongs to the innermost function of the app that was being called; where none was, to the
  * innermost that has a file.
  */
-function collectSites(profile, mapSource) {
+function collectSites(profile) {
   const samples = new Map();
   for (const { nodeId } of profile.samples || []) samples.set(nodeId, (samples.get(nodeId) || 0) + 1);
 
@@ -253,7 +251,7 @@ function collectSites(profile, mapSource) {
   const open = [{ node: profile.head, holder: null }];
   while (open.length > 0) {
     const { node, holder } = open.pop();
-    const place = mapSource(node.callFrame);
+    const place = describeFrame(node.callFrame);
     if (place.file === __filename) continue;
     const takesOver = holder === null || place.own || (!holder.own && place.file !== "");
     const blamed = takesOver ? place : holder;
@@ -272,27 +270,16 @@ function collectSites(profile, mapSource) {
 }
 
 /** A frame as a place in the app's sources: through its source map where the app has switched them on. */
-function createSourceMapper() {
-  const known = new Map();
-
-  function mapFrame({ functionName, url, lineNumber, columnNumber }) {
-    const place = { file: toPath(url), line: Math.max(0, lineNumber + 1), column: Math.max(0, columnNumber) };
-    const source = findOriginal(place) || place;
-    const isCode = source.file !== "" && !/^(node:|internal\/|evalmachine\.|wasm:)/.test(source.file);
-    const called = functionName || "(anonymous)";
-    return {
-      file: source.file,
-      line: source.line,
-      function: source.column > readableColumn ? `${called} at column ${source.column + 1}` : called,
-      own: isCode && !libraries.test(source.file),
-    };
-  }
-
-  return (frame) => {
-    const key = `${frame.functionName}\n${frame.url}\n${frame.lineNumber}:${frame.columnNumber}`;
-    let place = known.get(key);
-    if (place === undefined) known.set(key, (place = mapFrame(frame)));
-    return place;
+function describeFrame({ functionName, url, lineNumber, columnNumber }) {
+  const place = { file: toPath(url), line: Math.max(0, lineNumber + 1), column: Math.max(0, columnNumber) };
+  const { file, line, column } = findOriginal(place) || place;
+  const isCode = file !== "" && !/^(node:|internal\/|evalmachine\.|wasm:)/.test(file);
+  const called = functionName || "(anonymous)";
+  return {
+    file,
+    line,
+    function: column > readableColumn ? `${called} at column ${column + 1}` : called,
+    own: isCode && !libraries.test(file),
   };
 }
 
@@ -321,33 +308,31 @@ function watchEmitters() {
   const seen = [];
   process.on("warning", (warning) => {
     const emitter = warning.emitter || warning.target;
-    if (warning.name !== "MaxListenersExceededWarning" || !emitter || seen.length >= emitterLimit) return;
+    if (warning.name !== "MaxListenersExceededWarning" || !emitter || seen.length >= resourceLimit) return;
     seen.push({ reference: new WeakRef(emitter), type: warning.type });
   });
   return seen;
 }
 
-function readResources(emitters, detail) {
+function readResources(emitters, detail, problems) {
   const counts = new Map();
   const add = (name, count) => counts.set(name, (counts.get(name) || 0) + count);
-  for (const name of process.getActiveResourcesInfo ? process.getActiveResourcesInfo() : []) add(name, 1);
-  for (const name of process.eventNames()) add("listeners of process", process.listenerCount(name));
-  // Our own.
-  add("listeners of process", -1);
-  for (const { reference, type } of emitters) {
-    const emitter = reference.deref();
-    if (emitter === undefined || emitter === process) continue;
-    const { getEventListeners } = require("events");
-    add(`listeners of ${nameOf(emitter)} ${nameEvent(type, detail)}`, getEventListeners(emitter, type).length);
+  try {
+    for (const name of process.getActiveResourcesInfo()) add(name, 1);
+    for (const name of process.eventNames()) add("listeners of process", process.listenerCount(name));
+    // Our own.
+    add("listeners of process", -1);
+    for (const { reference, type } of emitters) {
+      const emitter = reference.deref();
+      if (emitter === undefined || emitter === process) continue;
+      const listeners = require("events").getEventListeners(emitter, type);
+      add(`listeners of ${emitter.constructor.name} ${nameEvent(type, detail)}`, listeners.length);
+    }
+  } catch {
+    problems.push("no-resources");
   }
-  return [...counts]
-    .sort((a, b) => b[1] - a[1])
-    .slice(0, resourceLimit)
-    .map(([name, count]) => ({ name, count: Math.max(0, count) }));
-}
-
-function nameOf(value) {
-  return (value.constructor && value.constructor.name) || "Object";
+  const ordered = [...counts].sort((a, b) => b[1] - a[1]).slice(0, resourceLimit);
+  return ordered.map(([name, count]) => ({ name, count: Math.max(0, count) }));
 }
 
 /** Events may be named after a request or a user. */
@@ -362,10 +347,6 @@ function countEntries(folder, ours) {
   } catch {
     return null;
   }
-}
-
-function describe(code, error) {
-  return `${code}: ${error && error.message}`.slice(0, 200);
 }
 
 try {
