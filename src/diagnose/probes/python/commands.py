@@ -82,10 +82,13 @@ class Probe(object):
         steps = {
             "ping": (),
             "mark": ((self.mark, (frames,)),),
-            "snap": ((self.list_sites, ()), (self.list_types, (full,))),
+            "snap": ((self.list_sites, ()), (self.list_types, (full,))) if self.marked else (),
             "gcoff": ((self.stop_collector, ()),),
             "finish": ((self.finish, (types, full)),),
         }[name] + ((self.read_counts, ()),)
+        # A process that has just been started need not read its heap for a command of before.
+        if name == "snap" and not self.marked:
+            answer["problems"].append("not-marked")
         for step, arguments in steps:
             attempt(answer, step, *arguments)
         answer["tookMs"] = round((time.perf_counter() - began) * 1000, 1)
@@ -103,9 +106,6 @@ class Probe(object):
             answer["problems"].append("tracer-in-use")
 
     def list_sites(self, answer):
-        if not self.marked:
-            answer["problems"].append("not-marked")
-            return
         stacks = self.read_stacks(answer)
         if stacks is not None:
             answer["sites"] = self.code.describe_sites(self.code.sum_by_site(stacks), SITES)
