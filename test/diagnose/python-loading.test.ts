@@ -61,7 +61,9 @@ function start(program: string, script: string, options: Start = {}): Running {
   const end = once(child, "close").then(() => ({ exitCode: child.exitCode, stdout: stdout.trim(), stderr }));
   return {
     goOn: () => void child.stdin.write("\n"),
-    said: async (text) => await vi.waitUntil(() => stdout.includes(text), { timeout: 45_000 }),
+    async said(text) {
+      await vi.waitUntil(() => stdout.includes(text), { timeout: 45_000 });
+    },
     kill: (signal) => child.kill(signal),
     end,
   };
