@@ -17,14 +17,17 @@ export interface Planted {
   readonly threads?: 1;
 }
 
-const payload = 5_000;
+/** The bytes object of a line, with its header. */
+const payload = 5_033;
+/** Eight of an eighth. */
+const payloads = 5_264;
 
 export const planted: readonly Planted[] = [
   {
     kind: "registry",
     at: "Step",
     objects: { "leaks.Step": 8, "leaks.Executor": 1 },
-    bytes: payload,
+    bytes: payloads,
     held: ["leaks.Step", /^module leaks$/, /^\['REGISTRY'\] list$/, /^\[\d+\] leaks.Executor$/, /^\.steps list$/],
   },
   {
@@ -86,7 +89,7 @@ export const planted: readonly Planted[] = [
     resource: "threading.Thread",
     threads: 1,
   },
-  { kind: "blobs", at: "blobs", objects: {}, bytes: payload, resource: "items of leaks.BLOBS" },
+  { kind: "blobs", at: "blobs", objects: {}, bytes: 5_057, resource: "items of leaks.BLOBS" },
   { kind: "every_tenth", at: "Event", objects: { "leaks.Event": 0.1 }, bytes: payload / 10 },
 ];
 

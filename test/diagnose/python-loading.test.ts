@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { runCommand } from "../../scripts/command.ts";
 import { createProbeFolder, type ProbeFolder } from "../support/probe-folder.ts";
 import { findPythons } from "../support/pythons.ts";
@@ -40,6 +40,8 @@ interface Ended {
 interface Running {
   /** Lets `wait()` of the script return. */
   goOn(): void;
+  /** Waits until it has printed this. */
+  said(text: string): Promise<void>;
   readonly kill: (signal: NodeJS.Signals) => boolean;
   readonly end: Promise<Ended>;
 }
@@ -57,7 +59,14 @@ function start(program: string, script: string, options: Start = {}): Running {
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
   const end = once(child, "close").then(() => ({ exitCode: child.exitCode, stdout: stdout.trim(), stderr }));
-  return { goOn: () => void child.stdin.write("\n"), kill: (signal) => child.kill(signal), end };
+  return {
+    goOn: () => void child.stdin.write("\n"),
+    async said(text) {
+      await vi.waitUntil(() => stdout.includes(text), { timeout: 45_000 });
+    },
+    kill: (signal) => child.kill(signal),
+    end,
+  };
 }
 
 interface Start {
@@ -156,12 +165,15 @@ for _ in range(30):
     if child == 0:
         os._exit(0)
     assert os.waitpid(child, 0)[1] == 0
-print('forked', flush=True)
 child = os.fork()
-wait() if child else os.read(os.pipe()[0], 1)
+if child == 0:
+    os.read(os.pipe()[0], 1)
+print('forked', flush=True)
+wait()
 os.kill(child, 9)
 `;
     const running = start(program, script, { args: ["-W", "error"] });
+    await running.said("forked");
     const answers = await probe.command("ping", { processes: 2 });
     expect(answers.flatMap(({ problems }) => problems)).toEqual([]);
     running.goOn();
@@ -208,7 +220,7 @@ print(open('/proc/self/status').read().split('Threads:')[1].split()[0])
   it("says what it was not told before", async () => {
     const running = start(program, "wait()");
     const [snap] = await probe.command("snap");
-    expect(snap).toMatchObject({ problems: ["not-marked"], sites: [] });
+    expect(snap).toMatchObject({ problems: ["not-marked"], sites: [], types: [] });
     running.goOn();
     expect(await running.end).toEqual(quiet);
   });
@@ -232,8 +244,8 @@ print(before == state(), before[0])
       program,
       "import gc\ngc.disable()\nprint('ready', flush=True)\nwait()\nprint(gc.isenabled())",
     );
+    await running.said("ready");
     await probe.command("mark");
-    await sleep(500);
     const [gcoff] = await probe.command("gcoff");
     expect(gcoff.problems).toEqual(["gc-disabled"]);
     await probe.command("finish");
@@ -259,16 +271,18 @@ print(before == state(), before[0])
     const script = `
 sys.path.insert(0, ${JSON.stringify(appPath)})
 import leaks
+print('ready', flush=True)
 wait()
 for number in range(40): leaks.by_request(number)
 print('done', flush=True)
 wait()
 `;
     const running = start(program, script);
+    await running.said("ready");
     await probe.command("mark");
     await probe.command("gcoff");
     running.goOn();
-    await sleep(500);
+    await running.said("done");
     const [snap] = await probe.command("snap", { detail: "types" });
     expect(snap.resources.filter(({ name }) => name.startsWith("items"))).toEqual([]);
     const [finish] = await probe.command("finish", { types: ["leaks.Session"], detail: "types" });
@@ -298,7 +312,7 @@ wait()
     await probe.command("mark");
     await probe.command("gcoff");
     running.goOn();
-    await sleep(500);
+    await running.said("made");
     const [snap] = await probe.command("snap");
     const own = snap.types.filter(({ name }) => /Bite|Odd/.test(name)).map(({ name, count }) => [name, count]);
     expect(own).toEqual([

@@ -16,3 +16,8 @@ async def leak():
 def threaded():
     leaks.registry(0)
     return {"runs": len(leaks.REGISTRY)}
+
+
+@app.get("/clean")
+async def clean():
+    return {"steps": leaks.clean(0)}

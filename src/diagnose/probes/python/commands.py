@@ -82,10 +82,13 @@ class Probe(object):
         steps = {
             "ping": (),
             "mark": ((self.mark, (frames,)),),
-            "snap": ((self.list_sites, ()), (self.list_types, (full,))),
+            "snap": ((self.list_sites, ()), (self.list_types, (full,))) if self.marked else (),
             "gcoff": ((self.stop_collector, ()),),
             "finish": ((self.finish, (types, full)),),
         }[name] + ((self.read_counts, ()),)
+        # A process that has just been started need not read its heap for a command of before.
+        if name == "snap" and not self.marked:
+            answer["problems"].append("not-marked")
         for step, arguments in steps:
             attempt(answer, step, *arguments)
         answer["tookMs"] = round((time.perf_counter() - began) * 1000, 1)
@@ -103,9 +106,6 @@ class Probe(object):
             answer["problems"].append("tracer-in-use")
 
     def list_sites(self, answer):
-        if not self.marked:
-            answer["problems"].append("not-marked")
-            return
         stacks = self.read_stacks(answer)
         if stacks is not None:
             answer["sites"] = self.code.describe_sites(self.code.sum_by_site(stacks), SITES)
@@ -192,17 +192,16 @@ class Probe(object):
         answer["cycles"] = cycles
         attempt(answer, lambda answer: cycles.update(path=holders.cycle_path(garbage, self.code, full)))
         stacks = self.read_stacks(answer) if tracing and garbage else None
-        traced = _tracemalloc.get_traced_memory()[0] if tracing else 0
         garbage.clear()
         gc.collect()
         if stacks is not None:
-            cycles["bytes"] = max(0, traced - _tracemalloc.get_traced_memory()[0])
-            left = self.read_stacks(answer) or {}
-            for stack, (size, count) in left.items():
+            for stack, (size, count) in (self.read_stacks(answer) or {}).items():
                 if stack in stacks:
                     stacks[stack] = (stacks[stack][0] - size, stacks[stack][1] - count)
             freed = {stack: sums for stack, sums in stacks.items() if sums[0] > 0}
-            cycles["sites"] = self.code.describe_sites(self.code.sum_by_site(freed), CYCLE_SITES)
+            sites = self.code.sum_by_site(freed)
+            cycles["bytes"] = sum(size for size, _ in sites.values())
+            cycles["sites"] = self.code.describe_sites(sites, CYCLE_SITES)
 
     def find_holders(self, answer, types, newest, full):
         with heap.collector_off():

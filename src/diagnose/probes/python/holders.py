@@ -47,6 +47,7 @@ def find_holders(types, newest, probe, full, seconds):
 def choose_instances(types, newest, ours):
     """Some of the newest of each type, but not the last: those may be of a request that is still remembered."""
     found = {name: [] for name in types}
+    ours.update(map(id, found.values()))
     ours.add(id(found))
     for kind, things in heap.group_by_type(gc.get_objects()).items():
         name = heap.type_name(kind)
