@@ -15,6 +15,8 @@ import { findProgram } from "../../scripts/command.ts";
 import { ensurePackages } from "../support/packages.ts";
 import { sendRequests } from "../support/requests.ts";
 
+const source = "test/diagnose/services/App.java";
+const sourceLines = readFileSync(source, "utf8").split("\n");
 const folder = mkdtempSync(join(tmpdir(), "rss-plateau-jvm-"));
 
 /** As `docker exec` would, on this machine; other JVMs of it are none of ours. */
@@ -77,7 +79,7 @@ let app: RunningApp;
 
 beforeAll(async () => {
   await ensurePackages([{ name: "openjdk-17-jdk-headless", program: "jcmd" }]);
-  const compiler = spawn(findProgram("javac")!, ["-d", folder, "test/diagnose/services/App.java"], {
+  const compiler = spawn(findProgram("javac")!, ["-d", folder, source], {
     stdio: "inherit",
   });
   expect(await once(compiler, "exit")).toEqual([0, null]);
@@ -122,8 +124,11 @@ describe("a JVM that keeps", () => {
   it("what a thread holds, and what closures hold", { timeout: 300_000 }, async () => {
     const { first, second, last } = await lookAround(app, ["/thread", "/listener"], ["char[]", "long[]"]);
     for (const type of ["char[]", "long[]"]) expect(countOf(second, type) - countOf(first, type)).toBe(requests);
-    const lines = second.sites.filter(({ own }) => own).map(({ file, line }) => `${file}:${line}`);
-    expect(lines.slice(0, 2).toSorted()).toEqual(["App.java:48", "App.java:52"]);
+    const lines = second.sites.filter(({ own }) => own).map(({ line }) => sourceLines[line - 1]!.trim());
+    expect(lines.slice(0, 2).toSorted()).toEqual([
+      "PER_THREAD.get().add(new char[1000]);",
+      "long[] counted = new long[100];",
+    ]);
     const [ofThread, ofClosures] = ["char[]", "long[]"].map(
       (name) => last.held.find(({ type }) => type === name)!.chain,
     );
