@@ -21,11 +21,17 @@ export function sumBytes(classes: readonly ClassCount[]): number {
   return classes.reduce((total, each) => total + each.bytes, 0);
 }
 
+/** By name; negative where there is less. */
+export function growthOf(classes: readonly ClassCount[], before: readonly ClassCount[]): ReadonlyMap<string, number> {
+  const bytesBefore = new Map(before.map(({ name, bytes }) => [name, bytes]));
+  return new Map(classes.map(({ name, bytes }) => [name, bytes - (bytesBefore.get(name) ?? 0)]));
+}
+
 /** Those that have grown most since then come first, so that they are among the few that can be told. */
 export function orderByGrowth(classes: readonly ClassCount[], before: readonly ClassCount[]): readonly ClassCount[] {
-  const bytesBefore = new Map(before.map(({ name, bytes }) => [name, bytes]));
-  const growth = ({ name, bytes }: ClassCount): number => bytes - (bytesBefore.get(name) ?? 0);
-  return classes.toSorted((one, other) => growth(other) - growth(one) || other.bytes - one.bytes);
+  const growth = growthOf(classes, before);
+  const of = ({ name }: ClassCount): number => growth.get(name) ?? 0;
+  return classes.toSorted((one, other) => of(other) - of(one) || other.bytes - one.bytes);
 }
 
 const primitives: Readonly<Record<string, string>> = {

@@ -9,22 +9,26 @@ const foreignPackages =
   /^(java|javax|jakarta|jdk|sun|com\.sun|com\.(fasterxml|google|zaxxer|netflix|mysql|mongodb|datadog)|kotlinx?|scala|groovy|akka|play|reactor|okhttp3|okio|ch\.qos|net\.bytebuddy|org\.(springframework|apache|eclipse|hibernate|slf4j|jboss|glassfish|aspectj|postgresql|codehaus|reactivestreams|flywaydb|thymeleaf|jetbrains|jooq|ktor)|io\.(netty|undertow|vertx|quarkus|micronaut|micrometer|grpc|ktor|lettuce|opentelemetry|projectreactor|prometheus|smallrye|reactivex|javalin|helidon))\./;
 
 /**
- * Sampling is even over allocated bytes, so each sample that is live stands for the same share of the live bytes that
- * were allocated since it began. How many objects that is, nobody counts.
+ * How much more there is of a type is known exactly, and where it was allocated by some dozens of samples: each of a
+ * type's samples stands for the same share of its growth. How many objects that is at a line, nobody counts.
  */
-export function countSites(samples: readonly ObjectSample[], tracedBytes: number): readonly Site[] {
-  const bytesPerSample = samples.length === 0 ? 0 : tracedBytes / samples.length;
-  const sites = new Map<string, { readonly site: Site; samples: number }>();
-  for (const { frames } of samples) {
+export function countSites(
+  samples: readonly ObjectSample[],
+  growthBytes: ReadonlyMap<string, number>,
+): readonly Site[] {
+  const samplesOf = new Map<string, number>();
+  for (const { type } of samples) samplesOf.set(type, (samplesOf.get(type) ?? 0) + 1);
+  const sites = new Map<string, { readonly site: Site; bytes: number }>();
+  for (const { type, frames } of samples) {
     const site = siteOf(frames);
     if (site === undefined) continue;
     const key = `${site.file}:${site.line}:${site.function}`;
-    const entry = sites.get(key) ?? { site, samples: 0 };
-    entry.samples += 1;
+    const entry = sites.get(key) ?? { site, bytes: 0 };
+    entry.bytes += (growthBytes.get(type) ?? 0) / (samplesOf.get(type) ?? 1);
     sites.set(key, entry);
   }
   return [...sites.values()]
-    .map(({ site, samples }) => ({ ...site, bytes: Math.round(samples * bytesPerSample) }))
+    .map(({ site, bytes }) => ({ ...site, bytes: Math.round(bytes) }))
     .toSorted((one, other) => Number(other.own) - Number(one.own) || other.bytes - one.bytes)
     .slice(0, probeLimits.sites);
 }

@@ -4,7 +4,7 @@
  * short-lived one would record, and its 256 samples would go to what the start allocated.
  */
 import { type ProbeAnswer, probeLimits } from "../model/diagnosis.ts";
-import { type ClassCount, orderByGrowth, sumBytes } from "./jvm-histogram.ts";
+import { type ClassCount, growthOf, orderByGrowth, sumBytes } from "./jvm-histogram.ts";
 import { countSites, findHolders } from "./jvm-sites.ts";
 import { type Commands, createJvmTools, type JvmTools } from "./jvm-tools.ts";
 
@@ -140,7 +140,7 @@ async function look(tools: JvmTools, jvm: Jvm, { path, withRoots, types }: LookS
   const told = tellClasses(jvm, classes);
   return {
     ...told,
-    sites: countSites(samples ?? [], told.heap.tracedBytes ?? 0),
+    sites: countSites(samples ?? [], growthOf(classes ?? [], jvm.atMark ?? [])),
     held: withRoots ? findHolders(samples ?? [], types) : [],
     problems: [...problemsOf(jvm, classes), ...(samples === undefined ? ["no-samples"] : [])],
   };

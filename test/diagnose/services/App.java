@@ -39,6 +39,8 @@ public class App {
   static int next;
 
   public static void main(String[] args) throws Exception {
+    // Else each answer waits for the client's delayed acknowledgement.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
     HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
     server.createContext("/registry", exchange -> {
       REGISTRY.put(next++, new AgentExecutor());
