@@ -21,8 +21,8 @@ export interface Chart {
   readonly bytes: Range;
   readonly trials: readonly ChartTrial[];
   readonly sides: readonly ChartSide[];
-  /** Up to where it is shaded: both sides had settled there, and what is left of it is not judged. */
-  readonly warmupRequests: number | null;
+  /** What is not judged: the warm-up, or what the first look has seen already. */
+  readonly shaded: { readonly untilRequests: number; readonly as: "warm-up" | "first look" } | null;
   /** null while memory stays below half of it: it would flatten everything else. */
   readonly capBytes: number | null;
 }
@@ -64,7 +64,7 @@ export function chartOf(measured: TargetMeasurement, report: TargetReport): Char
       .filter(({ samples }) => samples.length > 0)
       .map((trial) => ({ side: trial.side, pair: trial.pair, points: trialPoints(trial) })),
     sides: (["base", "head"] as const).flatMap((side) => sideOf(measured, side, summaries[side])),
-    warmupRequests: settled > 0 && settled < requests ? settled : null,
+    shaded: settled > 0 && settled < requests ? { untilRequests: settled, as: "warm-up" } : null,
     capBytes,
   };
 }
@@ -79,7 +79,7 @@ export function secondChartOf({ measured, report, findings }: JudgedTarget): Cha
   return {
     ...chart,
     sides: chart.sides.map((side) => ({ ...side, plateau: null })),
-    warmupRequests: from !== null && from < chart.requests ? from : null,
+    shaded: from !== null && from < chart.requests ? { untilRequests: from, as: "first look" } : null,
   };
 }
 

@@ -4,7 +4,7 @@ import { escapeHtml } from "./escape.ts";
 import { pageChart, scriptJson } from "./page-data.ts";
 import { drawChart } from "./svg.ts";
 import { chartWords } from "./words/chart.ts";
-import { controlLabels, legendLabels, medianLabel } from "./words/page.ts";
+import { controlLabels, legendLabels, medianLabel, shadeLabel } from "./words/page.ts";
 
 /** A reader of the second look reads that run alone. */
 export type Look = "first" | "second";
@@ -14,7 +14,7 @@ export function chartFigure(chart: Chart, look: Look): string {
   return [
     `<figure class="memory"${look === "second" ? ` data-second=""` : ""} aria-label="${words}">`,
     `<div class="static">${drawChart([{ name: chart.name, chart }])}</div>`,
-    legend(chart, look),
+    legend(chart),
     `<div class="canvas" hidden="" role="img" aria-label="${words}"></div>`,
     controls(chart),
     `<script type="application/json">${scriptJson(pageChart(chart))}</script>`,
@@ -22,16 +22,14 @@ export function chartFigure(chart: Chart, look: Look): string {
   ].join("\n");
 }
 
-function legend({ sides, warmupRequests, capBytes }: Chart, look: Look): string {
+function legend({ sides, shaded, capBytes }: Chart): string {
   const key = (style: string, words: string) => `<li><i class="key ${style}"></i>${escapeHtml(words)}</li>`;
   return [
     `<ul class="legend">`,
     ...sides.map(({ side, trials }) => key(`thick ${side}`, medianLabel(side, trials))),
     ...(sides.some(({ trials }) => trials > 1) ? [key("thin", legendLabels.thin)] : []),
     ...(sides.some(({ plateau }) => plateau !== null) ? [key("band", legendLabels.plateau)] : []),
-    ...(warmupRequests === null
-      ? []
-      : [key("shade", look === "first" ? legendLabels.warmup : legendLabels.beforeSecondLook)]),
+    ...(shaded === null ? [] : [key("shade", shadeLabel(shaded.as))]),
     ...(capBytes === null ? [] : [key("cap", legendLabels.cap)]),
     ...(sides.some(({ deaths }) => deaths.length > 0)
       ? [`<li><i class="key cross">✕</i>${escapeHtml(legendLabels.death)}</li>`]

@@ -43,6 +43,11 @@ function cell({ html, heads, style }: Cell): string {
   return heads === true ? `<th scope="row"${look}>${html}</th>` : `<td${look}>${html}</td>`;
 }
 
+/** As HTML in which a number keeps its unit, wherever the line has to break. */
+export function keepUnits(text: string): string {
+  return escapeHtml(text).replace(/(\d) (?=(?:[KMGT]i)?B\b|ms\b|s\b|%)/g, "$1\u00A0");
+}
+
 /** A number between 0 and 1 as a width or a place. */
 export function percent(share: number): string {
   return `${Number((100 * Math.min(1, Math.max(0, share))).toFixed(2))}%`;

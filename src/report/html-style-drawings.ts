@@ -2,7 +2,7 @@
 
 const charts = `
 figure{margin:0;min-width:0}
-.static svg{display:block;width:100%;height:auto}
+.static svg{display:block;width:100%;max-width:860px;height:auto}
 .legend,.canvas,.controls{display:none}
 .live .canvas,.live .controls{display:block}
 .live .legend{display:flex}
@@ -81,7 +81,7 @@ const diagnosis = `
 .meter{flex:0 0 180px;height:10px;border-radius:5px;background:var(--band);border:1px solid var(--line);overflow:hidden}
 .meter i{display:block;height:100%;background:var(--head)}
 .explained p{margin:0}
-td.bar{min-width:120px;vertical-align:middle}
+td.bar{min-width:120px;padding-top:13px}
 i.bar{display:block;height:9px;border-radius:2px;background:var(--head);min-width:1px}
 .sites tbody tr:first-child th code{background:var(--wash);outline:1px solid var(--head)}
 .chain{list-style:none;margin:10px 0 0;padding:0;display:flex;flex-wrap:wrap;align-items:stretch;gap:14px 0}

@@ -33,11 +33,12 @@ dt{color:var(--soft)}
 dd{margin:0;overflow-wrap:anywhere}
 code,pre{font:13px/1.45 ui-monospace,"SF Mono",Menlo,"DejaVu Sans Mono",monospace}
 code{background:var(--band);border-radius:4px;padding:1px 5px;overflow-wrap:anywhere}
-h1 code,h2 code{font-size:.88em}
+h1 code,h2 code,.lead code{font-size:.88em}
 pre{background:var(--band);border:1px solid var(--line);border-radius:6px;padding:10px 14px;margin:6px 0 14px;white-space:pre-wrap;overflow-wrap:anywhere}
 footer{color:var(--soft);font-size:13px;border-top:1px solid var(--line);margin-top:40px;padding-top:12px}
 .warnings,.next{background:var(--band);border:1px solid var(--line);border-left:4px solid var(--unsure);border-radius:6px;padding:12px 18px;margin:20px 0}
 .next{border-left-color:var(--link)}
+.warnings li,.next li{max-width:none}
 .warnings h2,.next h2{margin:0 0 4px;font-size:16px}
 .none{color:var(--soft)}
 `;
@@ -51,7 +52,9 @@ tbody th{font-weight:400}
 th:first-child,td:first-child{padding-left:0}
 .number{text-align:right;white-space:nowrap}
 .numbers{width:100%;font-size:14px}
-.numbers tbody th,.numbers td{white-space:nowrap}
+.numbers tbody th{min-width:6em}
+.numbers td:not(.long){white-space:nowrap}
+.sites td code,.where code{overflow-wrap:normal}
 .numbers td,.numbers thead th{text-align:right}
 .numbers thead code{font-size:12px;white-space:normal}
 .numbers thead th{white-space:normal}
@@ -66,7 +69,7 @@ th:first-child,td:first-child{padding-left:0}
 .overview td:last-child{white-space:normal;min-width:260px}
 .overview thead th{padding-bottom:0}
 .overview td.bad,.overview td.good,.overview td.unsure{color:var(--tone);font-weight:600}
-.sites tbody th code,.types tbody th code{white-space:nowrap}
+.sites tbody th,.types tbody th{min-width:16em}
 .tag{font-size:12px;color:var(--soft);white-space:nowrap;margin-left:6px}
 `;
 
@@ -81,7 +84,7 @@ dl{grid-template-columns:minmax(0,1fr);gap:0}
 dd{margin-bottom:8px}
 .numbers{font-size:13px}
 .numbers th,.numbers td{padding:6px 5px}
-.numbers tbody th{white-space:normal}
+.numbers td:not(.long){white-space:normal}
 .numbers th:first-child,.numbers td:first-child{padding-left:0}
 .summary{padding-left:0}
 }

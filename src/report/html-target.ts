@@ -6,7 +6,7 @@ import { escapeHtml, plainLine } from "./escape.ts";
 import { chartFigure } from "./html-chart.ts";
 import { diagnosisSection } from "./html-diagnosis.ts";
 import { latencySection, memorySection } from "./html-memory.ts";
-import { type Cell, factList, list, section, table } from "./html-parts.ts";
+import { type Cell, factList, keepUnits, list, section, table } from "./html-parts.ts";
 import { stepsSection } from "./html-steps.ts";
 import { trialTable } from "./html-trials.ts";
 import { isUnmeasured, type JudgedTarget } from "./judged.ts";
@@ -67,13 +67,20 @@ function rowTable(target: JudgedTarget, { base, head }: Report): string {
   const titles = ["", ...(base === null ? [] : [side("base", base.label)]), side("head", head.label)];
   const rows = tableRows(target).map((row): readonly Cell[] => [
     { html: escapeHtml(row.label), heads: true },
-    ...(row.base === null ? [] : [{ html: escapeHtml(row.base) }]),
-    { html: escapeHtml(row.head) },
-    ...(base === null
-      ? []
-      : [{ html: row.decisive ? `<strong>${escapeHtml(row.change)}</strong>` : escapeHtml(row.change) }]),
+    ...(row.base === null ? [] : [figure(row.base)]),
+    figure(row.head),
+    ...(base === null ? [] : [figure(row.change, row.decisive)]),
   ]);
   return table(plainLine(target.report.name), "numbers", base === null ? titles : [...titles, "change"], rows);
+}
+
+/** Longer ones may break: no figure with its noise is. */
+const longFigure = 16;
+
+function figure(text: string, decisive = false): Cell {
+  const html = keepUnits(text);
+  const style = text.length > longFigure ? "long" : "";
+  return { html: decisive ? `<strong>${html}</strong>` : html, style };
 }
 
 function againSection(target: JudgedTarget, measurement: Measurement): string {

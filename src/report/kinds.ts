@@ -1,7 +1,7 @@
 /** Memory by kind over requests: the median of a side's trials, for each of the four kinds that the kernel tells apart. */
 import type { Sample, Side, TargetMeasurement } from "../model/measurement.ts";
 import { type Range, levelRange } from "./scale.ts";
-import { type Point, drawnRequests, lastRequests, medianAt, requestGrid, trialsOf } from "./series.ts";
+import { type Point, drawnRequests, endedEarly, lastRequests, medianAt, requestGrid, trialsOf } from "./series.ts";
 
 export const kinds = ["anon", "shmem", "file", "kernel"] as const;
 export type Kind = (typeof kinds)[number];
@@ -37,8 +37,9 @@ function kindPoints(measured: TargetMeasurement, side: Side, kind: Kind, last: n
   }));
   const reached = Math.min(last, Math.max(0, ...trials.map(lastRequests)));
   return requestGrid(reached, gridPoints).flatMap((requests) => {
+    const alive = trials.filter((trial) => !endedEarly(trial) || lastRequests(trial) >= requests);
     const bytes = medianAt(lines, requests);
-    return bytes === null ? [] : [{ requests, bytes }];
+    return bytes === null || alive.length * 2 <= trials.length ? [] : [{ requests, bytes }];
   });
 }
 

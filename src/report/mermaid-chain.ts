@@ -6,7 +6,7 @@
 import { type Link, readChain } from "./chain.ts";
 
 /** Side by side while GitHub's column has room for them. */
-const widest = 4;
+const widest = 5;
 
 /** null when there is no chain to speak of. */
 export function mermaidChain(steps: readonly string[]): string | null {

@@ -21,7 +21,7 @@ export interface PageChart {
     readonly deaths: Curve;
     readonly dead: boolean;
   })[];
-  readonly warmupRequests: number | null;
+  readonly shadedRequests: number | null;
   readonly capBytes: number | null;
 }
 
@@ -32,7 +32,7 @@ export interface PageKind {
 }
 
 export function pageChart(chart: Chart): PageChart {
-  const { requests, bytes, trials, sides, warmupRequests, capBytes } = chart;
+  const { requests, bytes, trials, sides, shaded, capBytes } = chart;
   return {
     requests,
     bytes,
@@ -44,7 +44,7 @@ export function pageChart(chart: Chart): PageChart {
       deaths: columns(deaths),
       dead,
     })),
-    warmupRequests,
+    shadedRequests: shaded?.untilRequests ?? null,
     capBytes,
   };
 }

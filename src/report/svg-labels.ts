@@ -8,7 +8,7 @@ export function legend(chart: Chart, layout: Layout): readonly string[] {
   return layout.name === "wide" ? wideLegend(chart, layout) : narrowLegend(chart, layout);
 }
 
-function wideLegend({ sides, warmupRequests }: Chart, { plot, legendY: y }: Layout): readonly string[] {
+function wideLegend({ sides, shaded }: Chart, { plot, legendY: y }: Layout): readonly string[] {
   const entries = sides.flatMap(({ side }, index) => {
     const x = plot.left + index * 82;
     return [line(x, y - 5, x + 26, y - 5, `rp-median rp-${side}`), text(x + 32, y, side, "rp-text")];
@@ -18,9 +18,9 @@ function wideLegend({ sides, warmupRequests }: Chart, { plot, legendY: y }: Layo
   const explained = trials > 1 ? [text(rest, y, medianWords(trials), "rp-text rp-faint")] : [];
   const shadeX = rest + (trials > 1 ? 292 : 0);
   const shade =
-    warmupRequests === null
+    shaded === null
       ? []
-      : [rectangle(shadeX, y - 12, 26, 14, "rp-warmup"), text(shadeX + 32, y, "warm-up", "rp-text rp-faint")];
+      : [rectangle(shadeX, y - 12, 26, 14, "rp-warmup"), text(shadeX + 32, y, shaded.as, "rp-text rp-faint")];
   return [...entries, ...explained, ...shade];
 }
 

@@ -19,7 +19,7 @@ export function drawPanel(chart: Chart, layout: Layout): readonly string[] {
       "rp-title",
     ),
     ...legend(chart, layout),
-    ...warmup(chart, layout, scale),
+    ...shade(chart, layout, scale),
     ...axes(chart, layout, scale),
     ...chart.sides.flatMap((side) => plateauBand(side, layout, scale)),
     ...capLine(chart, layout, scale),
@@ -87,13 +87,13 @@ function nearEdge(x: number, edge: number): "end" | "middle" {
   return x > edge ? "end" : "middle";
 }
 
-function warmup({ warmupRequests }: Chart, { plot, fontSize }: Layout, { x }: Scale): readonly string[] {
-  if (warmupRequests === null) return [];
-  const width = x(warmupRequests) - plot.left;
-  const shade = rectangle(plot.left, plot.top, width, plot.height, "rp-warmup");
+function shade({ shaded }: Chart, { plot, fontSize }: Layout, { x }: Scale): readonly string[] {
+  if (shaded === null) return [];
+  const width = x(shaded.untilRequests) - plot.left;
+  const area = rectangle(plot.left, plot.top, width, plot.height, "rp-warmup");
   return width < 5 * fontSize
-    ? [shade]
-    : [shade, text(plot.left + width / 2, plot.top + plot.height - 9, "warm-up", "rp-text rp-faint rp-middle")];
+    ? [area]
+    : [area, text(plot.left + width / 2, plot.top + plot.height - 9, shaded.as, "rp-text rp-faint rp-middle")];
 }
 
 function capLine({ capBytes }: Chart, { plot, fontSize }: Layout, { y }: Scale): readonly string[] {

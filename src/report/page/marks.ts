@@ -4,13 +4,13 @@ import type { PageChart } from "../page-data.ts";
 import { colour, faded } from "./look.ts";
 
 /** Under the lines. */
-export function drawUnder(plot: uPlot, { warmupRequests, sides, capBytes }: PageChart): void {
+export function drawUnder(plot: uPlot, { shadedRequests, sides, capBytes }: PageChart): void {
   const { ctx, bbox } = plot;
   inside(plot, () => {
-    if (warmupRequests !== null) {
+    if (shadedRequests !== null) {
       const from = plot.valToPos(0, "x", true);
       ctx.fillStyle = faded("soft", 0.14);
-      ctx.fillRect(from, bbox.top, plot.valToPos(warmupRequests, "x", true) - from, bbox.height);
+      ctx.fillRect(from, bbox.top, plot.valToPos(shadedRequests, "x", true) - from, bbox.height);
     }
     for (const { side, plateau } of sides) {
       if (plateau === null) continue;

@@ -1,6 +1,6 @@
 /** Every sentence about a diagnosis: where it grows, why it is kept, how far that explains it, and how that was seen. */
 import type { Cause, DiagnosisReport } from "../../model/report.ts";
-import { formatByteRate, formatBytes, formatPercent } from "../../units.ts";
+import { formatByteRate, formatBytes, formatCount, formatPercent } from "../../units.ts";
 import { type Phrase, code, joinPhrases, phrase, strong } from "../phrase.ts";
 
 type Site = DiagnosisReport["sites"][number];
@@ -90,7 +90,7 @@ export function siteSpan({ file, line }: Pick<Site, "file" | "line">) {
 /** `8.00 objects`: how many a request, for the tables. */
 export function formatRate(perRequest: number): string {
   const size = Math.abs(perRequest);
-  return perRequest.toFixed(size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2);
+  return size >= 99.95 ? formatCount(perRequest) : perRequest.toFixed(size >= 9.995 ? 1 : 2);
 }
 
 /** null where the cause accounts for no measurable part. */

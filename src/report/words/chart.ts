@@ -27,7 +27,7 @@ export function endedWords(side: Side, first: number, last: number): string {
 export const nothingToDraw = "Nothing to draw: no request was answered.";
 
 /** The whole chart as a sentence, for whoever does not see it. */
-export function chartWords({ name, requests, sides, capBytes, warmupRequests }: Chart): string {
+export function chartWords({ name, requests, sides, capBytes, shaded }: Chart): string {
   const ends = sides.map((side) => {
     const start = side.median[0]?.bytes;
     const from = start === undefined ? "" : ` from ${formatBytes(start)}`;
@@ -40,6 +40,7 @@ export function chartWords({ name, requests, sides, capBytes, warmupRequests }: 
     return `${side.side}${from} to ${formatBytes(last)}${fate}`;
   });
   const cap = capBytes === null ? "" : ` The cap is ${formatBytes(capBytes)}.`;
-  const warm = warmupRequests === null ? "" : ` Warm-up is over after ${formatCount(warmupRequests)} requests.`;
+  const warm =
+    shaded === null ? "" : ` Not judged, as ${shaded.as}: the first ${formatCount(shaded.untilRequests)} requests.`;
   return `Memory of ${plainLine(name, 60)} over ${formatCount(requests)} requests: ${ends.join("; ")}.${warm}${cap}`;
 }

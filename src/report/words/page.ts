@@ -1,6 +1,7 @@
 /** Labels of report.html: headings, the legend, the controls, and how to run the same thing again. */
 import type { Measurement, Revision } from "../../model/measurement.ts";
 import { formatCount } from "../../units.ts";
+import type { Chart } from "../chart.ts";
 import { plainLine } from "../escape.ts";
 import { type JudgedTarget } from "../judged.ts";
 import type { Kind } from "../kinds.ts";
@@ -30,14 +31,16 @@ export function checkWords(failed: boolean, symbol: string): string {
 export const legendLabels = {
   thin: "each trial",
   plateau: "plateau and its 95 % interval",
-  warmup: "warm-up, not judged",
-  beforeSecondLook: "seen by the first look already",
   cap: "memory cap",
   death: "container ended",
 } as const;
 
 export function medianLabel(side: string, trials: number): string {
   return trials > 1 ? `${side}, median of ${trials} trials` : side;
+}
+
+export function shadeLabel(as: NonNullable<Chart["shaded"]>["as"]): string {
+  return `${as}, not judged`;
 }
 
 export const controlLabels = {
