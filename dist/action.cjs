@@ -1,6 +1,5 @@
 const require_vendor = require("./vendor.cjs");
 const require_shared = require("./shared.cjs");
-let node_crypto = require("node:crypto");
 let node_fs_promises = require("node:fs/promises");
 let node_os = require("node:os");
 let node_path = require("node:path");
@@ -265,30 +264,25 @@ function permissionOf(headers, kind) {
 	const [scope = "", level = kind] = first.trim().split("=");
 	return `${scope.replaceAll("_", "-")}: ${level}`;
 }
-// src/adapters/inert-log.ts
-/** A runner's log, for words that are not ours: nothing in them is obeyed as a workflow command. */
-/** `::name::` at the start of a line, after blanks, and the older `##[name]` anywhere (actions/runner, ActionCommand.cs). */
-const command = /^\s*::|##\[/m;
-function printInert(text) {
-	if (!command.test(text)) return require_vendor.info(text);
-	const token = (0, node_crypto.randomUUID)();
-	require_vendor.info(`::stop-commands::${token}`);
-	require_vendor.info(text);
-	require_vendor.info(`::${token}::`);
-}
 // src/adapters/runner-output.ts
 /** What a runner shows and hands on: log, job summary, outputs, annotations. */
 /** Bytes of a step's summary; with more the runner shows an error and no summary (actions/runner, CreateStepSummaryCommand). */
 const summaryLimit = 1048576;
 function createRunnerOutput() {
 	return {
-		print: printInert,
+		print: require_shared.printInert,
 		async summarise(markdown) {
 			if (process.env["GITHUB_STEP_SUMMARY"] === void 0 || Buffer.byteLength(markdown) > summaryLimit) return;
 			await require_vendor.summary.addRaw(markdown).write();
 		},
 		output: (name, value) => require_vendor.setOutput(name, value),
-		annotate: ({ level, title, message }) => issue(level)(message, { title }),
+		annotate: ({ level, title, message, place }) => issue(level)(message, {
+			title,
+			...place === void 0 ? {} : {
+				file: place.file,
+				startLine: place.line
+			}
+		}),
 		remark: ({ level, text }) => issue(level)(text)
 	};
 }
@@ -300,23 +294,13 @@ function issue(level) {
 	}
 }
 // src/adapters/runner-progress.ts
-/** Tells progress in a runner's log: a group a stage, no live line. */
+/** Tells progress in a runner's log: a group a stage, plain lines. */
 function createRunnerProgress() {
-	let isOpen = false;
-	const close = () => {
-		if (isOpen) require_vendor.endGroup();
-		isOpen = false;
-	};
-	return {
-		stage(title) {
-			close();
-			require_vendor.startGroup(title);
-			isOpen = true;
-		},
-		line: printInert,
-		live: () => void 0,
-		done: close
-	};
+	return require_shared.createPlainProgress({
+		print: require_shared.printInert,
+		open: require_vendor.startGroup,
+		close: require_vendor.endGroup
+	}, require_shared.systemPulse);
 }
 // src/comment-state.ts
 /** What a comment of ours remembers about itself, in a line that no reader sees. */
@@ -553,7 +537,15 @@ function annotateTarget(target) {
 	if (!failed && !accepted && (verdict === "pass" || verdict === "improved" || verdict === "preexisting")) return [];
 	const level = failed ? "error" : accepted ? "notice" : "warning";
 	const message = require_shared.joinPhrases([require_shared.summary(target), ...require_shared.advice(target).slice(0, 1)]);
-	return [annotation(level, require_shared.phraseText(require_shared.headline(target)), require_shared.phraseText(message))];
+	const said = annotation(level, require_shared.phraseText(require_shared.headline(target)), require_shared.phraseText(message));
+	const site = target.report.diagnosis?.sites.find(({ own, mapped }) => own && mapped);
+	return [site === void 0 ? said : {
+		...said,
+		place: {
+			file: site.file,
+			line: site.line
+		}
+	}];
 }
 function annotation(level, title, message) {
 	return {

@@ -5,39 +5,202 @@ let node_fs_promises = require("node:fs/promises");
 let node_os = require("node:os");
 let node_path = require("node:path");
 let node_fs = require("node:fs");
+// src/adapters/colour.ts
+/** FORCE_COLOR, then NO_COLOR, then CLICOLOR_FORCE and CLICOLOR, as Node itself and other tools rank them. */
+function wantsColour(stream, env) {
+	const force = env["FORCE_COLOR"];
+	if (force !== void 0) return force !== "0" && force !== "false";
+	if (isSet(env["NO_COLOR"])) return false;
+	if (isSet(env["CLICOLOR_FORCE"]) && env["CLICOLOR_FORCE"] !== "0") return true;
+	if (env["CLICOLOR"] === "0") return false;
+	return stream.isTTY === true && env["TERM"] !== "dumb";
+}
+/** Set to nothing is not set, as no-color.org has it. */
+function isSet(value) {
+	return value !== void 0 && value !== "";
+}
+// src/adapters/command-output.ts
+/** What the command line prints. On a runner nothing in it is a command; where nobody reads any more it is silent. */
+/** EPIPE: `… | head` has read enough. EIO: the terminal was closed. */
+const nobodyReads = /* @__PURE__ */ new Set([
+	"EPIPE",
+	"EIO",
+	"ERR_STREAM_DESTROYED"
+]);
+function createCommandOutput(stdout, stderr, env) {
+	const isRunner = isOnRunner(env);
+	for (const stream of [stdout, stderr]) stream.on("error", tolerateClosing);
+	const write = (stream, text) => void stream.write(`${isRunner ? require_shared.makeInert(text) : text}\n`);
+	return {
+		print: (text) => write(stdout, text),
+		complain: (text) => write(stderr, text),
+		printJson(value) {
+			const json = JSON.stringify(value, null, 2);
+			stdout.write(`${isRunner ? require_shared.makeInertJson(json) : json}\n`);
+		}
+	};
+}
+/** The step of a workflow, whose output a runner looks through for commands. */
+function isOnRunner(env) {
+	return env["GITHUB_ACTIONS"] === "true";
+}
+/** The measurement goes on, and its containers are removed, whoever looks. */
+function tolerateClosing(error) {
+	if (!nobodyReads.has(error.code ?? "")) throw error;
+}
+// src/report/live-view.ts
+/** From here on each side has room for its own counts. */
+const wideColumns = 64;
+const longestLine = 60;
+const memoryCells = 8;
+/** None is wider than `columns` less one: the last column is where terminals begin to wrap. */
+function renderRunning(pair, columns, paint) {
+	const { requests, sides } = pair;
+	const [place, left] = [require_shared.describePlace(pair.place), require_shared.leftWords(pair.leftMs)];
+	const title = require_shared.countCells([place, ...left].join(" · ")) <= columns - 3 ? [paint(place, "bold"), ...left].join(" · ") : require_shared.cutToCells(place, columns - 3);
+	const isWide = columns >= wideColumns;
+	const counts = isWide ? sides.map((side) => countWords(side, requests)) : sides.map(() => "");
+	const around = 18 + (isWide ? 2 + Math.max(0, ...counts.map(require_shared.countCells)) : 0);
+	const lines = drawnLines(pair, Math.max(1, Math.min(longestLine, columns - 1 - around)), paint).map((line, index) => {
+		const side = sides[index];
+		const at = side?.levels.at(-1);
+		const memory = (at === void 0 ? "" : require_shared.formatBytes(at.bytes)).padStart(memoryCells);
+		return `  ${side?.side ?? ""}  ${memory}  ${line}${isWide ? `  ${counts[index] ?? ""}` : ""}`;
+	});
+	return [
+		`  ${title}`,
+		...lines,
+		...isWide ? [] : [`  ${require_shared.cutToCells(slowestWords(pair), columns - 3)}`]
+	];
+}
+function countWords(side, requests) {
+	const width = require_shared.formatCount(requests).length;
+	const count = (value) => require_shared.formatCount(Math.max(0, value)).padStart(width);
+	return require_shared.silenceWords(side) ?? `${count(side.answered)} done, ${count(requests - side.answered)} left`;
+}
+/** Both sides in one line: the slower one says how far the pair is. */
+function slowestWords({ sides, requests }) {
+	const [slowest] = sides.toSorted((one, other) => one.answered - other.answered);
+	if (slowest === void 0) return "";
+	const silence = require_shared.silenceWords(slowest);
+	if (silence !== null) return `${slowest.side}: ${silence}`;
+	return `${require_shared.formatCount(slowest.answered)} done, ${require_shared.formatCount(Math.max(0, requests - slowest.answered))} left`;
+}
+/** Each side's memory on one scale, as far as its requests go; what is left to do is dotted. */
+function drawnLines({ sides, requests }, cells, paint) {
+	const levels = sides.map((side) => Array.from({ length: Math.min(cells, Math.ceil(side.answered / Math.max(1, requests) * cells)) }, (_, cell) => levelAt(side, (cell + 1) / cells * requests)));
+	return require_shared.drawLevels(levels).map((line) => line + paint("·".repeat(cells - Array.from(line).length), "dim"));
+}
+/** The last reading up to there. */
+function levelAt({ levels }, requests) {
+	return (levels.findLast((level) => level.requests <= requests) ?? levels[0])?.bytes ?? null;
+}
+// src/adapters/live-region.ts
+/**
+* The last lines of a terminal, drawn over again and again. The cursor waits under them, where the `^C` that a terminal
+* echoes disturbs nothing, and it stays visible: hidden, every way in which a process can end would have to bring it back.
+*/
+const eraseLine = "\x1B[K";
+const eraseBelow = "\x1B[J";
+function createLiveRegion(stream) {
+	let shown = [];
+	const columns = () => stream.columns || 80;
+	const rows = () => stream.rows || 24;
+	/** To where its first line begins. A terminal that has become narrower has wrapped the lines, as most do. */
+	const toStart = () => {
+		const above = shown.reduce((sum, cells) => sum + Math.max(1, Math.ceil(cells / columns())), 0);
+		return above > 0 ? `\r\u001B[${above}A` : "\r";
+	};
+	return {
+		get columns() {
+			return columns();
+		},
+		draw(lines) {
+			if (lines.length === 0 && shown.length === 0) return;
+			const fitting = lines.slice(0, Math.max(1, rows() - 1));
+			stream.write(toStart() + fitting.map((line) => `${line + eraseLine}\n`).join("") + eraseBelow);
+			shown = fitting.map(require_shared.countCells);
+		}
+	};
+}
+// src/adapters/terminal-progress.ts
+/** Between two drawings when nothing new is told: how long it has stood, and what a new size makes of it. */
+const refreshMs = 1e3;
+function createTerminalProgress(stream, { paint, pulse, signal }) {
+	const region = createLiveRegion(stream);
+	let live = null;
+	const draw = () => region.draw(live === null ? [] : renderLive(live));
+	const renderLive = (live) => {
+		if ("pair" in live) return renderRunning(live.pair, region.columns, paint);
+		const text = require_shared.sinceWords(live.text, pulse.nowMs() - live.sinceMs);
+		return [`  ${require_shared.cutToCells(text, region.columns - 3)}`];
+	};
+	const show = (next) => {
+		if (signal.aborted) return;
+		live = next;
+		draw();
+	};
+	const print = (text, indent, style) => {
+		live = null;
+		draw();
+		const told = require_shared.wrapText(require_shared.withoutControls(text), Math.max(8, region.columns - 1 - indent.length)).map((line, index) => indent + (index > 0 ? "  " : "") + (style ? paint(line, style) : line));
+		stream.write(`${told.join("\n")}\n`);
+	};
+	const stopRefreshing = pulse.every(refreshMs, draw);
+	const interrupt = () => print(require_shared.interruptedWords, "");
+	stream.on("resize", draw);
+	signal.addEventListener("abort", interrupt);
+	return {
+		stage(title) {
+			if (!signal.aborted) print(title, "", "bold");
+		},
+		line: (text) => print(text, "  "),
+		live(text) {
+			const plain = require_shared.withoutControls(text);
+			const isSame = live !== null && "text" in live && live.text === plain;
+			show(isSame && live !== null ? live : {
+				text: plain,
+				sinceMs: pulse.nowMs()
+			});
+		},
+		pair: (pair) => show({ pair }),
+		done() {
+			live = null;
+			draw();
+			stopRefreshing();
+			stream.off("resize", draw);
+			signal.removeEventListener("abort", interrupt);
+		}
+	};
+}
 // src/adapters/console-progress.ts
-/** Without a terminal the state of a running pair is a line of its own, so it is told rarely. */
-const plainIntervalMs = 1e4;
-function createConsoleProgress(stream, nowMs = () => performance.now()) {
-	return stream.isTTY === true ? createLiveProgress(stream) : createPlainProgress(stream, nowMs);
+/** Tells progress on stderr: a live view on a terminal, plain lines elsewhere, folded on a runner. */
+function createConsoleProgress(stream, { env, pulse, signal }) {
+	if (isLive(stream, env)) return createTerminalProgress(stream, {
+		paint: require_shared.createPaint(wantsColour(stream, env)),
+		pulse,
+		signal
+	});
+	const write = (text) => void stream.write(`${text}\n`);
+	return require_shared.createPlainProgress(isOnRunner(env) ? foldingLog(write) : plainLog(write), pulse);
 }
-function createLiveProgress(stream) {
-	const clearLine = "\r\x1B[2K";
-	const print = (text) => void stream.write(`${clearLine}${text}\n`);
+/** Some CI systems log through a pseudo-terminal that nobody looks at. */
+function isLive({ isTTY }, { TERM, CI }) {
+	return isTTY === true && TERM !== "dumb" && (CI === void 0 || CI === "" || CI === "false");
+}
+function plainLog(write) {
 	return {
-		stage: (title) => print(title),
-		line: (text) => print(`  ${text}`),
-		live(text) {
-			const width = (stream.columns ?? 80) - 1;
-			const line = `  ${text.replace(/\p{Cc}/gu, " ")}`;
-			stream.write(`${clearLine}${line.length > width ? `${line.slice(0, width - 1)}…` : line}`);
-		},
-		done: () => void stream.write(clearLine)
+		print: write,
+		open: write,
+		close: () => void 0
 	};
 }
-function createPlainProgress(stream, nowMs) {
-	let lastMs = nowMs();
-	const print = (text) => {
-		lastMs = nowMs();
-		stream.write(`${text.replace(/\p{Cc}/gu, " ")}\n`);
-	};
+/** A runner reads both streams, so that stdout stays the report's. */
+function foldingLog(write) {
 	return {
-		stage: print,
-		line: (text) => print(`  ${text}`),
-		live(text) {
-			if (nowMs() - lastMs >= plainIntervalMs) print(`  ${text}`);
-		},
-		done: () => void 0
+		print: (line) => write(require_shared.makeInert(line)),
+		open: (title) => write(`::group::${title.replaceAll("%", "%25")}`),
+		close: () => write("::endgroup::")
 	};
 }
 // src/adapters/host-facts.ts
@@ -516,36 +679,36 @@ const exitCodes = {
 	couldNotMeasure: 2,
 	interrupted: 130
 };
-async function runCommand(invocation, signal) {
+async function runCommand(invocation, out, signal) {
 	switch (invocation.command) {
 		case "help":
-			console.log(helpText);
+			out.print(helpText);
 			return exitCodes.passed;
 		case "version":
-			console.log(require_shared.version);
+			out.print(require_shared.version);
 			return exitCodes.passed;
-		case "compare": return show(await measure(invocation, signal), invocation.output);
-		case "analyse": return show(await analyse(invocation.file, invocation.rawInputs), invocation.output);
+		case "compare": return show(await measure(invocation, signal), invocation.output, out);
+		case "analyse": return show(await analyse(invocation.file, invocation.rawInputs), invocation.output, out);
 		case "report": {
 			const inputs = require_shared.readInputs(invocation.rawInputs);
 			return show(await require_shared.report({
 				dirs: invocation.dirs,
 				inputs,
 				trust: { kind: "own" }
-			}), invocation.output);
+			}), invocation.output, out);
 		}
 		case "init":
-			for (const line of await init(process.cwd())) console.log(line);
+			for (const line of await init(process.cwd())) out.print(line);
 			return exitCodes.passed;
 		case "doctor": {
 			const runId = require_shared.createRunId((/* @__PURE__ */ new Date()).toISOString());
 			const examination = await examine(require_shared.createDockerEngine, require_shared.createMemoryMeters(), readHostFacts(), runId);
-			console.log(formatExamination(examination));
+			out.print(formatExamination(examination));
 			return examination.exitCode;
 		}
 		case "clean": {
 			const { containers, networks, volumes, images } = await (await require_shared.createDockerEngine()).sweep({ images: true });
-			console.log(`Removed ${containers} containers, ${networks} networks, ${volumes} volumes and ${images} images.`);
+			out.print(`Removed ${containers} containers, ${networks} networks, ${volumes} volumes and ${images} images.`);
 			return exitCodes.passed;
 		}
 	}
@@ -557,49 +720,59 @@ function measure({ base, head, output, rawInputs }, signal) {
 		base,
 		head,
 		inputs
-	}, progressFor(output), signal);
+	}, progressFor(output, signal), signal);
 }
-async function show(measured, output) {
+async function show(measured, { json }, out) {
 	const judged = require_shared.judge(measured);
 	await require_shared.writeReport(judged);
 	const { report } = judged;
-	console.log(output.json ? JSON.stringify(report, null, 2) : require_shared.textOf(judged, screen()).trimEnd());
+	if (json) out.printJson(report);
+	else out.print(require_shared.textOf(judged, screen()).trimEnd());
 	return report.failed ? exitCodes.failed : exitCodes.passed;
 }
 function screen() {
-	const colour = process.stdout.isTTY && process.env["NO_COLOR"] === void 0 && process.env["TERM"] !== "dumb";
 	return {
-		columns: process.stdout.columns ?? 80,
-		colour
+		columns: process.stdout.columns || 80,
+		colour: wantsColour(process.stdout, process.env)
 	};
 }
-function progressFor({ quiet }) {
-	if (!quiet) return createConsoleProgress(process.stderr);
+function progressFor({ quiet }, signal) {
+	if (!quiet) return createConsoleProgress(process.stderr, {
+		env: process.env,
+		pulse: require_shared.systemPulse,
+		signal
+	});
 	const silent = () => void 0;
 	return {
 		stage: silent,
 		line: silent,
 		live: silent,
+		pair: silent,
 		done: silent
 	};
 }
 async function main(argv) {
 	require_shared.quietLateTimers();
+	const out = createCommandOutput(process.stdout, process.stderr, process.env);
 	const interruption = new AbortController();
-	for (const name of ["SIGINT", "SIGTERM"]) process.once(name, () => interruption.abort());
+	for (const name of [
+		"SIGINT",
+		"SIGTERM",
+		"SIGHUP"
+	]) process.once(name, () => interruption.abort());
 	try {
-		return await runCommand(parseCommandLine(argv), interruption.signal);
+		return await runCommand(parseCommandLine(argv), out, interruption.signal);
 	} catch (error) {
 		if (error instanceof require_shared.Interrupted || interruption.signal.aborted) {
-			console.error("Interrupted; everything that was started has been removed.");
+			out.complain("Interrupted; everything that was started has been removed.");
 			return exitCodes.interrupted;
 		}
 		if (error instanceof require_shared.UserError) {
-			console.error(error.message);
+			out.complain(error.message);
 			return exitCodes.couldNotMeasure;
 		}
-		console.error("rss-plateau failed in a way that it should not. Please report this with what follows:");
-		console.error(error);
+		out.complain("rss-plateau failed in a way that it should not. Please report this with what follows:");
+		out.complain((0, node_util.inspect)(error));
 		return exitCodes.couldNotMeasure;
 	}
 }

@@ -5,7 +5,10 @@ let node_crypto = require("node:crypto");
 let node_fs_promises = require("node:fs/promises");
 let node_os = require("node:os");
 let node_path = require("node:path");
+let node_path_posix = require("node:path/posix");
+let node_stream_consumers = require("node:stream/consumers");
 let node_fs = require("node:fs");
+let node_child_process = require("node:child_process");
 let node_timers_promises = require("node:timers/promises");
 // src/errors.ts
 /**
@@ -45,8 +48,38 @@ var GitHubRefused = class extends Error {
 		this.permission = facts.permission;
 	}
 };
-// src/adapters/owner.ts
+// src/adapters/container-files.ts
 var import_docker = /* @__PURE__ */ require_rolldown_runtime.__toESM(require_vendor.require_docker(), 1);
+/** Files of a container as the engine moves them: tar archives, in memory. */
+var import_tar_stream = require_vendor.require_tar_stream();
+async function packFiles(files) {
+	const archive = (0, import_tar_stream.pack)();
+	for (const { path, content, mode } of files) {
+		const header = {
+			name: path.replace(/^\/+/, ""),
+			mode,
+			mtime: /* @__PURE__ */ new Date()
+		};
+		if (content === null) archive.entry({
+			...header,
+			type: "directory"
+		});
+		else archive.entry(header, content);
+	}
+	archive.finalize();
+	return await (0, node_stream_consumers.buffer)(archive);
+}
+/** Base name → text of the regular files that match; the first of a name wins. */
+async function unpackFiles(archive, matching) {
+	const files = /* @__PURE__ */ new Map();
+	for await (const entry of archive.pipe((0, import_tar_stream.extract)())) {
+		const name = (0, node_path_posix.basename)(entry.header.name);
+		if (entry.header.type === "file" && matching(name) && !files.has(name)) files.set(name, await (0, node_stream_consumers.text)(entry));
+		else entry.resume();
+	}
+	return files;
+}
+// src/adapters/owner.ts
 /** Tells whether the process that made a Docker object still runs, so that one run never sweeps away another's. */
 /** `<pid namespace>/<pid>/<start time in clock ticks>`: a pid alone may have been given to another process since. */
 function describeOwner(pid = process.pid) {
@@ -101,6 +134,8 @@ function isStatus(error, statusCode) {
 // src/adapters/docker-container.ts
 const logLines = 200;
 const execPollMs = 50;
+/** As a shell has it. */
+const notFoundCode = 127;
 async function startContainer(docker, publishedHost, spec) {
 	const labels = labelsOf(spec.runId);
 	await using stack = new AsyncDisposableStack();
@@ -142,6 +177,7 @@ async function startContainer(docker, publishedHost, spec) {
 		v: true
 	})));
 	try {
+		if (spec.files !== void 0) await created.putArchive(await packFiles(spec.files), { path: "/" });
 		await created.start();
 	} catch (cause) {
 		throw new UserError(`The container of ${spec.name} could not be started: ${describeError(cause)}`, { cause });
@@ -168,6 +204,9 @@ async function startContainer(docker, publishedHost, spec) {
 			tail: logLines
 		})),
 		exec: (command, timeoutMs) => execute(created, command, timeoutMs),
+		run: (command, timeoutMs) => runCommand(created, command, timeoutMs),
+		putFiles: async (files) => void await created.putArchive(await packFiles(files), { path: "/" }),
+		readFolder: (path, matching) => readFolder(created, path, matching),
 		stats: async () => readStats(statsAnswer.parse(await created.stats({
 			stream: false,
 			"one-shot": true
@@ -204,6 +243,44 @@ async function execute(container, command, timeoutMs) {
 	}
 	return 124;
 }
+async function runCommand(container, command, timeoutMs) {
+	const run = await container.exec({
+		Cmd: [...command],
+		AttachStdout: true,
+		AttachStderr: true
+	});
+	let stream;
+	try {
+		stream = await run.start({});
+	} catch (error) {
+		if (isStatus(error, 400)) return {
+			exitCode: notFoundCode,
+			output: describeError(error)
+		};
+		throw error;
+	}
+	const chunks = [];
+	const ended = new Promise((resolve) => {
+		stream.on("data", (chunk) => chunks.push(chunk));
+		stream.on("end", resolve).on("close", resolve).on("error", () => resolve());
+	});
+	const timer = setTimeout(() => stream.destroy(), timeoutMs);
+	await ended;
+	clearTimeout(timer);
+	const { ExitCode } = await run.inspect();
+	return {
+		exitCode: ExitCode ?? 124,
+		output: demultiplex(Buffer.concat(chunks))
+	};
+}
+async function readFolder(container, path, matching) {
+	try {
+		return await unpackFiles(await container.getArchive({ path }), matching);
+	} catch (error) {
+		if (isStatus(error, 404)) return /* @__PURE__ */ new Map();
+		throw error;
+	}
+}
 /** The engine frames the two streams of a container without a terminal: 8 bytes of header, the length in the last four. */
 function demultiplex(frames) {
 	const parts = [];
@@ -236,6 +313,10 @@ const common = /^(PATH|HOME|USER|LOGNAME|LANG|LC_.*|TMPDIR|XDG_.*|(HTTPS?|NO|FTP
 const ofDocker = /^(DOCKER_.*|BUILDX_.*|BUILDKIT_.*)$/;
 const ofGit = /^(GIT_.*|SSH_.*)$/;
 const ofCacheService = /^(ACTIONS_RUNTIME_TOKEN|ACTIONS_RESULTS_URL|ACTIONS_CACHE_URL|ACTIONS_CACHE_SERVICE_V2|ACTIONS_CACHE_MODE)$/;
+/** For programs that only read files. */
+function plainEnvironment(env) {
+	return pick(env, (name) => common.test(name));
+}
 function dockerEnvironment(env) {
 	return pick(env, (name) => common.test(name) || ofDocker.test(name));
 }
@@ -402,6 +483,727 @@ function describeConnectionError(error) {
 	if (code === "ECONNREFUSED") return "connection refused";
 	return describeError(error);
 }
+// src/adapters/inert-log.ts
+/** A runner's log, for words that are not ours: nothing in them is obeyed as a workflow command. */
+/** `::name::` at the start of a line, after blanks, and the older `##[name]` anywhere (actions/runner, ActionCommand.cs). */
+const command = /^\s*::|##\[/m;
+function printInert(text) {
+	require_vendor.info(makeInert(text));
+}
+/** None is taken until the runner sees the token again, which nobody can guess. */
+function makeInert(text) {
+	if (!command.test(text)) return text;
+	const token = (0, node_crypto.randomUUID)();
+	return `::stop-commands::${token}\n${text}\n::${token}::`;
+}
+/** The same JSON, for a log that may also be a file: there is no line of ours in it. */
+function makeInertJson(json) {
+	return json.replaceAll("##[", "##\\u005b");
+}
+// src/report/escape.ts
+/**
+* Text from outside (target names, routes, container logs, labels) made safe for the place it is shown in.
+* A pull request's author chooses it, and the comment that shows it is posted with the repository's token.
+*/
+const ansi = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[@-Z\\-_])/g;
+const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
+/** One line without control or invisible characters, at most `limit` characters long. */
+function plainLine(text, limit = 120) {
+	return cutText(withoutControls(text).trim(), limit);
+}
+/** On one line, and without what a terminal would obey or a reader could not see. */
+function withoutControls(text) {
+	return text.replace(ansi, "").replace(/\s+/g, " ").replace(invisible, "");
+}
+/** The last `limit` lines, each one plain. */
+function plainLines(text, limit) {
+	return text.split(/\r\n|\r|\n/).map((line) => indentation(line) + plainLine(line, 200)).filter((line) => line.trim() !== "").slice(-limit);
+}
+/** A trace is read by its indentation; deep ones are cut. */
+function indentation(line) {
+	return (/^[ \t]*/.exec(line)?.[0] ?? "").replaceAll("	", "  ").slice(0, 8);
+}
+/** Cut to a number of characters (never through the middle of one), with `…` in place of the last. */
+function cutText(text, limit) {
+	const characters = Array.from(text);
+	return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join("")}…`;
+}
+function escapeHtml(text) {
+	return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;").replace(/'/g, "&#39;");
+}
+/**
+* Every character that Markdown, a table or GitHub's own links could act on, as an entity: CommonMark never reads
+* an entity as structure. GitHub looks for `@name`, `#1` and addresses after that, so those get a gap of no width.
+*/
+function escapeMarkdown(text) {
+	return text.replace(/[&<>\\`*[\]|~$]|(?<!\w)_|_(?!\w)/g, entity).replace(/^[#+=-](?=[#+=-]*(?:\s|$))/, entity).replace(/^(\d{1,9})([.)])(?=\s|$)/, (_, digits, mark) => digits + entity(mark)).replace(/@(?=\w)|(?<!&)#(?=\w)|\bGH-(?=\d)|\bwww(?=\.)|:(?=\/\/)/gi, (match) => `${match}&#8203;`);
+}
+function entity(character) {
+	return `&#${character.charCodeAt(0)};`;
+}
+/** As `escapeMarkdown`, for the inside of an HTML element, where Markdown is not read but GitHub's links still are. */
+function escapeSummary(text) {
+	return escapeHtml(text).replace(/@(?=\w)/g, "@&#8203;").replace(/(?<!&)#(?=\d)/g, "#&#8203;");
+}
+/** Back-ticks where the text cannot end them or a table's cell; else an element, whose entities work everywhere. */
+function markdownCode(text) {
+	if (!/[`|<>&\\]|^ | $/.test(text)) return `\`${text}\``;
+	return `<code>${text.replace(/[!-~]/g, (character) => /[\w./,-]/.test(character) ? character : entity(character))}</code>`;
+}
+// src/model/fields.ts
+/** Numbers with bounds that no machine comes near: a measurement may be handed in by a stranger. */
+const bytesSchema = require_vendor.number$1().int().nonnegative().max(2 ** 50);
+const countSchema$1 = require_vendor.number$1().int().nonnegative().max(1e9);
+const millisecondsSchema = require_vendor.number$1().nonnegative().max(1e10);
+// src/model/diagnosis.ts
+/**
+* What was seen of the inside of a target that grew, and nothing that was concluded from it: a part of
+* measurement.json. The probes' answers are parsed with these schemas, so a probe and its reader share one truth.
+*/
+/** Bounds on what a probe may say; it runs inside the app, which may be anybody's. */
+const probeLimits = {
+	sites: 60,
+	types: 120,
+	chain: 16,
+	held: 8,
+	text: 200,
+	processes: 32
+};
+const text$3 = require_vendor.string().transform((value) => value.slice(0, probeLimits.text));
+const signedBytes = require_vendor.number$1().int().min(-(2 ** 50)).max(2 ** 50);
+const siteSchema = require_vendor.object({
+	file: text$3.describe("as the runtime names it, inside the container"),
+	line: countSchema$1,
+	function: text$3,
+	own: require_vendor.boolean().describe("the app's own code, not a library's and not the runtime's"),
+	bytes: signedBytes.describe("live bytes that were allocated here since `mark`"),
+	count: require_vendor.number$1().int().describe("live allocations; 0 where the runtime does not count them")
+});
+const typeSchema = require_vendor.object({
+	name: text$3.describe("qualified as the runtime does: `app.executor.AgentExecutor`, `Map`"),
+	count: countSchema$1,
+	bytes: bytesSchema.nullable().describe("shallow; null where the runtime does not tell")
+});
+const heldSchema = require_vendor.object({
+	type: text$3,
+	count: countSchema$1.describe("how many of the newest instances were followed"),
+	chain: require_vendor.array(text$3).max(probeLimits.chain).describe("from a root down: `module app.registry`, `['RUNS'] dict`, …")
+});
+/** One process's answer to one command. Cumulative: rates are differences of two answers of the same process. */
+const probeAnswerSchema = require_vendor.object({
+	probe: require_vendor._enum([
+		"python",
+		"node",
+		"ruby",
+		"jvm"
+	]),
+	runtime: text$3.describe("`python 3.11.2`"),
+	pid: countSchema$1.describe("inside the container"),
+	seq: countSchema$1,
+	command: require_vendor._enum([
+		"ping",
+		"mark",
+		"snap",
+		"gcoff",
+		"finish"
+	]),
+	tookMs: millisecondsSchema,
+	rssBytes: bytesSchema,
+	heap: require_vendor.object({
+		liveBytes: bytesSchema.nullable().describe("what the runtime's own accounting says is live"),
+		tracedBytes: bytesSchema.nullable().describe("of it, allocated since `mark`"),
+		toolBytes: bytesSchema.nullable().describe("what the tracing itself holds"),
+		nativeBytes: bytesSchema.nullable().describe("malloc's in use + mapped, the runtime's share included; null on musl"),
+		externalBytes: bytesSchema.nullable().describe("held outside the runtime's heap on its behalf, such as Node's Buffers"),
+		blocks: countSchema$1.nullable().describe("live blocks of the runtime's allocator")
+	}),
+	descriptors: countSchema$1.nullable(),
+	threads: countSchema$1.nullable(),
+	sites: require_vendor.array(siteSchema).max(probeLimits.sites),
+	types: require_vendor.array(typeSchema).max(probeLimits.types),
+	resources: require_vendor.array(require_vendor.object({
+		name: text$3,
+		count: countSchema$1
+	})).max(40).describe("what keeps a runtime busy: `Timeout`, `TCPSocketWrap`, `asyncio.Task`, `listeners of Server`"),
+	cycles: require_vendor.object({
+		objects: countSchema$1,
+		bytes: bytesSchema.nullable(),
+		types: require_vendor.array(typeSchema).max(20),
+		sites: require_vendor.array(siteSchema).max(20),
+		path: require_vendor.array(text$3).max(probeLimits.chain).describe("`app.Step`, `.parent app.AgentExecutor`, `.steps list`, …")
+	}).nullable().describe("`finish` after `gcoff`: what only the cycle collector would free"),
+	trim: require_vendor.object({
+		beforeBytes: bytesSchema,
+		afterBytes: bytesSchema
+	}).nullable().describe("`finish`: RSS around a collection and `malloc_trim(0)`"),
+	held: require_vendor.array(heldSchema).max(probeLimits.held),
+	attachments: require_vendor.array(text$3).max(4).describe("files beside the answer, such as a heap snapshot, that the reader interprets"),
+	problems: require_vendor.array(text$3).max(20).describe("codes: what this process could not do, such as `tracer-in-use`")
+});
+/** Where one process's memory is, by its mappings, and what else it holds: no runtime is asked. */
+const processViewSchema = require_vendor.object({
+	pid: countSchema$1.describe("on the engine's host"),
+	name: text$3.describe("the command's name"),
+	heapBytes: bytesSchema.nullable().describe("[heap]; null where page tables are not ours to see"),
+	arenaBytes: bytesSchema.nullable().describe("glibc's arenas of threads: anonymous maps of at most 64 MiB, aligned to it"),
+	anonBytes: bytesSchema.nullable().describe("other anonymous memory; all of it where heapBytes is null"),
+	stackBytes: bytesSchema.nullable(),
+	fileBytes: bytesSchema.nullable(),
+	shmemBytes: bytesSchema.nullable(),
+	rssBytes: bytesSchema,
+	threads: countSchema$1,
+	descriptors: require_vendor.object({
+		files: countSchema$1,
+		sockets: countSchema$1,
+		pipes: countSchema$1,
+		others: countSchema$1
+	}).nullable().describe("null where they are not ours to see"),
+	runtime: require_vendor.object({
+		name: require_vendor._enum([
+			"python",
+			"node",
+			"ruby",
+			"jvm",
+			"go",
+			"dotnet"
+		]),
+		version: text$3.nullable()
+	}).optional().describe("told from outside, by program and mappings; absent where they do not tell")
+});
+const roundSchema = require_vendor.object({
+	requests: countSchema$1.describe("answers since the container started, when it was looked at"),
+	connections: countSchema$1.describe("connections opened since the container started"),
+	rssBytes: bytesSchema.nullable().describe("anonymous and shared memory of the container"),
+	tmpfsBytes: bytesSchema.nullable().describe("of it, shared memory and tmpfs"),
+	processes: require_vendor.array(processViewSchema).max(probeLimits.processes),
+	answers: require_vendor.array(probeAnswerSchema).max(probeLimits.processes)
+});
+const problemSchema = require_vendor.object({
+	code: require_vendor._enum([
+		"no-answer",
+		"probe-not-loaded",
+		"died",
+		"stopped-early",
+		"never-ready",
+		"worker-replaced",
+		"out-of-time",
+		"engine-refused",
+		"other-user",
+		"no-page-tables",
+		"failed"
+	]),
+	detail: text$3.describe("the reason in the world's words; shown as code, never trusted")
+});
+/** One side, looked into while a bounded number of requests was sent. */
+const examinationSchema = require_vendor.object({
+	side: require_vendor._enum(["base", "head"]),
+	capBytes: bytesSchema,
+	rounds: require_vendor.array(roundSchema).max(10).describe("after the warm-up, then after each round; `finish` is the last"),
+	requestsBeforeFinish: countSchema$1.describe("answers with the collector off, before `finish`"),
+	problems: require_vendor.array(problemSchema),
+	endpoint: require_vendor.object({
+		before: require_vendor.string().max(2e4),
+		after: require_vendor.string().max(2e4)
+	}).optional().describe("what the app's own `debug-endpoint` answered before and after the rounds")
+});
+/** What is looked at again under one changed condition: what goes away with it, it explains. */
+const rerunShape = {
+	kind: require_vendor._enum(["glibc-returns", "keep-alive"]).describe("glibc-returns: glibc gives freed memory back at once; keep-alive: no connection is opened anew"),
+	env: require_vendor.record(require_vendor.string(), require_vendor.string())
+};
+const examinationsSchema = require_vendor.array(examinationSchema).max(2);
+/** Path inside the container → path in the repository, for sites. */
+const placesSchema = require_vendor.array(require_vendor.object({
+	inside: text$3,
+	repository: text$3
+})).max(200);
+// src/model/gate.ts
+/** The gate's policy, as the config writes it and the measurement keeps it. */
+const failOnSchema = require_vendor._enum([
+	"leak",
+	"growth",
+	"oom",
+	"crash",
+	"invalid"
+]);
+const acceptanceSchema = require_vendor.object({
+	label: require_vendor.string(),
+	by: require_vendor.string().describe("the login of whoever put it on"),
+	at: require_vendor.string().describe("ISO 8601")
+}).describe("a label on the pull request that accepts its growth");
+const gateSchema = require_vendor.object({
+	failOn: require_vendor.array(failOnSchema),
+	growthPercent: require_vendor.number$1().nonnegative().describe("a higher plateau blocks when it is above this and above growthBytes"),
+	growthBytes: require_vendor.number$1().int().nonnegative(),
+	leakBytesPerRequest: require_vendor.number$1().nonnegative().describe("tolerated slope more than base"),
+	maxRssBytes: require_vendor.number$1().int().positive().nullable(),
+	allowGrowthBytes: require_vendor.record(require_vendor.string(), require_vendor.number$1().int().nonnegative()).describe("target → accepted, bounded growth"),
+	onInconclusive: require_vendor._enum([
+		"pass",
+		"warn",
+		"fail"
+	]),
+	acceptance: acceptanceSchema.optional()
+});
+// src/model/measurement.ts
+/**
+* measurement.json: everything that was seen while measuring, and nothing that was concluded from it.
+* It stands between measuring and judging; what comes after it is a pure function of it.
+*/
+const measurementSchemaId = "rss-plateau/measurement/1";
+const sideSchema = require_vendor._enum(["base", "head"]);
+const sampleSchema = require_vendor.object({
+	requests: countSchema$1.describe("answers received when memory was read; 0 is the read before the first request"),
+	atMs: millisecondsSchema.describe("since the load of this trial started"),
+	anonBytes: bytesSchema.describe("anonymous memory of all processes, pages that forked processes share counted once"),
+	shmemBytes: bytesSchema.describe("shared memory and tmpfs, /dev/shm among it"),
+	fileBytes: bytesSchema.describe("page cache; shown, never judged"),
+	kernelBytes: bytesSchema.describe("kernel memory held for the container: stacks, page tables, sockets, slab"),
+	processes: countSchema$1
+});
+const trialEndSchema = require_vendor.discriminatedUnion("kind", [
+	require_vendor.object({ kind: require_vendor.literal("completed") }),
+	require_vendor.object({
+		kind: require_vendor.literal("deadline"),
+		limitMs: millisecondsSchema
+	}).describe("the workload took longer than its share of the budget and was cut"),
+	require_vendor.object({
+		kind: require_vendor.literal("oom"),
+		by: require_vendor._enum(["kernel", "runtime"]).describe("kernel: the cap was hit; runtime: the runtime gave up at its own limit"),
+		survived: require_vendor.boolean().describe("the container lived on, as under a supervisor that starts a killed worker again"),
+		exitCode: require_vendor.number$1().int().nullable(),
+		evidence: require_vendor.string()
+	}).describe("memory ran out"),
+	require_vendor.object({
+		kind: require_vendor.literal("crashed"),
+		exitCode: require_vendor.number$1().int().nullable(),
+		log: require_vendor.string()
+	}).describe("the container ended in the middle of the workload for another reason"),
+	require_vendor.object({
+		kind: require_vendor.literal("unresponsive"),
+		silentMs: millisecondsSchema,
+		log: require_vendor.string()
+	}).describe("no answer came any more"),
+	require_vendor.object({
+		kind: require_vendor.literal("not-ready"),
+		reason: require_vendor._enum(["exited", "timeout"]),
+		waitedMs: millisecondsSchema,
+		exitCode: require_vendor.number$1().int().nullable(),
+		seen: require_vendor.string().describe("what the last attempt got: a status, a connection error"),
+		log: require_vendor.string()
+	}).describe("the workload never started")
+]);
+const loadSchema = require_vendor.object({
+	answered: countSchema$1.describe("answers received, of any status"),
+	unexpected: require_vendor.array(require_vendor.object({
+		route: countSchema$1.describe("index into workload.routes"),
+		status: require_vendor.number$1().int(),
+		count: countSchema$1
+	})).describe("answers whose status the route does not expect"),
+	errors: require_vendor.array(require_vendor.object({
+		message: require_vendor.string(),
+		count: countSchema$1
+	})).describe("connections refused or broken, requests timed out"),
+	lost: countSchema$1.describe("requests whose connection closed before an answer came"),
+	durationMs: millisecondsSchema,
+	latencyMs: require_vendor.object({
+		mean: millisecondsSchema,
+		p50: millisecondsSchema,
+		p99: millisecondsSchema
+	})
+});
+const trialSchema = require_vendor.object({
+	side: sideSchema,
+	pair: countSchema$1.describe("trials with the same number ran at the same time"),
+	readyMs: millisecondsSchema.describe("from the container's start to the first sign of readiness"),
+	samples: require_vendor.array(sampleSchema),
+	load: loadSchema,
+	oomKills: countSchema$1.describe("processes that the kernel killed in the container for want of memory"),
+	end: trialEndSchema
+});
+const rerunSchema = require_vendor.object({
+	...rerunShape,
+	requests: countSchema$1,
+	trials: require_vendor.array(trialSchema)
+});
+const warningSchema = require_vendor.object({
+	code: require_vendor.string(),
+	text: require_vendor.string()
+});
+const routeSchema$1 = require_vendor.object({
+	method: require_vendor.string(),
+	path: require_vendor.string(),
+	weight: require_vendor.number$1().int().positive(),
+	expect: require_vendor.array(require_vendor.string()).describe("status codes or classes such as 2xx; any")
+});
+const targetMeasurementSchema = require_vendor.object({
+	name: require_vendor.string(),
+	capBytes: bytesSchema,
+	cpus: require_vendor.number$1().positive(),
+	port: require_vendor.number$1().int(),
+	workload: require_vendor.object({
+		requestsConfigured: countSchema$1,
+		requests: countSchema$1.describe("requests of one trial, after the budget was applied; both sides alike"),
+		connections: countSchema$1,
+		reconnect: countSchema$1,
+		ratePerSecond: require_vendor.number$1().nonnegative(),
+		checkpoints: require_vendor.array(countSchema$1),
+		routes: require_vendor.array(routeSchema$1)
+	}),
+	pairs: countSchema$1.describe("pairs planned"),
+	images: require_vendor.object({
+		base: require_vendor.string().nullable(),
+		head: require_vendor.string()
+	}).describe("image ids; base is null when there is nothing to compare with"),
+	trials: require_vendor.array(trialSchema),
+	confirmation: require_vendor.object({
+		requests: countSchema$1.describe("of one trial; more than in `trials`"),
+		trials: require_vendor.array(trialSchema)
+	}).optional().describe("fresh pairs with more requests, run when the trials showed growth that would block"),
+	diagnosis: require_vendor.object({
+		tookMs: millisecondsSchema,
+		examinations: examinationsSchema,
+		reruns: require_vendor.array(rerunSchema).max(4),
+		places: placesSchema
+	}).optional().describe("what was seen of the inside, in a run of its own on fresh containers"),
+	shard: require_vendor.object({
+		index: require_vendor.number$1().int().positive(),
+		of: require_vendor.number$1().int().positive()
+	}).optional().describe("which of several jobs this is that measure the same target, from 1"),
+	missing: require_vendor.object({
+		jobs: require_vendor.number$1().int().positive(),
+		of: require_vendor.number$1().int().positive()
+	}).optional().describe("jobs of a matrix that should have measured this target and left no report"),
+	reusedBase: require_vendor.object({
+		runId: require_vendor.string(),
+		measuredAt: require_vendor.string().describe("ISO 8601")
+	}).optional().describe("base's trials were measured by an earlier run of the same commit on an equal machine")
+});
+const revisionSchema = require_vendor.object({
+	spec: require_vendor.string().describe("git:REF, dir:PATH or image:NAME as it was asked for"),
+	sha: require_vendor.string().nullable(),
+	label: require_vendor.string().describe("what a report calls it: a short SHA, a folder's name, an image's name")
+});
+const environmentSchema = require_vendor.object({
+	tool: require_vendor.string(),
+	node: require_vendor.string(),
+	kernel: require_vendor.string(),
+	arch: require_vendor.string(),
+	cpus: countSchema$1,
+	memoryBytes: bytesSchema,
+	engine: require_vendor.object({
+		name: require_vendor.string(),
+		version: require_vendor.string(),
+		apiVersion: require_vendor.string(),
+		cgroupVersion: require_vendor.string(),
+		cgroupDriver: require_vendor.string()
+	}),
+	memory: require_vendor.object({
+		source: require_vendor._enum([
+			"smaps",
+			"status",
+			"cgroup",
+			"stats-api"
+		]).describe("smaps: page tables; status: the processes' own count; cgroup: its sum; stats-api: the engine's word"),
+		errorBytes: bytesSchema.describe("how far one reading may be from the truth at worst")
+	})
+});
+const measurementSchema = require_vendor.object({
+	schema: require_vendor.literal(measurementSchemaId),
+	runId: require_vendor.string(),
+	startedAt: require_vendor.string().describe("ISO 8601"),
+	seed: require_vendor.number$1().int(),
+	environment: environmentSchema,
+	base: revisionSchema.nullable(),
+	head: revisionSchema,
+	gate: gateSchema.describe("the policy of the run; `analyse` may judge by another"),
+	targets: require_vendor.array(targetMeasurementSchema),
+	configuredTargets: require_vendor.array(require_vendor.string()).optional().describe("all targets of the config, also those that this job was not asked to measure"),
+	warnings: require_vendor.array(warningSchema),
+	timing: require_vendor.object({
+		buildMs: millisecondsSchema,
+		measureMs: millisecondsSchema,
+		diagnoseMs: millisecondsSchema,
+		totalMs: millisecondsSchema
+	})
+});
+/** What is judged: anonymous plus shared memory, never page cache. */
+function rssBytes(sample) {
+	return sample.anonBytes + sample.shmemBytes;
+}
+/** Of both looks. */
+function allTrials({ trials, confirmation }) {
+	return [...trials, ...confirmation?.trials ?? []];
+}
+// src/units.ts
+/** Bytes, durations and counts: parsed from what a user writes, and formatted for a reader. Pure. */
+const kib$2 = 1024;
+const mib = kib$2 * kib$2;
+const byteFactors = {
+	"": 1,
+	b: 1,
+	k: kib$2,
+	kb: kib$2,
+	kib: kib$2,
+	ki: kib$2,
+	m: mib,
+	mb: mib,
+	mib,
+	mi: mib,
+	g: kib$2 * mib,
+	gb: kib$2 * mib,
+	gib: kib$2 * mib,
+	gi: kib$2 * mib
+};
+/**
+* `512MiB`, `1.5g`, `64Mi` or a plain number of bytes → bytes; undefined when it is not a size.
+* KB, MB and GB are powers of 1024 as in Docker, whose `--memory 512MB` this mirrors.
+*/
+function parseBytes(text) {
+	const match = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text.trim());
+	const factor = byteFactors[match?.[2]?.toLowerCase() ?? "?"];
+	return match === null || factor === void 0 ? void 0 : Math.round(Number(match[1]) * factor);
+}
+const durationFactorsMs = {
+	ms: 1,
+	s: 1e3,
+	m: 6e4,
+	min: 6e4,
+	h: 36e5
+};
+/** `120s`, `2m`, `500ms` or a plain number of seconds → milliseconds; undefined when it is not a duration. */
+function parseDurationMs(text) {
+	const match = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text.trim());
+	const factor = durationFactorsMs[match?.[2]?.toLowerCase() || "s"];
+	return match === null || factor === void 0 ? void 0 : Number(match[1]) * factor;
+}
+/** `22.0 MiB`, `1.09 KiB`, `15 B`: three significant digits, the unit that keeps the number below 1024. */
+function formatBytes(bytes) {
+	const units = [
+		"B",
+		"KiB",
+		"MiB",
+		"GiB",
+		"TiB"
+	];
+	let value = Math.abs(bytes);
+	let unit = 0;
+	while (value >= 1023.5 && unit < units.length - 1) {
+		value /= kib$2;
+		unit += 1;
+	}
+	const digits = unit === 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+	const text = value.toFixed(digits);
+	return `${bytes < 0 && Number(text) !== 0 ? "−" : ""}${text} ${units[unit]}`;
+}
+/** As `formatBytes`, with a sign in front of anything that does not round to zero: `+1.06 MiB`, `−3.00 KiB`, `0 B`. */
+function formatByteChange(bytes) {
+	const text = formatBytes(bytes);
+	return bytes > 0 && !/^0(\.0+)? /.test(text) ? `+${text}` : text;
+}
+/** `12,000`. */
+function formatCount(count) {
+	return Math.round(count).toString().replace(/\B(?=(\d{3})+$)/g, ",");
+}
+/** `850 ms`, `2.6 ms`, `12.4 s`, `3 min 20 s`. */
+function formatDurationMs(durationMs) {
+	if (durationMs < 10) return `${durationMs.toFixed(1)} ms`;
+	if (durationMs < 999.5) return `${Math.round(durationMs)} ms`;
+	if (durationMs < 99950) return `${(durationMs / 1e3).toFixed(1)} s`;
+	const seconds = Math.round(durationMs / 1e3);
+	return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+/** As `formatBytes`, with decimals below 10 B: a slope of half a byte a request is not nothing. */
+function formatByteRate(bytes) {
+	return Math.abs(bytes) < 9.95 ? `${formatFixed(bytes, 1)} B` : formatBytes(bytes);
+}
+/**
+* `1.08–1.10`: both ends in the unit and digits of `value`, which stands before it with its unit.
+* Ends below zero are joined by a word, because `−3–4` reads as a sum; ends far above `value` have units of their own.
+*/
+function formatByteRange(value, lo, hi) {
+	const [number = "", unit = ""] = formatBytes(value).split(" ");
+	const power = [
+		"B",
+		"KiB",
+		"MiB",
+		"GiB",
+		"TiB"
+	].indexOf(unit);
+	const digits = number.split(".")[1]?.length ?? 0;
+	if (Math.max(Math.abs(lo), Math.abs(hi)) >= 1e3 * kib$2 ** power) return `${formatBytes(lo)} to ${formatBytes(hi)}`;
+	const end = (bytes) => formatFixed(bytes / kib$2 ** power, digits);
+	return lo < 0 ? `${end(lo)} to ${end(hi)}` : `${end(lo)}–${end(hi)}`;
+}
+/** `22.0 MiB ± 0.02`: the spread in the unit of the value, never rounded down to nothing. */
+function formatBytesWithNoise(bytes, noiseBytes) {
+	const text = formatBytes(bytes);
+	const power = [
+		"B",
+		"KiB",
+		"MiB",
+		"GiB",
+		"TiB"
+	].indexOf(text.split(" ")[1] ?? "B");
+	const noise = noiseBytes / kib$2 ** power;
+	if (power === 0) return `${text} ± ${Math.ceil(noise)}`;
+	return `${text} ± ${noise >= 9.995 ? noise.toFixed(0) : noise >= .995 ? noise.toFixed(1) : Math.max(noise, .01).toFixed(2)}`;
+}
+/** `460,000` for 457,312: two significant digits, for what is only an extrapolation. */
+function formatRoughCount(count) {
+	const magnitude = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(count, 1))) - 1);
+	return formatCount(Math.round(count / magnitude) * magnitude);
+}
+/** `0.05 %`, `3.4 %`, `109 %`. */
+function formatPercent(percent) {
+	const size = Math.abs(percent);
+	return `${formatFixed(percent, size >= 9.95 || size === 0 ? 0 : size >= .995 ? 1 : 2)} %`;
+}
+/** A fixed number of decimals and a true minus sign; never `−0`. */
+function formatFixed(value, digits) {
+	const text = Math.abs(value).toFixed(digits);
+	return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+}
+// src/report/words/progress.ts
+/** What is said while it runs. */
+/** Titles of the stages, in the order in which a run may have them. */
+const stages = {
+	building: (base, head) => `Building ${base} and ${head}`,
+	measuring: (target) => `Measuring ${target}`,
+	confirming: (target) => `Looking again at ${target}, on fresh containers`,
+	diagnosing: (target) => `Looking for what grows in ${target}`
+};
+/** What may take a while without a word of its own. */
+const waits = {
+	commits: "finding the two commits",
+	building: (target, side) => `building ${target}, ${side}`,
+	pulling: (image) => `pulling ${image}`,
+	asking: (target, side, path) => `${target}: asking ${side} for ${path}`,
+	examining: (target, requests) => `${target}: looking inside both sides, ${formatCount(requests)} requests each`,
+	starting: (place) => `${describePlace(place)}: starting, until ready`
+};
+const interruptedWords = "Interrupted: removing what was started.";
+/** A service may think so long before anybody wonders. */
+const silenceMs = 5e3;
+/** `api, pair 1 of 3`. */
+function describePlace({ target, pair, rerun }) {
+	if (rerun !== void 0) return `${target}, ${reruns$1[rerun]}`;
+	return `${target}, ${pair === null ? "second look" : `pair ${pair.index + 1} of ${pair.of}`}`;
+}
+const reruns$1 = {
+	"glibc-returns": "again, freed memory given back",
+	"keep-alive": "again, connections kept open"
+};
+/** `api, pair 2 of 3: base 4,200 of 10,000 at 22.0 MiB · head 4,150 of 10,000 at 63.1 MiB · about 20 s left`. */
+function describeRunning({ place, requests, sides, leftMs }) {
+	const told = sides.map((side) => {
+		const at = side.levels.at(-1);
+		const memory = at === void 0 ? "" : ` at ${formatBytes(at.bytes)}`;
+		const silence = silenceWords(side);
+		return `${side.side} ${formatCount(side.answered)} of ${formatCount(requests)}${memory}${silence === null ? "" : `, ${silence}`}`;
+	});
+	return `${describePlace(place)}: ${[...told, ...leftWords(leftMs)].join(" · ")}`;
+}
+function leftWords(leftMs) {
+	return leftMs === null ? [] : [`about ${formatRoughDurationMs(leftMs)} left`];
+}
+function silenceWords({ silentMs }) {
+	return silentMs < silenceMs ? null : `no answer for ${formatRoughDurationMs(silentMs)}`;
+}
+/** What has stood for a while, with how long it has. */
+function sinceWords(text, sinceMs) {
+	return sinceMs < silenceMs ? text : `${text} (${formatRoughDurationMs(sinceMs)})`;
+}
+/** Whole seconds, then whole minutes: an estimate that flickers by tenths is none. */
+function formatRoughDurationMs(durationMs) {
+	const seconds = Math.max(1, Math.round(durationMs / 1e3));
+	if (seconds < 90) return `${seconds} s`;
+	return `${Math.round(seconds / 60)} min`;
+}
+/** `api, pair 1 of 3: base 21.9 MiB → 22.0 MiB · head 21.9 MiB → 63.1 MiB (5.1 s)`: what stays of a pair. */
+function describePair(place, trials) {
+	const sides = [...trials].sort((one, other) => one.side.localeCompare(other.side)).map(describeTrial);
+	const durationMs = Math.max(...trials.map(({ load }) => load.durationMs));
+	const duration = durationMs === 0 ? "" : ` (${formatDurationMs(durationMs)})`;
+	return `${describePlace(place)}: ${sides.join(" · ")}${duration}`;
+}
+function describeTrial(trial) {
+	const [first] = trial.samples;
+	const last = trial.samples.at(-1);
+	const memory = first && last ? ` ${formatBytes(rssBytes(first))} → ${formatBytes(rssBytes(last))}` : "";
+	return `${trial.side}${memory}${describeEnd(trial)}`;
+}
+function describeEnd({ end, load }) {
+	const at = `after ${formatCount(load.answered)} requests`;
+	switch (end.kind) {
+		case "completed": return "";
+		case "deadline": return `, cut by the budget ${at}`;
+		case "oom": return `, out of memory ${at}`;
+		case "crashed": return `, exited with code ${end.exitCode ?? "unknown"} ${at}`;
+		case "unresponsive": return `, stopped answering ${at}`;
+		case "not-ready": return end.reason === "exited" ? " exited before it was ready" : " never became ready";
+	}
+}
+// src/adapters/plain-progress.ts
+const beatMs = 1e3;
+function createPlainProgress(log, pulse) {
+	let stage = null;
+	let current = null;
+	let toldMs = pulse.nowMs();
+	const print = (text) => {
+		log.print(`  ${withoutControls(text)}`);
+		toldMs = pulse.nowMs();
+	};
+	const beat = () => {
+		if (pulse.nowMs() - toldMs <= 9e3) return;
+		const standing = current ?? stage;
+		if (standing !== null) print(sinceWords(standing.text, pulse.nowMs() - standing.sinceMs));
+	};
+	const stopBeating = pulse.every(beatMs, beat);
+	return {
+		stage(title) {
+			if (stage !== null) log.close();
+			const text = withoutControls(title);
+			stage = {
+				text,
+				sinceMs: pulse.nowMs()
+			};
+			current = null;
+			log.open(text);
+			toldMs = pulse.nowMs();
+		},
+		line(text) {
+			current = null;
+			print(text);
+		},
+		live(text) {
+			if (current?.text !== text) current = {
+				text,
+				sinceMs: pulse.nowMs()
+			};
+		},
+		pair(state) {
+			current = {
+				text: describeRunning(state),
+				sinceMs: Infinity
+			};
+		},
+		done() {
+			stopBeating();
+			if (stage !== null) log.close();
+			stage = null;
+			current = null;
+		}
+	};
+}
+// src/adapters/pulse.ts
+const systemPulse = {
+	nowMs: () => performance.now(),
+	every(intervalMs, beat) {
+		const timer = setInterval(beat, intervalMs).unref();
+		return () => clearInterval(timer);
+	}
+};
 // src/adapters/runtime-warnings.ts
 /** Keeps a warning of Node's off the user's screen that nobody can do anything about. */
 /**
@@ -445,137 +1247,9 @@ const configDefaults = {
 	growthBytes: "10MiB",
 	leak: 32,
 	onInconclusive: "warn",
-	diagnose: "auto"
+	diagnose: "auto",
+	diagnoseDetail: "full"
 };
-// src/units.ts
-/** Bytes, durations and counts: parsed from what a user writes, and formatted for a reader. Pure. */
-const kib$1 = 1024;
-const mib = kib$1 * kib$1;
-const byteFactors = {
-	"": 1,
-	b: 1,
-	k: kib$1,
-	kb: kib$1,
-	kib: kib$1,
-	ki: kib$1,
-	m: mib,
-	mb: mib,
-	mib,
-	mi: mib,
-	g: kib$1 * mib,
-	gb: kib$1 * mib,
-	gib: kib$1 * mib,
-	gi: kib$1 * mib
-};
-/**
-* `512MiB`, `1.5g`, `64Mi` or a plain number of bytes → bytes; undefined when it is not a size.
-* KB, MB and GB are powers of 1024 as in Docker, whose `--memory 512MB` this mirrors.
-*/
-function parseBytes(text) {
-	const match = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text.trim());
-	const factor = byteFactors[match?.[2]?.toLowerCase() ?? "?"];
-	return match === null || factor === void 0 ? void 0 : Math.round(Number(match[1]) * factor);
-}
-const durationFactorsMs = {
-	ms: 1,
-	s: 1e3,
-	m: 6e4,
-	min: 6e4,
-	h: 36e5
-};
-/** `120s`, `2m`, `500ms` or a plain number of seconds → milliseconds; undefined when it is not a duration. */
-function parseDurationMs(text) {
-	const match = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text.trim());
-	const factor = durationFactorsMs[match?.[2]?.toLowerCase() || "s"];
-	return match === null || factor === void 0 ? void 0 : Number(match[1]) * factor;
-}
-/** `22.0 MiB`, `1.09 KiB`, `15 B`: three significant digits, the unit that keeps the number below 1024. */
-function formatBytes(bytes) {
-	const units = [
-		"B",
-		"KiB",
-		"MiB",
-		"GiB",
-		"TiB"
-	];
-	let value = Math.abs(bytes);
-	let unit = 0;
-	while (value >= 1023.5 && unit < units.length - 1) {
-		value /= kib$1;
-		unit += 1;
-	}
-	const digits = unit === 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
-	const text = value.toFixed(digits);
-	return `${bytes < 0 && Number(text) !== 0 ? "−" : ""}${text} ${units[unit]}`;
-}
-/** As `formatBytes`, with a sign in front of anything that does not round to zero: `+1.06 MiB`, `−3.00 KiB`, `0 B`. */
-function formatByteChange(bytes) {
-	const text = formatBytes(bytes);
-	return bytes > 0 && !/^0(\.0+)? /.test(text) ? `+${text}` : text;
-}
-/** `12,000`. */
-function formatCount(count) {
-	return Math.round(count).toString().replace(/\B(?=(\d{3})+$)/g, ",");
-}
-/** `850 ms`, `2.6 ms`, `12.4 s`, `3 min 20 s`. */
-function formatDurationMs(durationMs) {
-	if (durationMs < 10) return `${durationMs.toFixed(1)} ms`;
-	if (durationMs < 999.5) return `${Math.round(durationMs)} ms`;
-	if (durationMs < 99950) return `${(durationMs / 1e3).toFixed(1)} s`;
-	const seconds = Math.round(durationMs / 1e3);
-	return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-}
-/** As `formatBytes`, with decimals below 10 B: a slope of half a byte a request is not nothing. */
-function formatByteRate(bytes) {
-	return Math.abs(bytes) < 9.95 ? `${formatFixed(bytes, 1)} B` : formatBytes(bytes);
-}
-/**
-* `1.08–1.10`: both ends in the unit and digits of `value`, which stands before it with its unit.
-* Ends below zero are joined by a word, because `−3–4` reads as a sum; ends far above `value` have units of their own.
-*/
-function formatByteRange(value, lo, hi) {
-	const [number = "", unit = ""] = formatBytes(value).split(" ");
-	const power = [
-		"B",
-		"KiB",
-		"MiB",
-		"GiB",
-		"TiB"
-	].indexOf(unit);
-	const digits = number.split(".")[1]?.length ?? 0;
-	if (Math.max(Math.abs(lo), Math.abs(hi)) >= 1e3 * kib$1 ** power) return `${formatBytes(lo)} to ${formatBytes(hi)}`;
-	const end = (bytes) => formatFixed(bytes / kib$1 ** power, digits);
-	return lo < 0 ? `${end(lo)} to ${end(hi)}` : `${end(lo)}–${end(hi)}`;
-}
-/** `22.0 MiB ± 0.02`: the spread in the unit of the value, never rounded down to nothing. */
-function formatBytesWithNoise(bytes, noiseBytes) {
-	const text = formatBytes(bytes);
-	const power = [
-		"B",
-		"KiB",
-		"MiB",
-		"GiB",
-		"TiB"
-	].indexOf(text.split(" ")[1] ?? "B");
-	const noise = noiseBytes / kib$1 ** power;
-	if (power === 0) return `${text} ± ${Math.ceil(noise)}`;
-	return `${text} ± ${noise >= 9.995 ? noise.toFixed(0) : noise >= .995 ? noise.toFixed(1) : Math.max(noise, .01).toFixed(2)}`;
-}
-/** `460,000` for 457,312: two significant digits, for what is only an extrapolation. */
-function formatRoughCount(count) {
-	const magnitude = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(count, 1))) - 1);
-	return formatCount(Math.round(count / magnitude) * magnitude);
-}
-/** `0.05 %`, `3.4 %`, `109 %`. */
-function formatPercent(percent) {
-	const size = Math.abs(percent);
-	return `${formatFixed(percent, size >= 9.95 || size === 0 ? 0 : size >= .995 ? 1 : 2)} %`;
-}
-/** A fixed number of decimals and a true minus sign; never `−0`. */
-function formatFixed(value, digits) {
-	const text = Math.abs(value).toFixed(digits);
-	return value < 0 && Number(text) !== 0 ? `−${text}` : text;
-}
 // src/config/strict-object.ts
 /** Maps of the config that know their keys: a misspelt key is a problem with a suggestion, never ignored. */
 /**
@@ -620,7 +1294,7 @@ function editDistance(a, b) {
 }
 // src/config/problems.ts
 /** Each issue as one problem; the message of an issue is the end of a sentence, as `predicate` and the fields make it. */
-function problemsOf(issues, prefix = []) {
+function problemsOf$1(issues, prefix = []) {
 	return issues.flatMap((issue) => {
 		const path = [...prefix, ...issue.path];
 		if (issue.code === "unrecognized_keys") {
@@ -633,7 +1307,7 @@ function problemsOf(issues, prefix = []) {
 		}
 		if (issue.code === "invalid_union") {
 			const meant = issue.errors.find((branch) => !branch.some(isOtherKind));
-			if (meant !== void 0) return problemsOf(meant, path);
+			if (meant !== void 0) return problemsOf$1(meant, path);
 		}
 		if (issue.code === "invalid_key") return [{
 			path,
@@ -658,7 +1332,7 @@ function sentence(path, predicate) {
 /** The default messages of zod, in plain words. Handed to every parse as its error map. */
 function predicate(issue) {
 	if (issue.input === void 0 && issue.code === "invalid_type") return "is missing";
-	if (issue.code === "invalid_type") return `must be ${kinds[issue.expected] ?? issue.expected}`;
+	if (issue.code === "invalid_type") return `must be ${kinds$1[issue.expected] ?? issue.expected}`;
 	if (issue.code === "invalid_value") return `must be ${listed$1(issue.values.map(String), "or")}`;
 	if (issue.code === "too_small") return `must ${leastOf(issue.origin, bound(issue.minimum))}`;
 	if (issue.code === "too_big") return `must ${mostOf(issue.origin, bound(issue.maximum))}`;
@@ -676,7 +1350,7 @@ function userError(headline, lines) {
 	if (lines.length === 1 && only !== void 0) return new UserError(only);
 	return new UserError([`${headline} ${lines.length} problems:`, ...lines.map((line) => `  ${line}`)].join("\n"));
 }
-const kinds = {
+const kinds$1 = {
 	string: "text",
 	number: "a number",
 	int: "a whole number",
@@ -703,41 +1377,13 @@ function seen({ code, input }) {
 	if (text === "") return "; it is empty";
 	return `; it is \`${text.length > 60 ? `${text.slice(0, 59)}…` : text}\``;
 }
-// src/model/gate.ts
-/** The gate's policy, as the config writes it and the measurement keeps it. */
-const failOnSchema = require_vendor._enum([
-	"leak",
-	"growth",
-	"oom",
-	"crash",
-	"invalid"
-]);
-const acceptanceSchema = require_vendor.object({
-	label: require_vendor.string(),
-	by: require_vendor.string().describe("the login of whoever put it on"),
-	at: require_vendor.string().describe("ISO 8601")
-}).describe("a label on the pull request that accepts its growth");
-const gateSchema = require_vendor.object({
-	failOn: require_vendor.array(failOnSchema),
-	growthPercent: require_vendor.number$1().nonnegative().describe("a higher plateau blocks when it is above this and above growthBytes"),
-	growthBytes: require_vendor.number$1().int().nonnegative(),
-	leakBytesPerRequest: require_vendor.number$1().nonnegative().describe("tolerated slope more than base"),
-	maxRssBytes: require_vendor.number$1().int().positive().nullable(),
-	allowGrowthBytes: require_vendor.record(require_vendor.string(), require_vendor.number$1().int().nonnegative()).describe("target → accepted, bounded growth"),
-	onInconclusive: require_vendor._enum([
-		"pass",
-		"warn",
-		"fail"
-	]),
-	acceptance: acceptanceSchema.optional()
-});
 // src/config/fields.ts
 /** Single values of the config and of the inputs; each error is the end of a sentence that starts with the key. */
 /** Docker refuses a cap below this. */
 const leastCapBytes = 6 * mib;
 /** Fewer cannot show where memory levels off. */
 const leastRequests = 100;
-function size(options) {
+function size$1(options) {
 	return require_vendor.union([require_vendor.string(), require_vendor.number$1()], { error: `must be a size such as \`${options.example}\`` }).transform((written, context) => {
 		const bytes = parseBytes(String(written));
 		if (bytes !== void 0 && bytes >= options.atLeast) return bytes;
@@ -771,26 +1417,26 @@ const scalar = require_vendor.union([
 ], { error: "must be a single text, `''` for none" });
 /** What an HTTP request line can carry as it is: a path with its query, no spaces, no fragment. */
 const pathSchema = require_vendor.string().regex(/^\/[!"$-~]*$/, { error: "must be a path on the service that starts with `/` (no host, no spaces, no `#`; encode other letters as `%C3%A9`)" });
-const relative$3 = require_vendor.string().min(1).regex(/^(?![/~]|[A-Za-z]:[\\/])/, { error: "must be relative: each side has a checkout of its own" });
+const relative$5 = require_vendor.string().min(1).regex(/^(?![/~]|[A-Za-z]:[\\/])/, { error: "must be relative: each side has a checkout of its own" });
 /** Relative to the context, which may lie deeper than the file. */
-const dockerfileSchema = relative$3;
-const checkoutPathSchema = relative$3.regex(/^(?!(.*\/)?\.\.(\/|$))/, { error: "must not leave the checkout: no `..`" });
+const dockerfileSchema = relative$5;
+const checkoutPathSchema = relative$5.regex(/^(?!(.*\/)?\.\.(\/|$))/, { error: "must not leave the checkout: no `..`" });
 const textMapSchema = require_vendor.record(require_vendor.string(), scalar.transform(String));
 const textListSchema = require_vendor.array(scalar.transform(String));
-const memorySchema = size({
+const memorySchema = size$1({
 	example: configDefaults.memory,
 	atLeast: leastCapBytes,
 	why: ", the smallest cap that Docker takes"
 });
-const growthBytesSchema = size({
+const growthBytesSchema = size$1({
 	example: "10MiB",
 	atLeast: 0
 });
-const leakSchema = size({
+const leakSchema = size$1({
 	example: "32",
 	atLeast: 0
 });
-const maxRssSchema = size({
+const maxRssSchema = size$1({
 	example: "400MiB",
 	atLeast: 1
 });
@@ -808,7 +1454,8 @@ const diagnoseSchema = require_vendor._enum([
 	"auto",
 	"always",
 	"never"
-]).refine((when) => when !== "always", { error: "must be `auto` or `never` in this version, which does not diagnose yet" });
+]);
+const diagnoseDetailSchema = require_vendor._enum(["full", "types"]);
 /** Also the name of containers and folders. */
 const targetNameSchema = require_vendor.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/, { error: "is not a name for a target: letters, digits, `-`, `_` and `.`, at most 63" });
 /** What must hold between two values, where a file and the inputs meet. */
@@ -878,7 +1525,7 @@ const objectSchema = strictObject("a route", {
 	...route,
 	...serialiseBody(route.body, route.headers)
 }));
-const routeSchema$1 = require_vendor.union([lineSchema, objectSchema], { error: "must be `GET /path` or a map with a `path`" }).describe("GET /path?query, a bare /path, or a map");
+const routeSchema = require_vendor.union([lineSchema, objectSchema], { error: "must be `GET /path` or a map with a `path`" }).describe("GET /path?query, a bare /path, or a map");
 const defaultRoute = lineSchema.parse(configDefaults.route);
 function plainRoute(method, path) {
 	return {
@@ -943,10 +1590,10 @@ const blockLength = 16;
 function buildSequence(routes, seed) {
 	if (routes.length > 1e3) throw new RangeError(`at most ${mostRoutes} routes, not ${routes.length}`);
 	const random = seededRandom(seed);
-	const even = spreadEvenly(countsOf(routes.map(({ weight }) => weight)));
+	const even = spreadEvenly(countsOf$1(routes.map(({ weight }) => weight)));
 	return Array.from({ length: Math.ceil(even.length / blockLength) }, (_, block) => even.slice(block * blockLength, (block + 1) * blockLength)).flatMap((block) => shuffled(block, random));
 }
-function countsOf(weights) {
+function countsOf$1(weights) {
 	const divisor = weights.reduce(greatestCommonDivisor, 0);
 	const ratio = weights.map((weight) => weight / divisor);
 	const length = ratio.reduce((sum, count) => sum + count, 0);
@@ -1009,13 +1656,18 @@ function greatestCommonDivisor(a, b) {
 /** rss-plateau.yml as a user writes it: its keys, limits and defaults; schema/config.schema.json is made from this. */
 /** Checks between keys run even when a key of their own is wrong, so that all problems are told at once. */
 const always = { when: ({ value }) => typeof value === "object" && value !== null };
-const openapiSchema = require_vendor.union([pathSchema.transform((path) => ({
-	path,
-	headers: {}
-})), strictObject("openapi", {
-	path: pathSchema.describe("where the running service serves its OpenAPI document"),
-	headers: textMapSchema.prefault({}).describe("sent with every derived request; lets operations that ask for credentials take part")
-})], { error: "must be a path on the service, such as `/openapi.json`" }).describe("routes derived from the running service's OpenAPI document: /openapi.json");
+/** `/path`, or the same with headers. */
+function endpointSchema(name, example, path, headers) {
+	return require_vendor.union([pathSchema.transform((path) => ({
+		path,
+		headers: {}
+	})), strictObject(name, {
+		path: pathSchema.describe(path),
+		headers: textMapSchema.prefault({}).describe(headers)
+	})], { error: `must be a path on the service, such as \`${example}\`` });
+}
+const openapiSchema = endpointSchema("openapi", "/openapi.json", "where the running service serves its OpenAPI document", "sent with every derived request; lets operations that ask for credentials take part").describe("routes derived from the running service's OpenAPI document: /openapi.json");
+const debugEndpointSchema = endpointSchema("debug-endpoint", "/debug/memory", "where the service tells of its own memory", "sent with it").describe("asked before and after the requests of a diagnosis; the difference is shown: /debug/memory");
 const workloadSchema$1 = strictObject("a workload", {
 	requests: requestsSchema.prefault(configDefaults.requests).describe("answers of one trial: fixed by count, never by time"),
 	budget: budgetSchema.prefault(configDefaults.budget).describe("measuring time of the target (120s, 2m); a service too slow for it gets fewer requests, both sides alike"),
@@ -1023,14 +1675,14 @@ const workloadSchema$1 = strictObject("a workload", {
 	reconnect: countSchema.prefault(configDefaults.reconnect).describe("a new connection after this many requests; 0: keep-alive throughout"),
 	rate: require_vendor.number$1().min(0).prefault(configDefaults.rate).describe("requests a second at most; 0: as fast as answered"),
 	checkpoints: require_vendor.array(require_vendor.int().min(1)).optional().meta({ default: configDefaults.checkpoints }).describe("request counts that get a row in the table besides start and end"),
-	routes: require_vendor.array(routeSchema$1).min(1).max(mostRoutes).optional().describe("what is sent; GET / when nothing else is said"),
+	routes: require_vendor.array(routeSchema).min(1).max(mostRoutes).optional().describe("what is sent; GET / when nothing else is said"),
 	openapi: openapiSchema.optional(),
 	har: checkoutPathSchema.optional().describe("a recording of a browser's network panel, relative to the checkout")
 }).superRefine((workload, context) => {
 	const { connections, requests } = workload;
 	if (connections > requests) context.addIssue(problem(["connections"], manyConnections(connections, requests)));
 	for (const [index, checkpoint] of listOf$1(workload.checkpoints).entries()) {
-		if (Number(checkpoint) <= requests || typeof checkpoint !== "number") continue;
+		if (typeof checkpoint !== "number" || checkpoint <= requests) continue;
 		const path = ["checkpoints", index];
 		context.addIssue(problem(path, `is above \`requests\` (${requests}): no trial gets to ${checkpoint}`));
 	}
@@ -1053,7 +1705,8 @@ const targetSchema$1 = strictObject("a target", {
 	memory: memorySchema.prefault(configDefaults.memory).describe("the cap, swap off: 512MiB"),
 	cpus: cpusSchema.prefault(configDefaults.cpus).describe("processor time of the container"),
 	env: textMapSchema.prefault({}).describe("environment of the container"),
-	workload: workloadSchema$1.prefault({}).describe("what is sent to the service")
+	workload: workloadSchema$1.prefault({}).describe("what is sent to the service"),
+	"debug-endpoint": debugEndpointSchema.optional()
 }, ["compose", "from"]).superRefine((target, context) => {
 	const build = [
 		"context",
@@ -1078,7 +1731,8 @@ const gateInputSchema = strictObject("the gate", {
 const configSchema = strictObject("the config", {
 	targets: require_vendor.record(targetNameSchema, targetSchema$1.nullable().transform((target) => target ?? targetSchema$1.parse({}))).refine((targets) => Object.keys(targets).length > 0, { error: "needs at least one service" }).describe("one entry a service"),
 	gate: gateInputSchema.prefault({}).describe("what fails the check"),
-	diagnose: diagnoseSchema.prefault(configDefaults.diagnose).describe("looking for the line that leaks: not in this version, which takes auto and never and does nothing for them")
+	diagnose: diagnoseSchema.prefault(configDefaults.diagnose).describe("looking for the line that leaks, in a run of its own: auto, when head grew more than base; always; never"),
+	"diagnose-detail": diagnoseDetailSchema.prefault(configDefaults.diagnoseDetail).describe("types: keys and values that may be user data stay out of what is shown of the inside")
 }).superRefine((config, context) => {
 	const names = keysOf(config.targets);
 	const allowGrowth = keysOf(config.gate).includes("allow-growth") ? config.gate["allow-growth"] : {};
@@ -1207,7 +1861,7 @@ function parseConfig(text, fileName) {
 		reportInput: true
 	});
 	if (parsed.success) return configOf(parsed.data);
-	const placed = problemsOf(parsed.error.issues).map((problem) => ({
+	const placed = problemsOf$1(parsed.error.issues).map((problem) => ({
 		...yaml.locate(problem.path, problem.at),
 		sentence: problem.sentence
 	})).sort((a, b) => a.line - b.line || a.column - b.column);
@@ -1221,12 +1875,16 @@ function defaultConfig(targetName) {
 function isTextMap(path) {
 	const [root, , ...rest] = path;
 	if (root !== "targets") return false;
-	return /^(env|build-args|workload\.openapi\.headers|workload\.routes\.\d+\.headers)$/.test(rest.map(String).join("."));
+	return /^(env|build-args|workload\.openapi\.headers|debug-endpoint\.headers|workload\.routes\.\d+\.headers)$/.test(rest.map(String).join("."));
 }
 function configOf(written) {
 	return {
 		targets: Object.entries(written.targets).map(([name, target]) => targetOf(name, target)),
-		gate: gateOf(written.gate)
+		gate: gateOf(written.gate),
+		diagnose: {
+			when: written.diagnose,
+			detail: written["diagnose-detail"]
+		}
 	};
 }
 function targetOf(name, written) {
@@ -1248,7 +1906,8 @@ function targetOf(name, written) {
 		capBytes: written.memory,
 		cpus: written.cpus,
 		env: written.env,
-		workload: workloadOf(written.workload)
+		workload: workloadOf(written.workload),
+		debugEndpoint: written["debug-endpoint"] ?? null
 	};
 }
 function workloadOf(written) {
@@ -1303,7 +1962,7 @@ const inputDefaults = {
 };
 const wholeNumber = require_vendor.string().regex(/^\d+$/, { error: "must be a whole number" }).transform(Number);
 const namesSchema = require_vendor.string().transform(splitList).pipe(require_vendor.array(targetNameSchema));
-const routesSchema = require_vendor.string().transform(splitRoutes).pipe(require_vendor.array(routeSchema$1).min(1).max(mostRoutes));
+const routesSchema = require_vendor.string().transform(splitRoutes).pipe(require_vendor.array(routeSchema).min(1).max(mostRoutes));
 const shardSchema = require_vendor.string().regex(/^[1-9]\d{0,2}\/[1-9]\d{0,2}$/, { error: "must be which of how many, such as `2/4`" }).transform((text) => {
 	const [index = 1, of = 1] = text.split("/").map(Number);
 	return {
@@ -1352,13 +2011,17 @@ function readInputs(raw) {
 }
 /** Inputs win over the config; without one they are enough to measure the Dockerfile at the root. */
 function applyInputs(config, inputs) {
-	const { targets, gate } = config ?? defaultConfig(onlyName(inputs.target));
+	const { targets, gate, diagnose } = config ?? defaultConfig(onlyName(inputs.target));
 	return {
 		targets: selectTargets(targets, inputs.target ?? []).map((target) => overrideTarget(target, inputs)),
 		gate: {
 			...gate,
 			failOn: inputs["fail-on"] ?? gate.failOn,
 			onInconclusive: inputs["on-inconclusive"] ?? gate.onInconclusive
+		},
+		diagnose: {
+			...diagnose,
+			when: inputs.diagnose ?? diagnose.when
 		}
 	};
 }
@@ -1402,7 +2065,7 @@ function parsed(schema, input) {
 		reportInput: true
 	});
 	if (result.success) return result.data;
-	throw userError("The inputs have", problemsOf(result.error.issues).map(({ sentence }) => sentence));
+	throw userError("The inputs have", problemsOf$1(result.error.issues).map(({ sentence }) => sentence));
 }
 function splitList(text) {
 	return text.split(/[,\n]/).map((part) => part.trim()).filter((part) => part !== "");
@@ -1437,9 +2100,9 @@ const verdictsWorstFirst = [
 	"pass",
 	"improved"
 ];
-const bytes$1 = require_vendor.number$1().nonnegative();
-const count$1 = require_vendor.number$1().int().nonnegative();
-const milliseconds$1 = require_vendor.number$1().nonnegative();
+const bytes = require_vendor.number$1().nonnegative();
+const count = require_vendor.number$1().int().nonnegative();
+const milliseconds = require_vendor.number$1().nonnegative();
 const verdictSchema = require_vendor._enum(verdictsWorstFirst);
 const intervalSchema = require_vendor.object({
 	value: require_vendor.number$1(),
@@ -1457,30 +2120,95 @@ const sideReportSchema = require_vendor.object({
 		"invalid",
 		"inconclusive"
 	]),
-	startBytes: bytes$1.nullable().describe("before the first request; null when the service never got ready"),
-	warmupRequests: count$1.nullable().describe("requests until memory had settled; null when it never did"),
-	plateauBytes: bytes$1.nullable().describe("level after warm-up, or the last level when there is none"),
-	plateauNoiseBytes: bytes$1.nullable().describe("half the width of the plateau's 95 % interval"),
+	startBytes: bytes.nullable().describe("before the first request; null when the service never got ready"),
+	warmupRequests: count.nullable().describe("requests until memory had settled; null when it never did"),
+	plateauBytes: bytes.nullable().describe("level after warm-up, or the last level when there is none"),
+	plateauNoiseBytes: bytes.nullable().describe("half the width of the plateau's 95 % interval"),
 	checkpoints: require_vendor.array(require_vendor.object({
-		requests: count$1,
-		rssBytes: bytes$1.nullable()
+		requests: count,
+		rssBytes: bytes.nullable()
 	})),
 	bytesPerRequest: intervalSchema.nullable().describe("slope after warm-up; null when too little was seen"),
 	latencyMs: require_vendor.object({
-		mean: milliseconds$1,
-		p50: milliseconds$1,
-		p99: milliseconds$1
+		mean: milliseconds,
+		p50: milliseconds,
+		p99: milliseconds
 	}).nullable(),
-	requests: count$1.describe("answers in the trial that got furthest"),
-	failedRequests: count$1.describe("unexpected, refused and lost answers over all trials"),
-	requestsToCap: count$1.nullable().describe("at this slope, from a fresh start; null when it does not grow"),
+	requests: count.describe("answers in the trial that got furthest"),
+	failedRequests: count.describe("unexpected, refused and lost answers over all trials"),
+	requestsToCap: count.nullable().describe("at this slope, from a fresh start; null when it does not grow"),
 	breakdown: require_vendor.object({
-		anon: bytes$1,
-		shmem: bytes$1,
-		file: bytes$1,
-		kernel: bytes$1
+		anon: bytes,
+		shmem: bytes,
+		file: bytes,
+		kernel: bytes
 	}).nullable(),
-	processes: count$1
+	processes: count
+});
+const siteReportSchema = require_vendor.object({
+	file: require_vendor.string().describe("in the repository where it could be found there, else inside the container"),
+	line: count,
+	function: require_vendor.string(),
+	own: require_vendor.boolean().describe("the app's own code"),
+	bytesPerRequest: require_vendor.number$1().describe("0 where memory levels off"),
+	countPerRequest: require_vendor.number$1(),
+	bytes: require_vendor.number$1().describe("live at the end, more than base"),
+	mapped: require_vendor.boolean().describe("`file` is a path of the repository")
+});
+const diagnosisReportSchema = require_vendor.object({
+	cause: require_vendor._enum([
+		"live-objects",
+		"cycles",
+		"allocator-retention",
+		"native",
+		"descriptors",
+		"connections",
+		"threads",
+		"tmpfs",
+		"unknown"
+	]),
+	runtime: require_vendor.string().nullable().describe("as the process that was looked into named itself: `python 3.11.2`"),
+	sites: require_vendor.array(siteReportSchema).describe("the most bytes a request first; what base has as well is left out"),
+	types: require_vendor.array(require_vendor.object({
+		name: require_vendor.string(),
+		countPerRequest: require_vendor.number$1(),
+		bytesPerRequest: require_vendor.number$1().nullable()
+	})),
+	chain: require_vendor.array(require_vendor.string()).describe("from a root down to what is held"),
+	cycle: require_vendor.array(require_vendor.string()).describe("the reference cycle, ending where it began"),
+	follows: require_vendor._enum(["requests", "connections"]).nullable(),
+	freedByCollectBytes: bytes.nullable(),
+	freedByTrimBytes: bytes.nullable(),
+	explained: require_vendor.object({
+		bytes: require_vendor.number$1(),
+		ofBytes: require_vendor.number$1(),
+		share: require_vendor.number$1(),
+		per: require_vendor._enum(["request", "run"]).describe("run: both sides level off, and head's plateau is higher by `ofBytes`")
+	}).nullable().describe("how much of what head grows more than base the cause accounts for; null when that is not known"),
+	where: require_vendor.array(require_vendor.object({
+		process: require_vendor.string(),
+		kind: require_vendor.string(),
+		share: require_vendor.number$1()
+	})).describe("in which process and which part of its address space memory grew, the largest first"),
+	counts: require_vendor.array(require_vendor.object({
+		name: require_vendor.string(),
+		perRequest: require_vendor.number$1()
+	})).describe("threads, descriptors, timers and the like that grew with the requests"),
+	rerun: require_vendor.array(require_vendor.object({
+		kind: require_vendor._enum(["glibc-returns", "keep-alive"]),
+		bytes: require_vendor.object({
+			before: require_vendor.number$1(),
+			after: require_vendor.number$1()
+		}).describe("head more than base: a request, or at the end where both level off"),
+		settings: require_vendor.array(require_vendor.string())
+	})).describe("the same workload under one changed condition"),
+	endpoint: require_vendor.array(require_vendor.object({
+		path: require_vendor.string(),
+		before: require_vendor.string(),
+		after: require_vendor.string()
+	})).describe("what changed in the answer of head's own debug endpoint, by the path of each value"),
+	advice: require_vendor.array(require_vendor.string()),
+	notes: require_vendor.array(require_vendor.string()).describe("what could not be seen, and why")
 });
 const targetReportSchema = require_vendor.object({
 	name: require_vendor.string(),
@@ -1495,7 +2223,8 @@ const targetReportSchema = require_vendor.object({
 		plateauBytes: intervalSchema.nullable(),
 		bytesPerRequest: intervalSchema.nullable()
 	}).nullable().describe("head minus base; null without a base"),
-	smallestDetectable: require_vendor.number$1().nonnegative().nullable().describe("bytes a request that this run would have caught with 80 % power")
+	smallestDetectable: require_vendor.number$1().nonnegative().nullable().describe("bytes a request that this run would have caught with 80 % power"),
+	diagnosis: diagnosisReportSchema.optional().describe("absent when none was made")
 });
 require_vendor.object({
 	schema: require_vendor.literal(reportSchemaId),
@@ -1518,62 +2247,12 @@ require_vendor.object({
 		text: require_vendor.string()
 	})),
 	timing: require_vendor.object({
-		buildMs: milliseconds$1,
-		measureMs: milliseconds$1,
-		diagnoseMs: milliseconds$1,
-		totalMs: milliseconds$1
+		buildMs: milliseconds,
+		measureMs: milliseconds,
+		diagnoseMs: milliseconds,
+		totalMs: milliseconds
 	})
 });
-// src/report/escape.ts
-/**
-* Text from outside (target names, routes, container logs, labels) made safe for the place it is shown in.
-* A pull request's author chooses it, and the comment that shows it is posted with the repository's token.
-*/
-const ansi = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[@-Z\\-_])/g;
-const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
-/** One line without control or invisible characters, at most `limit` characters long. */
-function plainLine(text, limit = 120) {
-	return cutText(withoutControls(text).trim(), limit);
-}
-/** On one line, and without what a terminal would obey or a reader could not see. */
-function withoutControls(text) {
-	return text.replace(ansi, "").replace(/\s+/g, " ").replace(invisible, "");
-}
-/** The last `limit` lines, each one plain. */
-function plainLines(text, limit) {
-	return text.split(/\r\n|\r|\n/).map((line) => indentation(line) + plainLine(line, 200)).filter((line) => line.trim() !== "").slice(-limit);
-}
-/** A trace is read by its indentation; deep ones are cut. */
-function indentation(line) {
-	return (/^[ \t]*/.exec(line)?.[0] ?? "").replaceAll("	", "  ").slice(0, 8);
-}
-/** Cut to a number of characters (never through the middle of one), with `…` in place of the last. */
-function cutText(text, limit) {
-	const characters = Array.from(text);
-	return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join("")}…`;
-}
-function escapeHtml(text) {
-	return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;").replace(/'/g, "&#39;");
-}
-/**
-* Every character that Markdown, a table or GitHub's own links could act on, as an entity: CommonMark never reads
-* an entity as structure. GitHub looks for `@name`, `#1` and addresses after that, so those get a gap of no width.
-*/
-function escapeMarkdown(text) {
-	return text.replace(/[&<>\\`*[\]|~$]|(?<!\w)_|_(?!\w)/g, entity).replace(/^[#+=-](?=[#+=-]*(?:\s|$))/, entity).replace(/^(\d{1,9})([.)])(?=\s|$)/, (_, digits, mark) => digits + entity(mark)).replace(/@(?=\w)|(?<!&)#(?=\w)|\bGH-(?=\d)|\bwww(?=\.)|:(?=\/\/)/gi, (match) => `${match}&#8203;`);
-}
-function entity(character) {
-	return `&#${character.charCodeAt(0)};`;
-}
-/** As `escapeMarkdown`, for the inside of an HTML element, where Markdown is not read but GitHub's links still are. */
-function escapeSummary(text) {
-	return escapeHtml(text).replace(/@(?=\w)/g, "@&#8203;").replace(/(?<!&)#(?=\d)/g, "#&#8203;");
-}
-/** Back-ticks where the text cannot end them or a table's cell; else an element, whose entities work everywhere. */
-function markdownCode(text) {
-	if (!/[`|<>&\\]|^ | $/.test(text)) return `\`${text}\``;
-	return `<code>${text.replace(/[!-~]/g, (character) => /[\w./,-]/.test(character) ? character : entity(character))}</code>`;
-}
 // src/report/judged.ts
 /** In the report's order, worst first. */
 function judgedTargets(report, measurement, findings) {
@@ -1601,6 +2280,438 @@ function failedAnswers(trial) {
 /** The first reason with this code, in its own type. */
 function findWhy({ why }, code) {
 	return why.find((each) => each.code === code);
+}
+// src/report/chain.ts
+/** A reference chain as nodes with the edge that leads to each: `['RUNS'] dict` is the node `dict`, reached by `['RUNS']`. */
+/** Longer chains lose their middle: both ends say the most. */
+const shown = 9;
+const edgePattern = /^(\[(?:'[^']*'|"[^"]*"|[^\][]*)\]|\.[\w$.]+)\s+(?=\S)/;
+function readChain(steps) {
+	return shorten$1(steps).map((step) => {
+		const line = plainLine(step, 100);
+		const edge = edgePattern.exec(line);
+		return edge === null ? {
+			edge: "",
+			node: line
+		} : {
+			edge: edge[1] ?? "",
+			node: line.slice(edge[0].length)
+		};
+	});
+}
+function shorten$1(steps) {
+	if (steps.length <= shown) return steps;
+	const first = Math.ceil(4);
+	return [
+		...steps.slice(0, first),
+		`… ${steps.length - shown + 1} more …`,
+		...steps.slice(-4)
+	];
+}
+// src/report/mermaid-chain.ts
+/**
+* What holds a leaking object as a small Mermaid flowchart, for the comment. Names come from inside the app: every
+* character that some Mermaid version could read as syntax, Markdown or HTML is written as its own entity, which 10.9
+* and 11.17 both decode after parsing.
+*/
+/** Side by side while GitHub's column has room for them. */
+const widest = 5;
+/** null when there is no chain to speak of. */
+function mermaidChain(steps) {
+	return steps.length < 2 ? null : fence(drawLinks(readChain(steps)));
+}
+/** Steps that end where they began: the last arrow goes back to the first box. */
+function mermaidCycle(steps) {
+	if (steps.length < 2) return null;
+	const links = readChain(steps);
+	const back = links.at(-1);
+	return fence([...drawLinks(links.slice(0, -1)), `  n${links.length - 2} ${arrow$1(back?.edge ?? "")} n0`]);
+}
+function drawLinks(links) {
+	return [
+		`flowchart ${links.length > widest ? "TD" : "LR"}`,
+		...links.map(({ node }, index) => `  n${index}["${mermaidText(node)}"]`),
+		...links.slice(1).map(({ edge }, index) => `  n${index} ${arrow$1(edge)} n${index + 1}`)
+	];
+}
+function arrow$1(edge) {
+	return edge === "" ? "-->" : `-->|"${mermaidText(edge)}"|`;
+}
+/** Letters, digits and a few signs between them stay readable in a mail, which shows the source. */
+function mermaidText(text) {
+	return text.replace(/[^A-Za-z0-9_ ]/gu, (character, offset) => character === "." && /\w/.test(text[offset - 1] ?? "") && /[A-Za-z_]/.test(text[offset + 1] ?? "") ? character : `#${character.codePointAt(0) ?? 32};`);
+}
+function fence(lines) {
+	return [
+		"```mermaid",
+		...lines,
+		"```"
+	].join("\n");
+}
+// src/report/phrase.ts
+/**
+* A sentence before it has a medium: text, code and emphasis. Each renderer escapes the pieces for itself, so a
+* sentence is written once and nothing from outside reaches Markdown, HTML or a terminal unescaped.
+*/
+/** Template tag: literal parts and plain values become text, spans and phrases stay what they are. */
+function phrase(literals, ...values) {
+	return literals.flatMap((literal, index) => {
+		const value = values[index];
+		const spans = value === void 0 ? [] : typeof value === "string" ? [plain$1(value)] : [value].flat();
+		return [{
+			kind: "text",
+			text: literal
+		}, ...spans].filter((span) => span.text !== "");
+	});
+}
+function code(text) {
+	return {
+		kind: "code",
+		text: plainLine(text)
+	};
+}
+function strong(text) {
+	return {
+		kind: "strong",
+		text: plainLine(text)
+	};
+}
+function plain$1(text) {
+	return {
+		kind: "text",
+		text: cutText(withoutControls(text), 400)
+	};
+}
+/** Sentences one after the other. */
+function joinPhrases(phrases, separator = " ") {
+	return phrases.flatMap((each, index) => index === 0 ? each : [{
+		kind: "text",
+		text: separator
+	}, ...each]);
+}
+/** Plain text, code between back-ticks; a back-tick of its own becomes an apostrophe, so that they stay pairs. */
+function phraseText(phrase) {
+	return phrase.map(({ kind, text }) => {
+		const safe = text.replaceAll("`", "'");
+		return kind === "code" ? `\`${safe}\`` : safe;
+	}).join("");
+}
+/** The inverse of `phraseText`, for sentences out of report.json: what stands between back-ticks is code again. */
+function readPhrase(text) {
+	return text.split("`").map((piece, index) => index % 2 === 1 ? code(piece) : plain$1(piece)).filter((span) => span.text !== "");
+}
+function phraseMarkdown(phrase) {
+	return phrase.map((span) => {
+		if (span.kind === "code") return markdownCode(span.text);
+		return span.kind === "strong" ? `**${escapeMarkdown(span.text)}**` : escapeMarkdown(span.text);
+	}).join("");
+}
+function phraseHtml(phrase) {
+	return joinElements(phrase, escapeHtml);
+}
+/** For `<summary>` in a comment, which holds HTML and no Markdown. */
+function phraseSummary(phrase) {
+	return joinElements(phrase, escapeSummary);
+}
+function joinElements(phrase, escape) {
+	const elements = {
+		code: "code",
+		strong: "strong"
+	};
+	return phrase.map(({ kind, text }) => kind === "text" ? escape(text) : `<${elements[kind]}>${escape(text)}</${elements[kind]}>`).join("");
+}
+// src/report/cells.ts
+/** How many columns of a terminal a text takes, and a text cut to them. Where terminals differ it is the most of them. */
+const emphasis = /\u001B\[\d+m/g;
+/** East Asian wide characters and emoji take two. */
+const wide = /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFFE6]|\p{Emoji_Presentation}/u;
+function countCells(text) {
+	return Array.from(text.replace(emphasis, "")).reduce((sum, character) => sum + cellsOf(character), 0);
+}
+/** Of a text without emphasis; `…` in place of what does not fit. */
+function cutToCells(text, cells) {
+	if (countCells(text) <= cells) return text;
+	let room = cells - 1;
+	let kept = "";
+	for (const character of text) {
+		room -= cellsOf(character);
+		if (room < 0) break;
+		kept += character;
+	}
+	return `${kept.trimEnd()}…`;
+}
+function cellsOf(character) {
+	return wide.test(character) || (character.codePointAt(0) ?? 0) >= 126976 ? 2 : 1;
+}
+// src/report/table.ts
+/** A table as lines of text: for Markdown, and for a terminal of a given width. Cells are finished and safe. */
+function markdownTable(head, align, rows) {
+	const line = (cells) => `| ${cells.join(" | ")} |`;
+	return [
+		line(head),
+		`|${align.map((each) => each === "right" ? "--:" : "---").join("|")}|`,
+		...rows.map(line)
+	].join("\n");
+}
+/** Columns two spaces apart; when that is too wide for `columns`, the widest ones wrap inside their cells. */
+function textTable(head, align, rows, columns) {
+	const all = [head, ...rows];
+	const widths = fitWidths(head.map((_, column) => Math.max(...all.map((cells) => countCells(cells[column] ?? "")))), columns - 2 * (head.length - 1));
+	return all.flatMap((cells) => {
+		const wrapped = cells.map((cell, column) => wrapText(cell, widths[column] ?? 1));
+		const height = Math.max(...wrapped.map((lines) => lines.length));
+		return Array.from({ length: height }, (_, line) => widths.map((width, column) => pad(wrapped[column]?.[line] ?? "", width, align[column] ?? "left")).join("  ").trimEnd());
+	});
+}
+/** Takes from the widest column, one character at a time, until all fit. */
+function fitWidths(natural, room) {
+	const widths = [...natural];
+	while (widths.reduce((sum, width) => sum + width, 0) > room) {
+		const widest = widths.indexOf(Math.max(...widths));
+		if ((widths[widest] ?? 0) <= 8) break;
+		widths[widest] = (widths[widest] ?? 0) - 1;
+	}
+	return widths;
+}
+/** At spaces where there are any, else in the middle of the word; a number keeps its unit. */
+function wrapText(text, width) {
+	return wrapWords(text.replace(/(\d) (?=(?:[KMGT]i)?B\b|ms\b|s\b|%)/g, "$1\xA0"), width).map((line) => line.replaceAll("\xA0", " "));
+}
+function wrapWords(text, width) {
+	const lines = [];
+	let line = "";
+	for (const word of text.split(" ").flatMap((each) => chunks(each, width))) if (line !== "" && countCells(line) + 1 + countCells(word) > width) {
+		lines.push(line);
+		line = word;
+	} else line = line === "" ? word : `${line} ${word}`;
+	return [...lines, line];
+}
+function chunks(word, width) {
+	if (countCells(word) <= width) return [word];
+	const parts = [""];
+	for (const character of word) {
+		const last = parts.at(-1) ?? "";
+		if (last !== "" && countCells(last + character) > width) parts.push(character);
+		else parts[parts.length - 1] = last + character;
+	}
+	return parts;
+}
+function pad(text, width, align) {
+	const gap = " ".repeat(Math.max(0, width - countCells(text)));
+	return align === "right" ? gap + text : text + gap;
+}
+// src/report/words/cause.ts
+/** The one-sentence conclusion, the number first; it stands behind or below `diagnosisLabels.title`. */
+function causeWords(diagnosis) {
+	const conclusion = joinPhrases([amount(diagnosis), conclude(diagnosis)].filter((each) => each.length > 0));
+	return diagnosis.follows === "connections" && diagnosis.cause !== "connections" ? joinPhrases([conclusion, phrase`It grows with the connections, not with the requests.`]) : conclusion;
+}
+function amount({ sites, explained, cause }) {
+	if (cause === "unknown") return [];
+	if (explained?.per === "run") return phrase`${strong(`${formatBytes(explained.bytes)} of the plateau`)}`;
+	const bytes = explained?.bytes ?? sites[0]?.bytesPerRequest;
+	return bytes === void 0 ? [] : phrase`${strong(`${formatByteRate(bytes)} a request`)}`;
+}
+function conclude(diagnosis) {
+	const { cause, sites, types, cycle, counts, chain } = diagnosis;
+	const from = sites[0] === void 0 ? [] : phrase`, allocated at ${sitePhrase(sites[0])}`;
+	const kept = types[0] === void 0 ? phrase`objects` : phrase`${code(types[0].name)} and what belongs to it`;
+	const root = chain[0] === void 0 ? [] : phrase`, held by ${code(holderName(chain))}`;
+	switch (cause) {
+		case "live-objects": return phrase`in ${kept}${from}${root}.`;
+		case "cycles": return phrase`in reference cycles${cycle[0] === void 0 ? [] : phrase` of ${code(cycle[0])}`}${from}. Nothing holds them; they go when the runtime's cycle collector runs.`;
+		case "allocator-retention": return phrase`that the app has freed and the C library's allocator keeps${from}. It is no leak of the app's.`;
+		case "native": return phrase`outside the runtime's heap, in memory that a native library or extension took${from}.`;
+		case "descriptors": return phrase`with open files and sockets that are never closed${countWords(counts)}${from}.`;
+		case "connections": return phrase`with each new connection, not with each request${from}${root}.`;
+		case "threads": return phrase`with threads that are started and never end${countWords(counts)}${from}.`;
+		case "tmpfs": return phrase`in shared memory: files under ${code("/dev/shm")} or another tmpfs that are never removed.`;
+		case "unknown": return phrase`What was seen of the inside does not explain the growth.`;
+	}
+}
+function sitePhrase(site) {
+	return site.function === "" ? [siteSpan(site)] : phrase`${siteSpan(site)} in ${code(site.function)}`;
+}
+/** `app.registry.REGISTRY` for a module and the key of its namespace; else the root as it is. */
+function holderName(chain) {
+	const [root = "", first = ""] = chain;
+	const module = /^module ([\w.]+)$/.exec(root)?.[1];
+	const name = /^\['(\w+)'\]/.exec(first)?.[1] ?? /^\.(\w+)/.exec(first)?.[1];
+	return module === void 0 || name === void 0 ? root : `${module}.${name}`;
+}
+function countWords(counts) {
+	const [first] = counts;
+	return first === void 0 ? [] : phrase` (${countRate(first)})`;
+}
+/** `1.00 descriptors a request`. */
+function countRate({ name, perRequest }) {
+	return phrase`${formatRate(perRequest)} ${name} a request`;
+}
+function siteSpan({ file, line }) {
+	return code(line > 0 ? `${file}:${line}` : file);
+}
+/** `8.00 objects`: how many a request, for the tables. */
+function formatRate(perRequest) {
+	const size = Math.abs(perRequest);
+	return size >= 99.95 ? formatCount(perRequest) : perRequest.toFixed(size >= 9.995 ? 1 : 2);
+}
+/** null where the cause accounts for no measurable part. */
+function explainedWords({ explained }) {
+	if (explained === null) return null;
+	const { bytes, ofBytes, share, per } = explained;
+	const amounts = per === "run" ? phrase`${formatBytes(bytes)} of ${formatBytes(ofBytes)}` : phrase`${formatByteRate(bytes)} of ${formatByteRate(ofBytes)} a request`;
+	return phrase`${strong(formatPercent(share * 100))} of the growth is accounted for: ${amounts}.`;
+}
+/** What became free when it was asked for; only what was tried is told. */
+function freedWords({ freedByCollectBytes, freedByTrimBytes }) {
+	return [...freedByCollectBytes === null ? [] : [phrase`A collection by the runtime frees ${strong(formatBytes(freedByCollectBytes))} of what only cycles held.`], ...freedByTrimBytes === null ? [] : [phrase`Asking the allocator to give back what is free (${code("malloc_trim")}) returns ${strong(formatBytes(freedByTrimBytes))}.`]];
+}
+const reruns = {
+	"glibc-returns": "with an allocator that gives freed memory back at once",
+	"keep-alive": "with connections that stay open"
+};
+/** `Run again with …: 1.09 KiB a request before, 12 B after.` */
+function rerunWords({ kind, bytes, settings }) {
+	const set = settings.length === 0 ? [] : phrase` (${joinPhrases(settings.map((each) => [code(each)]), ", ")})`;
+	return phrase`Run again ${reruns[kind]}${set}: head has ${strong(formatByteRate(bytes.after))} more than base with it, ${formatByteRate(bytes.before)} without.`;
+}
+/** Parts of an address space, as `where` names them. */
+const mappings = {
+	heap: "the heap of the C library",
+	arena: "its arenas, which threads allocate from",
+	anon: "memory mapped by the runtime or a library",
+	stack: "stacks",
+	shmem: "shared memory"
+};
+function mappingName(kind) {
+	return mappings[kind] ?? kind;
+}
+const diagnosisLabels = {
+	title: "Where it grows",
+	advice: "What to do about it",
+	sites: "Where it was allocated",
+	types: "What is kept",
+	chain: "What holds it, from the root down",
+	cycle: "The cycle",
+	cycleEnd: "back to where it began",
+	where: "In which process and part of memory",
+	counts: "What grows with the requests",
+	tried: "What was tried",
+	endpoint: "What the app says about itself",
+	notes: "What could not be seen",
+	ownCode: "your code",
+	libraryCode: "library",
+	inContainer: "path inside the container",
+	place: "place",
+	functionName: "function",
+	type: "type",
+	process: "process",
+	part: "part",
+	bytes: "bytes a request",
+	objects: "objects a request",
+	share: "share",
+	runtime: "Runtime",
+	how: "How the place was found",
+	held: "bytes held"
+};
+// src/report/markdown-diagnosis.ts
+/** As many as a reader of a comment looks at; all are in report.html. */
+const shownSites$1 = 5;
+const shownChanges = 10;
+function placeSections(diagnosis) {
+	const drawing = mermaidChain(diagnosis.chain) ?? mermaidCycle(diagnosis.cycle);
+	return [{
+		markdown: conclusion(diagnosis),
+		name: "where it grows",
+		rank: 1
+	}, ...drawing === null ? [] : [{
+		markdown: drawing,
+		name: "the drawing of what holds it",
+		rank: 4
+	}]];
+}
+function howFoundSection(diagnosis) {
+	return {
+		markdown: `<details><summary>${diagnosisLabels.how}</summary>\n\n${details(diagnosis)}\n\n</details>`,
+		name: "how the place was found",
+		rank: 3
+	};
+}
+/** For a target of several, whose section is a fold: no drawing, and the chain in a line. */
+function diagnosisParts(diagnosis) {
+	const steps = diagnosis.chain.length > 0 ? diagnosis.chain : diagnosis.cycle;
+	const chain = steps.length < 2 ? [] : [phraseMarkdown(joinPhrases(steps.map((step) => [code(step)]), " → "))];
+	return [
+		conclusion(diagnosis),
+		...chain,
+		details(diagnosis)
+	];
+}
+function conclusion(diagnosis) {
+	const explained = explainedWords(diagnosis);
+	const said = [causeWords(diagnosis), ...explained === null ? [] : [explained]];
+	return `**${diagnosisLabels.title}:** ${phraseMarkdown(joinPhrases(said))}`;
+}
+function details(diagnosis) {
+	const { sites, types, where, counts, rerun, endpoint, notes, runtime } = diagnosis;
+	const tried = [...freedWords(diagnosis), ...rerun.map(rerunWords)];
+	const parts = [
+		...runtime === null ? [] : [line$1(diagnosisLabels.runtime, [code(runtime)])],
+		...where.length === 0 ? [] : [line$1(diagnosisLabels.where, escapeless(where.map(whereText)))],
+		...counts.length === 0 ? [] : [line$1(diagnosisLabels.counts, joinPhrases(counts.map(countRate), ", "))],
+		...tried.map((each) => `- ${phraseMarkdown(each)}`),
+		...endpoint.slice(0, shownChanges).map((each) => `- ${phraseMarkdown(changePhrase(each))}`),
+		...notes.map((note) => `- ${phraseMarkdown(readPhrase(note))}`)
+	].join("\n");
+	return [
+		siteTable$1(sites),
+		typeTable$1(types),
+		parts
+	].filter((part) => part !== "").join("\n\n");
+}
+function line$1(label, value) {
+	return `- **${label}:** ${phraseMarkdown(value)}`;
+}
+function escapeless(texts) {
+	return [{
+		kind: "text",
+		text: texts.join(", ")
+	}];
+}
+function whereText({ process, kind, share }) {
+	return `${formatPercent(share * 100)} in ${mappingName(kind)} of ${plainLine(process, 40)}`;
+}
+function changePhrase({ path, before, after }) {
+	return [code(path), {
+		kind: "text",
+		text: `: ${before} → ${after}`
+	}];
+}
+function siteTable$1(sites) {
+	if (sites.length === 0) return "";
+	const isLevel = sites.every(({ bytesPerRequest }) => bytesPerRequest === 0);
+	const rows = sites.slice(0, shownSites$1).map((site) => [
+		phraseMarkdown([siteSpan(site)]),
+		site.function === "" ? "" : phraseMarkdown([code(site.function)]),
+		formatByteRate(isLevel ? site.bytes : site.bytesPerRequest),
+		site.countPerRequest === 0 ? "–" : formatRate(site.countPerRequest)
+	]);
+	return markdownTable([
+		diagnosisLabels.sites,
+		diagnosisLabels.functionName,
+		isLevel ? diagnosisLabels.held : diagnosisLabels.bytes,
+		diagnosisLabels.objects
+	], [
+		"left",
+		"left",
+		"right",
+		"right"
+	], rows);
+}
+function typeTable$1(types) {
+	if (types.length === 0) return "";
+	const rows = types.slice(0, shownSites$1).map(({ name, countPerRequest }) => [escapeMarkdown(plainLine(name, 80)), formatRate(countPerRequest)]);
+	return markdownTable([diagnosisLabels.types, diagnosisLabels.objects], ["left", "right"], rows);
 }
 // src/report/scale.ts
 /**
@@ -1650,188 +2761,6 @@ function roundStep(rough) {
 		10
 	].find((each) => each * power >= rough * (1 - 1e-9)) ?? 10) * power;
 }
-// src/model/measurement.ts
-/**
-* measurement.json: everything that was seen while measuring, and nothing that was concluded from it.
-* It stands between measuring and judging; what comes after it is a pure function of it.
-*/
-const measurementSchemaId = "rss-plateau/measurement/1";
-const bytes = require_vendor.number$1().int().nonnegative().max(2 ** 50);
-const count = require_vendor.number$1().int().nonnegative().max(1e9);
-const milliseconds = require_vendor.number$1().nonnegative().max(1e10);
-const sideSchema = require_vendor._enum(["base", "head"]);
-const sampleSchema = require_vendor.object({
-	requests: count.describe("answers received when memory was read; 0 is the read before the first request"),
-	atMs: milliseconds.describe("since the load of this trial started"),
-	anonBytes: bytes.describe("anonymous memory of all processes, pages that forked processes share counted once"),
-	shmemBytes: bytes.describe("shared memory and tmpfs, /dev/shm among it"),
-	fileBytes: bytes.describe("page cache; shown, never judged"),
-	kernelBytes: bytes.describe("kernel memory held for the container: stacks, page tables, sockets, slab"),
-	processes: count
-});
-const trialEndSchema = require_vendor.discriminatedUnion("kind", [
-	require_vendor.object({ kind: require_vendor.literal("completed") }),
-	require_vendor.object({
-		kind: require_vendor.literal("deadline"),
-		limitMs: milliseconds
-	}).describe("the workload took longer than its share of the budget and was cut"),
-	require_vendor.object({
-		kind: require_vendor.literal("oom"),
-		by: require_vendor._enum(["kernel", "runtime"]).describe("kernel: the cap was hit; runtime: the runtime gave up at its own limit"),
-		survived: require_vendor.boolean().describe("the container lived on, as under a supervisor that starts a killed worker again"),
-		exitCode: require_vendor.number$1().int().nullable(),
-		evidence: require_vendor.string()
-	}).describe("memory ran out"),
-	require_vendor.object({
-		kind: require_vendor.literal("crashed"),
-		exitCode: require_vendor.number$1().int().nullable(),
-		log: require_vendor.string()
-	}).describe("the container ended in the middle of the workload for another reason"),
-	require_vendor.object({
-		kind: require_vendor.literal("unresponsive"),
-		silentMs: milliseconds,
-		log: require_vendor.string()
-	}).describe("no answer came any more"),
-	require_vendor.object({
-		kind: require_vendor.literal("not-ready"),
-		reason: require_vendor._enum(["exited", "timeout"]),
-		waitedMs: milliseconds,
-		exitCode: require_vendor.number$1().int().nullable(),
-		seen: require_vendor.string().describe("what the last attempt got: a status, a connection error"),
-		log: require_vendor.string()
-	}).describe("the workload never started")
-]);
-const loadSchema = require_vendor.object({
-	answered: count.describe("answers received, of any status"),
-	unexpected: require_vendor.array(require_vendor.object({
-		route: count.describe("index into workload.routes"),
-		status: require_vendor.number$1().int(),
-		count
-	})).describe("answers whose status the route does not expect"),
-	errors: require_vendor.array(require_vendor.object({
-		message: require_vendor.string(),
-		count
-	})).describe("connections refused or broken, requests timed out"),
-	lost: count.describe("requests whose connection closed before an answer came"),
-	durationMs: milliseconds,
-	latencyMs: require_vendor.object({
-		mean: milliseconds,
-		p50: milliseconds,
-		p99: milliseconds
-	})
-});
-const trialSchema = require_vendor.object({
-	side: sideSchema,
-	pair: count.describe("trials with the same number ran at the same time"),
-	readyMs: milliseconds.describe("from the container's start to the first sign of readiness"),
-	samples: require_vendor.array(sampleSchema),
-	load: loadSchema,
-	oomKills: count.describe("processes that the kernel killed in the container for want of memory"),
-	end: trialEndSchema
-});
-const warningSchema = require_vendor.object({
-	code: require_vendor.string(),
-	text: require_vendor.string()
-});
-const routeSchema = require_vendor.object({
-	method: require_vendor.string(),
-	path: require_vendor.string(),
-	weight: require_vendor.number$1().int().positive(),
-	expect: require_vendor.array(require_vendor.string()).describe("status codes or classes such as 2xx; any")
-});
-const targetMeasurementSchema = require_vendor.object({
-	name: require_vendor.string(),
-	capBytes: bytes,
-	cpus: require_vendor.number$1().positive(),
-	port: require_vendor.number$1().int(),
-	workload: require_vendor.object({
-		requestsConfigured: count,
-		requests: count.describe("requests of one trial, after the budget was applied; both sides alike"),
-		connections: count,
-		reconnect: count,
-		ratePerSecond: require_vendor.number$1().nonnegative(),
-		checkpoints: require_vendor.array(count),
-		routes: require_vendor.array(routeSchema)
-	}),
-	pairs: count.describe("pairs planned"),
-	images: require_vendor.object({
-		base: require_vendor.string().nullable(),
-		head: require_vendor.string()
-	}).describe("image ids; base is null when there is nothing to compare with"),
-	trials: require_vendor.array(trialSchema),
-	confirmation: require_vendor.object({
-		requests: count.describe("of one trial; more than in `trials`"),
-		trials: require_vendor.array(trialSchema)
-	}).optional().describe("fresh pairs with more requests, run when the trials showed growth that would block"),
-	shard: require_vendor.object({
-		index: require_vendor.number$1().int().positive(),
-		of: require_vendor.number$1().int().positive()
-	}).optional().describe("which of several jobs this is that measure the same target, from 1"),
-	missing: require_vendor.object({
-		jobs: require_vendor.number$1().int().positive(),
-		of: require_vendor.number$1().int().positive()
-	}).optional().describe("jobs of a matrix that should have measured this target and left no report"),
-	reusedBase: require_vendor.object({
-		runId: require_vendor.string(),
-		measuredAt: require_vendor.string().describe("ISO 8601")
-	}).optional().describe("base's trials were measured by an earlier run of the same commit on an equal machine")
-});
-const revisionSchema = require_vendor.object({
-	spec: require_vendor.string().describe("git:REF, dir:PATH or image:NAME as it was asked for"),
-	sha: require_vendor.string().nullable(),
-	label: require_vendor.string().describe("what a report calls it: a short SHA, a folder's name, an image's name")
-});
-const environmentSchema = require_vendor.object({
-	tool: require_vendor.string(),
-	node: require_vendor.string(),
-	kernel: require_vendor.string(),
-	arch: require_vendor.string(),
-	cpus: count,
-	memoryBytes: bytes,
-	engine: require_vendor.object({
-		name: require_vendor.string(),
-		version: require_vendor.string(),
-		apiVersion: require_vendor.string(),
-		cgroupVersion: require_vendor.string(),
-		cgroupDriver: require_vendor.string()
-	}),
-	memory: require_vendor.object({
-		source: require_vendor._enum([
-			"smaps",
-			"status",
-			"cgroup",
-			"stats-api"
-		]).describe("smaps: page tables; status: the processes' own count; cgroup: its sum; stats-api: the engine's word"),
-		errorBytes: bytes.describe("how far one reading may be from the truth at worst")
-	})
-});
-const measurementSchema = require_vendor.object({
-	schema: require_vendor.literal(measurementSchemaId),
-	runId: require_vendor.string(),
-	startedAt: require_vendor.string().describe("ISO 8601"),
-	seed: require_vendor.number$1().int(),
-	environment: environmentSchema,
-	base: revisionSchema.nullable(),
-	head: revisionSchema,
-	gate: gateSchema.describe("the policy of the run; `analyse` may judge by another"),
-	targets: require_vendor.array(targetMeasurementSchema),
-	configuredTargets: require_vendor.array(require_vendor.string()).optional().describe("all targets of the config, also those that this job was not asked to measure"),
-	warnings: require_vendor.array(warningSchema),
-	timing: require_vendor.object({
-		buildMs: milliseconds,
-		measureMs: milliseconds,
-		diagnoseMs: milliseconds,
-		totalMs: milliseconds
-	})
-});
-/** What is judged: anonymous plus shared memory, never page cache. */
-function rssBytes(sample) {
-	return sample.anonBytes + sample.shmemBytes;
-}
-/** Of both looks. */
-function allTrials({ trials, confirmation }) {
-	return [...trials, ...confirmation?.trials ?? []];
-}
 // src/report/series.ts
 /** The samples of one side as lines over requests, for the charts: each trial, and their median. */
 function trialsOf(target, side) {
@@ -1870,7 +2799,12 @@ function drawnRequests(target) {
 }
 /** Memory of one trial at a request count, between samples on a straight line; 0 after its death; null when unknown. */
 function levelAt$1(trial, requests) {
-	const points = trialPoints(trial);
+	return pointAt({
+		trial,
+		points: trialPoints(trial)
+	}, requests);
+}
+function pointAt({ trial, points }, requests) {
 	const next = points.findIndex((point) => point.requests >= requests);
 	const after = points[next];
 	if (after === void 0) return endedEarly(trial) && points.length > 0 ? 0 : null;
@@ -1881,7 +2815,14 @@ function levelAt$1(trial, requests) {
 }
 /** The median of the side's trials at a request count; 0 when most of them are dead by then. */
 function medianLevelAt(trials, requests) {
-	const levels = trials.flatMap((trial) => levelAt$1(trial, requests) ?? []).sort((a, b) => a - b);
+	return medianAt(trials.map((trial) => ({
+		trial,
+		points: trialPoints(trial)
+	})), requests);
+}
+/** The same of lines that show something else than RSS. */
+function medianAt(lines, requests) {
+	const levels = lines.flatMap((line) => pointAt(line, requests) ?? []).sort((a, b) => a - b);
 	const low = levels[Math.floor((levels.length - 1) / 2)];
 	const high = levels[Math.floor(levels.length / 2)];
 	if (low === void 0 || high === void 0) return null;
@@ -1911,7 +2852,7 @@ function roundSteps() {
 */
 /** Enough for the shape; GitHub draws them all, and the source stays below 2,000 characters. */
 const maxPoints = 60;
-const colours = {
+const colours$1 = {
 	base: "#6e7781",
 	head: "#d1242f",
 	cap: "#bf8700"
@@ -1937,7 +2878,7 @@ function mermaidChart({ report, measured }) {
 		base: "base (grey)",
 		head: "head (red)"
 	};
-	const palette = [...sides.map(({ side }) => colours[side]), ...nearCap ? [colours.cap] : []];
+	const palette = [...sides.map(({ side }) => colours$1[side]), ...nearCap ? [colours$1.cap] : []];
 	const title = [...sides.map(({ side }) => names[side]).reverse(), ...nearCap ? ["cap (amber)"] : []].join(", ");
 	return [
 		"```mermaid",
@@ -1957,78 +2898,6 @@ function chartName(name) {
 }
 function axisEnd(value) {
 	return Number.isInteger(value) ? String(value) : value.toFixed(3);
-}
-// src/report/phrase.ts
-/**
-* A sentence before it has a medium: text, code and emphasis. Each renderer escapes the pieces for itself, so a
-* sentence is written once and nothing from outside reaches Markdown, HTML or a terminal unescaped.
-*/
-/** Template tag: literal parts and plain values become text, spans and phrases stay what they are. */
-function phrase(literals, ...values) {
-	return literals.flatMap((literal, index) => {
-		const value = values[index];
-		const spans = value === void 0 ? [] : typeof value === "string" ? [plain(value)] : [value].flat();
-		return [{
-			kind: "text",
-			text: literal
-		}, ...spans].filter((span) => span.text !== "");
-	});
-}
-function code(text) {
-	return {
-		kind: "code",
-		text: plainLine(text)
-	};
-}
-function strong(text) {
-	return {
-		kind: "strong",
-		text: plainLine(text)
-	};
-}
-function plain(text) {
-	return {
-		kind: "text",
-		text: cutText(withoutControls(text), 400)
-	};
-}
-/** Sentences one after the other. */
-function joinPhrases(phrases, separator = " ") {
-	return phrases.flatMap((each, index) => index === 0 ? each : [{
-		kind: "text",
-		text: separator
-	}, ...each]);
-}
-/** Plain text, code between back-ticks; a back-tick of its own becomes an apostrophe, so that they stay pairs. */
-function phraseText(phrase) {
-	return phrase.map(({ kind, text }) => {
-		const safe = text.replaceAll("`", "'");
-		return kind === "code" ? `\`${safe}\`` : safe;
-	}).join("");
-}
-/** The inverse of `phraseText`, for sentences out of report.json: what stands between back-ticks is code again. */
-function readPhrase(text) {
-	return text.split("`").map((piece, index) => index % 2 === 1 ? code(piece) : plain(piece)).filter((span) => span.text !== "");
-}
-function phraseMarkdown(phrase) {
-	return phrase.map((span) => {
-		if (span.kind === "code") return markdownCode(span.text);
-		return span.kind === "strong" ? `**${escapeMarkdown(span.text)}**` : escapeMarkdown(span.text);
-	}).join("");
-}
-function phraseHtml(phrase) {
-	return joinElements(phrase, escapeHtml);
-}
-/** For `<summary>` in a comment, which holds HTML and no Markdown. */
-function phraseSummary(phrase) {
-	return joinElements(phrase, escapeSummary);
-}
-function joinElements(phrase, escape) {
-	const elements = {
-		code: "code",
-		strong: "strong"
-	};
-	return phrase.map(({ kind, text }) => kind === "text" ? escape(text) : `<${elements[kind]}>${escape(text)}</${elements[kind]}>`).join("");
 }
 // src/report/rows.ts
 const unknown$1 = "–";
@@ -2058,7 +2927,7 @@ function tableRows(target) {
 function secondLookRows({ measured }, row) {
 	const trials = measured.confirmation?.trials.filter((trial) => !endedEarly(trial)) ?? [];
 	const last = Math.min(...trials.map(lastRequests));
-	const change = medianOf(pairChanges(trials, (trial) => levelAt$1(trial, last)));
+	const change = medianOf$1(pairChanges(trials, (trial) => levelAt$1(trial, last)));
 	if (change === null) return [];
 	const cell = (side) => bytesOr(medianLevelAt(trials.filter((trial) => trial.side === side), last));
 	return [row(`after ${formatCount(last)}, second look`, (_side, name) => cell(name), formatByteChange(change))];
@@ -2079,8 +2948,8 @@ function plateauCell(target, side, name) {
 	switch (side.outcome) {
 		case "plateau": return side.plateauBytes === null ? unknown$1 : formatBytesWithNoise(side.plateauBytes, side.plateauNoiseBytes ?? 0);
 		case "leak": return "none ↗";
-		case "oom": return `${dead.some(({ end }) => end.kind === "oom" && end.by === "runtime") ? "gave up" : "killed"} at ${at} requests`;
-		case "crashed": return `${dead.some(({ end }) => end.kind === "unresponsive") ? "silent from" : "crashed at"} ${at} requests`;
+		case "oom": return `${dead.some(({ end }) => end.kind === "oom" && end.by === "runtime") ? "gave up" : "killed"} after ${at}`;
+		case "crashed": return `${dead.some(({ end }) => end.kind === "unresponsive") ? "silent" : "crashed"} after ${at}`;
 		case "not-ready": return "never ready";
 		case "invalid": return "not valid";
 		case "inconclusive": return "unclear";
@@ -2118,7 +2987,7 @@ function growthChange({ report: { delta } }) {
 */
 function levelChange({ measured, findings, readingErrorBytes }, requests) {
 	const changes = pairChanges(measured.trials, (trial) => levelAt$1(trial, requests) || null);
-	const change = medianOf(changes);
+	const change = medianOf$1(changes);
 	if (change === null) return "";
 	const disagreement = Math.max(...changes) - Math.min(...changes);
 	const noise = Math.max(disagreement, 2 * (findings.basis.levelNoiseBytes ?? 0), 2 * readingErrorBytes, pageBytes$1);
@@ -2127,7 +2996,7 @@ function levelChange({ measured, findings, readingErrorBytes }, requests) {
 /** Latency is not judged, so only a change that nobody would call noise is told: a quarter, in every pair. */
 function latencyChange({ measured }) {
 	const changes = pairChanges(measured.trials, (trial) => endedEarly(trial) ? null : Math.log(trial.load.latencyMs.mean));
-	const change = medianOf(changes);
+	const change = medianOf$1(changes);
 	if (change === null || !Number.isFinite(change)) return "";
 	const percent = (Math.exp(change) - 1) * 100;
 	return (changes.every((each) => each > 0) || changes.every((each) => each < 0)) && Math.abs(percent) >= 25 ? `${percent > 0 ? "+" : ""}${formatPercent(percent)}` : "";
@@ -2141,7 +3010,7 @@ function pairChanges(trials, value) {
 		return from === null || to === null ? [] : [to - from];
 	});
 }
-function medianOf(values) {
+function medianOf$1(values) {
 	const sorted = [...values].sort((a, b) => a - b);
 	const low = sorted[Math.floor((sorted.length - 1) / 2)];
 	const high = sorted[Math.floor(sorted.length / 2)];
@@ -2160,7 +3029,7 @@ const bodyBudget = 6e4;
 /** Room for the note itself. */
 const noteBudget = 600;
 function fitSections(sections, budget = bodyBudget) {
-	const whole = join$11(sections.map(({ markdown }) => markdown));
+	const whole = join$15(sections.map(({ markdown }) => markdown));
 	if (whole.length <= budget) return whole;
 	let room = budget - noteBudget;
 	const kept = /* @__PURE__ */ new Set();
@@ -2172,74 +3041,20 @@ function fitSections(sections, budget = bodyBudget) {
 	}
 	const names = sections.flatMap((section) => kept.has(section) || section.name === null ? [] : [section.name]);
 	const note = `> [!NOTE]\n> Left out to stay below the size limit of a comment: ${names.slice(0, 5).join(", ") + (names.length > 5 ? ` and ${names.length - 5} more` : "")}. They are in report.html.`;
-	return join$11([...sections.filter((section) => kept.has(section)).map(({ markdown }) => markdown), note]);
+	return join$15([...sections.filter((section) => kept.has(section)).map(({ markdown }) => markdown), note]);
 }
-function join$11(parts) {
+function join$15(parts) {
 	return `${parts.join("\n\n")}\n`;
-}
-// src/report/table.ts
-function markdownTable(head, align, rows) {
-	const line = (cells) => `| ${cells.join(" | ")} |`;
-	return [
-		line(head),
-		`|${align.map((each) => each === "right" ? "--:" : "---").join("|")}|`,
-		...rows.map(line)
-	].join("\n");
-}
-/** Columns two spaces apart; when that is too wide for `columns`, the widest ones wrap inside their cells. */
-function textTable(head, align, rows, columns) {
-	const all = [head, ...rows];
-	const widths = fitWidths(head.map((_, column) => Math.max(...all.map((cells) => length(cells[column] ?? "")))), columns - 2 * (head.length - 1));
-	return all.flatMap((cells) => {
-		const wrapped = cells.map((cell, column) => wrapText(cell, widths[column] ?? 1));
-		const height = Math.max(...wrapped.map((lines) => lines.length));
-		return Array.from({ length: height }, (_, line) => widths.map((width, column) => pad(wrapped[column]?.[line] ?? "", width, align[column] ?? "left")).join("  ").trimEnd());
-	});
-}
-/** Takes from the widest column, one character at a time, until all fit. */
-function fitWidths(natural, room) {
-	const widths = [...natural];
-	while (widths.reduce((sum, width) => sum + width, 0) > room) {
-		const widest = widths.indexOf(Math.max(...widths));
-		if ((widths[widest] ?? 0) <= 8) break;
-		widths[widest] = (widths[widest] ?? 0) - 1;
-	}
-	return widths;
-}
-/** At spaces where there are any, else in the middle of the word; a number keeps its unit. */
-function wrapText(text, width) {
-	return wrapWords(text.replace(/(\d) (?=(?:[KMGT]i)?B\b|ms\b|s\b|%)/g, "$1\xA0"), width).map((line) => line.replaceAll("\xA0", " "));
-}
-function wrapWords(text, width) {
-	const lines = [];
-	let line = "";
-	for (const word of text.split(" ").flatMap((each) => chunks(each, width))) if (line !== "" && length(line) + 1 + length(word) > width) {
-		lines.push(line);
-		line = word;
-	} else line = line === "" ? word : `${line} ${word}`;
-	return [...lines, line];
-}
-function chunks(word, width) {
-	const characters = Array.from(word);
-	if (characters.length <= width) return [word];
-	return Array.from({ length: Math.ceil(characters.length / width) }, (_, index) => characters.slice(index * width, (index + 1) * width).join(""));
-}
-function pad(text, width, align) {
-	const gap = " ".repeat(Math.max(0, width - length(text)));
-	return align === "right" ? gap + text : text + gap;
-}
-function length(text) {
-	return Array.from(text).length;
 }
 // src/report/words/advice.ts
 function advice(target) {
 	if (target.report.accepted) return [];
 	switch (target.report.verdict) {
 		case "leak": return leakAdvice(target);
-		case "grew": return [growthAdvice(target)];
+		case "grew": return growthAdvice(target);
 		case "oom": return oomAdvice(target);
 		case "crash": return [phrase`The last lines of its log are in this report. ${reproduce(target)}`];
-		case "preexisting": return [phrase`Nothing to do in this pull request. The problem is worth an issue of its own, it is in base.`];
+		case "preexisting": return [phrase`Nothing to do in this pull request. It is worth an issue of its own: base does the same.`];
 		case "inconclusive": return [inconclusiveAdvice(target)];
 		case "no-baseline": return [phrase`Where this change adds the service, or mends its build, the next one has a base. Otherwise name one: ${code("base-ref")} in a workflow, ${code("--base git:REF")} in a terminal.`];
 		case "invalid": return invalidAdvice(target);
@@ -2264,11 +3079,19 @@ function reproduce({ report }) {
 function leakAdvice(target) {
 	const slope = findWhy(target.findings, "head-grows-faster")?.bytesPerRequest;
 	const accept = slope === void 0 ? [] : [phrase`If it is meant, tolerate it: ${code(`gate.leak: ${Math.ceil(slope.hi)}`)} (bytes a request) in ${code("rss-plateau.yml")}.`];
-	return [phrase`Look in the diff for what outlives a request: module-level lists and maps, caches without a bound, listeners and tasks that are never removed. ${reproduce(target)}`, ...accept];
+	return [...whatToMend(target, phrase`Look in the diff for what outlives a request: module-level lists and maps, caches without a bound, listeners and tasks that are never removed.`), ...accept];
 }
-function growthAdvice({ findings, report }) {
+/** What the diagnosis found to do; without one, where to look. The command comes with the last of it. */
+function whatToMend(target, elsewhere) {
+	const { diagnosis } = target.report;
+	const found = diagnosis === void 0 || diagnosis.advice.length === 0 ? [elsewhere] : diagnosis.advice.map(readPhrase);
+	return [...found.slice(0, -1), phrase`${found.at(-1) ?? elsewhere} ${reproduce(target)}`];
+}
+function growthAdvice(target) {
+	const { findings, report } = target;
 	const bytes = findWhy(findings, "higher-plateau")?.bytes.hi ?? report.delta?.plateauBytes?.hi ?? 0;
-	return phrase`It grew once and stopped, as a new cache or library does. If that is wanted, accept it with a bound: ${code(`gate.allow-growth: {${yamlKey(report.name)}: ${Math.max(1, Math.ceil(bytes / mib))}MiB}`)} in ${code("rss-plateau.yml")}.`;
+	const accepted = `gate.allow-growth: {${yamlKey(report.name)}: ${Math.max(1, Math.ceil(bytes / mib))}MiB}`;
+	return [...whatToMend(target, phrase`It grew once and stopped, as with a new library, a cache or a pool. Look in the diff for what is loaded or filled.`), phrase`If it is meant, accept it with a bound: ${code(accepted)} in ${code("rss-plateau.yml")}.`];
 }
 function oomAdvice(target) {
 	const why = findWhy(target.findings, "out-of-memory");
@@ -2290,7 +3113,7 @@ function settledBy(requests) {
 	return phrase`This would settle it: ${code(`workload.requests: ${requests}`)} (${formatCount(requests)} a trial), with a ${code("workload.budget")} that leaves time for them.`;
 }
 function invalidAdvice({ findings, measured }) {
-	if (findWhy(findings, "not-measured") !== void 0) return [phrase`Look into the log of the job that is missing, and run the failed jobs again.`];
+	if (findWhy(findings, "not-measured") !== void 0) return [phrase`Look into the log of the job that is missing, and re-run all jobs: those that should have measured may count as passed.`];
 	if (findWhy(findings, "not-ready") !== void 0) return [phrase`Check that the service listens on 0.0.0.0 and port ${String(measured.port)} (${code("port")}), that ${code("ready")} names a path that answers 2xx, and that it gets the ${code("env")} it wants. The end of its log is in this report.`];
 	const answers = findWhy(findings, "unexpected-answers");
 	if (answers !== void 0 && answers.status !== null && answers.route !== null) return [phrase`Mend the route or its request; if ${String(answers.status)} is right, say so: ${code(`expect: ${answers.status}`)} on ${code(answers.route)}.`];
@@ -2301,33 +3124,71 @@ function budgetAdvice({ findings }) {
 }
 // src/report/words/reason.ts
 /** `1.09 KiB (95 % CI 1.08–1.10)`. */
-function intervalText({ value, lo, hi, confidence }, negate = false) {
-	const [from, to] = negate ? [-hi, -lo] : [lo, hi];
-	const amount = negate ? -value : value;
-	return `${formatBytes(amount)} (${formatPercent(confidence * 100)} CI ${formatByteRange(amount, from, to)})`;
+function intervalText(interval) {
+	return `${formatBytes(interval.value)} ${ci(interval)}`;
 }
+/** `(95 % CI 1.08–1.10)`. */
+function ci({ value, lo, hi, confidence }) {
+	return `(${formatPercent(confidence * 100)} CI ${formatByteRange(value, lo, hi)})`;
+}
+/** `1.09 KiB a request`. */
+function rate({ value }) {
+	return strong(`${formatBytes(value)} a request`);
+}
+function negated({ value, lo, hi, confidence }) {
+	return {
+		value: -value,
+		lo: -hi,
+		hi: -lo,
+		confidence
+	};
+}
+/** What the summary says as well, it says with these very words. */
 function reasonPhrase(why) {
 	switch (why.code) {
-		case "head-grows-faster": return phrase`Head retains ${intervalText(why.bytesPerRequest)} a request more than base.`;
-		case "higher-plateau": return phrase`Head levels off ${intervalText(why.bytes)} above base, ${formatPercent(why.percent)} more.`;
-		case "lower-plateau": return phrase`Head levels off ${intervalText(why.bytes, true)} below base, ${formatPercent(Math.abs(why.percent))} less.`;
-		case "lower-slope": return phrase`Head retains ${intervalText(why.bytesPerRequest, true)} a request less than base.`;
+		case "head-grows-faster": return phrase`Head retains ${rate(why.bytesPerRequest)} more than base ${ci(why.bytesPerRequest)}.`;
+		case "higher-plateau": return phrase`${higherPlateau(why)}.`;
+		case "lower-plateau": {
+			const less = negated(why.bytes);
+			return phrase`Head levels off ${strong(`${formatBytes(less.value)} below base`)} ${ci(less)}, ${formatPercent(Math.abs(why.percent))} less.`;
+		}
+		case "lower-slope": {
+			const less = negated(why.bytesPerRequest);
+			return phrase`Head retains ${rate(less)} less than base ${ci(less)}.`;
+		}
 		case "second-look": return secondLook$1(why);
 		case "within-noise": return phrase`Levels and slopes of the two sides differ by no more than noise and tolerance.`;
-		case "both-grow": return phrase`Both sides keep growing: base by ${intervalText(why.base)} a request, head by ${intervalText(why.head)}.`;
-		case "out-of-memory": return phrase`${outOfMemory(why)} after ${formatCount(why.requests)} requests, in ${trials$1(why.trials)}.`;
-		case "crashed": return phrase`${side(why)} exited${withCode(why.exitCode)} after ${formatCount(why.requests)} requests, in ${trials$1(why.trials)}.`;
-		case "unresponsive": return phrase`${side(why)} stopped answering after ${formatCount(why.requests)} requests, in ${trials$1(why.trials)}.`;
+		case "both-grow": return phrase`Base retains ${rate(why.base)} ${ci(why.base)}, head ${formatBytes(why.head.value)} ${ci(why.head)}.`;
+		case "out-of-memory":
+		case "crashed":
+		case "unresponsive": return deathPhrase(why, trials$1(why.trials));
 		case "not-ready": return notReady(why);
 		case "unexpected-answers": return unexpectedAnswers(why);
-		case "same-failures": return phrase`${formatPercent(why.share * 100)} of the requests fail on both sides alike.`;
-		case "too-noisy": return phrase`The slopes of the trials scatter by ${formatBytes(why.noise)} a request, too much for a verdict.`;
-		case "too-short": return phrase`${formatCount(why.requests)} requests a trial were answered; a verdict needs ${formatCount(why.needed)}.`;
-		case "no-usable-pair": return phrase`In no pair did both sides give a series that can be compared.`;
-		case "still-warming-up": return phrase`Memory had not settled at the end of the run; ${formatCount(why.requests)} requests a trial would show more.`;
+		case "same-failures": return phrase`${strong(`${formatPercent(why.share * 100)} of the requests`)} fail on both sides alike.`;
+		case "too-noisy": return phrase`${strong(`± ${formatBytes(why.noise)} a request`)} is how far the slopes of the trials scatter: too far for a verdict.`;
+		case "too-short": return phrase`${strong(`${formatCount(why.requests)} requests`)} a trial were answered; a verdict needs ${formatCount(why.needed)}.`;
+		case "no-usable-pair": return phrase`Too few pairs gave a series on both sides that can be compared.`;
+		case "still-warming-up": return phrase`Memory had not settled at the end of the run, so there is no level to compare.`;
 		case "not-measured": return notMeasured$1(why);
 		case "no-base": return phrase`There is no base to compare with, so only absolute checks were made.`;
-		case "above-max-rss": return phrase`Head needs ${formatBytes(why.rssBytes)}, above the budget of ${formatBytes(why.maxRssBytes)} (${code("gate.max-rss")}).`;
+		case "above-max-rss": return phrase`Head needs ${strong(formatBytes(why.rssBytes))}, above the budget of ${formatBytes(why.maxRssBytes)} (${code("gate.max-rss")}).`;
+	}
+}
+/** Without its full stop: what follows says what is tolerated. */
+function higherPlateau({ bytes, percent }) {
+	return phrase`Head levels off ${strong(`${formatBytes(bytes.value)} above base`)} ${ci(bytes)}, ${formatPercent(percent)} more`;
+}
+/** `After 4,210 requests head exited with code 1, in 3 of 3 trials.` `cap` names the memory cap to a reader without it. */
+function deathPhrase(why, where, cap = "the memory cap") {
+	return phrase`${strong(`After ${formatCount(why.requests)} requests`)} ${deathWords(why, cap)}, in ${where}.`;
+}
+function deathWords(why, cap) {
+	switch (why.code) {
+		case "unresponsive": return `${why.side} stopped answering`;
+		case "crashed": return `${why.side} exited${withCode(why.exitCode)}`;
+		case "out-of-memory":
+			if (why.by === "runtime") return `the runtime of ${why.side} gave up at a memory limit of its own`;
+			return why.survived ? `the kernel killed a process of ${why.side} at ${cap} (the container lived on)` : `the kernel killed ${why.side} at ${cap}`;
 	}
 }
 /** Who took it upon themselves, and when: a reviewer must not have to look for it. */
@@ -2344,7 +3205,7 @@ function gatePhrase({ failed, accepted, rule, acceptance }) {
 function secondLook$1({ outcome, bytesPerRequest, requests }) {
 	const look = `on fresh containers and up to ${formatCount(requests)} requests`;
 	switch (outcome) {
-		case "goes-on": return phrase`A second look, ${look}, confirms it: ${intervalText(bytesPerRequest)} a request more than base.`;
+		case "goes-on": return phrase`A second look, ${look}, confirms ${formatBytes(bytesPerRequest.value)} a request more than base ${ci(bytesPerRequest)}.`;
 		case "ended": return phrase`What grew in the first look comes to an end: ${look}, memory levels off.`;
 		case "unclear": return phrase`A second look, ${look}, could not tell whether it goes on.`;
 	}
@@ -2352,9 +3213,6 @@ function secondLook$1({ outcome, bytesPerRequest, requests }) {
 function notMeasured$1({ jobs, of }) {
 	if (of === 1) return phrase`The job that should have measured it left no report.`;
 	return phrase`${formatCount(jobs)} of the ${formatCount(of)} jobs that should have measured it left no report.`;
-}
-function side(why) {
-	return why.side === "base" ? "Base" : "Head";
 }
 function trials$1(count) {
 	return count === 1 ? "1 trial" : `${count} trials`;
@@ -2364,17 +3222,22 @@ function withCode(exitCode) {
 	return exitCode === null ? "" : ` with code ${exitCode}`;
 }
 function notReady(why) {
-	const waited = `${formatDurationMs(why.waitedMs)} after its start`;
-	return why.reason === "exited" ? phrase`${side(why)} exited${withCode(why.exitCode)} ${waited}, before it was ready; the last attempt saw: ${why.seen}.` : phrase`${side(why)} was not ready ${waited}; the last attempt saw: ${why.seen}.`;
-}
-function outOfMemory(why) {
-	if (why.by === "runtime") return `The runtime of ${why.side} gave up at its own memory limit`;
-	return why.survived ? `The kernel killed a process of ${why.side} at the memory cap (the container lived on)` : `The kernel killed ${why.side} at the memory cap`;
+	const state = why.reason === "exited" ? `had exited${withCode(why.exitCode)}` : "was still not ready";
+	return phrase`${strong(`${formatDurationMs(why.waitedMs)} after its start`)} ${why.side} ${state}. The last attempt saw: ${why.seen}.`;
 }
 function unexpectedAnswers(why) {
-	const count = `${formatCount(why.answers)} answers of ${why.side} (${formatPercent(why.share * 100)})`;
+	const share = strong(`${formatPercent(why.share * 100)} of the answers`);
 	const status = why.status === null ? "an error or no answer" : `status ${why.status}`;
-	return why.route === null ? phrase`${count} were not what the workload expects: ${status}.` : phrase`${count} were not what the workload expects: ${status} to ${code(why.route)}.`;
+	const route = why.route === null ? "" : phrase` to ${code(why.route)}`;
+	return phrase`${share} of ${why.side} (${formatCount(why.answers)}) were not what the workload expects: ${status}${route}.`;
+}
+// src/report/words/sensitivity.ts
+/** What a run can see is part of what its result means. */
+const sensitivityLabel = "Smallest leak that this run would have caught";
+/** `smallestDetectable`: bytes a request, with 80 % power; null when it is not known. */
+function sensitivity(smallestDetectable) {
+	if (smallestDetectable === null) return [];
+	return [phrase`${sensitivityLabel}: ${formatByteRate(smallestDetectable)} a request.`];
 }
 // src/report/words/fact.ts
 /** What a reader needs to follow and repeat a verdict, as labelled facts: how it was decided, workload, trials, machine. */
@@ -2414,7 +3277,7 @@ function decisionFacts({ report, findings, measured }) {
 			value: phrase`slope ${basis.slopeNoise === null ? "unknown" : formatByteRate(basis.slopeNoise)} a request, level ${basis.levelNoiseBytes === null ? "unknown" : formatBytes(basis.levelNoiseBytes)}`
 		},
 		{
-			label: "Smallest leak it could see",
+			label: sensitivityLabel,
 			value: report.smallestDetectable === null ? none : phrase`${formatByteRate(report.smallestDetectable)} a request, with 80 % power`
 		}
 	];
@@ -2474,8 +3337,12 @@ const trialColumns = [
 	"p99",
 	"end"
 ];
-function trialCells({ measured }) {
-	return allTrials(measured).toSorted((a, b) => a.pair - b.pair || (a.side < b.side ? -1 : 1)).slice(0, 40).map((trial) => [
+/** Of both looks, pair by pair. */
+function shownTrials({ measured }) {
+	return allTrials(measured).toSorted((a, b) => a.pair - b.pair || (a.side < b.side ? -1 : 1)).slice(0, 40);
+}
+function trialCells(target) {
+	return shownTrials(target).map((trial) => [
 		String(trial.pair + 1),
 		trial.side,
 		formatCount(lastRequests(trial)),
@@ -2604,8 +3471,8 @@ function headline(target) {
 	if (budget !== void 0 && !blockingByNature.has(report.verdict)) return phrase`${report.accepted ? "Accepted, above" : "Above"} the memory budget in ${name}: head needs ${formatBytes(budget.rssBytes)} of ${formatBytes(budget.maxRssBytes)}`;
 	switch (report.verdict) {
 		case "leak": return phrase`${report.accepted ? "Accepted memory leak" : "Memory leak"} in ${name}: ${leakWords(target)}`;
-		case "grew": return report.accepted ? phrase`Accepted growth in ${name}: head levels off ${higherBy(target)}` : phrase`Higher plateau in ${name}: both sides level off, head ${higherBy(target)}`;
-		case "oom": return phrase`${report.accepted ? "Accepted, out of memory" : "Out of memory"} in ${name}: ${oomWords(target)}, base did not`;
+		case "grew": return report.accepted ? phrase`Accepted growth in ${name}: head levels off ${aboveBase(target)}` : phrase`Higher plateau in ${name}: both sides level off, head ${aboveBase(target)}`;
+		case "oom": return phrase`${report.accepted ? "Accepted, out of memory" : "Out of memory"} in ${name}: ${oomWords(target)}`;
 		case "crash": return phrase`Crash in ${name}: ${crashWords(target)}, base did not`;
 		case "preexisting": return phrase`Pre-existing in ${name}, not made worse: ${preexistingWords(target)}`;
 		case "inconclusive": return phrase`Inconclusive for ${name}: ${inconclusiveWords(target)}`;
@@ -2627,15 +3494,15 @@ const blockingByNature = /* @__PURE__ */ new Set([
 function leakWords({ report }) {
 	return report.base?.outcome === "leak" || (report.base?.bytesPerRequest?.lo ?? 0) > 0 ? "head grows faster than base" : "head keeps growing, base levels off";
 }
-function higherBy({ findings, report }) {
-	return `${formatBytes((findWhy(findings, "higher-plateau")?.bytes ?? report.delta?.plateauBytes)?.value ?? 0)} higher`;
+function aboveBase({ findings, report }) {
+	return `${formatBytes((findWhy(findings, "higher-plateau")?.bytes ?? report.delta?.plateauBytes)?.value ?? 0)} above base`;
 }
 function oomWords({ findings }) {
 	const why = findings.why.find((each) => each.code === "out-of-memory" && each.side === "head");
-	if (why?.code !== "out-of-memory") return "head ran out of memory";
+	if (why?.code !== "out-of-memory") return "head ran out of memory, base did not";
 	const after = `after ${formatCount(why.requests)} requests`;
-	if (why.by === "runtime") return `head's runtime gave up ${after}`;
-	return why.survived ? `head lost a process to the memory cap ${after}` : `head was killed ${after}`;
+	if (why.by === "runtime") return `head's runtime gave up ${after}, base's did not`;
+	return why.survived ? `head lost a process to the memory cap ${after}, base did not` : `head was killed ${after}, base was not`;
 }
 function crashWords({ findings }) {
 	const why = findings.why.find((each) => (each.code === "crashed" || each.code === "unresponsive") && each.side === "head");
@@ -2670,7 +3537,7 @@ function invalidWords({ findings }) {
 function improvedWords({ findings }) {
 	const level = findWhy(findings, "lower-plateau");
 	if (level === void 0) return findWhy(findings, "lower-slope") === void 0 ? "head went through the workload, base did not" : "head grows more slowly than base";
-	return `head levels off ${formatByteChange(level.bytes.value).replace("−", "")} lower`;
+	return `head levels off ${formatBytes(-level.bytes.value)} below base`;
 }
 // src/report/words/overview.ts
 /** The headline of a report on several targets. */
@@ -2687,7 +3554,7 @@ function reportHeadline(targets) {
 	const failed = targets.filter(({ report }) => report.failed);
 	if (failed.length > 0) return {
 		symbol: "❌",
-		words: phrase`${String(failed.length)} of ${String(targets.length)} targets fail: ${nameThem(failed)}`
+		words: phrase`${String(failed.length)} of ${String(targets.length)} targets ${failed.length === 1 ? "fails" : "fail"}: ${nameThem(failed)}`
 	};
 	const worse = targets.filter(({ report }) => report.verdict !== "pass" && report.verdict !== "improved");
 	return worse.length === 0 ? {
@@ -2731,32 +3598,21 @@ function summary(target) {
 function verdictSummary(target) {
 	const { report, findings } = target;
 	switch (report.verdict) {
-		case "leak": return joinPhrases([
-			moreByRequest(target),
-			...goesOn(target),
-			...capWarning(target)
-		]);
+		case "leak": return joinPhrases([...reasonsOf(target, "head-grows-faster", "second-look"), ...capWarning(target)]);
 		case "grew": return higherLevel(target);
 		case "oom":
 		case "crash": return deathSummary(target);
 		case "improved": return lessMemory(target);
-		case "pass": return findWhy(findings, "higher-plateau") ? higherLevel(target) : joinPhrases([sameMemory(target), ...sensitivity(target)]);
+		case "pass": return findWhy(findings, "higher-plateau") ? higherLevel(target) : joinPhrases([sameMemory(target), ...sensitivity(report.smallestDetectable)]);
 		case "preexisting": return preexistingSummary(target);
-		case "inconclusive": return joinPhrases([inconclusiveSummary(target), ...sensitivity(target)]);
+		case "inconclusive": return joinPhrases([inconclusiveSummary(target), ...sensitivity(report.smallestDetectable)]);
 		case "no-baseline": return joinPhrases([headAlone(target), ...capWarning(target)]);
 		case "invalid": return invalidSummary(target);
 	}
 }
-function ci({ value, lo, hi, confidence }) {
-	return `(${formatPercent(confidence * 100)} CI ${formatByteRange(value, lo, hi)})`;
-}
-function moreByRequest({ findings, report }) {
-	const slope = (findWhy(findings, "second-look") ?? findWhy(findings, "head-grows-faster"))?.bytesPerRequest ?? report.delta?.bytesPerRequest;
-	return slope ? phrase`Head retains ${strong(`${formatBytes(slope.value)} more per request`)} ${ci(slope)}.` : phrase`Head keeps growing.`;
-}
-function goesOn({ findings }) {
-	const why = findWhy(findings, "second-look");
-	return why === void 0 ? [] : [phrase`Fresh containers went on at this pace for ${formatCount(why.requests)} requests.`];
+/** Those of them that hold, in this order. */
+function reasonsOf({ findings }, ...codes) {
+	return codes.flatMap((code) => findWhy(findings, code) ?? []).map(reasonPhrase);
 }
 function capWarning({ report: { head }, measured }) {
 	if (head.requestsToCap === null) return [];
@@ -2764,94 +3620,61 @@ function capWarning({ report: { head }, measured }) {
 }
 function higherLevel({ findings, report }) {
 	const why = findWhy(findings, "higher-plateau");
-	if (why === void 0) return phrase`Head levels off higher than base.`;
+	if (why === void 0) return phrase`Head levels off above base.`;
 	const { percent, bytes } = findings.basis.toleratedGrowth;
-	const tolerated = `${formatPercent(percent)} or ${formatBytes(bytes)}, whichever is more`;
-	const limit = report.verdict === "grew" ? `tolerated is ${tolerated}` : `within what is tolerated`;
-	return report.accepted && report.acceptedBy === void 0 ? phrase`Head levels off ${strong(`${formatBytes(why.bytes.value)} higher`)} ${ci(why.bytes)}, ${formatPercent(why.percent)} more than base; ${code("gate.allow-growth")} accepts it.` : phrase`Head levels off ${strong(`${formatBytes(why.bytes.value)} higher`)} ${ci(why.bytes)}, ${formatPercent(why.percent)} more than base; ${limit}.`;
+	const more = higherPlateau(why);
+	if (report.accepted && report.acceptedBy === void 0) return phrase`${more}; ${code("gate.allow-growth")} accepts it.`;
+	return report.verdict === "grew" ? phrase`${more}; tolerated is ${formatPercent(percent)} or ${formatBytes(bytes)}, whichever is more.` : phrase`${more}; within what is tolerated.`;
 }
 function deathSummary({ findings, measured, report }) {
 	const why = findings.why.find((each) => (each.code === "out-of-memory" || each.code === "crashed" || each.code === "unresponsive") && each.side === "head");
-	if (why === void 0 || !("trials" in why)) return phrase`Head did not survive the workload.`;
+	if (why === void 0) return phrase`Head did not survive the workload.`;
 	const planned = allTrials(measured).filter((trial) => trial.side === "head").length;
-	const where = `in ${why.trials} of ${trials$1(planned)}`;
-	const base = report.base === null ? "" : ` Base got through ${formatCount(report.base.requests)}.`;
-	return phrase`${strong(`After ${formatCount(why.requests)} requests`)} head ${deathWords(why, measured.capBytes)}, ${where}.${base}`;
+	const base = report.base === null ? [] : [phrase`Base got through ${formatCount(report.base.requests)} requests.`];
+	const cap = `the memory cap of ${formatBytes(measured.capBytes)}`;
+	return joinPhrases([deathPhrase(why, `${why.trials} of ${trials$1(planned)}`, cap), ...base]);
 }
-function deathWords(why, capBytes) {
-	if (why.code === "unresponsive") return "stopped answering";
-	if (why.code === "crashed") return `exited${withCode(why.exitCode)}`;
-	return why.by === "runtime" ? "gave up for want of memory at its runtime's own limit" : `reached the ${formatBytes(capBytes)} cap and the kernel killed it`;
+function lessMemory(target) {
+	const [less] = reasonsOf(target, "lower-plateau", "lower-slope");
+	return less ?? joinPhrases([phrase`Head went through the workload; base did not.`, ...firstReason(target)]);
 }
-function lessMemory({ findings }) {
-	const level = findWhy(findings, "lower-plateau");
-	if (level !== void 0) {
-		const less = negated(level.bytes);
-		return phrase`Head levels off ${strong(`${formatBytes(less.value)} lower`)} ${ci(less)}, ${formatPercent(Math.abs(level.percent))} less than base.`;
-	}
-	const slope = findWhy(findings, "lower-slope");
-	if (slope === void 0) return phrase`Head went through the workload; base did not.${findings.why.length > 0 ? " " : ""}${joinPhrases(findings.why.slice(0, 1).map(reasonPhrase))}`;
-	const less = negated(slope.bytesPerRequest);
-	return phrase`Head retains ${strong(`${formatBytes(less.value)} less per request`)} ${ci(less)}.`;
-}
-function negated({ value, lo, hi, confidence }) {
-	return {
-		value: -value,
-		lo: -hi,
-		hi: -lo,
-		confidence
-	};
+function firstReason({ findings }) {
+	return findings.why.slice(0, 1).map(reasonPhrase);
 }
 function sameMemory({ report: { delta } }) {
 	const level = delta?.plateauBytes ?? null;
 	return level === null ? phrase`Head needs no more memory than base.` : phrase`Head levels off ${strong(`within ${formatBytes(Math.max(Math.abs(level.lo), Math.abs(level.hi)))} of base`)} (${formatPercent(level.confidence * 100)} confidence).`;
 }
-/** What a run can see is part of what its result means. */
-function sensitivity({ report: { smallestDetectable } }) {
-	if (smallestDetectable === null) return [];
-	return [phrase`The smallest leak that this run would have caught: ${formatBytes(smallestDetectable)} a request.`];
+function preexistingSummary(target) {
+	const { findings, report } = target;
+	const base = report.base?.requests ?? 0;
+	return joinPhrases([...findWhy(findings, "both-grow") ? reasonsOf(target, "both-grow") : [phrase`Base ends after ${strong(`${formatCount(base)} requests`)}, head after ${formatCount(report.head.requests)}.`], phrase`This change does not make it worse.`]);
 }
-function preexistingSummary({ findings, report }) {
-	const grow = findWhy(findings, "both-grow");
-	if (grow !== void 0) return phrase`Base retains ${strong(`${formatBytes(grow.base.value)} per request`)} ${ci(grow.base)}, head ${formatBytes(grow.head.value)} ${ci(grow.head)}: this change does not make it worse.`;
-	return phrase`Base ends after ${strong(`${formatCount(report.base?.requests ?? 0)} requests`)}, head after ${formatCount(report.head.requests)}: this change does not make it worse.`;
-}
-function inconclusiveSummary({ findings, measured }) {
+function inconclusiveSummary(target) {
+	const { findings, measured } = target;
 	const [why] = findings.why;
 	if (why === void 0) return phrase`Too little was seen for a verdict.`;
-	if (why.code === "too-noisy") return phrase`${strong(`± ${formatBytes(why.noise)} per request`)} is how far the trials scatter: too far for a verdict.`;
-	if (why.code === "too-short") return phrase`${strong(`${formatCount(why.requests)} requests`)} a trial were answered; a verdict needs ${formatCount(why.needed)}.`;
 	if (why.code === "no-usable-pair") return phrase`${strong(`${findings.basis.pairs} of ${measured.pairs} pairs`)} gave a series on both sides that can be compared: too few.`;
-	if (why.code === "still-warming-up") return phrase`After ${strong(`${formatCount(measured.workload.requests)} requests`)} memory had not settled, so there is no level to compare.`;
 	return reasonPhrase(why);
 }
 function headAlone({ report: { head } }) {
-	if (head.plateauBytes === null || head.outcome !== "plateau") return head.bytesPerRequest === null ? phrase`Head alone was measured.` : phrase`Head retains ${strong(`${formatBytes(head.bytesPerRequest.value)} per request`)} ${ci(head.bytesPerRequest)}.`;
+	if (head.plateauBytes === null || head.outcome !== "plateau") return head.bytesPerRequest === null ? phrase`Head alone was measured.` : phrase`Head retains ${strong(`${formatBytes(head.bytesPerRequest.value)} a request`)}.`;
 	return phrase`Head levels off at ${strong(formatBytes(head.plateauBytes))}; whether that is more than before, this run cannot tell.`;
 }
-function invalidSummary({ findings }) {
-	const [why] = findings.why;
-	if (why === void 0) return phrase`The workload did not do what it says.`;
-	if (why.code === "not-ready") {
-		const after = phrase`${strong(formatDurationMs(why.waitedMs))} after its start ${why.side}`;
-		return why.reason === "exited" ? phrase`${after} had exited${withCode(why.exitCode)}. The last attempt saw: ${why.seen}.` : phrase`${after} was still not ready. The last attempt saw: ${why.seen}.`;
-	}
-	if (why.code === "unexpected-answers") {
-		const status = why.status === null ? "an error or no answer" : `status ${why.status}`;
-		const route = why.route === null ? "" : phrase` to ${code(why.route)}`;
-		return phrase`${strong(`${formatPercent(why.share * 100)} of the answers`)} of ${why.side} (${formatCount(why.answers)}) were not what the workload expects: ${status}${route}. Memory under such a load says nothing.`;
-	}
-	return reasonPhrase(why);
+function invalidSummary(target) {
+	const [reason] = firstReason(target);
+	if (reason === void 0) return phrase`The workload did not do what it says.`;
+	return target.findings.why[0]?.code === "unexpected-answers" ? joinPhrases([reason, phrase`Memory under such a load says nothing.`]) : reason;
 }
 // src/report/markdown.ts
 /** The hidden first line by which a later run finds its comment again. */
 function commentMarker(key = "default") {
 	return `<!-- rss-plateau:${keyText(key)} -->`;
 }
-const keyLength = 60;
+const keyLength$1 = 60;
 /** What is cut, or is no letter, still tells two keys apart. */
 function keyText(key) {
-	const plain = key.replace(/[^\w.-]/g, "-").slice(0, keyLength);
+	const plain = key.replace(/[^\w.-]/g, "-").slice(0, keyLength$1);
 	return plain === key ? key : `${plain}-${checksum(key)}`;
 }
 /** FNV-1a, 32 bits. */
@@ -2894,6 +3717,7 @@ function opening({ opening }, { key, state, resolved }) {
 function oneTarget(target, report) {
 	const name = escapeMarkdown(plainLine(target.report.name, 40));
 	const chart = mermaidChart(target);
+	const { diagnosis } = target.report;
 	return {
 		opening: `### ${verdictSymbol(target)} ${phraseMarkdown(headline(target))}\n${phraseMarkdown(summary(target))}`,
 		sections: [
@@ -2902,12 +3726,14 @@ function oneTarget(target, report) {
 				name: `the table of ${name}`,
 				rank: 1
 			},
+			...diagnosis === void 0 ? [] : placeSections(diagnosis),
 			...adviceSection(target),
 			...chart === null ? [] : [{
 				markdown: chart,
 				name: `the chart of ${name}`,
 				rank: 4
 			}],
+			...diagnosis === void 0 ? [] : [howFoundSection(diagnosis)],
 			{
 				markdown: folded("How this was decided", decided(target)),
 				name: "how it was decided",
@@ -2972,6 +3798,7 @@ function foldedTarget(target, report) {
 	const next = adviceSection(target).map(({ markdown }) => markdown);
 	return `<details><summary>${title}</summary>\n\n${(isUnmeasured(target) ? [phraseMarkdown(summary(target)), ...next] : [
 		rowTable$1(tableRows(target), report),
+		...target.report.diagnosis === void 0 ? [] : diagnosisParts(target.report.diagnosis),
 		...next,
 		"**How this was decided**",
 		decided(target),
@@ -3678,13 +4505,130 @@ function untilAborted(signal) {
 		else signal.addEventListener("abort", stop, { once: true });
 	});
 }
+// src/adapters/http-callers.ts
+/** Sends a diagnosis' requests: a known number at a time, over connections that stay open while the app is looked into. */
+function createHttpCallers() {
+	return {
+		open: openCaller,
+		fetch: fetchText$1
+	};
+}
+const fetchTimeoutMs = 1e4;
+function fetchText$1({ host, port }, path, headers) {
+	return new Promise((resolve, reject) => {
+		const asking = (0, node_http.request)({
+			host,
+			port,
+			path,
+			headers,
+			agent: false,
+			timeout: fetchTimeoutMs
+		}, (response) => {
+			(0, node_stream_consumers.text)(response).then(resolve, reject);
+		});
+		asking.on("timeout", () => asking.destroy(/* @__PURE__ */ new Error("no answer in time")));
+		asking.on("error", reject);
+		asking.end();
+	});
+}
+/** autocannon opens new connections at each run, which some servers keep for seconds: they would look like a leak. */
+function openCaller(spec) {
+	const state = {
+		answered: 0,
+		connections: 0
+	};
+	const lines = Array.from({ length: spec.connections }, (_, index) => createLine(spec, index, state));
+	return {
+		get answered() {
+			return state.answered;
+		},
+		get connections() {
+			return state.connections;
+		},
+		async send(requests, limitMs, signal) {
+			let left = requests;
+			const untilMs = performance.now() + limitMs;
+			const take = () => left > 0 && performance.now() < untilMs && !signal.aborted && left-- > 0;
+			await Promise.all(lines.map(async (line) => {
+				while (take()) await line.next();
+			}));
+			signal.throwIfAborted();
+		},
+		[Symbol.dispose]() {
+			for (const line of lines) line.close();
+		}
+	};
+}
+/** One connection, which goes round the sequence from its own place. */
+function createLine(spec, index, counters) {
+	const { sequence, routes, reconnect } = spec;
+	let at = Math.floor(index * sequence.length / spec.connections);
+	let agent = new node_http.Agent({
+		keepAlive: true,
+		maxSockets: 1
+	});
+	let sent = 0;
+	return {
+		async next() {
+			if (reconnect > 0 && sent > 0 && sent % reconnect === 0) {
+				agent.destroy();
+				agent = new node_http.Agent({
+					keepAlive: true,
+					maxSockets: 1
+				});
+			}
+			const route = routes[sequence[at % sequence.length] ?? 0];
+			at += 1;
+			sent += 1;
+			if (route === void 0) return;
+			const first = await call(spec, route, agent, counters);
+			if ((first === "stale" ? await call(spec, route, agent, counters) : first) === "answered") counters.answered += 1;
+		},
+		close: () => agent.destroy()
+	};
+}
+/** Whether an answer came, whatever its status. */
+function call(spec, route, agent, counters) {
+	return new Promise((resolve) => {
+		const { host, port } = spec.address;
+		const { method, path, headers, body } = route;
+		const length = body === null ? {} : { "content-length": Buffer.byteLength(body) };
+		const sending = (0, node_http.request)({
+			host,
+			port,
+			method,
+			path,
+			agent,
+			headers: {
+				...headers,
+				...length
+			}
+		});
+		sending.setTimeout(spec.timeoutMs, () => sending.destroy());
+		sending.on("socket", (socket) => {
+			if (socket.connecting) counters.connections += 1;
+		});
+		sending.on("response", (response) => {
+			response.resume();
+			response.on("end", () => resolve("answered"));
+			response.on("error", () => resolve("failed"));
+		});
+		sending.on("error", () => resolve(sending.reusedSocket ? "stale" : "failed"));
+		sending.on("close", () => resolve("failed"));
+		sending.end(body ?? void 0);
+	});
+}
 // src/adapters/proc.ts
 /** What the kernel says of one process: parsers for the files of /proc/PID, and reading files that may vanish meanwhile. */
-const kib = 1024;
-/** undefined when the process or cgroup is gone: ENOENT before the open, ESRCH or ENODEV when it went after it. */
+const kib$1 = 1024;
+/** undefined when the process or cgroup is gone. */
 function readIfPresent$1(path) {
+	return ifPresent(() => (0, node_fs.readFileSync)(path, "utf8"));
+}
+/** undefined when what is read is gone: ENOENT before the open, ESRCH or ENODEV when it went after it. */
+function ifPresent(read) {
 	try {
-		return (0, node_fs.readFileSync)(path, "utf8");
+		return read();
 	} catch (error) {
 		if (hasCode(error, "ENOENT", "ESRCH", "ENODEV")) return void 0;
 		throw error;
@@ -3700,7 +4644,7 @@ function hasCode(error, ...codes) {
 /** Bytes of a `Name:   12 kB` line of status, smaps or meminfo; undefined when there is no such line. */
 function parseKilobyteLine(text, name) {
 	const match = new RegExp(`^${name}:\\s+(\\d+) kB$`, "m").exec(text);
-	return match === null ? void 0 : Number(match[1]) * kib;
+	return match === null ? void 0 : Number(match[1]) * kib$1;
 }
 function parseStatus(text) {
 	return {
@@ -3800,7 +4744,7 @@ function findCgroup(owner, procRoot) {
 	if (named === void 0 && readCaps({
 		version: membership.version,
 		dir
-	}).memoryBytes !== owner.capBytes) return;
+	}).memoryBytes !== owner.caps.memoryBytes) return;
 	const hasParent = membership.version === 2 && !mount.localEvents && (0, node_path.dirname)(dir) !== mount.mountPoint;
 	return {
 		version: membership.version,
@@ -4168,11 +5112,7 @@ function createMemoryMeters(options = {}) {
 		return ledger;
 	}
 	return { async open(container) {
-		const cgroup = findCgroup({
-			id: container.id,
-			pid: container.pid,
-			capBytes: container.caps.memoryBytes
-		}, procRoot);
+		const cgroup = findCgroup(container, procRoot);
 		const staleBytes = cgroupErrorBytes(onlineCpus, pageBytes());
 		if (cgroup === void 0) return openEngineMeter(container, staleBytes);
 		statusIsExact ??= checkStatusIsExact(pageBytes());
@@ -4200,6 +5140,424 @@ function survivingKills(parentDir, procRoot) {
 		return last;
 	};
 }
+// src/adapters/as-root.ts
+/**
+* Reads what is another user's in /proc by `sudo -n`, which asks nobody: on hosted runners the runner's user may, and
+* containers run as root there. Where it may not, the answer is undefined.
+*/
+const timeoutMs$1 = 1e4;
+const mostBytes$1 = 64 * 2 ** 20;
+function createSudoReader() {
+	return {
+		readFiles(paths) {
+			const text = runAsRoot([
+				"tail",
+				"-v",
+				"-n",
+				"+1",
+				"--",
+				...paths
+			]);
+			return text === void 0 ? void 0 : splitAtHeaders(text, paths);
+		},
+		readLinks(paths) {
+			const text = runAsRoot([
+				"find",
+				...paths,
+				"-maxdepth",
+				"1",
+				"-type",
+				"l",
+				"-printf",
+				"%p\\0%l\\0"
+			]);
+			if (text === void 0) return void 0;
+			const words = text.split("\0");
+			return new Map(words.flatMap((path, index) => index % 2 === 0 && path !== "" ? [[path, words[index + 1] ?? ""]] : []));
+		}
+	};
+}
+/** tail writes `==> PATH <==` above each file. */
+function splitAtHeaders(text, paths) {
+	const starts = paths.flatMap((path) => {
+		const header = `==> ${path} <==\n`;
+		const at = text.startsWith(header) ? 0 : text.indexOf(`\n${header}`);
+		return at === -1 ? [] : [{
+			path,
+			at,
+			from: at + header.length + (at === 0 ? 0 : 1)
+		}];
+	});
+	starts.sort((one, other) => one.at - other.at);
+	return new Map(starts.map(({ path, from }, index) => [path, text.slice(from, starts[index + 1]?.at)]));
+}
+/** Its output, also when it failed for some of the files. */
+function runAsRoot(command) {
+	const { status, stdout } = (0, node_child_process.spawnSync)("sudo", ["-n", ...command], {
+		encoding: "utf8",
+		stdio: [
+			"ignore",
+			"pipe",
+			"ignore"
+		],
+		timeout: timeoutMs$1,
+		maxBuffer: mostBytes$1,
+		env: plainEnvironment(process.env)
+	});
+	return status === 0 || status !== null && stdout !== "" ? stdout : void 0;
+}
+// src/adapters/go-build.ts
+/** Reads out of a program which Go built it: nothing else in its process says that it is Go. */
+const sectionName = ".go.buildinfo";
+const magic = "ÿ Go buildinf:";
+/** The magic is followed by the pointer's size and flags; with this flag (since Go 1.18) the version is in place. */
+const flagsAt = 15;
+const inlineFlag = 2;
+const versionAt = 32;
+const mostBytes = 2 ** 20;
+/** `1.22.3`; undefined for what Go has not built, or before 1.18. Throws when the program may not be read. */
+function readGoVersion(path) {
+	const file = (0, node_fs.openSync)(path, "r");
+	try {
+		const header = readBytes(file, 0, 64);
+		if (header.length < 64 || header.toString("latin1", 0, 6) !== "ELF") return void 0;
+		const entryBytes = header.readUInt16LE(58);
+		const table = readBytes(file, Number(header.readBigUInt64LE(40)), entryBytes * header.readUInt16LE(60));
+		const namesAt = entryBytes * header.readUInt16LE(62);
+		if (entryBytes < 64 || namesAt + 64 > table.length) return void 0;
+		const names = readSection(file, table, namesAt);
+		for (let at = 0; at + 64 <= table.length; at += entryBytes) {
+			const nameAt = table.readUInt32LE(at);
+			if (names.toString("latin1", nameAt, nameAt + 13 + 1) === `${sectionName}\0`) return parseBuildInfo(readSection(file, table, at));
+		}
+		return;
+	} finally {
+		(0, node_fs.closeSync)(file);
+	}
+}
+function readSection(file, table, at) {
+	return readBytes(file, Number(table.readBigUInt64LE(at + 24)), Number(table.readBigUInt64LE(at + 32)));
+}
+function parseBuildInfo(section) {
+	if (!(((section[flagsAt] ?? 0) & inlineFlag) !== 0) || section.toString("latin1", 0, 14) !== magic) return void 0;
+	const text = section.toString("latin1", 33, 33 + (section[versionAt] ?? 0));
+	return /^go(\d[\w.-]*)/.exec(text)?.[1];
+}
+/** The program may be anybody's, so its numbers are not trusted. */
+function readBytes(file, position, wanted) {
+	if (!Number.isSafeInteger(position)) return Buffer.alloc(0);
+	const length = Math.min(wanted, mostBytes);
+	const buffer = Buffer.alloc(length);
+	return buffer.subarray(0, (0, node_fs.readSync)(file, buffer, 0, length, position));
+}
+// src/adapters/private-files.ts
+/** Reads the files of /proc/PID that only the process's user and root may read: its own way, or as root. */
+/** undefined when the process is gone. */
+function readPrivateFiles(procRoot, pid) {
+	const folder = (0, node_path.join)(procRoot, `${pid}`, "fd");
+	const exePath = (0, node_path.join)(procRoot, `${pid}`, "exe");
+	try {
+		const smaps = readIfPresent$1((0, node_path.join)(procRoot, `${pid}`, "smaps"));
+		const names = ifPresent(() => (0, node_fs.readdirSync)(folder));
+		if (smaps === void 0 || names === void 0) return void 0;
+		return {
+			smaps,
+			descriptors: names.flatMap((name) => ifPresent(() => (0, node_fs.readlinkSync)((0, node_path.join)(folder, name))) ?? []),
+			exe: ifPresent(() => (0, node_fs.readlinkSync)(exePath)) ?? "",
+			goVersion: ifPresent(() => readGoVersion(exePath))
+		};
+	} catch (error) {
+		if (isDenied(error)) return "denied";
+		throw error;
+	}
+}
+/** By pid, those that are still there; undefined when we may not. */
+function readPrivateFilesAsRoot(reader, procRoot, pids) {
+	const at = (pid, name) => (0, node_path.join)(procRoot, `${pid}`, name);
+	const texts = reader.readFiles(pids.map((pid) => at(pid, "smaps")));
+	const links = texts && reader.readLinks(pids.flatMap((pid) => [at(pid, "fd"), at(pid, "exe")]));
+	if (texts === void 0 || links === void 0) return void 0;
+	return new Map(pids.flatMap((pid) => {
+		const smaps = texts.get(at(pid, "smaps"));
+		if (smaps === void 0) return [];
+		return [[pid, {
+			smaps,
+			descriptors: [...links].flatMap(([path, target]) => path.startsWith(at(pid, "fd/")) ? [target] : []),
+			exe: links.get(at(pid, "exe")) ?? ""
+		}]];
+	}));
+}
+// src/adapters/process-runtime.ts
+/** Libraries say it best: a launcher of any name maps them. The version is the one group. */
+const libraries = [
+	["python", /\/libpython(\d+\.\d+)m?\.so/],
+	["ruby", /\/libruby(?:-(\d+\.\d+))?\.so/],
+	["jvm", /\/libjvm\.so$/],
+	["dotnet", /(?:\/Microsoft\.NETCore\.App\/([\d.]+))?\/libcoreclr\.so$/],
+	["node", /\/libnode\.so/]
+];
+const programs = [
+	["python", /^(?:python|pypy)(\d+(?:\.\d+)*)?$/],
+	["node", /^(?:node|nodejs)$/],
+	["ruby", /^ruby(\d+\.\d+)?$/],
+	["jvm", /^java$/],
+	["dotnet", /^dotnet$/]
+];
+/** Folders of installations that carry the version: `/opt/python/3.12.1/bin`, `java-17-openjdk`, `node-v20.11.0-linux-x64`. */
+const inFolder = {
+	jvm: /\/(?:java|openjdk|jdk|jre)-?(\d+(?:\.\d+)*)/,
+	node: /\/(?:node-)?v(\d+\.\d+\.\d+)/
+};
+/** undefined: what was seen does not tell, such as a program of C or Rust. */
+function tellRuntime({ command, exe, mappedFiles, goVersion }) {
+	if (goVersion !== void 0) return {
+		name: "go",
+		version: goVersion
+	};
+	for (const [name, pattern] of libraries) {
+		const path = mappedFiles.find((file) => pattern.test(file));
+		if (path !== void 0) return {
+			name,
+			version: pattern.exec(path)?.[1] ?? versionInFolder(name, path)
+		};
+	}
+	for (const path of [exe, command[0] ?? ""]) {
+		const word = path.slice(path.lastIndexOf("/") + 1);
+		for (const [name, pattern] of programs) {
+			const match = pattern.exec(word);
+			if (match !== null) return {
+				name,
+				version: match[1] ?? versionInFolder(name, path)
+			};
+		}
+	}
+}
+function versionInFolder(name, path) {
+	return inFolder[name]?.exec(path)?.[1] ?? null;
+}
+// src/adapters/smaps.ts
+const kib = 1024;
+/** HEAP_MAX_SIZE of glibc's malloc/arena.c on 64 bits: an arena's heaps are reserved in, and aligned to, this much. */
+const arenaSpanBytes = 65536 * kib;
+/** One page by default; the JVM's zones are up to 80 KiB. */
+const mostGuardBytes = 256 * kib;
+/** RLIMIT_STACK's usual value, which is what a thread gets unless it asks for less. */
+const usualStackBytes = 8192 * kib;
+function parseSmaps(text) {
+	const mappings = parseMappings(text);
+	const bytes = {
+		heap: 0,
+		arena: 0,
+		stack: 0,
+		anon: 0
+	};
+	let fileBytes = 0;
+	const files = /* @__PURE__ */ new Set();
+	for (const [index, mapping] of mappings.entries()) {
+		bytes[placeOf$2(mapping, mappings[index - 1], mappings[index + 1])] += mapping.anonBytes;
+		fileBytes += mapping.rssBytes - mapping.anonBytes;
+		if (mapping.label.startsWith("/")) files.add(mapping.label);
+	}
+	return {
+		heapBytes: bytes.heap,
+		arenaBytes: bytes.arena,
+		stackBytes: bytes.stack,
+		anonBytes: bytes.anon,
+		fileBytes,
+		files: [...files]
+	};
+}
+function placeOf$2(mapping, below, above) {
+	if (mapping.label === "[heap]") return "heap";
+	if (mapping.label === "[stack]") return "stack";
+	if (!isAnonymous(mapping) || !mapping.permissions.startsWith("rw")) return "anon";
+	if (isArena(mapping, above)) return "arena";
+	return isThreadStack(mapping, below) ? "stack" : "anon";
+}
+/**
+* glibc reserves a span without accounting for it (`nr`) and opens it from its aligned beginning on; the rest stays
+* inaccessible up to the next boundary. Full ones that touch are one mapping. Go's and the JVM's heaps may have the
+* same shape and alignment, and are accounted for.
+*/
+function isArena(mapping, above) {
+	const end = (isInaccessible(above) && above.start === mapping.end ? above : void 0)?.end ?? mapping.end;
+	return mapping.start % arenaSpanBytes === 0 && end % arenaSpanBytes === 0 && hasFlag(mapping, "nr");
+}
+/**
+* Right above a guard. Since Linux 6.7 MAP_STACK is seen (`nh`); before, a stack may be one mapping with what was
+* there above it, so a larger one than a stack is not called one.
+*/
+function isThreadStack(mapping, below) {
+	if (!isInaccessible(below) || below.end !== mapping.start || below.end - below.start > mostGuardBytes) return false;
+	return hasFlag(mapping, "nh") || mapping.end - mapping.start <= usualStackBytes;
+}
+function isAnonymous(mapping) {
+	return mapping.label === "" || mapping.label.startsWith("[anon:");
+}
+function isInaccessible(mapping) {
+	return mapping !== void 0 && mapping.permissions === "---p" && isAnonymous(mapping);
+}
+function hasFlag(mapping, flag) {
+	return mapping.flags.includes(` ${flag}`);
+}
+/** Four of a mapping's two dozen lines are looked at, by their beginnings: large processes have thousands of mappings. */
+function parseMappings(text) {
+	const mappings = [];
+	let current;
+	for (const line of text.split("\n")) if (line.startsWith("Rss:")) {
+		if (current !== void 0) current.rssBytes = parseKilobytes(line);
+	} else if (line.startsWith("Anonymous:")) {
+		if (current !== void 0) current.anonBytes = parseKilobytes(line);
+	} else if (line.startsWith("VmFlags:")) {
+		if (current !== void 0) current.flags = line.slice(8);
+	} else if (/^[\da-f]+-/.test(line)) {
+		current = parseHeader(line);
+		mappings.push(current);
+	}
+	return mappings;
+}
+/** `7f43d0000000-7f43d04d1000 rw-p 00000000 00:00 0      path with blanks`. */
+function parseHeader(line) {
+	const [, start = "", end = "", permissions = "", label = ""] = /^([\da-f]+)-([\da-f]+) (\S+) \S+ \S+ \S+ *(.*)$/.exec(line) ?? [];
+	return {
+		start: Number.parseInt(start, 16),
+		end: Number.parseInt(end, 16),
+		permissions,
+		label,
+		rssBytes: 0,
+		anonBytes: 0,
+		flags: ""
+	};
+}
+function parseKilobytes(line) {
+	return Number.parseInt(line.slice(line.indexOf(":") + 1), 10) * kib;
+}
+// src/adapters/process-view.ts
+/** Without the private files: totals, no places. undefined for a zombie, whose memory is gone already. */
+function viewProcess(open, own) {
+	const rssBytes = parseKilobyteLine(open.status, "VmRSS");
+	if (rssBytes === void 0) return void 0;
+	const mapped = own === void 0 ? void 0 : parseSmaps(own.smaps);
+	const shmemBytes = parseKilobyteLine(open.status, "RssShmem") ?? 0;
+	const runtime = tellRuntime({
+		command: open.cmdline.split("\0").filter((word) => word !== ""),
+		exe: own?.exe ?? "",
+		mappedFiles: mapped?.files ?? [],
+		goVersion: own?.goVersion
+	});
+	const common = {
+		pid: open.pid,
+		name: /^Name:\t(.*)$/m.exec(open.status)?.[1] ?? "",
+		threads: Number(/^Threads:\s+(\d+)$/m.exec(open.status)?.[1] ?? 1),
+		shmemBytes,
+		descriptors: own === void 0 ? null : countDescriptors(own.descriptors),
+		...runtime === void 0 ? {} : { runtime }
+	};
+	if (mapped === void 0) {
+		const anonBytes = parseKilobyteLine(open.status, "RssAnon") ?? null;
+		const fileBytes = parseKilobyteLine(open.status, "RssFile") ?? null;
+		return {
+			...common,
+			heapBytes: null,
+			arenaBytes: null,
+			stackBytes: null,
+			anonBytes,
+			fileBytes,
+			rssBytes
+		};
+	}
+	const { heapBytes, arenaBytes, stackBytes, anonBytes } = mapped;
+	return {
+		...common,
+		heapBytes,
+		arenaBytes,
+		stackBytes,
+		anonBytes,
+		fileBytes: Math.max(0, mapped.fileBytes - shmemBytes),
+		rssBytes: heapBytes + arenaBytes + stackBytes + anonBytes + mapped.fileBytes
+	};
+}
+function countDescriptors(targets) {
+	const count = (prefix) => targets.filter((target) => target.startsWith(prefix)).length;
+	const [files, sockets, pipes] = [
+		count("/"),
+		count("socket:"),
+		count("pipe:")
+	];
+	return {
+		files,
+		sockets,
+		pipes,
+		others: targets.length - files - sockets - pipes
+	};
+}
+// src/adapters/process-views.ts
+/** Sees a container's processes in this machine's files: where their memory is, their threads and descriptors. */
+function createProcessViews(options = {}) {
+	const procRoot = options.procRoot ?? "/proc";
+	const rootReader = options.rootReader ?? createSudoReader();
+	return { async open(container) {
+		const cgroup = findCgroup(container, procRoot);
+		if (cgroup === void 0) return seeNothing();
+		return openViewer({
+			listPids: () => listProcesses(cgroup.dir) ?? [],
+			procRoot,
+			rootReader
+		});
+	} };
+}
+/** A remote engine's containers, or those in the virtual machine of Docker Desktop. */
+function seeNothing() {
+	return {
+		read: () => [],
+		problems: [{
+			code: "no-page-tables",
+			detail: "the container's processes are not among this machine's"
+		}]
+	};
+}
+function openViewer({ listPids, procRoot, rootReader }) {
+	const problems = [];
+	/** Whoever was refused once is not asked for again. */
+	function readAsRoot(pids) {
+		if (pids.length === 0 || problems.length > 0) return /* @__PURE__ */ new Map();
+		const files = readPrivateFilesAsRoot(rootReader, procRoot, pids);
+		if (files !== void 0) return files;
+		problems.push({
+			code: "other-user",
+			detail: "page tables and descriptors of another user's processes, no sudo"
+		});
+		return /* @__PURE__ */ new Map();
+	}
+	return {
+		problems,
+		read() {
+			const processes = readLargest(listPids(), procRoot);
+			const read = new Map(processes.map(({ pid }) => [pid, readPrivateFiles(procRoot, pid)]));
+			const asRoot = readAsRoot([...read].flatMap(([pid, files]) => files === "denied" ? [pid] : []));
+			return processes.flatMap((open) => {
+				const files = read.get(open.pid);
+				if (files === void 0) return [];
+				const view = viewProcess(open, files === "denied" ? asRoot.get(open.pid) : files);
+				return view === void 0 ? [] : [view];
+			});
+		}
+	};
+}
+/** What everyone may read of the processes that are there: of more than can be reported, the largest. */
+function readLargest(pids, procRoot) {
+	const processes = pids.flatMap((pid) => {
+		const status = readIfPresent$1((0, node_path.join)(procRoot, `${pid}`, "status"));
+		const cmdline = readIfPresent$1((0, node_path.join)(procRoot, `${pid}`, "cmdline"));
+		return status === void 0 || cmdline === void 0 ? [] : [{
+			pid,
+			status,
+			cmdline
+		}];
+	});
+	if (processes.length <= probeLimits.processes) return processes;
+	return processes.toSorted((one, other) => parseStatus(other.status).anonBytes - parseStatus(one.status).anonBytes).slice(0, probeLimits.processes);
+}
 // src/adapters/system-clock.ts
 /** The machine's clock. */
 function createSystemClock() {
@@ -4224,6 +5582,8 @@ async function createWorld(progress) {
 		images: createDockerImages(engine),
 		meters: createMemoryMeters(),
 		load: createAutocannonLoad(),
+		callers: createHttpCallers(),
+		views: createProcessViews(),
 		clock: createSystemClock(),
 		progress
 	};
@@ -4458,7 +5818,7 @@ function conditionsOf(target, sha, environment, seed) {
 }
 /** undefined: there is none, or none that fits. What is in a store may have been put there by anybody. */
 async function findBaseline(conditions, store) {
-	const text = await store.restore(keyOf(conditions));
+	const text = await store.restore(keyOf$1(conditions));
 	if (text === void 0) return void 0;
 	try {
 		const { data: baseline } = baselineSchema.safeParse(JSON.parse(text));
@@ -4483,7 +5843,7 @@ async function keepBaseline(conditions, measured, store) {
 		}] : [])
 	};
 	if (target.workload.requests < target.workload.requestsConfigured || baseline.trials.length < target.pairs || !isWhole(baseline)) return false;
-	return store.save(keyOf(conditions), JSON.stringify(baseline));
+	return store.save(keyOf$1(conditions), JSON.stringify(baseline));
 }
 /** Pair after pair from the first, and each to its end, with every request answered as it should be. */
 function isWhole({ requests, trials }) {
@@ -4496,7 +5856,7 @@ function isWhole({ requests, trials }) {
 function isReusable({ source, workload }) {
 	return source.kind === "build" && workload.derive === null;
 }
-function keyOf(conditions) {
+function keyOf$1(conditions) {
 	const hash = (0, node_crypto.createHash)("sha256").update(canonical(conditions)).digest("hex");
 	return `rss-plateau-baseline-1-${conditions.arch}-${conditions.target}-${conditions.sha.slice(0, 12)}-${hash.slice(0, 32)}`;
 }
@@ -4525,10 +5885,10 @@ function sameImage({ base, head }, target) {
 }
 function cutRequests({ name, workload }, smallestDetectable) {
 	if (workload.requests >= workload.requestsConfigured) return [];
-	const sees = smallestDetectable === null ? "" : ` This still shows a leak of ${formatBytes(smallestDetectable)} a request.`;
+	const sees = sensitivity(smallestDetectable).map((phrase) => ` ${phraseText(phrase)}`);
 	return [{
 		code: "requests-cut",
-		text: `${plainLine(name)}: ${formatCount(workload.requests)} of ${formatCount(workload.requestsConfigured)} requests a trial, both sides alike, to stay within workload.budget.${sees}`
+		text: `${plainLine(name)}: ${formatCount(workload.requests)} of ${formatCount(workload.requestsConfigured)} requests a trial, both sides alike, to stay within workload.budget.${sees.join("")}`
 	}];
 }
 function failedShare(target) {
@@ -4606,7 +5966,7 @@ async function provideImage(target, side, source, builder) {
 async function findImage(name, builder) {
 	const found = await builder.engine.inspectImage(name);
 	if (found !== void 0) return found;
-	builder.progress.live(`pulling ${name}`);
+	builder.progress.live(waits.pulling(name));
 	await builder.images.pull(name, builder.signal);
 	const pulled = await builder.engine.inspectImage(name);
 	if (pulled === void 0) throw new UserError(`The image ${name} was pulled, but the engine does not have it.`);
@@ -4638,12 +5998,12 @@ async function build(target, side, tree, builder) {
 	}
 }
 function buildImage(target, side, tree, builder) {
-	builder.progress.live(`building ${target}, ${side}`);
+	builder.progress.live(waits.building(target, side));
 	return builder.images.build({
 		...tree,
 		runId: builder.runId,
 		tag: `rss-plateau/${target.toLowerCase().replace(/[^a-z0-9]+/g, "-")}:${side}`,
-		onLine: (line) => builder.progress.live(`building ${target}, ${side}: ${line}`),
+		onLine: (line) => builder.progress.live(`${waits.building(target, side)}: ${line}`),
 		signal: builder.signal
 	});
 }
@@ -4685,6 +6045,4133 @@ async function readIfPresent(path) {
 		if (error instanceof Error && "code" in error && error.code === "ENOENT") return void 0;
 		throw new UserError(`The config ${path} could not be read: ${describeError(error)}`, { cause: error });
 	}
+}
+// src/analysis/inside-rates.ts
+function rateInterior({ rounds }) {
+	const taken = rounds.filter(({ answers }) => answers.every(({ command }) => command === "snap"));
+	const answered = taken.filter(({ answers }) => answers.length > 0);
+	const looks = answered.length >= 2 ? answered : taken;
+	const [first, last] = [looks[0], looks.at(-1)];
+	if (first === void 0 || last === void 0 || last.requests <= first.requests) return null;
+	const rate = (sum) => rateOf(looks, sum);
+	const steady = steadyProcesses(looks.map(({ answers }) => answers.map(({ pid }) => pid)));
+	const steadyViews = steadyProcesses(looks.map(({ processes }) => processes.map(({ pid }) => pid)));
+	const overAnswers = (value) => rate(({ answers }) => sumOf(answers.filter(isOf(steady)), value));
+	const overViews = (value) => rate(({ processes }) => sumOf(processes.filter(isOf(steadyViews)), value));
+	const tool = (answer) => answer.heap.toolBytes ?? 0;
+	return {
+		requests: last.requests - first.requests,
+		runtime: last.answers[0]?.runtime ?? runtimeSeen(last),
+		sites: rateSites(looks, steady),
+		types: rateTypes(looks, steady),
+		resources: rateResources(looks, steady),
+		externalBytes: overAnswers(({ heap }) => heap.externalBytes),
+		nativeBytes: overAnswers((answer) => answer.heap.nativeBytes === null ? null : answer.heap.nativeBytes - (answer.heap.tracedBytes ?? 0) - tool(answer)),
+		tracedBytes: overAnswers(({ heap }) => heap.tracedBytes),
+		rssBytes: rate(({ rssBytes, answers }) => rssBytes === null ? void 0 : rssBytes - total(answers.map(tool))),
+		tmpfsBytes: rate(({ tmpfsBytes }) => tmpfsBytes ?? void 0),
+		descriptors: overViews((view) => view.descriptors && total(Object.values(view.descriptors))) ?? overAnswers(({ descriptors }) => descriptors),
+		sockets: overViews(({ descriptors }) => descriptors?.sockets ?? null),
+		threads: overViews(({ threads }) => threads) ?? overAnswers(({ threads }) => threads),
+		connections: rate(({ connections }) => connections)
+	};
+}
+/** Of the largest process that shows one from outside: the first is often a shell or an init. */
+function runtimeSeen({ processes }) {
+	const runtime = processes.toSorted((one, other) => other.rssBytes - one.rssBytes).find((each) => each.runtime !== void 0)?.runtime;
+	return runtime === void 0 ? null : [runtime.name, runtime.version].filter((part) => part !== null).join(" ");
+}
+/** Growth by process and part of its address space, the largest first. */
+function rateMappings({ rounds }) {
+	const looks = rounds.filter(({ processes }) => processes.length > 0);
+	const steady = steadyProcesses(looks.map(({ processes }) => processes.map(({ pid }) => pid)));
+	if (looks.length < 2) return [];
+	return [...steady].flatMap((pid) => mappingKinds.flatMap((kind) => {
+		const view = (round) => round.processes.find((each) => each.pid === pid);
+		const rate = rateOf(looks, (round) => view(round)?.[`${kind}Bytes`] ?? void 0);
+		const process = looks.map(view).find((each) => each !== void 0)?.name ?? "";
+		return rate === void 0 ? [] : [{
+			pid,
+			process,
+			kind,
+			bytesPerRequest: rate.perRequest
+		}];
+	})).sort((one, other) => other.bytesPerRequest - one.bytesPerRequest);
+}
+const mappingKinds = [
+	"heap",
+	"arena",
+	"anon",
+	"stack",
+	"shmem"
+];
+/** Names of types that the newest instances of are worth following, the fastest growing first; the app's own before all. */
+function rankGrowingTypes(rounds) {
+	const interior = rateInterior({ rounds });
+	if (interior === null) return [];
+	const growing = interior.types.filter(({ perRequest, repeats }) => repeats && perRequest >= .02);
+	return [...growing.filter(({ name }) => isOwnType(name)), ...growing.filter(({ name }) => !isOwnType(name))].map(({ name }) => name);
+}
+/** Objects a request: a leak in one request of fifty is still seen, and a stray one in a round of 200 is not. */
+const leastObjects = .02;
+/** Builtins say nothing about who made them. */
+const builtinTypes = /^(?:builtins\.)?(?:dict|list|tuple|set|frozenset|str|bytes|bytearray|int|float|function|method|cell|code|frame|traceback|generator|coroutine|weakref|Object|Array|Map|Set|String|Number|Function|Promise|\(.*\)|system \/.*|Hash|Proc)$/;
+function isOwnType(name) {
+	return !builtinTypes.test(name);
+}
+function steadyProcesses(looks) {
+	const [first = [], ...others] = looks;
+	return new Set(first.filter((pid) => others.every((pids) => pids.includes(pid))));
+}
+function isOf(pids) {
+	return ({ pid }) => pids.has(pid);
+}
+function total(values) {
+	return values.reduce((sum, value) => sum + value, 0);
+}
+/** undefined when there is nobody, or one that cannot tell. */
+function sumOf(items, value) {
+	const values = items.map(value);
+	return values.length === 0 || values.includes(null) ? void 0 : total(values.map((each) => each ?? 0));
+}
+function rateOf(looks, sum) {
+	const points = looks.map((look) => ({
+		requests: look.requests,
+		value: sum(look)
+	}));
+	if (points.some(({ value }) => value === void 0)) return void 0;
+	return rateOfPoints(points.map(({ requests, value }) => ({
+		requests,
+		value: value ?? 0
+	})));
+}
+/** At least two points. */
+function rateOfPoints(points) {
+	const [first, last] = [points[0], points.at(-1)];
+	if (first === void 0 || last === void 0) throw new RangeError("no looks");
+	const between = points.slice(1).flatMap((point, index) => {
+		const before = points[index] ?? point;
+		const requests = point.requests - before.requests;
+		return requests > 0 ? [(point.value - before.value) / requests] : [];
+	});
+	const [least, most] = [Math.min(...between), Math.max(...between)];
+	return {
+		perRequest: (last.value - first.value) / Math.max(1, last.requests - first.requests),
+		total: last.value,
+		repeats: least > 0 && most - least <= mostDifference * most
+	};
+}
+const mostDifference = .5;
+function rateSites(looks, steady) {
+	const counts = rateKeyed(looks, steady, ({ probe, sites }) => sites.map((site) => [
+		keyOf(site),
+		probe === "node" ? 0 : site.count,
+		site
+	]));
+	const countOf = new Map(counts.map(({ key, rate }) => [key, rate.perRequest]));
+	return rateKeyed(looks, steady, ({ sites }) => sites.map((site) => [
+		keyOf(site),
+		site.bytes,
+		site
+	])).map(({ key, rate, item: { file, line, function: name, own } }) => ({
+		...rate,
+		site: {
+			file,
+			line,
+			function: name,
+			own
+		},
+		countPerRequest: countOf.get(key) ?? 0
+	})).sort((one, other) => other.perRequest - one.perRequest);
+}
+function keyOf({ file, line, function: name }) {
+	return `${file}:${line}:${name}`;
+}
+/** Types may be told at some looks only, as heap snapshots are: where none is told, none is known to be absent. */
+function rateTypes(all, steady) {
+	const looks = all.filter(({ answers }) => answers.some(({ types }) => types.length > 0));
+	if (looks.length < 2) return [];
+	const bytes = rateKeyed(looks, steady, ({ types }) => types.map((type) => [
+		type.name,
+		type.bytes ?? 0,
+		type
+	]));
+	const bytesOf = new Map(bytes.map(({ key, rate, item }) => [key, item.bytes === null ? null : rate.perRequest]));
+	return rateKeyed(looks, steady, ({ types }) => types.map((type) => [
+		type.name,
+		type.count,
+		type
+	])).map(({ key, rate }) => ({
+		...rate,
+		name: key,
+		bytesPerRequest: bytesOf.get(key) ?? null
+	})).sort((one, other) => other.perRequest - one.perRequest);
+}
+function rateResources(looks, steady) {
+	return rateKeyed(looks, steady, ({ resources }) => resources.map((each) => [
+		each.name,
+		each.count,
+		each
+	])).map(({ key, rate }) => ({
+		...rate,
+		name: key
+	})).sort((one, other) => other.perRequest - one.perRequest);
+}
+/** What an answer does not name was not there: a probe lists the largest, and a new site begins from nothing. */
+function rateKeyed(looks, steady, list) {
+	const items = /* @__PURE__ */ new Map();
+	const values = looks.map(({ answers }) => {
+		const sums = /* @__PURE__ */ new Map();
+		for (const answer of answers.filter(isOf(steady))) for (const [key, value, item] of list(answer)) {
+			sums.set(key, (sums.get(key) ?? 0) + value);
+			items.set(key, item);
+		}
+		return sums;
+	});
+	return [...items].map(([key, item]) => {
+		return {
+			key,
+			item,
+			rate: rateOfPoints(looks.map(({ requests }, index) => ({
+				requests,
+				value: values[index]?.get(key) ?? 0
+			})))
+		};
+	});
+}
+// src/analysis/blame.ts
+/**
+* Which sites and types are blamed for growth: those that keep some of every request, and that base does not have.
+*
+* Base is the control. What it has at the same rate is the service's own way of living (per-connection state that a
+* server keeps for seconds, a heap that is still filling), and is not blamed. Lines move with a change, functions
+* rarely do, so the two are matched by function.
+*/
+/** A site below this is noise of tracing (per-connection state, sampled heaps); of a smaller leak, half of it. */
+const leastSiteBytes = 100;
+/** A plateau's sites, in all: below this they are noise, and below a tenth of the plateau's rise no explanation. */
+const leastHeldBytes = 262144;
+const leastHeldShare = .1;
+/** Base has it too when its function keeps half as much there. */
+const sameAsBase = .5;
+/** Of the bytes of a site: what the cycle collector frees of it was not held by anything. */
+const mostlyGarbage = .5;
+const mostNamed = 8;
+/** Sites that hold, and sites whose objects only wait for the cycle collector; the app's own first, by size. */
+function blameSites(inside, control, growth, places, garbage) {
+	const value = (site) => Math.max(0, growth.per === "run" ? site.total : site.perRequest);
+	const sites = (inside?.sites ?? []).flatMap((site) => {
+		const here = sumOfFunction(inside, site, value);
+		const there = sumOfFunction(control, site, value);
+		if (!isGrowing(site, growth) || there >= sameAsBase * here) return [];
+		const share = 1 - there / here;
+		const rates = growth.per === "run" ? {
+			bytesPerRequest: 0,
+			countPerRequest: 0
+		} : {
+			bytesPerRequest: site.perRequest * share,
+			countPerRequest: site.countPerRequest * share
+		};
+		const repository = places.get(site.site.file) ?? null;
+		return [{
+			...site.site,
+			repository,
+			...rates,
+			bytes: site.total * share
+		}];
+	});
+	const freed = new Map(garbage.map((site) => [placeOf$1(site), site.bytes]));
+	const isGarbage = (site) => (freed.get(placeOf$1(site)) ?? 0) >= mostlyGarbage * site.bytes;
+	const size = (site) => growth.per === "run" ? site.bytes : site.bytesPerRequest;
+	const sorted = sites.toSorted((one, other) => Number(other.own) - Number(one.own) || size(other) - size(one));
+	return {
+		live: sorted.filter((site) => !isGarbage(site)),
+		garbage: sorted.filter(isGarbage)
+	};
+}
+function isGrowing(site, growth) {
+	if (growth.per === "run") return site.total >= Math.max(leastHeldBytes, leastHeldShare * growth.bytes);
+	const least = growth.bytes === null ? leastSiteBytes : Math.min(leastSiteBytes, growth.bytes / 2);
+	return site.repeats && site.perRequest >= least;
+}
+function sumOfFunction(interior, { site }, value) {
+	return (interior?.sites ?? []).filter((each) => each.site.file === site.file && each.site.function === site.function).reduce((sum, each) => sum + value(each), 0);
+}
+function placeOf$1({ file, line }) {
+	return `${file}:${line}`;
+}
+/** The app's own types first: a `dict` more says less than an `AgentExecutor` more. */
+function blameTypes(inside, control) {
+	const there = new Map((control?.types ?? []).map(({ name, perRequest }) => [name, perRequest]));
+	return (inside?.types ?? []).filter(({ perRequest, repeats }) => repeats && perRequest >= .02).filter(({ name, perRequest }) => (there.get(name) ?? 0) < sameAsBase * perRequest).toSorted((one, other) => Number(isOwnType(other.name)) - Number(isOwnType(one.name)) || other.perRequest - one.perRequest).slice(0, mostNamed).map(({ name, perRequest, bytesPerRequest }) => ({
+		name,
+		countPerRequest: perRequest,
+		bytesPerRequest
+	}));
+}
+// src/analysis/series.ts
+/** Trials as the estimators see them: memory over answered requests, and the averages that they share. */
+/**
+* The series of one trial, in order of requests. When memory was read more than once at one request count
+* (while a checkpoint settles), the last reading stands: it is the one after which the load went on.
+*/
+function traceTrial(trial) {
+	return [...new Map(trial.samples.map((sample) => [sample.requests, rssBytes(sample)]))].map(([requests, bytes]) => ({
+		requests,
+		bytes
+	})).sort((left, right) => left.requests - right.requests);
+}
+function cutWindow(series, window) {
+	return series.filter((point) => point.requests >= window.fromRequests && point.requests <= window.toRequests);
+}
+/** The second half of a window, by requests. */
+function lateHalf(window) {
+	return {
+		fromRequests: (window.fromRequests + window.toRequests) / 2,
+		toRequests: window.toRequests
+	};
+}
+/** The last quarter of a window: a cache that filled up at four fifths of the run is flat for most of it. */
+function tail({ fromRequests, toRequests }) {
+	return {
+		fromRequests: toRequests - (toRequests - fromRequests) / 4,
+		toRequests
+	};
+}
+/** NaN for an empty list: nothing has no mean. */
+function mean(values) {
+	return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+/** NaN for an empty list. */
+function median(values) {
+	const sorted = Float64Array.from(values).sort();
+	const middle = sorted.length >> 1;
+	const upper = sorted[middle] ?? NaN;
+	return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
+}
+// src/analysis/theil-sen.ts
+/**
+* The Theil–Sen slope: the median of the slopes between all pairs of points (Theil 1950, Sen 1968).
+*
+* Assumes one trend over the whole stretch. Up to 29 % of the points may be arbitrarily wrong, so a few teeth of
+* a garbage collector's saw do not move it; a level shift in the middle of the stretch does, hence slope.ts.
+*/
+/** Bytes a request; NaN for fewer than two request counts. */
+function theilSenSlope(points) {
+	const slopes = [];
+	for (const [index, left] of points.entries()) for (let other = index + 1; other < points.length; other += 1) {
+		const right = points[other];
+		if (right !== void 0 && right.requests !== left.requests) slopes.push((right.bytes - left.bytes) / (right.requests - left.requests));
+	}
+	return median(slopes);
+}
+// src/analysis/rerun.ts
+/** Of the run: its second half for slopes, where what fills once has mostly filled, and its last quarter for levels. */
+const lateShare = {
+	slope: .5,
+	level: .75
+};
+const fewestPoints = 4;
+/** None when there is nothing to hold it against, or too little of it. */
+function readRerun({ kind, env, trials }, growth) {
+	if (growth.bytes === null || growth.bytes <= 0) return [];
+	const read = growth.per === "run" ? levelOf : slopeOf;
+	const [head, base] = [read(trials, "head"), read(trials, "base")];
+	if (head === null) return [];
+	const settings = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+	const control = growth.per === "run" ? base ?? 0 : Math.max(0, base ?? 0);
+	return [{
+		kind,
+		before: growth.bytes,
+		after: head - control,
+		settings
+	}];
+}
+/** Gone with the changed condition, of what grew without it; 0 to 1. */
+function goneShare({ before, after }) {
+	return Math.max(0, Math.min(1, (before - Math.max(0, after)) / before));
+}
+/** Theil–Sen: a single jump, or a collection, does not move it. */
+function slopeOf(trials, side) {
+	const late = latePoints(trials, side, lateShare.slope);
+	return late.length < fewestPoints ? null : theilSenSlope(late);
+}
+function levelOf(trials, side) {
+	const late = latePoints(trials, side, lateShare.level);
+	return late.length < fewestPoints ? null : median(late.map(({ bytes }) => bytes));
+}
+function latePoints(trials, side, share) {
+	const trial = trials.find((each) => each.side === side && each.end.kind !== "not-ready");
+	const points = trial === void 0 ? [] : traceTrial(trial);
+	const from = share * (points.at(-1)?.requests ?? 0);
+	return points.filter(({ requests }) => requests >= from);
+}
+// src/analysis/cause.ts
+/** What a kind has to account for. */
+const mostOfGrowth = .5;
+/** What `malloc_trim` has to return of what was gained, before it is the allocator that holds it. */
+const retainedShare = .3;
+/** malloc's own accounting is no more exact than this a request, over a few hundred of them. */
+const leastNativeBytes = 512;
+/** More bytes to each than any descriptor or thread costs: something else is what grows. */
+const mostBytesEach = {
+	descriptor: 65536,
+	thread: 1048576
+};
+/** Every service leaves some: what a request leaves for the cycle collector in a clean FastAPI is a tenth of this. */
+const leastGarbageBytes = 1024;
+const mostSites = 8;
+const mostCounts = 8;
+const leastMappingShare = .1;
+function findCause(evidence, measured) {
+	const head = evidence.examinations.find(({ side }) => side === "head");
+	const base = evidence.examinations.find(({ side }) => side === "base");
+	if (head === void 0) return null;
+	const inside = rateInterior(head);
+	const control = base === void 0 ? null : rateInterior(base);
+	const growth = completeGrowth(measured, inside, control);
+	const reruns = evidence.reruns.flatMap((rerun) => readRerun(rerun, growth));
+	const finish = finishOf(head);
+	const blamed = blameSites(inside, control, growth, new Map(evidence.places.map(({ inside, repository }) => [inside, repository])), finish.flatMap(({ cycles }) => cycles?.sites ?? []));
+	const amounts = weigh({
+		inside,
+		control,
+		head,
+		base,
+		growth,
+		live: blamed.live,
+		reruns
+	});
+	const cause = chooseCause(amounts, growth);
+	const amount = amounts[cause];
+	const isGarbage = cause === "cycles";
+	return {
+		cause,
+		runtime: inside?.runtime ?? null,
+		sites: (isGarbage && blamed.garbage.length > 0 ? blamed.garbage : blamed.live).slice(0, mostSites),
+		types: blameTypes(inside, control),
+		chain: isGarbage ? [] : chainOf(blameTypes(inside, control), finish),
+		cycle: isGarbage ? finish.map(({ cycles }) => cycles?.path ?? []).find((path) => path.length > 0) ?? [] : [],
+		follows: followsOf(reruns),
+		freedByCollectBytes: sumKnown(finish.map(({ cycles }) => cycles?.bytes ?? null)),
+		freedByTrimBytes: sumKnown(finish.map(returnedByTrim)),
+		explained: growth.bytes === null || growth.bytes <= 0 ? null : {
+			bytes: amount ?? 0,
+			ofBytes: growth.bytes,
+			share: Math.min(1, (amount ?? 0) / growth.bytes),
+			per: growth.per
+		},
+		where: whereOf(head),
+		counts: countsOf(inside, control),
+		reruns,
+		problems: head.problems
+	};
+}
+/** A head that died gave no slope; what it gained while it was looked into stands for it. */
+function completeGrowth(growth, inside, control) {
+	if (growth.per === "run" || growth.bytes !== null) return growth;
+	const seen = excess(inside?.rssBytes, control?.rssBytes);
+	return {
+		per: "request",
+		bytes: seen > 0 ? seen : null
+	};
+}
+function weigh({ inside, control, head, base, growth, live, reruns }) {
+	const ofBytes = growth.bytes ?? 0;
+	const more = (rate, other) => growth.per === "run" ? Math.max(0, (rate?.total ?? 0) - (other?.total ?? 0)) : repeated(rate, other);
+	const held = sum$1(live.map(({ bytes, bytesPerRequest }) => growth.per === "run" ? bytes : bytesPerRequest)) + more(inside?.externalBytes, control?.externalBytes);
+	const native = more(inside?.nativeBytes, control?.nativeBytes);
+	const gone = (kind) => {
+		const rerun = reruns.find((each) => each.kind === kind);
+		return rerun === void 0 ? 0 : ofBytes * goneShare(rerun);
+	};
+	const counted = (rate, other, mostEach) => {
+		const each = repeated(rate, other);
+		if (growth.per === "run" || each < .02 || ofBytes / each > mostEach) return null;
+		return Math.min(ofBytes, Math.max(held, native));
+	};
+	return {
+		tmpfs: orNull(more(inside?.tmpfsBytes, control?.tmpfsBytes)),
+		connections: followsOf(reruns) === "connections" ? gone("keep-alive") : null,
+		threads: counted(inside?.threads, control?.threads, mostBytesEach.thread),
+		descriptors: counted(inside?.descriptors, control?.descriptors, mostBytesEach.descriptor),
+		"live-objects": orNull(held),
+		cycles: collectedAmount(head, base, growth),
+		"allocator-retention": isRetained(head, growth) ? orNull(gone("glibc-returns")) : null,
+		native: native >= leastNativeBytes ? native : null,
+		unknown: null
+	};
+}
+const order = [
+	"tmpfs",
+	"connections",
+	"threads",
+	"descriptors",
+	"live-objects",
+	"cycles",
+	"allocator-retention",
+	"native"
+];
+function chooseCause(amounts, growth) {
+	const least = mostOfGrowth * Math.max(0, growth.bytes ?? 0);
+	return order.find((cause) => {
+		const amount = amounts[cause];
+		return amount !== null && (cause === "threads" || cause === "descriptors" || amount >= least);
+	}) ?? "unknown";
+}
+/** Where nobody could be asked, the rerun alone is the proof. */
+function isRetained(head, growth) {
+	const returned = sumKnown(finishOf(head).map(returnedByTrim));
+	const ofBytes = growth.bytes ?? 0;
+	const gained = growth.per === "run" ? ofBytes : ofBytes * (head.rounds.at(-1)?.requests ?? 0);
+	return returned === null || returned >= retainedShare * gained;
+}
+/**
+* What waits for the cycle collector. Where memory levels off, the wait is what lifts the level: it is as much as the
+* collection and a trim after it gave back, if every request leaves more garbage than base's do.
+*/
+function collectedAmount(head, base, growth) {
+	const perRequest = collectedPerRequest(head) - (base === void 0 ? 0 : collectedPerRequest(base));
+	if (growth.per === "request") return orNull(perRequest);
+	return perRequest >= leastGarbageBytes ? sumKnown(finishOf(head).map(returnedByTrim)) : null;
+}
+function collectedPerRequest(examination) {
+	const bytes = sum$1(finishOf(examination).map(({ cycles }) => cycles?.bytes ?? 0));
+	return examination.requestsBeforeFinish > 0 ? bytes / examination.requestsBeforeFinish : 0;
+}
+function finishOf({ rounds }) {
+	return rounds.at(-1)?.answers.filter(({ command }) => command === "finish") ?? [];
+}
+function returnedByTrim({ trim }) {
+	return trim && Math.max(0, trim.beforeBytes - trim.afterBytes);
+}
+/** Of the type that grows fastest and was found to be held. */
+function chainOf(types, finish) {
+	const held = finish.flatMap((answer) => answer.held).filter(({ chain }) => chain.length > 1);
+	const place = (type) => {
+		const index = types.findIndex(({ name }) => name === type);
+		return index === -1 ? types.length : index;
+	};
+	return held.toSorted((one, other) => place(one.type) - place(other.type))[0]?.chain ?? [];
+}
+function countsOf(inside, control) {
+	if (inside === null) return [];
+	const there = new Map((control?.resources ?? []).map((each) => [each.name, each]));
+	return [
+		{
+			name: "threads",
+			perRequest: repeated(inside.threads, control?.threads)
+		},
+		{
+			name: "descriptors",
+			perRequest: repeated(inside.descriptors, control?.descriptors)
+		},
+		{
+			name: "sockets",
+			perRequest: repeated(inside.sockets, control?.sockets)
+		},
+		...inside.resources.map((each) => ({
+			name: each.name,
+			perRequest: repeated(each, there.get(each.name))
+		}))
+	].filter(({ perRequest }) => perRequest >= leastObjects).slice(0, mostCounts);
+}
+/** As shares: tracing takes memory of its own beside what it traces. */
+function whereOf(head) {
+	const mappings = rateMappings(head).filter(({ bytesPerRequest }) => bytesPerRequest > 0);
+	const all = sum$1(mappings.map(({ bytesPerRequest }) => bytesPerRequest));
+	return mappings.map(({ process, kind, bytesPerRequest }) => ({
+		process,
+		kind,
+		share: bytesPerRequest / all
+	})).filter(({ share }) => share >= leastMappingShare);
+}
+/** Without new connections less than a quarter of it left: it follows them. With more than half left: it does not. */
+function followsOf(reruns) {
+	const rerun = reruns.find(({ kind }) => kind === "keep-alive");
+	if (rerun === void 0) return null;
+	const gone = goneShare(rerun);
+	return gone >= .75 ? "connections" : gone <= .5 ? "requests" : null;
+}
+function excess(rate, control) {
+	return (rate?.perRequest ?? 0) - Math.max(0, control?.perRequest ?? 0);
+}
+/** Above base, where it repeats; else nothing. */
+function repeated(rate, control) {
+	return rate?.repeats === true ? Math.max(0, excess(rate, control)) : 0;
+}
+function orNull(amount) {
+	return amount > 0 ? amount : null;
+}
+function sum$1(values) {
+	return values.reduce((total, value) => total + value, 0);
+}
+function sumKnown(values) {
+	const known = values.filter((value) => value !== null);
+	return known.length === 0 ? null : sum$1(known);
+}
+// src/analysis/student.ts
+/**
+* Quantiles of Student's t, which turn a standard error from a handful of containers into an interval.
+*
+* The distribution function is the regularised incomplete beta function, evaluated by its continued fraction
+* with the modified Lentz method (Abramowitz & Stegun 26.5.8; Press et al., Numerical Recipes, 3rd ed., 6.4);
+* log Γ is Lanczos' approximation (g = 7, n = 9). Agrees with SciPy to 1e-9 for the degrees
+* of freedom that occur here, 1 to some dozens (test/analysis/student.test.ts).
+*/
+const lanczos = [
+	.9999999999998099,
+	676.5203681218851,
+	-1259.1392167224028,
+	771.3234287776531,
+	-176.6150291621406,
+	12.507343278686905,
+	-.13857109526572012,
+	9984369578019572e-21,
+	1.5056327351493116e-7
+];
+/** For positive x. */
+function logGamma(x) {
+	const [first = 0, ...rest] = lanczos;
+	const shifted = x + 6.5;
+	const sum = rest.reduce((total, coefficient, index) => total + coefficient / (x + index), first);
+	return .5 * Math.log(2 * Math.PI) + (x - .5) * Math.log(shifted) - shifted + Math.log(sum);
+}
+/** Keeps Lentz' recurrence away from a division by zero. */
+const tiny = 1e-300;
+/** The continued fraction of the incomplete beta function; converges fast for x < (a + 1) / (a + b + 2). */
+function betaFraction(a, b, x) {
+	const away = (value) => Math.abs(value) < tiny ? tiny : value;
+	let c = 1;
+	let d = 1 / away(1 - (a + b) * x / (a + 1));
+	let fraction = d;
+	for (let m = 1; m <= 500; m += 1) {
+		const even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
+		d = 1 / away(1 + even * d);
+		c = away(1 + even / c);
+		fraction *= d * c;
+		const odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
+		d = 1 / away(1 + odd * d);
+		c = away(1 + odd / c);
+		fraction *= d * c;
+		if (Math.abs(d * c - 1) < 1e-16) break;
+	}
+	return fraction;
+}
+/** I_x(a, b); `rest` is 1 − x, given apart because the subtraction would lose it near x = 1. */
+function incompleteBeta(a, b, logBeta, x, rest) {
+	if (x <= 0) return 0;
+	if (rest <= 0) return 1;
+	const front = Math.exp(a * Math.log(x) + b * Math.log(rest) - logBeta);
+	return x < (a + 1) / (a + b + 2) ? front * betaFraction(a, b, x) / a : 1 - front * betaFraction(b, a, rest) / b;
+}
+/** P(T > t) for t ≥ 0. */
+function upperTail(t, degreesOfFreedom, logBeta) {
+	const total = degreesOfFreedom + t * t;
+	return .5 * incompleteBeta(degreesOfFreedom / 2, .5, logBeta, degreesOfFreedom / total, t * t / total);
+}
+/** The t with P(T ≤ t) = probability, 0 < probability < 1; by bisection, so that it never fails to converge. */
+function studentQuantile(probability, degreesOfFreedom) {
+	if (probability < .5) return -studentQuantile(1 - probability, degreesOfFreedom);
+	const tail = 1 - probability;
+	const half = degreesOfFreedom / 2;
+	const logBeta = logGamma(half) + logGamma(.5) - logGamma(half + .5);
+	let low = 0;
+	let high = 1;
+	while (upperTail(high, degreesOfFreedom, logBeta) > tail) {
+		low = high;
+		high *= 2;
+	}
+	for (let step = 0; step < 60; step += 1) {
+		const middle = (low + high) / 2;
+		if (upperTail(middle, degreesOfFreedom, logBeta) > tail) low = middle;
+		else high = middle;
+	}
+	return (low + high) / 2;
+}
+// src/analysis/comparison.ts
+/** Needs at least one value, two when the prior has no degrees. */
+function estimateMean(values, prior) {
+	const value = mean(values);
+	const degreesOfFreedom = prior.degrees + values.length - 1;
+	const variance = (prior.degrees * prior.variance + squaresAboutMean(values)) / degreesOfFreedom;
+	return {
+		value,
+		standardError: Math.sqrt(Math.max(prior.inflation ** 2 * variance, prior.resolution ** 2) / values.length),
+		degreesOfFreedom
+	};
+}
+/**
+* Head − base. The variance is that of the containers about their own side's mean: that a pair ran together makes its
+* difference fair, but two or three differences alone would know their variance badly, and pairing that helps only
+* makes this one conservative. Both lists in the same order of pairs, at least one pair.
+*/
+function estimateDifference(base, head, prior) {
+	const pairs = head.length;
+	const differences = head.map((value, index) => value - (base[index] ?? NaN));
+	const degreesOfFreedom = prior.degrees + 2 * (pairs - 1);
+	const variance = (prior.degrees * prior.variance + squaresAboutMean(base) + squaresAboutMean(head)) / degreesOfFreedom;
+	const standardError = Math.sqrt(2 * Math.max(prior.inflation ** 2 * variance, prior.resolution ** 2) / pairs);
+	return {
+		value: mean(differences),
+		standardError,
+		degreesOfFreedom
+	};
+}
+function squaresAboutMean(values) {
+	const centre = mean(values);
+	return values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+}
+const confidence = .95;
+function intervalOf(estimate) {
+	const half = halfWidth(estimate);
+	return {
+		value: estimate.value,
+		lo: estimate.value - half,
+		hi: estimate.value + half,
+		confidence
+	};
+}
+function halfWidth(estimate) {
+	return studentQuantile(1.95 / 2, estimate.degreesOfFreedom) * estimate.standardError;
+}
+// src/analysis/ends.ts
+/**
+* A kernel kill counts wherever it is seen: under a supervisor the container lives on, the workload completes, and
+* only the kernel's count tells.
+*/
+function causeOfEnd(trial) {
+	if (trial.oomKills > 0) return "oom";
+	return trial.end.kind === "completed" || trial.end.kind === "deadline" ? "lived" : trial.end.kind;
+}
+function tallyEnds(all, side) {
+	const trials = all.filter((trial) => trial.side === side);
+	const ended = (cause) => trials.filter((trial) => causeOfEnd(trial) === cause);
+	return {
+		side,
+		trials,
+		oom: ended("oom"),
+		crashed: ended("crashed"),
+		unresponsive: ended("unresponsive"),
+		notReady: ended("not-ready"),
+		lived: ended("lived")
+	};
+}
+/** Trials that died under the load. */
+function countDeaths(ends) {
+	return ends.oom.length + ends.crashed.length + ends.unresponsive.length;
+}
+function isMost(part, ends) {
+	return part * 2 > ends.trials.length;
+}
+/** What most of a side's deaths were; memory first where it is a tie, because it explains the other. */
+function kindOfDeath(ends) {
+	return ends.oom.length * 2 >= countDeaths(ends) ? "oom" : "crash";
+}
+function isKilledByKernel(trial) {
+	return trial.oomKills > 0 || trial.end.kind === "oom" && trial.end.by === "kernel";
+}
+/** Answers until the median death. */
+function requestsAtDeath(ends) {
+	return medianAnswers([
+		...ends.oom,
+		...ends.crashed,
+		...ends.unresponsive
+	]);
+}
+/** The most memory that any trial of the side was seen with. */
+function peakBytes(ends) {
+	return Math.max(0, ...ends.trials.flatMap((trial) => traceTrial(trial).map((point) => point.bytes)));
+}
+function medianAnswers(trials) {
+	return Math.round(median(trials.map((trial) => trial.load.answered)));
+}
+/** One reason for each way in which trials of the side ended early. */
+function explainEnds(ends) {
+	const why = [];
+	const { side } = ends;
+	const oom = ends.oom.find(isKilledByKernel) ?? ends.oom[0];
+	if (oom !== void 0) {
+		const byKernel = isKilledByKernel(oom);
+		const survived = oom.end.kind === "oom" ? oom.end.survived : oom.end.kind !== "not-ready";
+		why.push({
+			code: "out-of-memory",
+			side,
+			by: byKernel ? "kernel" : "runtime",
+			survived,
+			requests: medianAnswers(ends.oom),
+			trials: ends.oom.length
+		});
+	}
+	const crashed = ends.crashed[0];
+	if (crashed?.end.kind === "crashed") {
+		const { exitCode } = crashed.end;
+		why.push({
+			code: "crashed",
+			side,
+			exitCode,
+			requests: medianAnswers(ends.crashed),
+			trials: ends.crashed.length
+		});
+	}
+	if (ends.unresponsive.length > 0) {
+		const trials = ends.unresponsive.length;
+		why.push({
+			code: "unresponsive",
+			side,
+			requests: medianAnswers(ends.unresponsive),
+			trials
+		});
+	}
+	const notReady = ends.notReady[0];
+	if (notReady?.end.kind === "not-ready") {
+		const { reason, waitedMs, exitCode, seen } = notReady.end;
+		why.push({
+			code: "not-ready",
+			side,
+			reason,
+			waitedMs,
+			exitCode,
+			seen
+		});
+	}
+	return why;
+}
+// src/analysis/line.ts
+/** Of at least two request counts. */
+function fitLine(points) {
+	const n = points.length;
+	const meanX = points.reduce((sum, point) => sum + point.requests, 0) / n;
+	const meanY = points.reduce((sum, point) => sum + point.bytes, 0) / n;
+	let sxx = 0;
+	let sxy = 0;
+	let syy = 0;
+	for (const point of points) {
+		const x = point.requests - meanX;
+		const y = point.bytes - meanY;
+		sxx += x * x;
+		sxy += x * y;
+		syy += y * y;
+	}
+	return {
+		bytesPerRequest: sxy / sxx,
+		sxx,
+		residualSquares: Math.max(0, syy - sxy * sxy / sxx)
+	};
+}
+// src/analysis/plateau.ts
+/** The level at which one trial's memory stands at the end of its window. */
+/**
+* The median of the window's last quarter: robust against single collections, and past a shift that came late.
+* Assumes that the level stands; of a trial that keeps growing it is the level at seven eighths of the window. Breaks
+* when a shift comes in the last eighth of the run: that is not seen.
+*/
+function plateauBytes(series, window) {
+	return median(cutWindow(series, tail(window)).map((point) => point.bytes));
+}
+/** The level at the very end, for a trial that has no plateau: the median of the last three readings. */
+function lastLevelBytes(series) {
+	return median(series.slice(-3).map((point) => point.bytes));
+}
+// src/analysis/slope.ts
+/**
+* The slope of one trial after warm-up, in bytes a request, with the level shifts taken out.
+*
+* Estimated: y = a + b·x + Σ J_k·1[x ≥ c_k] + e, with K = 0, 1 or 2 shifts, by least squares on block medians.
+* Which K and where: the least BIC, with a penalty of three parameters a shift (its place, its size, and the
+* search for them), as change-point criteria have it (Zhang & Siegmund 2007). A heap that grows once by
+* 16 MiB after 95,000 requests (V8 does, in leak-free services) is a level and no trend.
+*
+* Only upward shifts count. A drop is a collection: with drops taken out, a sawtooth would become the rate
+* at which it allocates, and every service that makes garbage would leak.
+*
+* Breaks: when a leak comes as two jumps (a table that doubles) it is taken for two shifts and not seen; when
+* residuals are strongly correlated over the whole window the standard error is too small, which is why
+* comparison.ts puts the variance between containers first.
+*/
+/** Root mean square of what several trends together leave unexplained, in bytes. */
+function residualNoise(trends) {
+	return Math.sqrt(mean(trends.map((trend) => trend.residualBytes ** 2)));
+}
+/** Enough to place a shift; few enough that a block holds several samples, whose median ignores single teeth. */
+const maxBlocks = 24;
+/** A shift needs this many blocks on each of its sides, or it would fit a single odd reading. */
+const minSegment = 3;
+/**
+* Added to the residual variance in the criterion: memory moves in pages, arenas and slabs, and below 0.1 MiB
+* a better fit says nothing. Without it a series that is flat but for single pages is cut into steps.
+*/
+const quantumBytes = 104857.6;
+/** Block medians in equal numbers of samples. */
+function blockMedians(points) {
+	const size = Math.ceil(points.length / maxBlocks);
+	const blocks = [];
+	for (let start = 0; start < points.length; start += size) {
+		const block = points.slice(start, start + size);
+		blocks.push({
+			requests: mean(block.map((point) => point.requests)),
+			bytes: median(block.map((point) => point.bytes))
+		});
+	}
+	return blocks;
+}
+const noSums = {
+	n: 0,
+	x: 0,
+	y: 0,
+	xx: 0,
+	xy: 0,
+	yy: 0
+};
+/** prefix[i] sums the first i points, so that any segment is one subtraction. */
+function prefixSums(points, centre) {
+	const prefix = [noSums];
+	let sums = noSums;
+	for (const point of points) {
+		const x = point.requests - centre.requests;
+		const y = point.bytes - centre.bytes;
+		sums = {
+			n: sums.n + 1,
+			x: sums.x + x,
+			y: sums.y + y,
+			xx: sums.xx + x * x,
+			xy: sums.xy + x * y,
+			yy: sums.yy + y * y
+		};
+		prefix.push(sums);
+	}
+	return prefix;
+}
+/**
+* With the cuts given, least squares is the within-segment regression: each segment keeps its own mean, all
+* share one slope. A jump is what is left between two segments' means after the slope.
+*/
+function fitCuts(prefix, cuts) {
+	const ends = [
+		0,
+		...cuts,
+		prefix.length - 1
+	];
+	let sxx = 0;
+	let sxy = 0;
+	let syy = 0;
+	const means = [];
+	for (let segment = 1; segment < ends.length; segment += 1) {
+		const from = prefix[ends[segment - 1] ?? 0] ?? noSums;
+		const to = prefix[ends[segment] ?? 0] ?? noSums;
+		const n = to.n - from.n;
+		const x = to.x - from.x;
+		const y = to.y - from.y;
+		sxx += to.xx - from.xx - x * x / n;
+		sxy += to.xy - from.xy - x * y / n;
+		syy += to.yy - from.yy - y * y / n;
+		means.push({
+			x: x / n,
+			y: y / n
+		});
+	}
+	const slope = sxx > 0 ? sxy / sxx : 0;
+	const rss = Math.max(0, syy - slope * sxy);
+	const jumps = means.slice(1).map((right, index) => {
+		const left = means[index] ?? right;
+		return right.y - left.y - slope * (right.x - left.x);
+	});
+	const n = prefix.length - 1;
+	const criterion = n * Math.log(rss / n + quantumBytes ** 2) + (2 + 3 * cuts.length) * Math.log(n);
+	return {
+		cuts,
+		slope,
+		sxx,
+		rss,
+		jumps,
+		criterion
+	};
+}
+function placements(n) {
+	const all = [];
+	for (let first = minSegment; first <= n - minSegment; first += 1) {
+		all.push([first]);
+		for (let second = first + minSegment; second <= n - minSegment; second += 1) all.push([first, second]);
+	}
+	return all;
+}
+/**
+* How much the variance of a slope grows when neighbours resemble each other: (1 + ρ) / (1 − ρ), ρ the lag-1
+* correlation of the residuals, corrected for its downward bias in short series (Kendall 1954) and kept below
+* 0.8, beyond which two dozen blocks cannot tell it from a trend.
+*/
+function serialInflation(residuals) {
+	const total = residuals.reduce((sum, residual) => sum + residual * residual, 0);
+	if (total === 0) return 1;
+	const raw = residuals.slice(1).reduce((sum, residual, index) => sum + residual * (residuals[index] ?? 0), 0) / total;
+	const rho = Math.min(.8, Math.max(0, raw + (1 + 3 * raw) / residuals.length));
+	return (1 + rho) / (1 - rho);
+}
+/** The series without its level shifts. They are upward, so that this can only make what comes later grow less. */
+function removeSteps(points, steps) {
+	return points.map(({ requests, bytes }) => ({
+		requests,
+		bytes: bytes - shiftBytes(steps, requests)
+	}));
+}
+function shiftBytes(steps, requests) {
+	return steps.reduce((sum, step) => sum + (requests >= step.atRequests ? step.bytes : 0), 0);
+}
+/** Fits a window's points; at least three are needed for a standard error. */
+function fitTrend(points) {
+	const blocks = blockMedians(points);
+	const n = blocks.length;
+	const centre = {
+		requests: mean(blocks.map((block) => block.requests)),
+		bytes: mean(blocks.map((b) => b.bytes))
+	};
+	const prefix = prefixSums(blocks, centre);
+	let best = fitCuts(prefix, []);
+	for (const cuts of placements(n)) {
+		const fit = fitCuts(prefix, cuts);
+		if (fit.criterion < best.criterion && fit.jumps.every((jump) => jump > 0)) best = fit;
+	}
+	const steps = best.cuts.map((cut, index) => ({
+		atRequests: blocks[cut]?.requests ?? 0,
+		bytes: best.jumps[index] ?? 0
+	}));
+	const flat = removeSteps(blocks, steps).map(({ requests, bytes }) => bytes - centre.bytes - best.slope * (requests - centre.requests));
+	const level = mean(flat);
+	const residuals = flat.map((value) => value - level);
+	const variance = best.rss / Math.max(1, n - 2 - steps.length);
+	const standardError = best.sxx > 0 ? Math.sqrt(variance * serialInflation(residuals) / best.sxx) : 0;
+	return {
+		bytesPerRequest: best.slope,
+		standardError,
+		residualBytes: Math.sqrt(best.rss / n),
+		steps
+	};
+}
+// src/analysis/warmup.ts
+/**
+* Where the warm-up ends: one window for all trials of a target, found in the series and never configured.
+*
+* The rule is the marginal standard error rule (MSER; White 1997, White & Robinson 2010: cut the start off a
+* simulation where the mean of the rest is known most precisely), with the slope in place of the mean: the
+* start is chosen so that the slopes after it have the least standard error, s²(w) / Sxx(w), summed over all
+* trials of both sides. While a curve is cut away s² falls faster than Sxx; once the rest is straight, cutting
+* more only costs Sxx (a cube), so a straight leak, a flat line and a steady sawtooth keep their whole length.
+*
+* Assumes that what follows the warm-up is a straight line plus noise. Breaks when the warm-up takes longer than
+* two thirds of the run: the start is then the latest allowed one, and the persistence rule of verdict.ts and the
+* difference to base, which warms up alike, have to carry the verdict.
+* Head and base share the window: over different ones the same service would differ from itself.
+*/
+/** White limits the cut to half of the run; runtimes need more (V8: up to 20,000 requests), so it is two thirds. */
+const latestStart = 2 / 3;
+const candidates = 32;
+/**
+* Residuals below this count as this much: one reading's resolution (per-CPU counters and partly used arenas).
+* Without it a stretch that happens to be flat to the byte would always win.
+*/
+const resolutionBytes$1 = 65536;
+function slopeVariance(points) {
+	const line = fitLine(points);
+	return (line.residualSquares / (points.length - 2) + resolutionBytes$1 ** 2) / line.sxx;
+}
+/** null when no start leaves every series at least `minPoints` points. Series must not be empty. */
+function findWindow(series) {
+	const toRequests = Math.min(...series.map((points) => points.at(-1)?.requests ?? 0));
+	let best = null;
+	let least = Number.POSITIVE_INFINITY;
+	for (let candidate = 0; candidate <= candidates; candidate += 1) {
+		const window = {
+			fromRequests: candidate / candidates * latestStart * toRequests,
+			toRequests
+		};
+		const cut = series.map((points) => cutWindow(points, window));
+		if (cut.some((points) => points.length < 8)) break;
+		const variance = cut.reduce((sum, points) => sum + slopeVariance(points), 0);
+		if (variance < least) {
+			least = variance;
+			best = window;
+		}
+	}
+	return best;
+}
+/**
+* The prior counts as two more degrees of freedom: without it two pairs would have two, and intervals too wide for
+* anything; with more of it, intervals of few containers are too narrow, for the prior sees one container only.
+*/
+const priorDegrees = 2;
+/**
+* Widens every slope's error, for containers differ by more than the prior sees in one. Set so that 95 % intervals hold
+* the truth in about 95 % of the simulated comparisons (test/analysis/calibration.test.ts).
+*/
+const slopeInflation = 1.3;
+/**
+* Differences between two runs of the same container below this are the reader's and the allocator's: a page is
+* 4 KiB, glibc asks for 132 KiB at a time and CPython for 256 KiB or 1 MiB, touched bit by bit.
+*/
+const resolutionBytes = 65536;
+/** Of its pair's series, a pair whose common range is shorter than this share of the longest is left out. */
+const minCommonShare = .5;
+function commonRequests(pair) {
+	return Math.min(pair.base.at(-1)?.requests ?? 0, pair.head.at(-1)?.requests ?? 0);
+}
+function tracePairs(trials) {
+	const lived = trials.filter((trial) => causeOfEnd(trial) === "lived");
+	const pairs = lived.filter((trial) => trial.side === "base").toSorted((left, right) => left.pair - right.pair).flatMap((base) => {
+		const head = lived.find((trial) => trial.side === "head" && trial.pair === base.pair);
+		return head === void 0 ? [] : [{
+			base: traceTrial(base),
+			head: traceTrial(head)
+		}];
+	}).filter(({ base, head }) => base.length >= 8 && head.length >= 8);
+	const longest = Math.max(0, ...pairs.map(commonRequests));
+	return pairs.filter((pair) => commonRequests(pair) >= minCommonShare * longest);
+}
+/** Pairs that both sides lived through, with enough samples, over a common range. */
+function countUsablePairs(target) {
+	return tracePairs(target.trials).length;
+}
+/** Uneven counts may leave less than two samples in the last quarter: the second half stands in. */
+function tailSlope(points, window) {
+	const last = cutWindow(points, tail(window));
+	return fitLine(last.length >= 3 ? last : cutWindow(points, lateHalf(window))).bytesPerRequest;
+}
+function examineSide$1(series, window) {
+	const cut = series.map((points) => cutWindow(points, window));
+	const trends = cut.map(fitTrend);
+	const level = cut.map((points, index) => removeSteps(points, trends[index]?.steps ?? []));
+	return {
+		window,
+		trends,
+		slopes: trends.map((trend) => trend.bytesPerRequest),
+		lateSlopes: level.map((points) => theilSenSlope(cutWindow(points, lateHalf(window)))),
+		tailSlopes: level.map((points) => tailSlope(points, window)),
+		plateaus: cut.map((points) => plateauBytes(points, window)),
+		lastLevels: cut.map(lastLevelBytes)
+	};
+}
+/** Both sides over one window; null when there are too few usable pairs or no window. */
+function examinePairs(target) {
+	const pairs = tracePairs(target.trials);
+	const window = pairs.length < 2 ? null : findWindow(pairs.flatMap(({ base, head }) => [base, head]));
+	if (window === null) return null;
+	const base = examineSide$1(pairs.map((pair) => pair.base), window);
+	const head = examineSide$1(pairs.map((pair) => pair.head), window);
+	const trends = [...base.trends, ...head.trends];
+	return {
+		window,
+		base,
+		head,
+		slope: estimateDifference(base.slopes, head.slopes, slopePrior(trends, window)),
+		level: estimateDifference(base.plateaus, head.plateaus, levelPrior),
+		noiseBytes: residualNoise(trends)
+	};
+}
+/** A run that goes on for less than half of what was seen before it shows nothing new. */
+const leastBeyond = 1.5;
+/**
+* The trials of a longer run over what lies beyond `seen`, with no level shift taken out; null when none of them went
+* far enough.
+*/
+function examineBeyond(trials, seen) {
+	const pairs = tracePairs(trials);
+	const toRequests = Math.min(...pairs.map(commonRequests));
+	const window = {
+		fromRequests: seen.toRequests,
+		toRequests
+	};
+	if (pairs.length === 0 || toRequests < leastBeyond * seen.toRequests) return null;
+	const series = ["base", "head"].map((side) => pairs.map((pair) => cutWindow(pair[side], window)));
+	if (series.flat().some((points) => points.length < 8)) return null;
+	const [base, head] = series.map((each) => examineRaw(each, window));
+	if (base === void 0 || head === void 0) return null;
+	return {
+		window,
+		base,
+		head,
+		noiseBytes: residualNoise([...base.trends, ...head.trends])
+	};
+}
+function examineRaw(series, window) {
+	return {
+		window,
+		trends: series.map(fitTrend),
+		slopes: series.map(theilSenSlope),
+		lateSlopes: series.map((points) => theilSenSlope(cutWindow(points, lateHalf(window)))),
+		tailSlopes: series.map((points) => tailSlope(points, window)),
+		plateaus: series.map((points) => plateauBytes(points, window)),
+		lastLevels: series.map(lastLevelBytes)
+	};
+}
+/**
+* One side by itself, its trials that died among them: for what a report says about a side that has no usable
+* partner. null when no trial has enough samples.
+*/
+function examineAlone(trials) {
+	const series = trials.map(traceTrial).filter((points) => points.length >= 8);
+	const window = series.length === 0 ? null : findWindow(series);
+	return window === null ? null : examineSide$1(series, window);
+}
+function slopePrior(trends, window) {
+	return {
+		variance: median(trends.map((trend) => trend.standardError ** 2)),
+		degrees: priorDegrees,
+		inflation: slopeInflation,
+		resolution: resolutionBytes / (window.toRequests - window.fromRequests)
+	};
+}
+/** Levels differ more between containers than within one (where V8 grew its heap is fixed early), so no prior. */
+const levelPrior = {
+	variance: 0,
+	degrees: 0,
+	inflation: 1,
+	resolution: resolutionBytes
+};
+function estimateSlope(side) {
+	return estimateMean(side.slopes, slopePrior(side.trends, side.window));
+}
+/** null for a single trial, whose level has no known noise. */
+function estimateLevel(levels) {
+	return levels.length < 2 ? null : estimateMean(levels, levelPrior);
+}
+function estimateLevelDifference(base, head) {
+	return estimateDifference(base, head, levelPrior);
+}
+// src/analysis/failures.ts
+/** Above this a workload no longer does what it says. */
+const toleratedShare = .001;
+/** Shares within this factor of each other are the same failures on both sides: a few in 10,000 differ by luck. */
+const sameFactor = 2;
+/** More than this, and the workload measures the error path, on whichever side. */
+const mostShare = .5;
+/**
+* Over the trials that lived: one that died answers nothing afterwards, and that is a death, no failed workload.
+*/
+function countFailures(ends, target) {
+	const loads = ends.lived.map((trial) => trial.load);
+	const unexpected = loads.flatMap((load) => load.unexpected);
+	const broken = loads.reduce((sum, load) => sum + load.lost + load.errors.reduce((errors, each) => errors + each.count, 0), 0);
+	const failed = broken + unexpected.reduce((sum, each) => sum + each.count, 0);
+	const asked = broken + loads.reduce((sum, load) => sum + load.answered, 0);
+	const share = asked === 0 ? 0 : failed / asked;
+	const counts = /* @__PURE__ */ new Map();
+	for (const { status, route, count } of unexpected) {
+		const key = `${status} ${route}`;
+		counts.set(key, {
+			status,
+			route,
+			count: count + (counts.get(key)?.count ?? 0)
+		});
+	}
+	const commonest = [...counts.values()].toSorted((left, right) => right.count - left.count)[0];
+	const route = commonest === void 0 ? void 0 : target.workload.routes[commonest.route];
+	return {
+		failed,
+		share,
+		why: {
+			code: "unexpected-answers",
+			side: ends.side,
+			share,
+			answers: failed,
+			status: commonest?.status ?? null,
+			route: route === void 0 ? null : `${route.method} ${route.path}`
+		}
+	};
+}
+/** Whether these failures spoil the side, given the other side's share (0 when there is none). */
+function spoils(share, otherShare) {
+	return share > mostShare || share > .001 && share > sameFactor * otherShare;
+}
+/** Worth telling although it spoils nothing. */
+function isNotable(share) {
+	return share > toleratedShare;
+}
+// src/analysis/power.ts
+const power = .8;
+/** How far the estimate must be above the tolerance to count as clear. */
+function clearMargin(difference) {
+	return studentQuantile(.995, difference.degreesOfFreedom) * difference.standardError;
+}
+/**
+* The smallest true slope difference that the leak rule would have called clear with 80 % power: the tolerance, the
+* margin of the test, and the luck that four runs of five have (the usual normal-theory figure, Student's t for
+* both parts). It is at least what the size rule asks for. Assumes that noise does not depend on the leak.
+*/
+function smallestDetectable(difference, rule) {
+	const luck = studentQuantile(power, difference.degreesOfFreedom) * difference.standardError;
+	return Math.max(rule.toleratedBytesPerRequest + clearMargin(difference) + luck, rule.minGrowthBytes / rule.windowRequests + luck);
+}
+/**
+* Requests a trial with which `wanted` bytes a request could be seen. Noise in bytes stays what it is while the
+* window grows with the run, so the noise of a slope, and with it everything above the tolerance, goes with
+* 1 / requests. null when the tolerance itself is in the way.
+*/
+function requestsToDetect(wanted, now) {
+	const room = wanted - now.toleratedBytesPerRequest;
+	if (room <= 0) return null;
+	return Math.ceil(now.requests * Math.max(0, now.detectable - now.toleratedBytesPerRequest) / room);
+}
+// src/analysis/growth.ts
+/** Growth over the window must exceed this, as a quarter of what CPython's arenas and V8's pages come in. */
+const minGrowthBytes = 262144;
+/** … and this many times the noise about the trends: a wandering heap is not a line. */
+const noiseFactor = 4;
+/** Growth that falls below this share of itself in the second half of the window is ending: a cache that fills up. */
+const persistentShare = .5;
+/** … or below this share in its last quarter: a cache that filled up late in the window. */
+const stillGrowingShare = .5;
+/** Two leaks closer than this share of the smaller are the same leak. */
+const sameLeakShare = .1;
+/**
+* A side by itself has no base that warms up alike, and V8 drifts by 10–60 B a request without a leak (up to 180 in
+* its first 10,000), so more is asked: growth of at least this over the window, that hardly slows down.
+*/
+const minGrowthAloneBytes = 2097152;
+const persistentShareAlone = .75;
+function windowRequests(window) {
+	return window.toRequests - window.fromRequests;
+}
+function growthThresholdBytes(noiseBytes) {
+	return Math.max(minGrowthBytes, noiseFactor * noiseBytes);
+}
+function compareGrowth(upper, lower, difference, noiseBytes, policy) {
+	const lowerGrowth = Math.max(0, mean(lower.slopes));
+	const excess = mean(upper.slopes) - lowerGrowth;
+	const late = mean(upper.lateSlopes) - Math.max(0, mean(lower.lateSlopes));
+	const last = mean(upper.tailSlopes) - Math.min(lowerGrowth, Math.max(0, mean(lower.tailSlopes)));
+	const lastNoise = tailNoise(upper, lower);
+	const tolerated = Math.max(policy.leakBytesPerRequest, sameLeakShare * lowerGrowth);
+	return {
+		excess,
+		clear: excess - clearMargin(difference) > tolerated,
+		notable: excess * windowRequests(upper.window) > minGrowthBytes,
+		large: excess * windowRequests(upper.window) > growthThresholdBytes(noiseBytes),
+		persistent: late >= persistentShare * excess && last >= stillGrowingShare * excess,
+		ended: last < stillGrowingShare * excess && last + 2 * lastNoise < excess,
+		inEveryTrial: upper.slopes.every((slope) => slope > median(lower.slopes))
+	};
+}
+/** Standard error of the mean tail slope, pooled over both sides: the tails are short, and no prior is asked. */
+function tailNoise(upper, lower) {
+	return estimateDifference(lower.tailSlopes, upper.tailSlopes, noPrior).standardError / Math.SQRT2;
+}
+const noPrior = {
+	variance: 0,
+	degrees: 0,
+	inflation: 1,
+	resolution: 0
+};
+function isLeak(growth) {
+	return growth.clear && growth.large && growth.persistent && growth.inEveryTrial;
+}
+/** Whether a side keeps growing, with nothing to compare it with. */
+function growsByItself(side, policy) {
+	const slope = estimateSlope(side);
+	const growth = slope.value * windowRequests(side.window);
+	const noiseBytes = residualNoise(side.trends);
+	return slope.value - clearMargin(slope) > policy.leakBytesPerRequest && growth > Math.max(minGrowthAloneBytes, growthThresholdBytes(noiseBytes)) && mean(side.lateSlopes) >= persistentShareAlone * slope.value && mean(side.tailSlopes) >= persistentShareAlone * slope.value && side.slopes.every((each) => each > 0);
+}
+function toleratedGrowthBytes(levelBytes, policy) {
+	return Math.max(policy.growthBytes, policy.growthPercent / 100 * levelBytes);
+}
+/**
+* Whether a side has levelled off: at its late pace, another half window would move it by less than half of the
+* growth that matters here, or than the noise. Of the second half and the last quarter the calmer one counts: a
+* cache may just have filled, and the last quarter of a sawtooth may be one tooth.
+*/
+function isSettled$1(side, noiseBytes, policy) {
+	const moved = Math.min(Math.abs(mean(side.lateSlopes)), Math.abs(mean(side.tailSlopes))) * (windowRequests(side.window) / 2);
+	const tolerated = toleratedGrowthBytes(mean(side.plateaus), policy) / 2;
+	return moved <= Math.max(tolerated, growthThresholdBytes(noiseBytes));
+}
+/** Whether `upper` stands higher than `lower`. */
+function compareLevels(upper, lower, difference, policy) {
+	return {
+		clear: difference.value - halfWidth(difference) > 0 && Math.min(...upper.plateaus) > Math.max(...lower.plateaus),
+		beyondTolerance: difference.value > toleratedGrowthBytes(mean(lower.plateaus), policy)
+	};
+}
+function negate(estimate) {
+	return {
+		...estimate,
+		value: -estimate.value
+	};
+}
+/** Head against base and base against head. */
+function compareBothWays(evidence, policy) {
+	const { base, head, slope, level, noiseBytes } = evidence;
+	return {
+		faster: compareGrowth(head, base, slope, noiseBytes, policy),
+		slower: compareGrowth(base, head, negate(slope), noiseBytes, policy),
+		higher: compareLevels(head, base, level, policy),
+		lower: compareLevels(base, head, negate(level), policy)
+	};
+}
+// src/analysis/confirmation.ts
+/** Growth that falls below this share of the first look's pace has ended. */
+const goesOnShare = .5;
+/** The last quarter is short, so that its own noise would hide a leak that goes on: less is asked of it. */
+const lastShare = .25;
+/** No more than this is believed to be gained by length. */
+const leastFactor = .5;
+/** null: there was no second look, or none of its pairs can be used. */
+function examineConfirmation(target, first, policy) {
+	if (target.confirmation === void 0 || failsAnswers(target, target.confirmation.trials)) return null;
+	const beyond = examineBeyond(target.confirmation.trials, first.window);
+	if (beyond === null) return null;
+	const { window, base, head, noiseBytes } = beyond;
+	const pairs = head.slopes.length;
+	const evidence = {
+		window,
+		base,
+		head,
+		slope: {
+			...rescale(first.slope, first, pairs, Math.max(leastFactor, windowRequests(first.window) / windowRequests(window))),
+			value: mean(head.slopes) - mean(base.slopes)
+		},
+		level: {
+			...rescale(first.level, first, pairs, 1),
+			value: mean(head.plateaus) - mean(base.plateaus)
+		},
+		noiseBytes
+	};
+	return {
+		outcome: judgeOutcome(evidence, first, policy),
+		evidence
+	};
+}
+/** From there on a side does other work than in the first look. */
+function failsAnswers(target, trials) {
+	const [base, head] = ["base", "head"].map((side) => countFailures(tallyEnds(trials, side), target).share);
+	return spoils(base ?? 0, head ?? 0) || spoils(head ?? 0, base ?? 0);
+}
+function judgeOutcome(evidence, first, policy) {
+	const { base, head, slope, window, noiseBytes } = evidence;
+	const excess = excessOf(head.slopes, base.slopes);
+	const late = excessOf(head.lateSlopes, base.lateSlopes);
+	const last = excessOf(head.tailSlopes, base.tailSlopes);
+	const margin = studentQuantile(.95, slope.degreesOfFreedom) * slope.standardError;
+	const pace = Math.max(excessOf(first.head.slopes, first.base.slopes), policy.leakBytesPerRequest);
+	const isPersistent = Math.min(excess, late) >= goesOnShare * pace && last >= lastShare * pace;
+	const isLarge = excess * windowRequests(window) > growthThresholdBytes(noiseBytes);
+	if (isPersistent && isLarge && excess - margin > policy.leakBytesPerRequest) return "goes-on";
+	return Math.min(excess + margin, late + 2 * margin) < goesOnShare * pace && late < goesOnShare * pace ? "ended" : "unclear";
+}
+/** By how much head outgrows base; a base that shrinks counts as flat. */
+function excessOf(head, base) {
+	return mean(head) - Math.max(0, mean(base));
+}
+/** The first look's error of a mean over its pairs, as that of so many pairs, times `factor`. */
+function rescale(estimate, first, pairs, factor) {
+	const standardError = estimate.standardError * Math.sqrt(first.head.slopes.length / pairs) * factor;
+	return {
+		...estimate,
+		standardError
+	};
+}
+// src/analysis/diagnosable.ts
+/** `auto`: head has more than base, and it is memory. `always`: whenever head could be driven to the end. */
+function needsDiagnosis({ verdict }, when) {
+	if (when === "never" || verdict === "invalid" || verdict === "crash") return false;
+	return when === "always" || verdict === "leak" || verdict === "grew" || verdict === "oom";
+}
+/** The second look's figure where there is one: no luck has picked it. */
+function growthOf$1({ verdict, why, delta }) {
+	if (verdict === "grew" && delta?.plateauBytes) return {
+		per: "run",
+		bytes: delta.plateauBytes.value
+	};
+	return {
+		per: "request",
+		bytes: ["second-look", "head-grows-faster"].flatMap((code) => why.flatMap((each) => each.code === code ? [each.bytesPerRequest.value] : [])).find((slope) => slope > 0) ?? null
+	};
+}
+/** Only what has grown on its own account can be seen to stop growing; a container that dies shows no slope. */
+function rankReruns({ verdict }, { workload }) {
+	if (verdict !== "leak" && verdict !== "grew") return [];
+	return workload.reconnect > 0 ? ["keep-alive", "glibc-returns"] : ["glibc-returns"];
+}
+// src/analysis/outcome.ts
+/** What one side did, and the numbers that a reader sees of it. */
+function outcomeOf({ ends }, evidence, found, policy) {
+	if (isMost(ends.notReady.length, ends)) return "not-ready";
+	if (found.outOfMemory) return "oom";
+	if (isMost(countDeaths(ends), ends)) return kindOfDeath(ends) === "oom" ? "oom" : "crashed";
+	if (found.spoilt) return "invalid";
+	if (evidence === null) return "inconclusive";
+	if (found.leaks || growsByItself(evidence, policy)) return "leak";
+	return isSettled$1(evidence, residualNoise(evidence.trends), policy) ? "plateau" : "inconclusive";
+}
+/** A plateau's level, or the last level where there is none; one a trial. */
+function reportedLevels(outcome, evidence) {
+	return outcome === "plateau" ? evidence.plateaus : evidence.lastLevels;
+}
+function describeSide(target, facts, evidence, outcome) {
+	const { trials } = facts.ends;
+	const levels = evidence === null ? lastSeenLevels(trials) : reportedLevels(outcome, evidence);
+	const level = estimateLevel(levels);
+	const slope = evidence === null ? null : estimateSlope(evidence);
+	const furthest = trials.toSorted((left, right) => right.load.answered - left.load.answered)[0];
+	const lastSample = furthest?.samples.at(-1);
+	return {
+		outcome,
+		startBytes: meanOrNull(trials.flatMap((trial) => trial.samples.filter((s) => s.requests === 0).slice(-1)).map(rssBytes)),
+		warmupRequests: outcome === "plateau" && evidence !== null ? firstSampleIn(trials, evidence) : null,
+		plateauBytes: meanOrNull(levels),
+		plateauNoiseBytes: level === null ? null : halfWidth(level),
+		checkpoints: target.workload.checkpoints.map((requests) => ({
+			requests,
+			rssBytes: levelAt(trials, requests)
+		})),
+		bytesPerRequest: slope === null ? null : intervalOf(slope),
+		latencyMs: averageLatency(trials.map((trial) => trial.load).filter((load) => load.answered > 0)),
+		requests: furthest?.load.answered ?? 0,
+		failedRequests: trials.reduce((sum, trial) => sum + countFailed(trial.load), 0),
+		requestsToCap: outcome === "leak" && evidence !== null && slope !== null ? requestsToCap(target.capBytes, mean(levels), evidence.window.toRequests, slope.value) : null,
+		breakdown: lastSample === void 0 ? null : {
+			anon: lastSample.anonBytes,
+			shmem: lastSample.shmemBytes,
+			file: lastSample.fileBytes,
+			kernel: lastSample.kernelBytes
+		},
+		processes: lastSample?.processes ?? 0
+	};
+}
+function meanOrNull(values) {
+	return values.length === 0 ? null : mean(values);
+}
+function lastSeenLevels(trials) {
+	return trials.flatMap((trial) => traceTrial(trial).slice(-1)).map((point) => point.bytes);
+}
+/** The first request count at which memory was read after the warm-up. */
+function firstSampleIn(trials, { window }) {
+	const after = trials.flatMap((trial) => trial.samples.map((s) => s.requests)).filter((n) => n >= window.fromRequests);
+	return Math.min(...after);
+}
+function levelAt(trials, requests) {
+	return meanOrNull(trials.flatMap((trial) => trial.samples.filter((sample) => sample.requests === requests).slice(-1)).map(rssBytes));
+}
+function countFailed(load) {
+	const count = (sum, each) => sum + each.count;
+	return load.lost + load.unexpected.reduce(count, 0) + load.errors.reduce(count, 0);
+}
+/** Medians over the trials: one slow container must not decide. */
+function averageLatency(loads) {
+	if (loads.length === 0) return null;
+	return {
+		mean: median(loads.map((load) => load.latencyMs.mean)),
+		p50: median(loads.map((load) => load.latencyMs.p50)),
+		p99: median(loads.map((load) => load.latencyMs.p99))
+	};
+}
+/** From a fresh start: what was answered when `levelBytes` was reached, and what the room to the cap lasts for. */
+function requestsToCap(capBytes, levelBytes, atRequests, bytesPerRequest) {
+	if (bytesPerRequest <= 0) return null;
+	return Math.round(atRequests + Math.max(0, capBytes - levelBytes) / bytesPerRequest);
+}
+// src/analysis/second-look.ts
+/** Growth that would block, or that had not ended when the run did, is looked at again before it is believed. */
+function asksForConfirmation({ verdict, why }) {
+	return verdict === "leak" || verdict === "inconclusive" && why.some(({ code }) => code === "still-warming-up");
+}
+/** Both looks have to agree on a leak. Where growth ended, the level that it ended at is what is left to judge. */
+function judgeAgain(judged, { outcome, evidence }, policy) {
+	const { base, head, slope, window } = evidence;
+	const look = {
+		code: "second-look",
+		bytesPerRequest: intervalOf(slope),
+		requests: window.toRequests
+	};
+	const saw = judged.why.filter(({ code }) => code !== "still-warming-up");
+	if (outcome === "goes-on") return {
+		verdict: "leak",
+		why: [{
+			...look,
+			outcome
+		}, ...saw]
+	};
+	if (outcome === "unclear") return {
+		verdict: "inconclusive",
+		why: [{
+			...look,
+			outcome
+		}, ...saw]
+	};
+	const higher = compareLevels(head, base, evidence.level, policy);
+	const bytes = intervalOf(evidence.level);
+	const higherPlateau = {
+		code: "higher-plateau",
+		bytes,
+		percent: 100 * bytes.value / mean(base.plateaus)
+	};
+	if (!higher.clear) return {
+		verdict: "pass",
+		why: [{
+			...look,
+			outcome
+		}, { code: "within-noise" }]
+	};
+	if (!higher.beyondTolerance) return {
+		verdict: "pass",
+		why: [{
+			...look,
+			outcome
+		}, higherPlateau]
+	};
+	return isSettled$1(head, evidence.noiseBytes, policy) ? {
+		verdict: "grew",
+		why: [higherPlateau, {
+			...look,
+			outcome
+		}]
+	} : {
+		verdict: "inconclusive",
+		why: [{
+			...look,
+			outcome: "unclear"
+		}, higherPlateau]
+	};
+}
+// src/analysis/verdict.ts
+/**
+* A run that would have missed a leak of this much saw too little to say `pass`. Not the least leak that matters: one
+* of this size moves memory by 40 MiB in the default 10,000 requests, and the comparison of levels sees that. With
+* fewer requests the same holds for a larger leak, down to twice the tolerated growth in all.
+*/
+const coarsestDetectable = 4096;
+const coarsestGrowthFactor = 2;
+/** Above this share of the cap, whether a trial is killed is a matter of luck. */
+const nearCapShare = .8;
+/** A run of so many times the requests has its window where the last one ended. */
+const longerRun = 2;
+function judge$1(target, base, head, looks, policy) {
+	const early = judgeReadiness(base, head) ?? (base === null ? null : judgeDeaths(target, base, head)) ?? judgeFailures(base, head);
+	if (early !== null) return early;
+	const told = tellRest(base, head);
+	const judged = base === null ? judgeAlone(head) : judgeLives(target, base, head, looks, policy);
+	return {
+		verdict: judged.verdict,
+		why: [...judged.why, ...told.filter((each) => !judged.why.includes(each))]
+	};
+}
+/** Invalid: a side that never starts cannot be measured, and neither can the other against it. */
+function judgeReadiness(base, head) {
+	const unready = (base === null ? [head] : [head, base]).filter(({ ends }) => isMost(ends.notReady.length, ends));
+	if (unready.length === 0) return null;
+	return {
+		verdict: "invalid",
+		why: unready.flatMap(({ ends }) => explainEnds(ends).filter((each) => each.code === "not-ready"))
+	};
+}
+/**
+* Deaths under load count when most trials of a side died. One kill by the kernel is enough where base never came
+* near the cap: the kernel kills for want of memory and for nothing else, and a base with a fifth of the cap to
+* spare shows that the workload does not need it. Near the cap, luck decides who is killed, and A/A runs would fail.
+*/
+function judgeDeaths(target, base, head) {
+	const headDies = isMost(countDeaths(head.ends), head.ends);
+	const baseDies = isMost(countDeaths(base.ends), base.ends);
+	if (head.ends.oom.some(isKilledByKernel) && base.ends.oom.length === 0 && peakBytes(base.ends) < .8 * target.capBytes && !headDies) return {
+		verdict: "oom",
+		why: explainEnds(head.ends)
+	};
+	if (!headDies) return null;
+	const kind = kindOfDeath(head.ends);
+	const why = [...explainEnds(head.ends), ...explainEnds(base.ends)];
+	const alike = baseDies && kindOfDeath(base.ends) === kind;
+	const muchSooner = requestsAtDeath(head.ends) * 2 < requestsAtDeath(base.ends);
+	return {
+		verdict: alike && !muchSooner ? "preexisting" : kind,
+		why
+	};
+}
+function judgeFailures(base, head) {
+	const headShare = head.failures.share;
+	const baseShare = base?.failures.share ?? 0;
+	const why = [...spoils(headShare, baseShare) ? [head.failures.why] : [], ...base !== null && spoils(baseShare, headShare) ? [base.failures.why] : []];
+	return why.length === 0 ? null : {
+		verdict: "invalid",
+		why
+	};
+}
+/** What is worth telling beside any verdict: failures that both sides share, trials that ended early. */
+function tellRest(base, head) {
+	const share = Math.max(head.failures.share, base?.failures.share ?? 0);
+	return [
+		...explainEnds(head.ends),
+		...base === null ? [] : explainEnds(base.ends),
+		...isNotable(share) ? [{
+			code: "same-failures",
+			share
+		}] : []
+	];
+}
+function judgeAlone(head) {
+	return {
+		verdict: "no-baseline",
+		why: [{ code: "no-base" }, ...explainEnds(head.ends)]
+	};
+}
+function judgeLives(target, base, head, looks, policy) {
+	if (isMost(countDeaths(base.ends), base.ends)) return {
+		verdict: countDeaths(head.ends) === 0 ? "improved" : "preexisting",
+		why: explainEnds(base.ends)
+	};
+	if (looks === null) return {
+		verdict: "inconclusive",
+		why: [lackOfEvidence(target)]
+	};
+	const judged = judgeLooks(target, looks, policy);
+	const mayBeGreen = judged.verdict === "pass" || judged.verdict === "improved" || judged.verdict === "preexisting";
+	const diesMore = countDeaths(head.ends) > countDeaths(base.ends);
+	return mayBeGreen && diesMore ? {
+		verdict: "inconclusive",
+		why: explainEnds(head.ends)
+	} : judged;
+}
+function lackOfEvidence(target) {
+	const lived = target.trials.filter((trial) => trial.end.kind === "completed" || trial.end.kind === "deadline");
+	const samples = Math.min(...lived.map((trial) => trial.samples.length));
+	if (countUsablePairs(target) >= 2 || lived.length >= 4 && samples < 8) {
+		const requests = Math.min(...lived.map((trial) => trial.samples.at(-1)?.requests ?? 0));
+		return {
+			code: "too-short",
+			requests,
+			needed: Math.ceil(Math.max(1, requests) * (16 / Math.max(1, samples)))
+		};
+	}
+	return { code: "no-usable-pair" };
+}
+function judgeLooks(target, { first, confirmation }, policy) {
+	const judged = judgeEvidence(target, first, policy);
+	return confirmation === null || !asksForConfirmation(judged) ? judged : judgeAgain(judged, confirmation, policy);
+}
+function judgeEvidence(target, evidence, policy) {
+	const { base, head, noiseBytes } = evidence;
+	const { faster, slower, higher, lower } = compareBothWays(evidence, policy);
+	const slope = intervalOf(evidence.slope);
+	const level = intervalOf(evidence.level);
+	const percent = 100 * level.value / mean(base.plateaus);
+	const bothSettled = isSettled$1(base, noiseBytes, policy) && isSettled$1(head, noiseBytes, policy);
+	const higherPlateau = {
+		code: "higher-plateau",
+		bytes: level,
+		percent
+	};
+	const longer = {
+		code: "still-warming-up",
+		requests: longerRun * target.workload.requests
+	};
+	if (isLeak(faster)) return {
+		verdict: "leak",
+		why: [{
+			code: "head-grows-faster",
+			bytesPerRequest: slope
+		}]
+	};
+	if (higher.clear && higher.beyondTolerance) return bothSettled ? {
+		verdict: "grew",
+		why: [higherPlateau]
+	} : {
+		verdict: "inconclusive",
+		why: [longer, higherPlateau]
+	};
+	if (isLeak(slower)) return {
+		verdict: "improved",
+		why: [{
+			code: "lower-slope",
+			bytesPerRequest: slope
+		}]
+	};
+	if (lower.clear && lower.beyondTolerance && bothSettled) return {
+		verdict: "improved",
+		why: [{
+			code: "lower-plateau",
+			bytes: level,
+			percent
+		}]
+	};
+	if (growsByItself(base, policy) && growsByItself(head, policy)) {
+		const [baseSlope, headSlope] = [intervalOf(estimateSlope(base)), intervalOf(estimateSlope(head))];
+		return {
+			verdict: "preexisting",
+			why: [{
+				code: "both-grow",
+				base: baseSlope,
+				head: headSlope
+			}]
+		};
+	}
+	if (mayLeak(faster)) return {
+		verdict: "inconclusive",
+		why: [longer, {
+			code: "head-grows-faster",
+			bytesPerRequest: slope
+		}]
+	};
+	return judgePower(target, evidence, policy, faster.large && faster.persistent && faster.inEveryTrial && growsByItself(head, policy) ? faster.excess : null) ?? tellPass(higherPlateau, higher.clear);
+}
+/** Clearly faster in every trial, without the proof that it goes on, nor that it ended. */
+function mayLeak(growth) {
+	return growth.clear && growth.notable && growth.inEveryTrial && !growth.ended;
+}
+/**
+* Inconclusive when the run could not have seen a leak that matters, or when head grows by itself and faster than
+* base, but by no more than chance allows (`suspected` bytes a request).
+*/
+function judgePower(target, evidence, policy, suspected) {
+	const { requests } = target.workload;
+	const detectable = detectableBytesPerRequest(evidence, policy);
+	const coarsest = Math.max(coarsestDetectable, coarsestGrowthFactor * policy.growthBytes / requests);
+	if (suspected === null && detectable <= coarsest) return null;
+	const tolerated = policy.leakBytesPerRequest;
+	const needed = requestsToDetect(suspected ?? coarsest, {
+		detectable,
+		requests,
+		toleratedBytesPerRequest: tolerated
+	});
+	return {
+		verdict: "inconclusive",
+		why: [{
+			code: "too-noisy",
+			noise: evidence.slope.standardError,
+			requests: needed
+		}]
+	};
+}
+function tellPass(higherPlateau, risen) {
+	return {
+		verdict: "pass",
+		why: risen ? [higherPlateau] : [{ code: "within-noise" }]
+	};
+}
+function detectableBytesPerRequest(evidence, policy) {
+	return smallestDetectable(evidence.slope, {
+		toleratedBytesPerRequest: policy.leakBytesPerRequest,
+		minGrowthBytes: growthThresholdBytes(evidence.noiseBytes),
+		windowRequests: windowRequests(evidence.window)
+	});
+}
+// src/analysis/analyse.ts
+function analyseTarget(target, policy) {
+	const looks = examineLooks(target, policy);
+	const { verdict, why } = withMissing(target, judgeTarget(target, looks, policy));
+	const { base, head } = describeSides(target, looks, verdict, policy);
+	const level = estimateLevels(looks, base, head);
+	const findings = {
+		name: target.name,
+		verdict,
+		base: base?.report ?? null,
+		head: head.report,
+		delta: base === null ? null : describeDelta(looks, level),
+		smallestDetectable: looks === null ? null : detectableBytesPerRequest(looks.first, policy),
+		why: [...why, ...aboveBudget(head.report.plateauBytes, policy)],
+		basis: {
+			pairs: countUsablePairs(target),
+			window: looks?.first.window ?? head.evidence?.window ?? null,
+			bytesPerRequest: looks === null ? slopesOf(base?.evidence, head.evidence) : slopesOf(looks.first.base, looks.first.head),
+			plateauBytes: {
+				base: base?.levels ?? [],
+				head: head.levels
+			},
+			slopeNoise: looks?.first.slope.standardError ?? null,
+			levelNoiseBytes: level?.standardError ?? null,
+			confirmation: describeConfirmation(looks),
+			toleratedBytesPerRequest: policy.leakBytesPerRequest,
+			toleratedGrowth: {
+				percent: policy.growthPercent,
+				bytes: policy.growthBytes
+			}
+		},
+		diagnosis: null
+	};
+	return target.diagnosis === void 0 ? findings : {
+		...findings,
+		diagnosis: findCause(target.diagnosis, growthOf$1(findings))
+	};
+}
+/** null: no base, or too few usable pairs. */
+function examineLooks(target, policy) {
+	const first = target.images.base === null ? null : examinePairs(target);
+	return first && {
+		first,
+		confirmation: examineConfirmation(target, first, policy)
+	};
+}
+/**
+* Deaths in the second look count like those in the first. Failed answers do not: a leak that has filled /dev/shm, or
+* used up the file descriptors, answers errors from there on, and is a leak all the same.
+*/
+function judgeTarget(target, looks, policy) {
+	const all = allTrials(target);
+	const collect = (side) => ({
+		ends: tallyEnds(all, side),
+		failures: countFailures(tallyEnds(target.trials, side), target)
+	});
+	return judge$1(target, target.images.base === null ? null : collect("base"), collect("head"), looks, policy);
+}
+/** What grew in the first look, and came to an end in the second, is described by the second alone. */
+function settledEvidence(looks) {
+	return looks?.confirmation?.outcome === "ended" ? looks.confirmation.evidence : null;
+}
+function describeSides(target, looks, verdict, policy) {
+	const evidence = settledEvidence(looks) ?? looks?.first ?? null;
+	const leaks = findLeaks(looks, verdict, policy);
+	const baseFacts = target.images.base === null ? null : collectFacts(target, "base");
+	const headFacts = collectFacts(target, "head");
+	const describe = (facts, other) => {
+		const { side } = facts.ends;
+		const found = {
+			leaks: leaks[side],
+			outOfMemory: side === "head" && verdict === "oom",
+			spoilt: target.trials.length === 0 || spoils(facts.failures.share, other?.failures.share ?? 0)
+		};
+		return describeWith(target, facts, evidence?.[side] ?? examineAlone(facts.ends.trials), found, policy);
+	};
+	return {
+		base: baseFacts === null ? null : describe(baseFacts, headFacts),
+		head: describe(headFacts, baseFacts)
+	};
+}
+/** One container a side has no spread of its own: the second look brings its error along. */
+function estimateLevels(looks, base, head) {
+	if (looks === null) return null;
+	return settledEvidence(looks)?.level ?? estimateLevelDifference(base?.levels ?? [], head.levels);
+}
+/** What blocks by itself stands also without the jobs that are missing; anything better might be what they would have shown. */
+const stands = /* @__PURE__ */ new Set([
+	"oom",
+	"crash",
+	"leak"
+]);
+function withMissing({ missing, trials }, judged) {
+	if (missing === void 0) return judged;
+	const gap = {
+		code: "not-measured",
+		...missing
+	};
+	if (trials.length === 0) return {
+		verdict: "invalid",
+		why: [gap]
+	};
+	return stands.has(judged.verdict) ? {
+		verdict: judged.verdict,
+		why: [...judged.why, gap]
+	} : {
+		verdict: "invalid",
+		why: [gap, ...judged.why]
+	};
+}
+/** The slope of the second look where there is one: new data has no luck to thank for having been looked at. */
+function describeDelta(looks, level) {
+	const slope = looks?.confirmation?.evidence.slope ?? looks?.first.slope;
+	return {
+		plateauBytes: level === null ? null : intervalOf(level),
+		bytesPerRequest: slope === void 0 ? null : intervalOf(slope)
+	};
+}
+function describeConfirmation(looks) {
+	const evidence = looks?.confirmation?.evidence;
+	if (evidence === void 0) return null;
+	return {
+		window: evidence.window,
+		bytesPerRequest: slopesOf(evidence.base, evidence.head)
+	};
+}
+function slopesOf(base, head) {
+	return {
+		base: base?.slopes ?? [],
+		head: head?.slopes ?? []
+	};
+}
+function describeWith(target, facts, evidence, found, policy) {
+	const outcome = outcomeOf(facts, evidence, found, policy);
+	const levels = evidence === null ? [] : reportedLevels(outcome, evidence);
+	return {
+		report: describeSide(target, facts, evidence, outcome),
+		evidence,
+		levels
+	};
+}
+function collectFacts(target, side) {
+	const ends = tallyEnds(target.trials, side);
+	return {
+		ends,
+		failures: countFailures(ends, target)
+	};
+}
+/** A side that the other one outgrows by the leak rule has no plateau, whatever it looks like by itself. */
+function findLeaks(looks, verdict, policy) {
+	if (looks === null) return {
+		base: false,
+		head: false
+	};
+	const { faster, slower } = compareBothWays(looks.first, policy);
+	return {
+		base: isLeak(slower),
+		head: looks.confirmation === null ? isLeak(faster) : verdict === "leak"
+	};
+}
+function aboveBudget(rssBytes, { maxRssBytes }) {
+	if (rssBytes === null || maxRssBytes === null || rssBytes <= maxRssBytes) return [];
+	return [{
+		code: "above-max-rss",
+		rssBytes,
+		maxRssBytes
+	}];
+}
+// src/analysis/sufficiency.ts
+/** The least that can show a spread between containers. */
+const fewestPairs = 2;
+/** How many times the tolerance the lower bound of a leak must be: an order of magnitude, beyond any noise seen. */
+const sureFactor = 10;
+function needsAnotherPair(target, policy) {
+	return new Set(target.trials.map(({ pair }) => pair)).size < fewestPairs || !isSettled(target, policy);
+}
+/** Whether what the pairs show has to be seen again, on fresh containers and with more requests, before it is believed. */
+function needsConfirmation(target, policy) {
+	const findings = analyseTarget(target, policy);
+	if (target.confirmation === void 0) return asksForConfirmation(findings);
+	return findings.why.some((why) => why.code === "second-look" && why.outcome === "unclear");
+}
+function isSettled(target, policy) {
+	const findings = analyseTarget(target, policy);
+	switch (findings.verdict) {
+		case "oom":
+		case "crash":
+		case "invalid":
+		case "no-baseline": return true;
+		case "leak": return isSureLeak(findings, policy);
+		case "pass": return excludesLeak(findings, policy) && excludesGrowth(findings, policy);
+		case "grew":
+		case "inconclusive":
+		case "preexisting":
+		case "improved": return false;
+	}
+}
+/** The lower bound far above the tolerance, and the estimate known to within its half. */
+function isSureLeak({ delta }, policy) {
+	const slope = delta?.bytesPerRequest ?? null;
+	return slope !== null && slope.lo > sureFactor * policy.leakBytesPerRequest && slope.lo > slope.value / 2;
+}
+function excludesLeak({ delta }, policy) {
+	const slope = delta?.bytesPerRequest ?? null;
+	return slope !== null && slope.hi <= policy.leakBytesPerRequest;
+}
+function excludesGrowth({ delta }, policy) {
+	const level = delta?.plateauBytes ?? null;
+	return level !== null && level.hi <= policy.growthBytes;
+}
+// src/plan.ts
+/**
+* Three pairs: the least with which the spread between containers, which is where the variance is, can be
+* told from one odd container. The order alternates, so that what the side started first gains cancels out.
+*/
+const pairCount = 3;
+/** A second look that cannot tell gets one more pair: two halve the variance, and more would take minutes. */
+const confirmingPairCount = 2;
+function planTrials(sides, seed) {
+	const sidesOf = (pair) => {
+		if (!sides.hasBase) return ["head"];
+		return pair % 2 === 0 ? ["base", "head"] : ["head", "base"];
+	};
+	const count = sides.pairs ?? pairCount;
+	return {
+		pairs: Array.from({ length: count }, (_, pair) => sidesOf(pair)),
+		confirming: Array.from({ length: confirmingPairCount }, (_, pair) => sidesOf(count + pair)),
+		seed
+	};
+}
+/**
+* Requests of a trial of the second look, for what the first one has seen. Three times: a cache that is still filling
+* at the end of the first look has then had twice as many requests again to come to its end, and a leak of 1 KiB a
+* request is still confirmed within a minute. With less than two thirds more there would be little that is new.
+*/
+const confirmingRequests = {
+	most: (seen) => 3 * seen,
+	least: (seen) => Math.ceil(5 * seen / 3)
+};
+/** Evenly spaced reads of a trial, checkpoints aside: enough for a slope and its steps, too few to be felt. */
+const readsPerTrial = 100;
+/** The next answer count after `answered` at which memory is read; undefined when there is none up to `requests`. */
+function nextRead(answered, workload) {
+	const spacing = Math.max(1, Math.floor(workload.requests / readsPerTrial));
+	const regular = Math.min((Math.floor(answered / spacing) + 1) * spacing, workload.requests);
+	const next = Math.min(regular, ...workload.checkpoints.filter((checkpoint) => checkpoint > answered));
+	return next > answered && next <= workload.requests ? next : void 0;
+}
+/**
+* The share of the target's budget that one pair has for its load. Starting takes from it, but never more
+* than half: a service that takes a minute to start must still be measured.
+*/
+function loadShareMs(budgetMs, pairs, readyMs) {
+	const share = budgetMs / pairs;
+	return Math.max(share - readyMs, share / 2);
+}
+/** How many requests of a trial the budget allows at the pace of the slower side, in two significant digits. */
+function affordableRequests(workload, pairs, paces) {
+	const affordable = paces.map(({ answers, durationMs, readyMs }) => answers / durationMs * loadShareMs(workload.budgetMs, pairs, readyMs));
+	const fewest = Math.min(workload.requests, ...affordable);
+	return fewest >= workload.requests ? workload.requests : Math.min(workload.requests, Math.max(200, roundDown(fewest)));
+}
+/** To two significant digits. */
+function roundDown(count) {
+	const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 1);
+	return Math.floor(count / unit) * unit;
+}
+// src/measure/caps.ts
+/** Makes sure that what runs is capped: the limits are read back before anything is measured under them. */
+/** The kernel rounds a cap to whole pages; the largest page in use is 64 KiB. */
+const capToleranceBytes = 65536;
+/** Some engines drop a cap without a word (rootless without delegation): what runs uncapped cannot be compared. */
+function requireCaps(container, meter, capBytes) {
+	const enforced = meter.caps.memoryBytes ?? container.caps.memoryBytes;
+	if (enforced === 0 || Math.abs(enforced - capBytes) > capToleranceBytes) {
+		const seen = enforced === 0 || enforced > 2 ** 60 ? "no cap" : formatBytes(enforced);
+		throw new UserError(`The memory cap of ${formatBytes(capBytes)} was ignored: the container runs with ${seen}. The Docker Engine needs the cgroup memory controller (rootless engines: cgroup v2 with delegation).`);
+	}
+	if ((meter.caps.swapBytes ?? 0) > 0) throw new UserError(`The container may swap ${formatBytes(meter.caps.swapBytes ?? 0)} although swap was switched off for it, so its memory cannot be judged. Switch the machine's swap off (swapoff -a).`);
+}
+// src/measure/readiness.ts
+/** Waits until a service can be measured: its ready path, its image's health check, or any answer at all. */
+const pollMs$1 = 25;
+const attemptTimeoutMs = 5e3;
+async function waitUntilReady(container, check, clock, signal) {
+	const startedMs = clock.nowMs();
+	const waitedMs = () => clock.nowMs() - startedMs;
+	let exit;
+	container.exited.then((ended) => exit = ended);
+	let seen = "nothing yet";
+	while (waitedMs() < check.timeoutMs) {
+		const attempt = await attemptOnce(container, check);
+		seen = attempt.seen;
+		if (exit !== void 0) return {
+			kind: "exited",
+			waitedMs: waitedMs(),
+			exit,
+			seen
+		};
+		if (attempt.ready) return {
+			kind: "ready",
+			waitedMs: waitedMs()
+		};
+		await clock.sleep(pollMs$1, signal);
+	}
+	return {
+		kind: "timeout",
+		waitedMs: waitedMs(),
+		seen
+	};
+}
+async function attemptOnce(container, check) {
+	if (check.path === null && check.healthcheck !== null) {
+		const exitCode = await container.exec(check.healthcheck.command, check.healthcheck.timeoutMs).catch(() => -1);
+		return {
+			ready: exitCode === 0,
+			seen: `the image's HEALTHCHECK ended with ${exitCode}`
+		};
+	}
+	const path = check.path ?? "/";
+	const answer = await get$1(container.address, path);
+	if (typeof answer === "string") return {
+		ready: false,
+		seen: `GET ${path}: ${answer}`
+	};
+	return {
+		ready: check.path === null || answer >= 200 && answer < 400,
+		seen: `GET ${path}: ${answer}`
+	};
+}
+/** The status, or why there was none. Not `fetch`: it was seen to hang on a port that does not listen yet. */
+function get$1(address, path) {
+	return new Promise((resolve) => {
+		const attempt = (0, node_http.request)({
+			...address,
+			path,
+			agent: false,
+			timeout: attemptTimeoutMs
+		}, (response) => {
+			response.resume();
+			resolve(response.statusCode ?? 0);
+		});
+		attempt.on("timeout", () => attempt.destroy(/* @__PURE__ */ new Error("no answer")));
+		attempt.on("error", (error) => resolve(error.code ?? error.message));
+		attempt.end();
+	});
+}
+// src/measure/prepare.ts
+async function prepareTrial(spec, world, signal) {
+	await using stack = new AsyncDisposableStack();
+	const { target } = spec;
+	const container = stack.use(await world.engine.start({
+		runId: spec.runId,
+		name: `rss-plateau-${spec.runId}-${target.name}-${spec.side}-${spec.pair + 1}`,
+		imageId: spec.imageId,
+		command: target.command,
+		env: {
+			PORT: String(spec.port),
+			...target.env
+		},
+		port: spec.port,
+		capBytes: target.capBytes,
+		cpus: target.cpus,
+		...spec.files === void 0 ? {} : { files: spec.files }
+	}));
+	const meter = await world.meters.open(container);
+	const readiness = await waitUntilReady(container, {
+		path: target.ready,
+		healthcheck: spec.healthcheck,
+		timeoutMs: target.readyTimeoutMs
+	}, world.clock, signal);
+	if (readiness.kind !== "exited") requireCaps(container, meter, target.capBytes);
+	const resources = stack.move();
+	return {
+		spec,
+		container,
+		meter,
+		readiness,
+		[Symbol.asyncDispose]: () => resources.disposeAsync()
+	};
+}
+// src/measure/telling.ts
+const intervalMs = 500;
+/** The first answers of a service are not its pace. */
+const paceAfterMs = 1500;
+/** Until the returned controller is aborted. */
+function tellWhileRunning(place, lives, requests, world) {
+	const stop = new AbortController();
+	const startedMs = world.clock.nowMs();
+	const watches = lives.toSorted((one, other) => one.side.localeCompare(other.side)).map((live) => watchAnswers(live, startedMs));
+	const tell = async () => {
+		while (!stop.signal.aborted) {
+			const nowMs = world.clock.nowMs();
+			const sides = watches.map((look) => look(nowMs));
+			const leftMs = estimateLeftMs(place, requests(), sides, nowMs - startedMs);
+			world.progress.pair({
+				place,
+				requests: requests(),
+				sides,
+				leftMs
+			});
+			await world.clock.sleep(intervalMs, stop.signal);
+		}
+	};
+	tell().catch(() => void 0);
+	return stop;
+}
+function watchAnswers(live, startedMs) {
+	let last = {
+		answered: 0,
+		atMs: startedMs
+	};
+	return (nowMs) => {
+		const answered = live.answered();
+		if (answered > last.answered) last = {
+			answered,
+			atMs: nowMs
+		};
+		return {
+			side: live.side,
+			answered,
+			levels: live.levels(),
+			silentMs: nowMs - last.atMs
+		};
+	};
+}
+/** At the pace of the slower side so far; each pair that is planned after this one takes as long as this one does. */
+function estimateLeftMs({ pair }, requests, sides, elapsedMs) {
+	const slowest = Math.min(...sides.map(({ answered }) => answered));
+	if (elapsedMs < paceAfterMs || !Number.isFinite(slowest) || slowest === 0) return null;
+	const msPerRequest = elapsedMs / slowest;
+	const pairsAfter = pair === null ? 0 : pair.of - pair.index - 1;
+	return Math.max(0, requests - slowest) * msPerRequest + pairsAfter * requests * msPerRequest;
+}
+// src/measure/ending.ts
+/** What a runtime prints when it gives up at its own limit, below the container's cap and unseen by the kernel. */
+const outOfMemoryMessages = [
+	/JavaScript heap out of memory/,
+	/java\.lang\.OutOfMemoryError/,
+	/fatal error: (runtime: )?(out of memory|cannot allocate memory)/,
+	/^MemoryError\b/m,
+	/failed to allocate memory \(NoMemoryError\)/,
+	/Allowed memory size of \d+ bytes exhausted/,
+	/Out of memory\.\s+at System|System\.OutOfMemoryException/,
+	/memory allocation of \d+ bytes failed/
+];
+const logLimit = 4e3;
+function classifyExit(exit, oomKills, log) {
+	if (oomKills > 0 || exit.oomKilled) return {
+		kind: "oom",
+		by: "kernel",
+		survived: false,
+		exitCode: exit.exitCode,
+		evidence: oomKills > 0 ? `the kernel counted ${oomKills} out-of-memory kill${oomKills === 1 ? "" : "s"}` : "the engine reports OOMKilled"
+	};
+	const message = findOutOfMemoryMessage(log);
+	if (exit.exitCode !== 0 && message !== void 0) return {
+		kind: "oom",
+		by: "runtime",
+		survived: false,
+		exitCode: exit.exitCode,
+		evidence: message
+	};
+	return {
+		kind: "crashed",
+		exitCode: exit.exitCode,
+		log: cutLog(log)
+	};
+}
+/** The container lives on: a supervisor may have replaced a process that ran out of memory. */
+function classifySurvivor(oomKills, failures, log) {
+	if (oomKills > 0) return {
+		kind: "oom",
+		by: "kernel",
+		survived: true,
+		exitCode: null,
+		evidence: `the kernel counted ${oomKills} out-of-memory kill${oomKills === 1 ? "" : "s"} while the container lived on`
+	};
+	const message = failures > 0 ? findOutOfMemoryMessage(log) : void 0;
+	return message === void 0 ? { kind: "completed" } : {
+		kind: "oom",
+		by: "runtime",
+		survived: true,
+		exitCode: null,
+		evidence: message
+	};
+}
+function findOutOfMemoryMessage(log) {
+	return log.split("\n").find((line) => outOfMemoryMessages.some((message) => message.test(line)))?.trim().slice(0, 200);
+}
+/** The end of a log says why; its beginning goes. */
+function cutLog(log) {
+	return log.length <= logLimit ? log : `…${log.slice(-4e3)}`;
+}
+// src/measure/recorder.ts
+/** Reads a container's memory at exact answer counts while its load runs. */
+/**
+* `requests` is asked for again at every answer: the budget may lower it while the load runs.
+* Where the host's files can be read the read is synchronous, and no answer can slip in between.
+*/
+function createRecorder(meter, clock, workload) {
+	const samples = [];
+	const pending = [];
+	const startedMs = clock.nowMs();
+	let next = 0;
+	const keep = (requests, atMs, reading) => {
+		if (reading !== void 0) samples.push({
+			requests,
+			atMs,
+			...reading
+		});
+	};
+	return {
+		samples,
+		observe(answered) {
+			if (!(answered === workload.requests()) && (next === void 0 || answered < next)) return;
+			const atMs = clock.nowMs() - startedMs;
+			const reading = meter.read();
+			if (reading instanceof Promise) pending.push(reading.catch(() => void 0).then((late) => keep(answered, atMs, late)));
+			else keep(answered, atMs, reading);
+			next = nextRead(answered, {
+				requests: workload.requests(),
+				checkpoints: workload.checkpoints
+			});
+		},
+		async settle() {
+			await Promise.all(pending);
+			samples.sort((one, other) => one.requests - other.requests);
+		}
+	};
+}
+/** How much longer than its share a trial may take before it is cut: a slow one is worth seeing to its end. */
+const patience = 1.5;
+function createQuota(workload, pairs) {
+	let requests = workload.requests;
+	return {
+		get requests() {
+			return requests;
+		},
+		heed(pace) {
+			requests = Math.min(requests, affordableRequests(workload, pairs, [pace]));
+		},
+		cutAt(answered) {
+			requests = Math.min(requests, Math.max(answered, Math.min(200, requests)));
+		},
+		deadlineMs: (readyMs) => patience * loadShareMs(workload.budgetMs, pairs, readyMs)
+	};
+}
+// src/measure/watch.ts
+const tickMs = 100;
+/** Looks on until the load has ended by itself, or there is a reason to end it. */
+async function watch(watched, clock, signal) {
+	const { container, meter, run, quota, silenceLimitMs, readyMs } = watched;
+	let exit;
+	let driven = false;
+	container.exited.then((ended) => exit = ended).then(() => run.stop());
+	run.done.then(() => driven = true, () => driven = true);
+	const startedMs = clock.nowMs();
+	const limitMs = quota.deadlineMs(readyMs);
+	let lastAnswer = {
+		answered: 0,
+		atMs: startedMs
+	};
+	let paceStart;
+	let paceTold = !watched.tellsPace;
+	while (true) {
+		await Promise.race([clock.sleep(tickMs, signal), run.done]);
+		if (exit !== void 0) return {
+			kind: "exit",
+			exit
+		};
+		if (driven) return { kind: "none" };
+		if (meter.oomKills() > 0) return { kind: "oom-kill" };
+		const nowMs = clock.nowMs();
+		const elapsedMs = nowMs - startedMs;
+		if (run.answered > lastAnswer.answered) lastAnswer = {
+			answered: run.answered,
+			atMs: nowMs
+		};
+		if (nowMs - lastAnswer.atMs > silenceLimitMs) return {
+			kind: "silence",
+			silentMs: nowMs - lastAnswer.atMs
+		};
+		if (elapsedMs > limitMs) {
+			quota.cutAt(run.answered);
+			return {
+				kind: "deadline",
+				limitMs
+			};
+		}
+		if (elapsedMs >= 2e3) paceStart ??= {
+			answered: run.answered,
+			atMs: nowMs
+		};
+		if (!paceTold && paceStart !== void 0 && elapsedMs >= 5e3) {
+			paceTold = true;
+			const answers = run.answered - paceStart.answered;
+			quota.heed({
+				answers,
+				durationMs: nowMs - paceStart.atMs,
+				readyMs
+			});
+		}
+	}
+}
+// src/measure/trial.ts
+const requestTimeoutMs$1 = 3e4;
+/** Longer than any single request may take. */
+const silenceLimitMs = 35e3;
+const exitPatienceMs = 3e3;
+function driveTrial(prepared, quota, world, signal) {
+	const { spec, container, meter } = prepared;
+	const recorder = createRecorder(meter, world.clock, {
+		checkpoints: spec.target.workload.checkpoints,
+		requests: () => quota.requests
+	});
+	recorder.observe(0);
+	let failure;
+	const run = world.load.start({
+		address: container.address,
+		sequence: spec.sequence,
+		routes: spec.routes,
+		connections: spec.target.workload.connections,
+		reconnect: spec.target.workload.reconnect,
+		ratePerSecond: spec.target.workload.ratePerSecond,
+		timeoutMs: requestTimeoutMs$1,
+		onAnswer: (answered) => {
+			try {
+				recorder.observe(answered);
+			} catch (error) {
+				failure ??= error;
+			}
+			if (failure !== void 0 || answered >= quota.requests) run.stop();
+		}
+	});
+	const done = finishTrial(prepared, run, recorder, quota, world.clock, signal).then((trial) => {
+		if (failure !== void 0) throw failure;
+		return trial;
+	});
+	return {
+		live: {
+			side: spec.side,
+			answered: () => run.answered,
+			levels: () => recorder.samples.map((sample) => ({
+				requests: sample.requests,
+				bytes: rssBytes(sample)
+			}))
+		},
+		done
+	};
+}
+async function finishTrial(prepared, run, recorder, quota, clock, signal) {
+	const { spec, container, meter, readiness } = prepared;
+	const cut = await watch({
+		container,
+		meter,
+		run,
+		quota,
+		silenceLimitMs,
+		readyMs: readiness.waitedMs,
+		tellsPace: spec.pair === 0
+	}, clock, signal).finally(() => run.stop());
+	const load = await run.done;
+	await recorder.settle();
+	const end = await tellEnd(cut, container, meter, load, clock);
+	return {
+		side: spec.side,
+		pair: spec.pair,
+		readyMs: readiness.waitedMs,
+		samples: recorder.samples,
+		load,
+		oomKills: meter.oomKills(),
+		end
+	};
+}
+async function tellEnd(cut, container, meter, load, clock) {
+	if (cut.kind === "silence") return {
+		kind: "unresponsive",
+		silentMs: cut.silentMs,
+		log: cutLog(await container.log())
+	};
+	const exit = cut.kind === "exit" ? cut.exit : meter.oomKills() > 0 ? await awaitExit(container, clock) : void 0;
+	if (exit !== void 0) return classifyExit(exit, meter.oomKills(), await container.log());
+	const failures = load.lost + load.errors.reduce((sum, { count }) => sum + count, 0);
+	const survivor = classifySurvivor(meter.oomKills(), failures, failures > 0 ? await container.log() : "");
+	return survivor.kind === "completed" && cut.kind === "deadline" ? {
+		kind: "deadline",
+		limitMs: cut.limitMs
+	} : survivor;
+}
+/** The kernel's count rises before the engine has noticed that the container's first process was the one killed. */
+async function awaitExit(container, clock) {
+	const enough = new AbortController();
+	const patience = clock.sleep(exitPatienceMs, enough.signal).catch(() => void 0);
+	const exit = await Promise.race([container.exited, patience]);
+	enough.abort();
+	return exit ?? void 0;
+}
+/** The trial of a service that never came up. */
+async function tellNotReady(prepared) {
+	const { spec, readiness, meter, container } = prepared;
+	if (readiness.kind === "ready") throw new RangeError("This service is ready.");
+	const log = cutLog(await container.log());
+	return {
+		side: spec.side,
+		pair: spec.pair,
+		readyMs: readiness.waitedMs,
+		samples: [],
+		load: {
+			answered: 0,
+			unexpected: [],
+			errors: [],
+			lost: 0,
+			durationMs: 0,
+			latencyMs: {
+				mean: 0,
+				p50: 0,
+				p99: 0
+			}
+		},
+		oomKills: meter.oomKills(),
+		end: {
+			kind: "not-ready",
+			reason: readiness.kind,
+			waitedMs: readiness.waitedMs,
+			exitCode: readiness.kind === "exited" ? readiness.exit.exitCode : null,
+			seen: readiness.seen,
+			log
+		}
+	};
+}
+// src/measure/pair.ts
+async function runPair(specs, place, quota, world, outerSignal) {
+	const failed = new AbortController();
+	const signal = AbortSignal.any([outerSignal, failed.signal]);
+	await using stack = new AsyncDisposableStack();
+	const together = (tasks) => settleTogether(tasks, () => failed.abort());
+	world.progress.live(waits.starting(place));
+	const prepared = await together(specs.map(async (spec) => stack.use(await prepareTrial(spec, world, signal))));
+	const runs = prepared.map((trial) => ({
+		meter: trial.meter,
+		...trial.readiness.kind === "ready" ? driveTrial(trial, quota, world, signal) : {
+			live: null,
+			done: tellNotReady(trial)
+		}
+	}));
+	const telling = tellWhileRunning(place, runs.flatMap(({ live }) => live === null ? [] : [live]), () => quota.requests, world);
+	try {
+		const made = await together(runs.map(async ({ done, meter }) => {
+			return {
+				trial: await done,
+				memory: {
+					source: meter.source,
+					errorBytes: meter.errorBytes
+				}
+			};
+		}));
+		await Promise.all(prepared.map((trial) => trial[Symbol.asyncDispose]()));
+		return made;
+	} finally {
+		telling.abort();
+	}
+}
+/**
+* Waits for all, also when one fails: only then does nothing run any more that uses what is disposed of next.
+* Throws what failed first; what fails after it only followed.
+*/
+async function settleTogether(tasks, onFailure) {
+	const failures = [];
+	const outcomes = await Promise.allSettled(tasks.map((task) => task.catch((error) => {
+		failures.push(error);
+		onFailure();
+		throw error;
+	})));
+	if (failures.length > 0) throw failures[0];
+	return outcomes.flatMap((outcome) => outcome.status === "fulfilled" ? [outcome.value] : []);
+}
+// src/measure/confirm.ts
+/**
+* As it was when there is no time for a look that is long enough to show more. It may take the target's budget once
+* more, for each of its pairs.
+*/
+async function confirmTarget(measurement, specs, budgetMs, world, signal) {
+	const { requests: seen } = measurement.workload;
+	const { confirmation } = measurement;
+	const requests = affordableRequests({
+		requests: confirmation?.requests ?? confirmingRequests.most(seen),
+		budgetMs
+	}, 1, measurement.trials.map(paceOf));
+	if (requests < confirmingRequests.least(seen)) return {
+		measurement,
+		memory: []
+	};
+	if (confirmation === void 0) world.progress.stage(stages.confirming(measurement.name));
+	const quota = createQuota({
+		requests,
+		budgetMs
+	}, 1);
+	const place = {
+		target: measurement.name,
+		pair: null
+	};
+	const made = await runPair(specs, place, quota, world, signal);
+	const trials = [...confirmation?.trials ?? [], ...made.map(({ trial }) => trial)];
+	world.progress.line(describePair(place, made.map(({ trial }) => trial)));
+	return {
+		measurement: {
+			...measurement,
+			confirmation: {
+				requests,
+				trials
+			}
+		},
+		memory: made.map(({ memory }) => memory)
+	};
+}
+function paceOf({ load, readyMs }) {
+	return {
+		answers: Math.max(1, load.answered),
+		durationMs: Math.max(1, load.durationMs),
+		readyMs
+	};
+}
+// src/measure/target.ts
+/** All trials of one target: pair after pair, the sides of a pair at the same time. */
+/**
+* undefined: a reused base does not do. The budget leaves head fewer requests than it had, so that the two cannot be
+* compared; or head grew, which has to be seen beside base.
+*/
+async function measureTarget(run, world, signal) {
+	const { reused, stopsEarly = true } = run;
+	const plan = planTrials({
+		hasBase: run.sides.base !== null,
+		pairs: reused?.trials.length
+	}, run.seed);
+	const quota = createQuota(run.target.workload, plan.pairs.length);
+	const sequence = buildSequence(run.routes, plan.seed);
+	const readings = reused === void 0 ? [] : [reused.memory];
+	world.progress.stage(stages.measuring(run.target.name));
+	let measurement = describeTarget(run, plan.pairs.length, quota.requests, []);
+	for (const [pair, sides] of plan.pairs.entries()) {
+		const specs = sides.map((side) => specifyTrial(run, side, pair, sequence));
+		const place = {
+			target: run.target.name,
+			pair: {
+				index: pair,
+				of: plan.pairs.length
+			}
+		};
+		const made = await runPair(specs, place, quota, world, signal);
+		if (reused !== void 0 && quota.requests < reused.requests) return void 0;
+		const trials = [...reused?.trials.filter((trial) => trial.pair === pair) ?? [], ...made.map(({ trial }) => trial)];
+		readings.push(...made.map(({ memory }) => memory));
+		world.progress.line(describePair(place, trials));
+		measurement = describeTarget(run, plan.pairs.length, quota.requests, [...measurement.trials, ...trials]);
+		if (isHopeless(trials, pair) || stopsEarly && !needsAnotherPair(measurement, run.gate)) break;
+	}
+	for (const [index, sides] of plan.confirming.entries()) {
+		if (!needsConfirmation(measurement, run.gate)) break;
+		if (reused !== void 0) return void 0;
+		const made = new Set(measurement.trials.map(({ pair }) => pair)).size;
+		const specs = sides.map((side) => specifyTrial(run, side, made + index, sequence));
+		const confirmed = await confirmTarget(measurement, specs, run.target.workload.budgetMs, world, signal);
+		({measurement} = confirmed);
+		readings.push(...confirmed.memory);
+	}
+	const memory = readings.reduce((worst, next) => next.errorBytes > worst.errorBytes ? next : worst);
+	return {
+		measurement,
+		memory
+	};
+}
+function describeTarget({ target, sides, ports, routes, reused }, pairs, requests, trials) {
+	const { workload } = target;
+	return {
+		name: target.name,
+		capBytes: target.capBytes,
+		cpus: target.cpus,
+		port: ports.head,
+		workload: {
+			requestsConfigured: workload.requests,
+			requests,
+			connections: workload.connections,
+			reconnect: workload.reconnect,
+			ratePerSecond: workload.ratePerSecond,
+			checkpoints: workload.checkpoints,
+			routes: routes.map(({ method, path, weight, expect }) => ({
+				method,
+				path,
+				weight,
+				expect
+			}))
+		},
+		pairs,
+		images: {
+			base: reused?.image ?? sides.base?.id ?? null,
+			head: sides.head.id
+		},
+		trials,
+		...reused === void 0 ? {} : { reusedBase: {
+			runId: reused.runId,
+			measuredAt: reused.measuredAt
+		} }
+	};
+}
+function specifyTrial(run, side, pair, sequence) {
+	const image = side === "base" ? run.sides.base : run.sides.head;
+	if (image === null) throw new RangeError("There is no base to try.");
+	const { runId, target, routes } = run;
+	return {
+		runId,
+		target,
+		side,
+		pair,
+		imageId: image.id,
+		healthcheck: image.healthcheck,
+		port: run.ports[side],
+		routes,
+		sequence
+	};
+}
+/** A service that did not start is given one more chance if that is quick, and none after a timeout. */
+function isHopeless(trials, pair) {
+	return trials.some(({ end }) => end.kind === "not-ready" && (end.reason === "timeout" || pair > 0));
+}
+// src/diagnose/heap/names.ts
+const identifier = /^#?[A-Za-z_$][\w$]*$/;
+const keyLength = 40;
+const runtimeFile = /^(node:|internal\/|$)/;
+/** V8's own: what it keeps to run the app, rather than what the app made. */
+function isInternal(graph, node) {
+	return graph.nameOf(node).startsWith("system / ") || !readableTypes.has(graph.typeOf(node));
+}
+function isContext(graph, node) {
+	return graph.nameOf(node) === "system / Context";
+}
+const readableTypes = /* @__PURE__ */ new Map([
+	["object", null],
+	["native", null],
+	["closure", "function"],
+	["regexp", "RegExp"],
+	["string", "string"],
+	["concatenated string", "string"],
+	["sliced string", "string"],
+	["number", "number"],
+	["bigint", "bigint"],
+	["symbol", "symbol"]
+]);
+/** By constructor, or by a function's own name; null where the node is internal. */
+function nameType$1(graph, node) {
+	const type = graph.typeOf(node);
+	const name = graph.nameOf(node);
+	if (type === "native" && name === "system / JSArrayBufferData") return "ArrayBuffer data";
+	if (isInternal(graph, node)) return null;
+	if (type === "closure") return `function ${name === "" ? "(anonymous)" : name}`;
+	const called = name === "Generator" ? follow(graph, node, "function") : null;
+	if (called !== null) return `suspended ${graph.nameOf(called) || "(anonymous)"}`;
+	return readableTypes.get(type) ?? name.replace(/^Node \/ /, "");
+}
+/** `nameType`, and for a function of the app the file that it is written in. */
+function describeNode(graph, node) {
+	const name = nameType$1(graph, node);
+	if (name === null || graph.typeOf(node) !== "closure") return name;
+	const file = fileOf$1(graph, node);
+	return runtimeFile.test(file) ? name : `${name} (${file.slice(file.lastIndexOf("/") + 1)})`;
+}
+/** The file that a function is written in, as the runtime names it; empty where it has none. */
+function fileOf$1(graph, closure) {
+	const shared = follow(graph, closure, "shared");
+	const script = shared === null ? null : follow(graph, shared, "script_or_debug_info", "script");
+	const file = script === null ? "" : graph.nameOf(script);
+	return file.startsWith("system / ") ? "" : file.replace(/^file:\/\//, "");
+}
+/** Variables that no other function's are around: a file's, or those of a function where the file has none. */
+function isOutermost(graph, node) {
+	if (!isContext(graph, node)) return false;
+	const around = follow(graph, node, "previous");
+	return around !== null && !isContext(graph, around);
+}
+function follow(graph, node, ...names) {
+	for (let edge = graph.firstEdge[node] ?? 0; edge < (graph.firstEdge[node + 1] ?? 0); edge++) if (graph.edgeType(edge) === "internal" && names.includes(graph.edgeName(edge))) return graph.edgeTarget(edge);
+	return null;
+}
+/** How one comes along an edge: `.steps`, `[3]`, `{REGISTRY}` for a closure's variable; empty where it is internal. */
+function describeEdge(graph, edge, from, detail) {
+	const name = graph.edgeName(edge);
+	switch (graph.edgeType(edge)) {
+		case "property":
+			if (identifier.test(name)) return `.${name}`;
+			if (name.startsWith("<symbol ")) return `[${name.slice(8, -1)}]`;
+			return detail === "types" ? "[…]" : `['${name.slice(0, keyLength)}']`;
+		case "element": return isInternal(graph, from) ? "[entry]" : `[${name}]`;
+		case "context": return `{${name}}`;
+		default: return graph.typeOf(from) === "array" ? "[entry]" : "";
+	}
+}
+// src/diagnose/heap/chains.ts
+/** Who holds the instances that are new: a readable way from a root down to them. */
+/** Of the ways to some of the `type`'s instances whose id was not known before, the one that most of them share. */
+function findHolder(graph, ways, wanted) {
+	const { type, isKnown } = wanted;
+	const followed = pickEvenly(findNew(graph, type, isKnown), probeLimits.held);
+	const chains = followed.map((node) => describeWay(graph, ways, node, wanted)).filter((chain) => chain.length > 1);
+	const [commonest] = [...Map.groupBy(chains, (chain) => chain.join("\n").replaceAll(/\[\d+\]|× \d+/g, "")).values()].sort((a, b) => b.length - a.length);
+	const [chain] = commonest ?? [];
+	return chain === void 0 ? null : {
+		type,
+		count: followed.length,
+		chain: [...shorten(chain)]
+	};
+}
+function findNew(graph, type, isKnown) {
+	const found = [];
+	for (let node = 0; node < graph.nodeCount; node++) if (nameType$1(graph, node) === type && !isKnown(graph.idOf(node))) found.push(node);
+	return found;
+}
+function pickEvenly(nodes, count) {
+	if (nodes.length <= count) return nodes;
+	return Array.from({ length: count }, (_, index) => nodes[Math.floor((index + .5) * nodes.length / count)] ?? 0);
+}
+/**
+* Each link: how one comes to a node, and what it is. Plain objects are passed through: `._events.request`. A module's
+* variables were there before, and stay: a way starts at the last of them.
+*/
+function describeWay(graph, ways, instance, { detail, isKnown }) {
+	let links = [];
+	let label = "";
+	let file = "";
+	for (const node of listWay(ways, instance)) {
+		const edge = ways.edge[node] ?? -1;
+		const from = ways.from[node] ?? 0;
+		if (graph.typeOf(node) === "closure") file = fileOf$1(graph, node);
+		if (isOutermost(graph, node) && isKnown(graph.idOf(node)) && file !== "") {
+			links = [`module ${file}`];
+			label = "";
+			continue;
+		}
+		if (links.length > 0 && edge >= 0) label += describeEdge(graph, edge, from, detail);
+		const name = graph.typeOf(node) === "synthetic" ? null : describeNode(graph, node);
+		if (name === null || name === "Object" && node !== instance && label !== "") continue;
+		links.push(label === "" ? name : `${label} ${name}`);
+		label = "";
+	}
+	return collapse(links);
+}
+/** Linked lists: `.next Node`, and then how often. */
+function collapse(links) {
+	const collapsed = [];
+	for (let index = 0; index < links.length;) {
+		const link = links[index] ?? "";
+		let end = index + 1;
+		while (links[end] === link) end += 1;
+		collapsed.push(end - index === 1 ? link : `${link} (× ${end - index})`);
+		index = end;
+	}
+	return collapsed;
+}
+function listWay(ways, instance) {
+	const way = [];
+	for (let node = instance; node > 0; node = ways.from[node] ?? -1) way.push(node);
+	return way.reverse();
+}
+/** The root and what is near the instance tell most. */
+function shorten(chain) {
+	if (chain.length <= probeLimits.chain) return chain;
+	return [
+		...chain.slice(0, 5),
+		"…",
+		...chain.slice(6 - probeLimits.chain)
+	];
+}
+// src/diagnose/heap/graph.ts
+/** V8's heap snapshot, read from its text into flat arrays: as objects, its millions of numbers would not fit. */
+/** The text's own bound; a snapshot is asked for only of heaps of 20 MB, whose text is about half as long again. */
+const snapshotLimitBytes = 40 * 2 ** 20;
+const fields = require_vendor.array(require_vendor.string()).max(20);
+const headerSchema = require_vendor.object({ snapshot: require_vendor.object({
+	meta: require_vendor.object({
+		node_fields: fields,
+		node_types: require_vendor.tuple([require_vendor.array(require_vendor.string()).max(60)]).rest(require_vendor.unknown()),
+		edge_fields: fields,
+		edge_types: require_vendor.tuple([require_vendor.array(require_vendor.string()).max(60)]).rest(require_vendor.unknown())
+	}),
+	node_count: require_vendor.number$1().int().nonnegative().max(snapshotLimitBytes),
+	edge_count: require_vendor.number$1().int().nonnegative().max(snapshotLimitBytes)
+}) });
+const stringsSchema = require_vendor.array(require_vendor.string());
+/** @throws where the text is no heap snapshot, or too long. */
+function parseHeapGraph(text) {
+	if (text.length > snapshotLimitBytes) throw new Error(`The heap snapshot is ${text.length} characters long.`);
+	const { meta, node_count: nodeCount, edge_count: edgeCount } = readHeader(text);
+	const nodeWidth = meta.node_fields.length;
+	const edgeWidth = meta.edge_fields.length;
+	const nodes = readNumbers(text, "nodes", nodeCount * nodeWidth);
+	const edges = readNumbers(text, "edges", edgeCount * edgeWidth);
+	const strings = stringsSchema.parse(JSON.parse(text.slice(startOf(text, "strings") - 1, text.lastIndexOf("]") + 1)));
+	const node = (field) => readColumn(nodes, nodeWidth, positionOf(meta.node_fields, field));
+	const edge = (field) => readColumn(edges, edgeWidth, positionOf(meta.edge_fields, field));
+	const nodeType = node("type");
+	const nodeName = node("name");
+	const edgeKind = edge("type");
+	const edgeLabel = edge("name_or_index");
+	const edgeTo = edge("to_node");
+	const [nodeTypes] = meta.node_types;
+	const [edgeTypes] = meta.edge_types;
+	const edgeType = (index) => edgeTypes[edgeKind(index)] ?? "";
+	return {
+		nodeCount,
+		typeOf: (index) => nodeTypes[nodeType(index)] ?? "",
+		nameOf: (index) => strings[nodeName(index)] ?? "",
+		idOf: node("id"),
+		bytesOf: node("self_size"),
+		firstEdge: sumEdgeCounts(node("edge_count"), nodeCount, edgeCount),
+		edgeType,
+		edgeName: (index) => edgeType(index) === "element" || edgeType(index) === "hidden" ? String(edgeLabel(index)) : strings[edgeLabel(index)] ?? "",
+		edgeTarget: (index) => Math.min(Math.floor(edgeTo(index) / nodeWidth), nodeCount - 1)
+	};
+}
+function readHeader(text) {
+	const end = text.indexOf("\"nodes\":[");
+	const header = text.slice(0, end).trimEnd().replace(/,$/, "");
+	return headerSchema.parse(JSON.parse(`${header}}`)).snapshot;
+}
+function positionOf(fields, field) {
+	const position = fields.indexOf(field);
+	if (position < 0) throw new Error(`The heap snapshot has no ${field}.`);
+	return position;
+}
+function readColumn(table, width, position) {
+	return (row) => table[row * width + position] ?? 0;
+}
+function sumEdgeCounts(countOf, nodeCount, edgeCount) {
+	const first = new Uint32Array(nodeCount + 1);
+	for (let node = 0; node < nodeCount; node++) first[node + 1] = Math.min(edgeCount, (first[node] ?? 0) + countOf(node));
+	return first;
+}
+/** After the bracket. Inside a string the quotes would be escaped, so no string can be taken for the key. */
+function startOf(text, key) {
+	const opening = `"${key}":[`;
+	const found = text.indexOf(opening);
+	if (found < 0) throw new Error(`The heap snapshot has no ${key}.`);
+	return found + opening.length;
+}
+function readNumbers(text, key, count) {
+	const numbers = new Uint32Array(count);
+	const [zero, nine, closing] = [
+		48,
+		57,
+		93
+	];
+	let position = startOf(text, key);
+	let filled = 0;
+	let value = 0;
+	let hasDigits = false;
+	for (; position < text.length; position++) {
+		const code = text.charCodeAt(position);
+		if (code >= zero && code <= nine) {
+			value = value * 10 + code - zero;
+			hasDigits = true;
+			continue;
+		}
+		if (hasDigits && filled < count) numbers[filled++] = value;
+		value = 0;
+		hasDigits = false;
+		if (code === closing) break;
+	}
+	if (filled !== count) throw new Error(`The heap snapshot has ${filled} numbers of ${count} in ${key}.`);
+	return numbers;
+}
+// src/diagnose/heap/types.ts
+/** How many instances of each type a heap holds, and how much they take themselves. */
+function countTypes(graph) {
+	const types = /* @__PURE__ */ new Map();
+	for (let node = 0; node < graph.nodeCount; node++) {
+		const name = nameType$1(graph, node);
+		if (name === null) continue;
+		const type = types.get(name) ?? {
+			name,
+			count: 0,
+			bytes: 0
+		};
+		type.count += 1;
+		type.bytes += graph.bytesOf(node);
+		types.set(name, type);
+	}
+	return types;
+}
+/** The types that grew most, in bytes; both lists in that order, a type that was not there with a count of 0. */
+function pairTypes(before, after) {
+	const none = (name) => ({
+		name,
+		count: 0,
+		bytes: 0
+	});
+	const bytesOf = (types, name) => types.get(name)?.bytes ?? 0;
+	const growth = (name) => bytesOf(after, name) - bytesOf(before, name);
+	const names = [...after.keys()].sort((a, b) => growth(b) - growth(a)).slice(0, probeLimits.types);
+	return {
+		before: names.map((name) => before.get(name) ?? none(name)),
+		after: names.map((name) => after.get(name) ?? none(name))
+	};
+}
+// src/diagnose/heap/ways.ts
+const rootCosts = [[/^\((Stack roots|Handle scope|Compilation cache|Startup object cache|Debugger)\)$/, 40], [/^\((Builtins|Strong roots|Read-only roots|Internalized strings)\)$/, 20]];
+const structure = /* @__PURE__ */ new Set([
+	"__proto__",
+	"map",
+	"constructor",
+	"prototype",
+	"transitions",
+	"feedback_cell",
+	"shared"
+]);
+function findWays(graph) {
+	const edge = new Int32Array(graph.nodeCount).fill(-1);
+	const from = new Int32Array(graph.nodeCount).fill(-1);
+	const cost = new Uint32Array(graph.nodeCount).fill(4294967295);
+	const queue = createBuckets(41);
+	cost[0] = 0;
+	queue.push(0, 0);
+	for (let next = queue.pop(); next !== null; next = queue.pop()) {
+		const [node, reachedAt] = next;
+		if (cost[node] !== reachedAt) continue;
+		for (let each = graph.firstEdge[node] ?? 0; each < (graph.firstEdge[node + 1] ?? 0); each++) {
+			const target = graph.edgeTarget(each);
+			const step = costOf(graph, each, node, target);
+			if (step === null || reachedAt + step >= (cost[target] ?? 0)) continue;
+			cost[target] = reachedAt + step;
+			edge[target] = each;
+			from[target] = node;
+			queue.push(target, reachedAt + step);
+		}
+	}
+	return {
+		edge,
+		from
+	};
+}
+/** Null where the edge does not hold its target. */
+function costOf(graph, edge, from, target) {
+	const type = graph.edgeType(edge);
+	if (type === "weak") return null;
+	const name = graph.edgeName(edge);
+	const [, key] = type === "internal" ? /part of key \(.*? @(\d+)\) ->/.exec(name) ?? [] : [];
+	if (key !== void 0 && Number(key) !== graph.idOf(from)) return null;
+	if (graph.typeOf(target) === "synthetic") return rootCosts.find(([pattern]) => pattern.test(graph.nameOf(target)))?.[1] ?? 1;
+	if (structure.has(name) && type !== "context") return 12;
+	if (isContext(graph, target)) return 1;
+	const isTable = graph.typeOf(target) === "array";
+	return isInternal(graph, target) && !isTable ? 6 : 1;
+}
+/** A queue by small costs: each pushed within `width` of the last one popped. */
+function createBuckets(width) {
+	const buckets = Array.from({ length: width + 1 }, () => []);
+	let now = 0;
+	let waiting = 0;
+	return {
+		push(node, cost) {
+			buckets[cost % buckets.length]?.push(node);
+			waiting += 1;
+		},
+		pop() {
+			if (waiting === 0) return null;
+			for (;;) {
+				const node = buckets[now % buckets.length]?.pop();
+				if (node === void 0) {
+					now += 1;
+					continue;
+				}
+				waiting -= 1;
+				return [node, now];
+			}
+		}
+	};
+}
+// src/diagnose/heap-snapshot.ts
+/**
+* Both texts are the app's to write, so nothing in them is believed.
+*
+* @throws where one of them is no heap snapshot, or longer than `snapshotLimitBytes`.
+*/
+function summariseHeapSnapshots(first, last) {
+	const before = readBefore(first);
+	const graph = parseHeapGraph(last);
+	const ways = findWays(graph);
+	return {
+		types: pairTypes(before.types, countTypes(graph)),
+		held: (type, detail) => findHolder(graph, ways, {
+			type,
+			isKnown: before.isKnown,
+			detail
+		})
+	};
+}
+/** An object keeps its id from one snapshot to the next. Only counts and ids are kept of the first graph. */
+function readBefore(text) {
+	const graph = parseHeapGraph(text);
+	const ids = Uint32Array.from({ length: graph.nodeCount }, (_, node) => graph.idOf(node)).sort();
+	return {
+		types: countTypes(graph),
+		isKnown: (id) => includes(ids, id)
+	};
+}
+function includes(sorted, wanted) {
+	let [low, high] = [0, sorted.length];
+	while (low < high) {
+		const middle = low + high >>> 1;
+		if ((sorted[middle] ?? 0) < wanted) low = middle + 1;
+		else high = middle;
+	}
+	return sorted[low] === wanted;
+}
+// src/diagnose/heap-snapshots.ts
+/**
+* Puts the types that the first and the last snapshot of a process tell into its answers of those rounds. What comes
+* back puts in who holds the newest of them, once the last round is there. Changes `rounds`.
+*/
+async function readHeapSnapshots(rounds, inside, detail) {
+	const looks = rounds.filter(({ answers }) => answers.some(({ attachments }) => attachments.length > 0));
+	const [first, last] = [looks[0], looks.at(-1)];
+	if (first === void 0 || last === void 0 || first === last) return () => {};
+	const grown = /* @__PURE__ */ new Map();
+	for (const { pid, attachments } of last.answers) {
+		const before = first.answers.find((each) => each.pid === pid)?.attachments[0];
+		const after = attachments[0];
+		const growth = before === void 0 || after === void 0 ? void 0 : await compare$1(before, after, inside);
+		if (growth !== void 0) grown.set(pid, growth);
+	}
+	const change = (round, change) => {
+		const index = round === void 0 ? -1 : rounds.indexOf(round);
+		if (round === void 0 || index === -1) return;
+		const answers = round.answers.map((answer) => {
+			const growth = grown.get(answer.pid);
+			return growth === void 0 ? answer : change(answer, growth);
+		});
+		rounds[index] = {
+			...round,
+			answers
+		};
+	};
+	change(first, (answer, { types }) => ({
+		...answer,
+		types: types.before
+	}));
+	change(last, (answer, { types }) => ({
+		...answer,
+		types: types.after
+	}));
+	return (types) => change(rounds.at(-1), (answer, growth) => ({
+		...answer,
+		held: types.flatMap((type) => growth.held(type, detail) ?? [])
+	}));
+}
+/** undefined where one is not to be had, or is none: the sites stand without it. */
+async function compare$1(before, after, inside) {
+	const [first, last] = [await inside.attachment(before), await inside.attachment(after)];
+	if (first === void 0 || last === void 0) return void 0;
+	try {
+		return summariseHeapSnapshots(first, last);
+	} catch {
+		return;
+	}
+}
+// src/diagnose/jvm-histogram.ts
+/** Largest first; empty when the text is something else. */
+function parseHistogram(text) {
+	return text.split("\n").flatMap((line) => {
+		const match = /^\s*\d+:\s+(\d+)\s+(\d+)\s+(\S+)/.exec(line);
+		if (match === null) return [];
+		return [{
+			name: nameType(match[3] ?? ""),
+			count: Number(match[1]),
+			bytes: Number(match[2])
+		}];
+	});
+}
+function sumBytes(classes) {
+	return classes.reduce((total, each) => total + each.bytes, 0);
+}
+/** By name; negative where there is less. */
+function growthOf(classes, before) {
+	const bytesBefore = new Map(before.map(({ name, bytes }) => [name, bytes]));
+	return new Map(classes.map(({ name, bytes }) => [name, bytes - (bytesBefore.get(name) ?? 0)]));
+}
+/** Those that have grown most since then come first, so that they are among the few that can be told. */
+function orderByGrowth(classes, before) {
+	const growth = growthOf(classes, before);
+	const of = ({ name }) => growth.get(name) ?? 0;
+	return classes.toSorted((one, other) => of(other) - of(one) || other.bytes - one.bytes);
+}
+const primitives = {
+	B: "byte",
+	C: "char",
+	D: "double",
+	F: "float",
+	I: "int",
+	J: "long",
+	S: "short",
+	Z: "boolean"
+};
+/** `[[Ljava.lang.Object;` is `java.lang.Object[][]`. */
+function nameType(descriptor) {
+	const dimensions = /^\[*/.exec(descriptor)?.[0].length ?? 0;
+	if (dimensions === 0) return descriptor;
+	const element = descriptor.slice(dimensions);
+	return (element.startsWith("L") ? element.slice(1).replace(/;$/, "") : primitives[element] ?? element) + "[]".repeat(dimensions);
+}
+// src/diagnose/jvm-sites.ts
+/** Sampled old objects → sites, and who holds the objects of some types. Pure. */
+/** Packages of the JDK and of what services are built on; the JVM does not say which classes are the app's own. */
+const foreignPackages = /^(java|javax|jakarta|jdk|sun|com\.sun|com\.(fasterxml|google|zaxxer|netflix|mysql|mongodb|datadog)|kotlinx?|scala|groovy|akka|play|reactor|okhttp3|okio|ch\.qos|net\.bytebuddy|org\.(springframework|apache|eclipse|hibernate|slf4j|jboss|glassfish|aspectj|postgresql|codehaus|reactivestreams|flywaydb|thymeleaf|jetbrains|jooq|ktor)|io\.(netty|undertow|vertx|quarkus|micronaut|micrometer|grpc|ktor|lettuce|opentelemetry|projectreactor|prometheus|smallrye|reactivex|javalin|helidon))\./;
+/**
+* How much more there is of a type is known exactly, and where it was allocated by some dozens of samples: each of a
+* type's samples stands for the same share of its growth. How many objects that is at a line, nobody counts.
+*/
+function countSites(samples, growthBytes) {
+	const samplesOf = /* @__PURE__ */ new Map();
+	for (const { type } of samples) samplesOf.set(type, (samplesOf.get(type) ?? 0) + 1);
+	const sites = /* @__PURE__ */ new Map();
+	for (const { type, frames } of samples) {
+		const site = siteOf(frames);
+		if (site === void 0) continue;
+		const key = `${site.file}:${site.line}:${site.function}`;
+		const entry = sites.get(key) ?? {
+			site,
+			bytes: 0
+		};
+		entry.bytes += (growthBytes.get(type) ?? 0) / (samplesOf.get(type) ?? 1);
+		sites.set(key, entry);
+	}
+	return [...sites.values()].map(({ site, bytes }) => ({
+		...site,
+		bytes: Math.round(bytes)
+	})).toSorted((one, other) => Number(other.own) - Number(one.own) || other.bytes - one.bytes).slice(0, probeLimits.sites);
+}
+/** Of the app's code the line nearest to the allocation, else the innermost one. */
+function siteOf(frames) {
+	const own = frames.find(({ type, line }) => line > 0 && !foreignPackages.test(type));
+	const frame = own ?? frames[0];
+	if (frame === void 0) return void 0;
+	const { type, method, line } = frame;
+	const shortName = type.slice(type.lastIndexOf(".") + 1);
+	return {
+		file: fileOf(type),
+		line,
+		function: `${shortName}.${method}`,
+		own: own !== void 0,
+		bytes: 0,
+		count: 0
+	};
+}
+/** By the rule that javac and kotlinc keep for top classes: `com/acme/App.java`, `com/acme/App.kt` for `AppKt`. */
+function fileOf(type) {
+	const path = (type.split("$")[0] ?? type).replaceAll(".", "/");
+	return /[^/]Kt$/.test(path) ? `${path.slice(0, -2)}.kt` : `${path}.java`;
+}
+/** For each type the chain that most of its samples have; of all sampled objects when no types are asked for. */
+function findHolders(samples, types) {
+	return (types.length > 0 ? types : [...new Set(samples.map(({ type }) => type))]).flatMap((type) => {
+		const best = mostFrequent$1(samples.map((sample) => chainTo(type, sample)).filter((chain) => chain !== void 0));
+		return best === void 0 ? [] : [{
+			type,
+			count: best.count,
+			chain: [...best.chain]
+		}];
+	}).toSorted((one, other) => other.count - one.count).slice(0, probeLimits.held);
+}
+/**
+* From a root down. A static field is as good as a root: how its class is held is the class loaders' business.
+* undefined: no object of this type, or nobody that holds it, was found.
+*/
+function chainTo(type, { type: sampled, holders, root }) {
+	const types = [sampled, ...holders.map((each) => each.type)];
+	const from = types.indexOf(type);
+	const rootAt = holders.findIndex((each) => each.className !== void 0);
+	const until = rootAt === -1 ? holders.length : rootAt + 1;
+	if (from === -1 || from >= until || rootAt === -1 && root === "") return void 0;
+	const links = holders.slice(from, until).map(({ by }, index) => describeLink(by, types[from + index] ?? ""));
+	const className = holders[rootAt]?.className;
+	const chain = [className === void 0 ? root : `class ${className}`, ...links.toReversed()];
+	if (rootAt === -1) chain.splice(1, 0, types.at(-1) ?? "");
+	if (chain.length <= probeLimits.chain) return chain;
+	const half = probeLimits.chain / 2;
+	return [
+		...chain.slice(0, half),
+		"…",
+		...chain.slice(chain.length - half + 1)
+	];
+}
+function describeLink(by, type) {
+	if (by === "") return `… ${type}`;
+	return by.startsWith("[") ? `[…] ${type}` : `.${by} ${type}`;
+}
+function mostFrequent$1(chains) {
+	const counts = /* @__PURE__ */ new Map();
+	for (const chain of chains) {
+		const key = chain.join("\n");
+		const entry = counts.get(key) ?? {
+			chain,
+			count: 0
+		};
+		entry.count += 1;
+		counts.set(key, entry);
+	}
+	return [...counts.values()].toSorted((one, other) => other.count - one.count)[0];
+}
+// src/diagnose/jvm-samples.ts
+function parseSamples(text) {
+	return text.split(/^jdk\.OldObjectSample \{$/m).slice(1).flatMap((event) => {
+		const [first, ...rest] = linesOf(event, "object");
+		if (first === void 0) return [];
+		return [{
+			type: stripSizes(first),
+			holders: rest.map(parseHolder),
+			root: parseRoot(event),
+			frames: linesOf(event, "stackTrace").flatMap(parseFrame)
+		}];
+	});
+}
+/** The lines of `name = [ … ]`. */
+function linesOf(event, name) {
+	return (new RegExp(`^ {2}${name} = +\\[\\n([^]*?)^ {2}\\]`, "m").exec(event)?.[1] ?? "").split("\n").map((line) => line.trim()).filter((line) => line !== "");
+}
+/** `steps : App$AgentExecutor`, `[5] : java.lang.Object[10]`, `REGISTRY : java.lang.Class Class Name: App`. */
+function parseHolder(line) {
+	const [, by, type = "", description = ""] = /^(\S+) : (\S+) ?(.*)$/.exec(line) ?? [];
+	if (by === void 0) return {
+		by: "",
+		type: "…"
+	};
+	const className = /^Class Name: (\S+)/.exec(description)?.[1];
+	return {
+		by,
+		type: stripSizes(type),
+		...className === void 0 ? {} : { className }
+	};
+}
+function parseRoot(event) {
+	const block = /^ {2}root = \{\n([^]*?)^ {2}\}/m.exec(event)?.[1] ?? "";
+	const value = (name) => new RegExp(`^ +${name} = "(.*)"$`, "m").exec(block)?.[1] ?? "";
+	return [value("system"), value("type")].filter((each) => each !== "").join(": ");
+}
+/** `App$Step.<init>(App$AgentExecutor) line: 7`. */
+function parseFrame(line) {
+	const [, type, method, number] = /^(\S+)\.([^.\s(]+)\(.*?\)(?: +line: +(\d+))?/.exec(line) ?? [];
+	if (type === void 0 || method === void 0) return [];
+	return [{
+		type,
+		method,
+		line: Number(number ?? 0)
+	}];
+}
+function stripSizes(type) {
+	return (type.split(" ")[0] ?? "").replaceAll(/\[\d+\]/g, "[]");
+}
+// src/diagnose/jvm-tools.ts
+/** The JDK's own tools, run inside a container: each is undefined where the tool is not there, or was refused. */
+const recording = "name=rss-plateau";
+/** A tool is a JVM of its own; a full collection and the search for roots take their time by the heap's size. */
+const timeoutMs = 3e4;
+/** Deep enough for the app's own line under a library's. */
+const stackDepth = "32";
+/** The tools share the container's processors and its cap with the app. */
+const small = [
+	"-J-Xmx64m",
+	"-J-XX:+UseSerialGC",
+	"-J-XX:TieredStopAtLevel=1"
+];
+function createJvmTools(commands) {
+	/** Without the app's options, which are not meant for its tools: they could not have the same debugger's port. */
+	async function run(...command) {
+		const result = await commands.run([
+			"env",
+			"-u",
+			"JAVA_TOOL_OPTIONS",
+			...command
+		], timeoutMs);
+		return result.exitCode === 0 ? result.output : void 0;
+	}
+	async function jcmd(pid, ...command) {
+		return await run("jcmd", ...small, `${pid}`, ...command);
+	}
+	return {
+		/** Of all JVMs but this tool's. */
+		async listPids() {
+			return (await run("jcmd", ...small, "-l"))?.split("\n").flatMap((line) => {
+				const pid = Number(/^(\d+) /.exec(line)?.[1] ?? 0);
+				return pid === 0 || line.includes("sun.tools.jcmd.JCmd") ? [] : [pid];
+			});
+		},
+		/** `17.0.15`. */
+		async readVersion(pid) {
+			return /^JDK (\S+)/m.exec(await jcmd(pid, "VM.version") ?? "")?.[1];
+		},
+		/** What is live: it collects first. */
+		async countClasses(pid) {
+			const classes = parseHistogram(await jcmd(pid, "GC.class_histogram") ?? "");
+			return classes.length === 0 ? void 0 : classes;
+		},
+		async startSampling(pid) {
+			return (await jcmd(pid, "JFR.start", recording, "settings=profile"))?.includes("Started recording") === true;
+		},
+		/** Of the sampled objects those that the last collection has left. `path` is written, read and removed. */
+		async readSamples(pid, path, withRoots) {
+			if ((await jcmd(pid, "JFR.dump", recording, `filename=${path}`, `path-to-gc-roots=${withRoots}`))?.includes("Dumped recording") !== true) return void 0;
+			const text = await run("jfr", ...small, "print", "--stack-depth", stackDepth, "--events", "OldObjectSample", path);
+			await run("rm", "-f", path);
+			return text === void 0 ? void 0 : parseSamples(text);
+		},
+		async stopSampling(pid) {
+			await jcmd(pid, "JFR.stop", recording);
+		},
+		/** malloc_trim(0); false where the JDK or the libc has no such thing. */
+		async trimNativeHeap(pid) {
+			return (await jcmd(pid, "System.trim_native_heap"))?.includes("Trim native heap") === true;
+		},
+		/** In one command, as starting one takes longer than reading: lines of digits are descriptors. */
+		async readProcess(pid) {
+			const text = await run("sh", "-c", `cat /proc/${pid}/status; ls /proc/${pid}/fd`) ?? "";
+			const value = (name) => {
+				const digits = new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(text)?.[1];
+				return digits === void 0 ? null : Number(digits);
+			};
+			const descriptors = text.split("\n").filter((line) => /^\d+$/.test(line)).length;
+			return {
+				rssBytes: (value("VmRSS") ?? 0) * 1024,
+				threads: value("Threads"),
+				descriptors: descriptors === 0 ? null : descriptors
+			};
+		},
+		/** For images whose JVM comes without tools. */
+		async isFirstProcessJava() {
+			return (await run("cat", "/proc/1/comm"))?.trim() === "java";
+		}
+	};
+}
+// src/diagnose/jvm.ts
+/**
+* Looks into the JVMs of a container with the tools that images with a JDK have: no probe is loaded, no option is set.
+* Flight Recorder is started by `mark` and not by JAVA_TOOL_OPTIONS: an old JVM would refuse to start, every
+* short-lived one would record, and its 256 samples would go to what the start allocated.
+*/
+const untold = {
+	liveBytes: null,
+	tracedBytes: null,
+	toolBytes: null,
+	nativeBytes: null,
+	externalBytes: null,
+	blocks: null
+};
+function createJvmProbe({ commands, folder, nowMs }) {
+	const tools = createJvmTools(commands);
+	const known = /* @__PURE__ */ new Map();
+	let seq = 0;
+	/** Once they are known, no tool is started for it: each is a JVM of its own. */
+	async function findJvms(command) {
+		if (known.size > 0 && command !== "ping" && command !== "mark") return [...known.values()];
+		const pids = await tools.listPids();
+		if (pids === void 0) return void 0;
+		for (const pid of pids.slice(0, probeLimits.processes)) if (!known.has(pid)) known.set(pid, {
+			pid,
+			version: await tools.readVersion(pid) ?? "",
+			isSampled: false
+		});
+		return pids.flatMap((pid) => known.get(pid) ?? []);
+	}
+	async function answer(jvm, command) {
+		const startedMs = nowMs();
+		const told = await obey(tools, jvm, command, `${folder}/${jvm.pid}.${seq}.jfr`);
+		return await describe(jvm, command.command, told, startedMs);
+	}
+	async function describe(jvm, command, told, startedMs) {
+		const { rssBytes, threads, descriptors } = await tools.readProcess(jvm.pid);
+		return {
+			probe: "jvm",
+			runtime: `java ${jvm.version}`.trim(),
+			pid: jvm.pid,
+			seq,
+			command,
+			rssBytes,
+			heap: untold,
+			descriptors,
+			threads,
+			sites: [],
+			types: [],
+			resources: [],
+			cycles: null,
+			trim: null,
+			held: [],
+			attachments: [],
+			problems: [],
+			...told,
+			tookMs: nowMs() - startedMs
+		};
+	}
+	return { async ask(command) {
+		seq += 1;
+		const jvms = await findJvms(command.command);
+		if (jvms !== void 0) return await Promise.all(jvms.map((jvm) => answer(jvm, command)));
+		if (!await tools.isFirstProcessJava()) return [];
+		return [await describe({
+			pid: 1,
+			version: "",
+			isSampled: false
+		}, command.command, { problems: ["no-jcmd"] }, nowMs())];
+	} };
+}
+async function obey(tools, jvm, { command, types = [] }, path) {
+	switch (command) {
+		case "ping":
+		case "gcoff": return {};
+		case "mark": {
+			jvm.isSampled = await tools.startSampling(jvm.pid);
+			const classes = await tools.countClasses(jvm.pid);
+			if (classes !== void 0) jvm.atMark = classes;
+			return {
+				...tellClasses(jvm, classes),
+				problems: problemsOf(jvm, classes)
+			};
+		}
+		case "snap": return await look(tools, jvm, {
+			path,
+			withRoots: false,
+			types
+		});
+		case "finish": {
+			const told = await look(tools, jvm, {
+				path,
+				withRoots: true,
+				types
+			});
+			if (jvm.isSampled) await tools.stopSampling(jvm.pid);
+			jvm.isSampled = false;
+			return {
+				...told,
+				trim: await trim(tools, jvm.pid)
+			};
+		}
+	}
+}
+/** The classes first: that collection takes what is dead out of the samples. */
+async function look(tools, jvm, { path, withRoots, types }) {
+	const classes = await tools.countClasses(jvm.pid);
+	const samples = jvm.isSampled ? await tools.readSamples(jvm.pid, path, withRoots) : [];
+	return {
+		...tellClasses(jvm, classes),
+		sites: countSites(samples ?? [], growthOf(classes ?? [], jvm.atMark ?? [])),
+		held: withRoots ? findHolders(samples ?? [], types) : [],
+		problems: [...problemsOf(jvm, classes), ...samples === void 0 ? ["no-samples"] : []]
+	};
+}
+function tellClasses(jvm, classes) {
+	if (classes === void 0) return {
+		heap: untold,
+		types: []
+	};
+	const liveBytes = sumBytes(classes);
+	const tracedBytes = jvm.atMark === void 0 ? null : Math.max(0, liveBytes - sumBytes(jvm.atMark));
+	const types = orderByGrowth(classes, jvm.atMark ?? []).slice(0, probeLimits.types);
+	return {
+		heap: {
+			...untold,
+			liveBytes,
+			tracedBytes
+		},
+		types
+	};
+}
+function problemsOf(jvm, classes) {
+	return [...classes === void 0 ? ["no-histogram"] : [], ...jvm.isSampled ? [] : ["no-flight-recorder"]];
+}
+/** After the look's collection. The heap keeps its pages; what malloc holds for the JVM's own use is given back. */
+async function trim(tools, pid) {
+	const { rssBytes: beforeBytes } = await tools.readProcess(pid);
+	if (!await tools.trimNativeHeap(pid)) return null;
+	return {
+		beforeBytes,
+		afterBytes: (await tools.readProcess(pid)).rssBytes
+	};
+}
+// src/diagnose/probe-files.ts
+/** The probes as files of a container, and the environment that loads them. Set only where a diagnosis looks in. */
+/** Inside the container. */
+const probeRoot = "/rss-plateau";
+const answersFolder = `${probeRoot}/out`;
+/** Beside this file as a source, beside the bundle when built. */
+const folder = new URL("./probes/", require("url").pathToFileURL(__filename).href);
+async function readProbeFiles() {
+	const names = (await (0, node_fs_promises.readdir)(folder, { recursive: true })).filter((name) => /^\w+\/\w+\.(?:py|cjs|rb)$/.test(name));
+	const probes = await Promise.all(names.sort().map(async (name) => ({
+		path: `${probeRoot}/probe/${name}`,
+		content: await (0, node_fs_promises.readFile)(new URL(name, folder), "utf8"),
+		mode: 420
+	})));
+	const shared = (path) => ({
+		path: `${probeRoot}/${path}`,
+		content: null,
+		mode: 1023
+	});
+	return [
+		shared("ctl"),
+		shared("out"),
+		...probes
+	];
+}
+/** Variables that hold a list, with what stands between two entries. */
+const probeVariables = [
+	{
+		name: "PYTHONPATH",
+		entry: `${probeRoot}/probe/python`,
+		separator: ":"
+	},
+	{
+		name: "NODE_OPTIONS",
+		entry: `--require ${probeRoot}/probe/node/probe.cjs`,
+		separator: " "
+	},
+	{
+		name: "RUBYOPT",
+		entry: `-r${probeRoot}/probe/ruby/probe.rb`,
+		separator: " "
+	}
+];
+/** What the image or the config has of these stays, after ours. `env` holds both, the config's on top. */
+function probeEnvironment(env) {
+	const lists = probeVariables.map(({ name, entry, separator }) => {
+		const own = env[name];
+		return [name, own === void 0 || own === "" ? entry : `${entry}${separator}${own}`];
+	});
+	return {
+		...Object.fromEntries(lists),
+		RSS_PLATEAU_DIR: probeRoot
+	};
+}
+// src/diagnose/inside.ts
+/**
+* Asks the processes inside a container, one command at a time, and every process answers: the probes through files,
+* and where no probe has answered, JVMs through their own tools.
+*/
+const pollMs = 100;
+/** A process that will answer does so within its poll; workers of a server may come up after it answered first. */
+const greetingMs = {
+	least: 1e3,
+	most: 4e3
+};
+/** Walking a million objects takes some seconds. */
+const patienceMs = {
+	ping: greetingMs.most,
+	mark: 1e4,
+	snap: 2e4,
+	gcoff: 5e3,
+	finish: 25e3
+};
+function openInside(container, clock) {
+	const probes = openProbes(container, clock);
+	const jvms = createJvmProbe({
+		commands: container,
+		folder: answersFolder,
+		nowMs: () => clock.nowMs()
+	});
+	let asksJvms = false;
+	return {
+		...probes,
+		async ask(command, signal) {
+			const answers = asksJvms ? [] : await probes.ask(command, signal);
+			if (answers.length > 0 || command.command !== "ping" && !asksJvms) return answers;
+			const found = await jvms.ask(command);
+			asksJvms = found.length > 0;
+			return found;
+		}
+	};
+}
+function openProbes(container, clock) {
+	let seq = 0;
+	let known = /* @__PURE__ */ new Set();
+	return {
+		async ask(command, signal) {
+			seq += 1;
+			const text = JSON.stringify({
+				frames: 10,
+				types: [],
+				detail: "full",
+				...command,
+				seq
+			});
+			await container.putFiles([{
+				path: `${probeRoot}/ctl/command.json`,
+				content: text,
+				mode: 420
+			}]);
+			const startedMs = clock.nowMs();
+			const isAnswer = (name) => name.endsWith(`.${seq}.json`) && !name.startsWith(".");
+			let answers = /* @__PURE__ */ new Map();
+			for (let heardMs = startedMs;;) {
+				await clock.sleep(pollMs, signal);
+				const found = parseAnswers(await container.readFolder(answersFolder, isAnswer));
+				if (found.size > answers.size) heardMs = clock.nowMs();
+				answers = found;
+				const nowMs = clock.nowMs();
+				if ((command.command === "ping" ? answers.size > 0 && nowMs - heardMs >= greetingMs.least : [...known].every((process) => answers.has(process))) || nowMs - startedMs > patienceMs[command.command]) break;
+			}
+			known = new Set(answers.keys());
+			return [...answers.values()];
+		},
+		async attachment(name) {
+			return (await container.readFolder(answersFolder, (each) => each === name)).get(name);
+		}
+	};
+}
+/** By process. What does not parse was written by something else than our probe, and is no answer. */
+function parseAnswers(files) {
+	const answers = /* @__PURE__ */ new Map();
+	for (const [name, text] of files) {
+		const answer = parseAnswer(text);
+		if (answer !== void 0) answers.set(name.split(".")[0] ?? name, answer);
+	}
+	return answers;
+}
+function parseAnswer(text) {
+	try {
+		return probeAnswerSchema.safeParse(JSON.parse(text)).data;
+	} catch {
+		return;
+	}
+}
+// src/diagnose/rounds.ts
+/** Rates repeat to the byte in rounds of fifty requests already; the rest is for leaks in one request of ten. */
+const wantedRound = 200;
+/** A smaller leak gets more requests, until a round has kept this much: what sites are told apart by. */
+const wantedGrowthBytes = 131072;
+const mostRound = 2e3;
+const leastWarmup = 400;
+const mostWarmup = 1e4;
+const wantedUncollected = 50;
+/** Of the memory between the start and the cap. A kill would end the diagnosis, and tracing takes its share too. */
+const usableShare = .5;
+/**
+* `bytesPerRequest`: what the gate saw head keep, 0 when it does not grow. `roomBytes`: from the start to the cap.
+* `warmupRequests`: when memory had settled, as the gate saw it; null when it never did.
+*/
+function planRounds(seen) {
+	const { bytesPerRequest, roomBytes, warmupRequests } = seen;
+	const grown = bytesPerRequest > 0 ? Math.ceil(wantedGrowthBytes / bytesPerRequest) : 0;
+	const round = Math.min(mostRound, Math.max(wantedRound, grown));
+	const warmup = Math.min(mostWarmup, Math.max(leastWarmup, warmupRequests ?? 0, round));
+	const uncollected = Math.min(wantedUncollected, round);
+	const affordable = bytesPerRequest > 0 ? usableShare * roomBytes / bytesPerRequest : Infinity;
+	const scale = Math.min(1, affordable / (2 * round + uncollected));
+	const scaled = (count) => Math.max(2, Math.floor(count * scale));
+	const left = affordable - 2 * scaled(round) - scaled(uncollected);
+	return {
+		warmup: Math.max(2, Math.floor(Math.min(warmup, scale < 1 ? scaled(round) : left))),
+		round: scaled(round),
+		uncollected: scaled(uncollected)
+	};
+}
+// src/diagnose/examine.ts
+/**
+* Looks into one side: a fresh container with the probes beside the app, a warm-up, and a look after each of a few
+* rounds of requests. Whatever goes wrong here is a reason to tell, and never the end of the job.
+*/
+const requestTimeoutMs = 3e4;
+/** From here on the next request may be the one that the kernel kills for: a last look is taken at once. */
+const fullShare = .7;
+/** A round is sent in so many parts, between which memory is looked at. */
+const partsOfRound = 8;
+const typesToFollow = 3;
+/** Deep enough for the app's own line under a few frames of a library. */
+const frames = 10;
+const endpointLimit = 2e4;
+/** Of a heap whose snapshot is worth its time; writing one takes up to so many times as much again. */
+const mostSnapshotBytes = 20971520;
+const snapshotFactor = 15;
+async function examineSide(spec, world, signal) {
+	const seen = {
+		rounds: [],
+		problems: [],
+		requestsBeforeFinish: 0
+	};
+	try {
+		await using prepared = await prepareTrial(spec.trial, world, signal);
+		if (prepared.readiness.kind === "ready") await lookInside(prepared, spec, seen, world, signal);
+		else tellProblem(seen, "never-ready", prepared.readiness.seen);
+	} catch (error) {
+		if (error instanceof Interrupted || signal.aborted) throw error;
+		tellProblem(seen, "failed", describeError(error));
+	}
+	const { side, target } = spec.trial;
+	return {
+		side,
+		capBytes: target.capBytes,
+		...seen
+	};
+}
+function tellProblem(seen, code, detail = "") {
+	if (!seen.problems.some((each) => each.code === code)) seen.problems.push({
+		code,
+		detail: detail.slice(0, 200)
+	});
+}
+async function lookInside(prepared, spec, seen, world, outer) {
+	const { container } = prepared;
+	const { workload } = spec.trial.target;
+	const died = new AbortController();
+	let isOver = false;
+	const tellDeath = async () => {
+		const { exitCode } = await container.exited;
+		if (isOver) return;
+		tellProblem(seen, "died", `exit code ${exitCode}`);
+		died.abort();
+	};
+	tellDeath();
+	const signal = AbortSignal.any([outer, died.signal]);
+	using caller = world.callers.open({
+		address: container.address,
+		sequence: spec.trial.sequence,
+		routes: spec.trial.routes,
+		connections: workload.connections,
+		reconnect: workload.reconnect,
+		timeoutMs: requestTimeoutMs
+	});
+	const viewer = await world.views.open(container);
+	const look = createLook({
+		prepared,
+		caller,
+		viewer,
+		inside: openInside(container, world.clock),
+		seen,
+		spec,
+		signal
+	});
+	try {
+		await sendAndLook(look, world);
+	} catch (error) {
+		if (outer.aborted || !died.signal.aborted) throw error;
+	} finally {
+		isOver = true;
+		for (const { code, detail } of viewer.problems) tellProblem(seen, code, detail);
+	}
+}
+function createLook(look) {
+	const { prepared, caller, viewer, inside, seen, spec, signal } = look;
+	const ask = (command) => inside.ask({
+		frames,
+		detail: spec.detail,
+		...command
+	}, signal);
+	return {
+		...look,
+		ask,
+		rssBytes: async () => {
+			const reading = await prepared.meter.read();
+			return reading === void 0 ? 0 : reading.anonBytes + reading.shmemBytes;
+		},
+		/** Keeps a round: what the kernel says, and what the processes answer. */
+		async at(command, asks) {
+			const reading = await prepared.meter.read();
+			const processes = viewer.read();
+			const answers = asks ? await ask(command) : [];
+			seen.rounds.push({
+				requests: caller.answered,
+				connections: caller.connections,
+				rssBytes: reading === void 0 ? null : reading.anonBytes + reading.shmemBytes,
+				tmpfsBytes: reading?.shmemBytes ?? null,
+				processes,
+				answers
+			});
+			return answers;
+		}
+	};
+}
+async function sendAndLook(look, { clock, callers }) {
+	const { caller, seen, spec, signal, prepared } = look;
+	const untilMs = clock.nowMs() + spec.limitMs;
+	const leftMs = () => Math.max(0, untilMs - clock.nowMs());
+	const isFull = async () => await look.rssBytes() > fullShare * spec.trial.target.capBytes;
+	const send = async (requests, limitMs) => {
+		const part = Math.max(1, Math.ceil(requests / partsOfRound));
+		const endMs = clock.nowMs() + limitMs;
+		for (let left = requests; left > 0; left -= part) {
+			if (await isFull()) {
+				tellProblem(seen, "stopped-early", `${Math.round(fullShare * 100)} % of the cap`);
+				return false;
+			}
+			await caller.send(Math.min(part, left), Math.max(0, endMs - clock.nowMs()), signal);
+		}
+		if (clock.nowMs() >= endMs) tellProblem(seen, "out-of-time");
+		return clock.nowMs() < untilMs;
+	};
+	const { plan } = spec;
+	const room = spec.trial.target.capBytes - await look.rssBytes();
+	const snapshot = {
+		heapSnapshot: true,
+		snapshotMaxBytes: Math.min(mostSnapshotBytes, room / snapshotFactor)
+	};
+	const asks = (await look.ask({ command: "ping" })).length > 0;
+	if (asks) await look.ask({ command: "mark" });
+	else tellProblem(seen, "no-answer");
+	await send(plan.warmup, leftMs() / 4);
+	const readEndpoint = async () => askEndpoint(spec.endpoint, prepared.container, callers);
+	const before = await readEndpoint();
+	await look.at({
+		command: "snap",
+		...snapshot
+	}, asks);
+	for (let round = 1; round <= 2; round += 1) {
+		const goesOn = await send(plan.round, leftMs() / 3);
+		await look.at({
+			command: "snap",
+			...round === 2 || !goesOn ? snapshot : {}
+		}, asks);
+		if (!goesOn) break;
+	}
+	if (spec.endpoint !== null) seen.endpoint = {
+		before,
+		after: await readEndpoint()
+	};
+	if (!asks) return;
+	const followHeap = await readHeapSnapshots(seen.rounds, look.inside, spec.detail);
+	const types = rankGrowingTypes(seen.rounds).slice(0, typesToFollow);
+	await look.ask({ command: "gcoff" });
+	const sentBefore = caller.answered;
+	await send(plan.uncollected, leftMs() / 2);
+	seen.requestsBeforeFinish = caller.answered - sentBefore;
+	await look.at({
+		command: "finish",
+		types
+	}, asks);
+	followHeap(types);
+}
+async function askEndpoint(endpoint, { address }, callers) {
+	if (endpoint === null) return "";
+	try {
+		return (await callers.fetch(address, endpoint.path, endpoint.headers)).slice(0, endpointLimit);
+	} catch (error) {
+		return `no answer: ${describeError(error)}`;
+	}
+}
+// src/diagnose/places.ts
+/** Where files of the container are in the repository: by the longest common end of their paths. */
+/** Not looked into: nothing of the app's own is there. */
+const skipped = /* @__PURE__ */ new Set([
+	".git",
+	"node_modules",
+	".venv",
+	"venv",
+	"__pycache__"
+]);
+const mostFiles = 2e4;
+/** Paths relative to the root, `/` between their parts. A tree that cannot be read has none. */
+async function listFiles(root, context) {
+	const files = [];
+	const folders = [(0, node_path.join)(root, context)];
+	for (let folder = folders.pop(); folder !== void 0 && files.length < mostFiles; folder = folders.pop()) for (const entry of await (0, node_fs_promises.readdir)(folder, { withFileTypes: true }).catch(() => [])) {
+		const path = (0, node_path.join)(folder, entry.name);
+		if (entry.isDirectory() && !skipped.has(entry.name)) folders.push(path);
+		else if (entry.isFile()) files.push((0, node_path.relative)(root, path));
+	}
+	return files;
+}
+function findPlaces(examinations, files) {
+	const sites = examinations.filter(({ side }) => side === "head").flatMap(({ rounds }) => rounds).flatMap(({ answers }) => answers).flatMap(({ sites, cycles }) => [...sites, ...cycles?.sites ?? []]).filter(({ own }) => own);
+	return [...new Set(sites.map(({ file }) => file))].flatMap((inside) => {
+		const repository = findPlace(inside, files);
+		return repository === void 0 ? [] : [{
+			inside,
+			repository
+		}];
+	});
+}
+/** undefined: no file ends alike, or several do equally. */
+function findPlace(inside, files) {
+	const [best, next] = files.map((file) => ({
+		file,
+		common: commonEnd(inside.split("/"), file.split("/"))
+	})).filter(({ common }) => common > 0).sort((one, other) => other.common - one.common || one.file.length - other.file.length);
+	if (best === void 0 || next !== void 0 && next.common === best.common) return void 0;
+	return best.file;
+}
+/** Parts at the end that are the same; all of the file's must be, or the next one would tell them apart. */
+function commonEnd(one, other) {
+	let common = 0;
+	while (common < other.length && one.at(-1 - common) === other.at(-1 - common)) common += 1;
+	return common;
+}
+// src/diagnose/rerun.ts
+/** The same workload once more on both sides, under one changed condition: what goes away with it, it explains. */
+/**
+* glibc's malloc with one arena, and with everything of 16 KiB and more mapped by itself or given back at once: 94 % of
+* what it keeps of freed memory goes away, and what the program itself holds does not.
+*/
+const glibcReturns = {
+	MALLOC_ARENA_MAX: "1",
+	MALLOC_TRIM_THRESHOLD_: "131072",
+	MALLOC_MMAP_THRESHOLD_: "16384"
+};
+const budgetMs = 15e3;
+/** undefined where the condition holds already, or would change nothing. */
+async function rerun$1(kind, specs, measurement, world, signal) {
+	if (kind === "keep-alive" && measurement.workload.reconnect === 0) return void 0;
+	const env = kind === "glibc-returns" ? glibcReturns : {};
+	const paces = measurement.trials.map(({ load, readyMs }) => ({
+		answers: Math.max(1, load.answered),
+		durationMs: Math.max(1, load.durationMs),
+		readyMs
+	}));
+	const requests = affordableRequests({
+		requests: measurement.workload.requests,
+		budgetMs
+	}, 1, paces);
+	return {
+		kind,
+		env,
+		requests,
+		trials: (await runPair(specs.map((spec) => ({
+			...spec,
+			target: changeTarget(spec.target, kind, env)
+		})), {
+			target: measurement.name,
+			pair: null,
+			rerun: kind
+		}, createQuota({
+			requests,
+			budgetMs
+		}, 1), world, signal)).map(({ trial }) => trial)
+	};
+}
+function changeTarget(target, kind, env) {
+	return {
+		...target,
+		env: {
+			...target.env,
+			...env
+		},
+		workload: kind === "keep-alive" ? {
+			...target.workload,
+			reconnect: 0
+		} : target.workload
+	};
+}
+// src/diagnose/diagnose.ts
+/**
+* The second pass, on fresh containers of their own, where a target grew: a look inside both sides, and the workload
+* again under other conditions. The gate's containers carry nothing of it, and it never fails a job.
+*/
+const examinationLimitMs = 3e4;
+/** What tracing takes: some 260 bytes for each of at most a million allocations. */
+const tracingBytes = 268435456;
+/** Two containers, and the rest of the machine. */
+const memoryShare = 1 / 3;
+/** undefined when there is nothing to explain, or none was asked for. */
+async function diagnoseTarget(run, measurement, world, signal) {
+	const findings = analyseTarget(measurement, run.target.gate);
+	if (!needsDiagnosis(findings, run.diagnose.when)) return void 0;
+	const startedMs = world.clock.nowMs();
+	const sides = measurement.images.base === null || run.target.sides.base === null ? ["head"] : ["base", "head"];
+	const specify = createSpecifier(run, measurement);
+	const capBytes = Math.max(measurement.capBytes, Math.min(2 * measurement.capBytes + tracingBytes, memoryShare * run.memoryBytes));
+	const growth = growthOf$1(findings);
+	const plan = planRounds({
+		bytesPerRequest: Math.max(growth.per === "request" ? growth.bytes ?? 0 : 0, roughSlope(measurement)),
+		roomBytes: capBytes - (findings.head.startBytes ?? 0),
+		warmupRequests: findings.head.warmupRequests
+	});
+	world.progress.stage(stages.diagnosing(measurement.name));
+	world.progress.live(waits.examining(measurement.name, plan.warmup + 2 * plan.round + plan.uncollected));
+	const examinations = await Promise.all(sides.map((side) => examineSide({
+		trial: probed(specify(side, 0), run, capBytes),
+		plan,
+		detail: run.diagnose.detail,
+		endpoint: run.target.target.debugEndpoint,
+		limitMs: examinationLimitMs
+	}, world, signal)));
+	const reruns = [];
+	for (const [index, kind] of rankReruns(findings, measurement).entries()) {
+		const made = await rerun$1(kind, sides.map((side) => specify(side, index + 1)), measurement, world, signal);
+		if (made !== void 0) reruns.push(made);
+	}
+	return {
+		tookMs: world.clock.nowMs() - startedMs,
+		examinations,
+		reruns,
+		places: findPlaces(examinations, run.files)
+	};
+}
+/** Numbered after all pairs of the gate, for a container's name is made of it. */
+function createSpecifier({ target }, measurement) {
+	const sequence = buildSequence(target.routes, target.seed);
+	const first = Math.max(measurement.pairs, ...allTrials(measurement).map(({ pair }) => pair + 1));
+	return (side, index) => specifyTrial(target, side, first + index, sequence);
+}
+function probed(spec, { target, probes }, capBytes) {
+	const image = target.sides[spec.side];
+	const own = Object.fromEntries((image?.env ?? []).map((entry) => {
+		const at = entry.indexOf("=");
+		return [entry.slice(0, at), entry.slice(at + 1)];
+	}));
+	const env = {
+		...spec.target.env,
+		...probeEnvironment({
+			...own,
+			...spec.target.env
+		})
+	};
+	return {
+		...spec,
+		target: {
+			...spec.target,
+			capBytes,
+			env
+		},
+		files: probes
+	};
+}
+/** Of the trial that gained the most, start to end: a head that died at once gave no better one. */
+function roughSlope({ trials }) {
+	const slopes = trials.filter(({ side }) => side === "head").flatMap(({ samples }) => {
+		const [first, last] = [samples[0], samples.at(-1)];
+		return first === void 0 || last === void 0 || last.requests === 0 ? [] : [(rssBytes(last) - rssBytes(first)) / last.requests];
+	});
+	return Math.max(0, ...slopes);
 }
 // src/workload/har.ts
 /** A recording of a browser's network panel (HAR 1.2, http://www.softwareishard.com/blog/har-12-spec/) → routes of the workload. */
@@ -5247,119 +10734,6 @@ function basePathOf(item, operation, document) {
 	const url = (textOf$1(server["url"]) ?? textOf$1(basePath) ?? "/").replaceAll(/\{([^}]+)\}/g, (_, name) => textOf$1(treeOf(variables[name])["default"]) ?? "");
 	return (URL.parse(url, "http://service")?.pathname ?? "/").replace(/\/+$/, "");
 }
-// src/measure/caps.ts
-/** Makes sure that what runs is capped: the limits are read back before anything is measured under them. */
-/** The kernel rounds a cap to whole pages; the largest page in use is 64 KiB. */
-const capToleranceBytes = 65536;
-/** Some engines drop a cap without a word (rootless without delegation): what runs uncapped cannot be compared. */
-function requireCaps(container, meter, capBytes) {
-	const enforced = meter.caps.memoryBytes ?? container.caps.memoryBytes;
-	if (enforced === 0 || Math.abs(enforced - capBytes) > capToleranceBytes) {
-		const seen = enforced === 0 || enforced > 2 ** 60 ? "no cap" : formatBytes(enforced);
-		throw new UserError(`The memory cap of ${formatBytes(capBytes)} was ignored: the container runs with ${seen}. The Docker Engine needs the cgroup memory controller (rootless engines: cgroup v2 with delegation).`);
-	}
-	if ((meter.caps.swapBytes ?? 0) > 0) throw new UserError(`The container may swap ${formatBytes(meter.caps.swapBytes ?? 0)} although swap was switched off for it, so its memory cannot be judged. Switch the machine's swap off (swapoff -a).`);
-}
-// src/measure/readiness.ts
-/** Waits until a service can be measured: its ready path, its image's health check, or any answer at all. */
-const pollMs = 25;
-const attemptTimeoutMs = 5e3;
-async function waitUntilReady(container, check, clock, signal) {
-	const startedMs = clock.nowMs();
-	const waitedMs = () => clock.nowMs() - startedMs;
-	let exit;
-	container.exited.then((ended) => exit = ended);
-	let seen = "nothing yet";
-	while (waitedMs() < check.timeoutMs) {
-		const attempt = await attemptOnce(container, check);
-		seen = attempt.seen;
-		if (exit !== void 0) return {
-			kind: "exited",
-			waitedMs: waitedMs(),
-			exit,
-			seen
-		};
-		if (attempt.ready) return {
-			kind: "ready",
-			waitedMs: waitedMs()
-		};
-		await clock.sleep(pollMs, signal);
-	}
-	return {
-		kind: "timeout",
-		waitedMs: waitedMs(),
-		seen
-	};
-}
-async function attemptOnce(container, check) {
-	if (check.path === null && check.healthcheck !== null) {
-		const exitCode = await container.exec(check.healthcheck.command, check.healthcheck.timeoutMs).catch(() => -1);
-		return {
-			ready: exitCode === 0,
-			seen: `the image's HEALTHCHECK ended with ${exitCode}`
-		};
-	}
-	const path = check.path ?? "/";
-	const answer = await get$1(container.address, path);
-	if (typeof answer === "string") return {
-		ready: false,
-		seen: `GET ${path}: ${answer}`
-	};
-	return {
-		ready: check.path === null || answer >= 200 && answer < 400,
-		seen: `GET ${path}: ${answer}`
-	};
-}
-/** The status, or why there was none. Not `fetch`: it was seen to hang on a port that does not listen yet. */
-function get$1(address, path) {
-	return new Promise((resolve) => {
-		const attempt = (0, node_http.request)({
-			...address,
-			path,
-			agent: false,
-			timeout: attemptTimeoutMs
-		}, (response) => {
-			response.resume();
-			resolve(response.statusCode ?? 0);
-		});
-		attempt.on("timeout", () => attempt.destroy(/* @__PURE__ */ new Error("no answer")));
-		attempt.on("error", (error) => resolve(error.code ?? error.message));
-		attempt.end();
-	});
-}
-// src/measure/prepare.ts
-async function prepareTrial(spec, world, signal) {
-	await using stack = new AsyncDisposableStack();
-	const { target } = spec;
-	const container = stack.use(await world.engine.start({
-		runId: spec.runId,
-		name: `rss-plateau-${spec.runId}-${target.name}-${spec.side}-${spec.pair + 1}`,
-		imageId: spec.imageId,
-		command: target.command,
-		env: {
-			PORT: String(spec.port),
-			...target.env
-		},
-		port: spec.port,
-		capBytes: target.capBytes,
-		cpus: target.cpus
-	}));
-	const meter = await world.meters.open(container);
-	const readiness = await waitUntilReady(container, {
-		path: target.ready,
-		healthcheck: spec.healthcheck,
-		timeoutMs: target.readyTimeoutMs
-	}, world.clock, signal);
-	if (readiness.kind !== "exited") requireCaps(container, meter, target.capBytes);
-	const resources = stack.move();
-	return {
-		spec,
-		container,
-		meter,
-		readiness,
-		[Symbol.asyncDispose]: () => resources.disposeAsync()
-	};
-}
 // src/measure/routes.ts
 /** What is sent: the configured routes, a HAR file's, or those that the running service's OpenAPI document describes. */
 /** `headDir` is null when head is an image. */
@@ -5399,7 +10773,7 @@ async function fetchDocument(run, side, path, world, signal) {
 	const image = run.sides[side];
 	if (image === null) throw new RangeError("There is no base to ask.");
 	const { runId, target } = run;
-	world.progress.live(`${target.name}: asking ${side} for ${path}`);
+	world.progress.live(waits.asking(target.name, side, path));
 	await using service = await prepareTrial({
 		runId,
 		target,
@@ -5439,2077 +10813,6 @@ function fetchText(address, path) {
 		attempt.on("error", reject);
 	});
 }
-// src/analysis/series.ts
-/** Trials as the estimators see them: memory over answered requests, and the averages that they share. */
-/**
-* The series of one trial, in order of requests. When memory was read more than once at one request count
-* (while a checkpoint settles), the last reading stands: it is the one after which the load went on.
-*/
-function traceTrial(trial) {
-	return [...new Map(trial.samples.map((sample) => [sample.requests, rssBytes(sample)]))].map(([requests, bytes]) => ({
-		requests,
-		bytes
-	})).sort((left, right) => left.requests - right.requests);
-}
-function cutWindow(series, window) {
-	return series.filter((point) => point.requests >= window.fromRequests && point.requests <= window.toRequests);
-}
-/** The second half of a window, by requests. */
-function lateHalf(window) {
-	return {
-		fromRequests: (window.fromRequests + window.toRequests) / 2,
-		toRequests: window.toRequests
-	};
-}
-/** The last quarter of a window: a cache that filled up at four fifths of the run is flat for most of it. */
-function tail({ fromRequests, toRequests }) {
-	return {
-		fromRequests: toRequests - (toRequests - fromRequests) / 4,
-		toRequests
-	};
-}
-/** NaN for an empty list: nothing has no mean. */
-function mean(values) {
-	return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-/** NaN for an empty list. */
-function median(values) {
-	const sorted = Float64Array.from(values).sort();
-	const middle = sorted.length >> 1;
-	const upper = sorted[middle] ?? NaN;
-	return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
-}
-// src/analysis/student.ts
-/**
-* Quantiles of Student's t, which turn a standard error from a handful of containers into an interval.
-*
-* The distribution function is the regularised incomplete beta function, evaluated by its continued fraction
-* with the modified Lentz method (Abramowitz & Stegun 26.5.8; Press et al., Numerical Recipes, 3rd ed., 6.4);
-* log Γ is Lanczos' approximation (g = 7, n = 9). Agrees with SciPy to 1e-9 for the degrees
-* of freedom that occur here, 1 to some dozens (test/analysis/student.test.ts).
-*/
-const lanczos = [
-	.9999999999998099,
-	676.5203681218851,
-	-1259.1392167224028,
-	771.3234287776531,
-	-176.6150291621406,
-	12.507343278686905,
-	-.13857109526572012,
-	9984369578019572e-21,
-	1.5056327351493116e-7
-];
-/** For positive x. */
-function logGamma(x) {
-	const [first = 0, ...rest] = lanczos;
-	const shifted = x + 6.5;
-	const sum = rest.reduce((total, coefficient, index) => total + coefficient / (x + index), first);
-	return .5 * Math.log(2 * Math.PI) + (x - .5) * Math.log(shifted) - shifted + Math.log(sum);
-}
-/** Keeps Lentz' recurrence away from a division by zero. */
-const tiny = 1e-300;
-/** The continued fraction of the incomplete beta function; converges fast for x < (a + 1) / (a + b + 2). */
-function betaFraction(a, b, x) {
-	const away = (value) => Math.abs(value) < tiny ? tiny : value;
-	let c = 1;
-	let d = 1 / away(1 - (a + b) * x / (a + 1));
-	let fraction = d;
-	for (let m = 1; m <= 500; m += 1) {
-		const even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
-		d = 1 / away(1 + even * d);
-		c = away(1 + even / c);
-		fraction *= d * c;
-		const odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
-		d = 1 / away(1 + odd * d);
-		c = away(1 + odd / c);
-		fraction *= d * c;
-		if (Math.abs(d * c - 1) < 1e-16) break;
-	}
-	return fraction;
-}
-/** I_x(a, b); `rest` is 1 − x, given apart because the subtraction would lose it near x = 1. */
-function incompleteBeta(a, b, logBeta, x, rest) {
-	if (x <= 0) return 0;
-	if (rest <= 0) return 1;
-	const front = Math.exp(a * Math.log(x) + b * Math.log(rest) - logBeta);
-	return x < (a + 1) / (a + b + 2) ? front * betaFraction(a, b, x) / a : 1 - front * betaFraction(b, a, rest) / b;
-}
-/** P(T > t) for t ≥ 0. */
-function upperTail(t, degreesOfFreedom, logBeta) {
-	const total = degreesOfFreedom + t * t;
-	return .5 * incompleteBeta(degreesOfFreedom / 2, .5, logBeta, degreesOfFreedom / total, t * t / total);
-}
-/** The t with P(T ≤ t) = probability, 0 < probability < 1; by bisection, so that it never fails to converge. */
-function studentQuantile(probability, degreesOfFreedom) {
-	if (probability < .5) return -studentQuantile(1 - probability, degreesOfFreedom);
-	const tail = 1 - probability;
-	const half = degreesOfFreedom / 2;
-	const logBeta = logGamma(half) + logGamma(.5) - logGamma(half + .5);
-	let low = 0;
-	let high = 1;
-	while (upperTail(high, degreesOfFreedom, logBeta) > tail) {
-		low = high;
-		high *= 2;
-	}
-	for (let step = 0; step < 60; step += 1) {
-		const middle = (low + high) / 2;
-		if (upperTail(middle, degreesOfFreedom, logBeta) > tail) low = middle;
-		else high = middle;
-	}
-	return (low + high) / 2;
-}
-// src/analysis/comparison.ts
-/** Needs at least one value, two when the prior has no degrees. */
-function estimateMean(values, prior) {
-	const value = mean(values);
-	const degreesOfFreedom = prior.degrees + values.length - 1;
-	const variance = (prior.degrees * prior.variance + squaresAboutMean(values)) / degreesOfFreedom;
-	return {
-		value,
-		standardError: Math.sqrt(Math.max(prior.inflation ** 2 * variance, prior.resolution ** 2) / values.length),
-		degreesOfFreedom
-	};
-}
-/**
-* Head − base. The variance is that of the containers about their own side's mean: that a pair ran together makes its
-* difference fair, but two or three differences alone would know their variance badly, and pairing that helps only
-* makes this one conservative. Both lists in the same order of pairs, at least one pair.
-*/
-function estimateDifference(base, head, prior) {
-	const pairs = head.length;
-	const differences = head.map((value, index) => value - (base[index] ?? NaN));
-	const degreesOfFreedom = prior.degrees + 2 * (pairs - 1);
-	const variance = (prior.degrees * prior.variance + squaresAboutMean(base) + squaresAboutMean(head)) / degreesOfFreedom;
-	const standardError = Math.sqrt(2 * Math.max(prior.inflation ** 2 * variance, prior.resolution ** 2) / pairs);
-	return {
-		value: mean(differences),
-		standardError,
-		degreesOfFreedom
-	};
-}
-function squaresAboutMean(values) {
-	const centre = mean(values);
-	return values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
-}
-const confidence = .95;
-function intervalOf(estimate) {
-	const half = halfWidth(estimate);
-	return {
-		value: estimate.value,
-		lo: estimate.value - half,
-		hi: estimate.value + half,
-		confidence
-	};
-}
-function halfWidth(estimate) {
-	return studentQuantile(1.95 / 2, estimate.degreesOfFreedom) * estimate.standardError;
-}
-// src/analysis/ends.ts
-/**
-* A kernel kill counts wherever it is seen: under a supervisor the container lives on, the workload completes, and
-* only the kernel's count tells.
-*/
-function causeOfEnd(trial) {
-	if (trial.oomKills > 0) return "oom";
-	return trial.end.kind === "completed" || trial.end.kind === "deadline" ? "lived" : trial.end.kind;
-}
-function tallyEnds(all, side) {
-	const trials = all.filter((trial) => trial.side === side);
-	const ended = (cause) => trials.filter((trial) => causeOfEnd(trial) === cause);
-	return {
-		side,
-		trials,
-		oom: ended("oom"),
-		crashed: ended("crashed"),
-		unresponsive: ended("unresponsive"),
-		notReady: ended("not-ready"),
-		lived: ended("lived")
-	};
-}
-/** Trials that died under the load. */
-function countDeaths(ends) {
-	return ends.oom.length + ends.crashed.length + ends.unresponsive.length;
-}
-function isMost(part, ends) {
-	return part * 2 > ends.trials.length;
-}
-/** What most of a side's deaths were; memory first where it is a tie, because it explains the other. */
-function kindOfDeath(ends) {
-	return ends.oom.length * 2 >= countDeaths(ends) ? "oom" : "crash";
-}
-function isKilledByKernel(trial) {
-	return trial.oomKills > 0 || trial.end.kind === "oom" && trial.end.by === "kernel";
-}
-/** Answers until the median death. */
-function requestsAtDeath(ends) {
-	return medianAnswers([
-		...ends.oom,
-		...ends.crashed,
-		...ends.unresponsive
-	]);
-}
-/** The most memory that any trial of the side was seen with. */
-function peakBytes(ends) {
-	return Math.max(0, ...ends.trials.flatMap((trial) => traceTrial(trial).map((point) => point.bytes)));
-}
-function medianAnswers(trials) {
-	return Math.round(median(trials.map((trial) => trial.load.answered)));
-}
-/** One reason for each way in which trials of the side ended early. */
-function explainEnds(ends) {
-	const why = [];
-	const { side } = ends;
-	const oom = ends.oom.find(isKilledByKernel) ?? ends.oom[0];
-	if (oom !== void 0) {
-		const byKernel = isKilledByKernel(oom);
-		const survived = oom.end.kind === "oom" ? oom.end.survived : oom.end.kind !== "not-ready";
-		why.push({
-			code: "out-of-memory",
-			side,
-			by: byKernel ? "kernel" : "runtime",
-			survived,
-			requests: medianAnswers(ends.oom),
-			trials: ends.oom.length
-		});
-	}
-	const crashed = ends.crashed[0];
-	if (crashed?.end.kind === "crashed") {
-		const { exitCode } = crashed.end;
-		why.push({
-			code: "crashed",
-			side,
-			exitCode,
-			requests: medianAnswers(ends.crashed),
-			trials: ends.crashed.length
-		});
-	}
-	if (ends.unresponsive.length > 0) {
-		const trials = ends.unresponsive.length;
-		why.push({
-			code: "unresponsive",
-			side,
-			requests: medianAnswers(ends.unresponsive),
-			trials
-		});
-	}
-	const notReady = ends.notReady[0];
-	if (notReady?.end.kind === "not-ready") {
-		const { reason, waitedMs, exitCode, seen } = notReady.end;
-		why.push({
-			code: "not-ready",
-			side,
-			reason,
-			waitedMs,
-			exitCode,
-			seen
-		});
-	}
-	return why;
-}
-// src/analysis/line.ts
-/** Of at least two request counts. */
-function fitLine(points) {
-	const n = points.length;
-	const meanX = points.reduce((sum, point) => sum + point.requests, 0) / n;
-	const meanY = points.reduce((sum, point) => sum + point.bytes, 0) / n;
-	let sxx = 0;
-	let sxy = 0;
-	let syy = 0;
-	for (const point of points) {
-		const x = point.requests - meanX;
-		const y = point.bytes - meanY;
-		sxx += x * x;
-		sxy += x * y;
-		syy += y * y;
-	}
-	return {
-		bytesPerRequest: sxy / sxx,
-		sxx,
-		residualSquares: Math.max(0, syy - sxy * sxy / sxx)
-	};
-}
-// src/analysis/plateau.ts
-/** The level at which one trial's memory stands at the end of its window. */
-/**
-* The median of the window's last quarter: robust against single collections, and past a shift that came late.
-* Assumes that the level stands; of a trial that keeps growing it is the level at seven eighths of the window. Breaks
-* when a shift comes in the last eighth of the run: that is not seen.
-*/
-function plateauBytes(series, window) {
-	return median(cutWindow(series, tail(window)).map((point) => point.bytes));
-}
-/** The level at the very end, for a trial that has no plateau: the median of the last three readings. */
-function lastLevelBytes(series) {
-	return median(series.slice(-3).map((point) => point.bytes));
-}
-// src/analysis/slope.ts
-/**
-* The slope of one trial after warm-up, in bytes a request, with the level shifts taken out.
-*
-* Estimated: y = a + b·x + Σ J_k·1[x ≥ c_k] + e, with K = 0, 1 or 2 shifts, by least squares on block medians.
-* Which K and where: the least BIC, with a penalty of three parameters a shift (its place, its size, and the
-* search for them), as change-point criteria have it (Zhang & Siegmund 2007). A heap that grows once by
-* 16 MiB after 95,000 requests (V8 does, in leak-free services) is a level and no trend.
-*
-* Only upward shifts count. A drop is a collection: with drops taken out, a sawtooth would become the rate
-* at which it allocates, and every service that makes garbage would leak.
-*
-* Breaks: when a leak comes as two jumps (a table that doubles) it is taken for two shifts and not seen; when
-* residuals are strongly correlated over the whole window the standard error is too small, which is why
-* comparison.ts puts the variance between containers first.
-*/
-/** Root mean square of what several trends together leave unexplained, in bytes. */
-function residualNoise(trends) {
-	return Math.sqrt(mean(trends.map((trend) => trend.residualBytes ** 2)));
-}
-/** Enough to place a shift; few enough that a block holds several samples, whose median ignores single teeth. */
-const maxBlocks = 24;
-/** A shift needs this many blocks on each of its sides, or it would fit a single odd reading. */
-const minSegment = 3;
-/**
-* Added to the residual variance in the criterion: memory moves in pages, arenas and slabs, and below 0.1 MiB
-* a better fit says nothing. Without it a series that is flat but for single pages is cut into steps.
-*/
-const quantumBytes = 104857.6;
-/** Block medians in equal numbers of samples. */
-function blockMedians(points) {
-	const size = Math.ceil(points.length / maxBlocks);
-	const blocks = [];
-	for (let start = 0; start < points.length; start += size) {
-		const block = points.slice(start, start + size);
-		blocks.push({
-			requests: mean(block.map((point) => point.requests)),
-			bytes: median(block.map((point) => point.bytes))
-		});
-	}
-	return blocks;
-}
-const noSums = {
-	n: 0,
-	x: 0,
-	y: 0,
-	xx: 0,
-	xy: 0,
-	yy: 0
-};
-/** prefix[i] sums the first i points, so that any segment is one subtraction. */
-function prefixSums(points, centre) {
-	const prefix = [noSums];
-	let sums = noSums;
-	for (const point of points) {
-		const x = point.requests - centre.requests;
-		const y = point.bytes - centre.bytes;
-		sums = {
-			n: sums.n + 1,
-			x: sums.x + x,
-			y: sums.y + y,
-			xx: sums.xx + x * x,
-			xy: sums.xy + x * y,
-			yy: sums.yy + y * y
-		};
-		prefix.push(sums);
-	}
-	return prefix;
-}
-/**
-* With the cuts given, least squares is the within-segment regression: each segment keeps its own mean, all
-* share one slope. A jump is what is left between two segments' means after the slope.
-*/
-function fitCuts(prefix, cuts) {
-	const ends = [
-		0,
-		...cuts,
-		prefix.length - 1
-	];
-	let sxx = 0;
-	let sxy = 0;
-	let syy = 0;
-	const means = [];
-	for (let segment = 1; segment < ends.length; segment += 1) {
-		const from = prefix[ends[segment - 1] ?? 0] ?? noSums;
-		const to = prefix[ends[segment] ?? 0] ?? noSums;
-		const n = to.n - from.n;
-		const x = to.x - from.x;
-		const y = to.y - from.y;
-		sxx += to.xx - from.xx - x * x / n;
-		sxy += to.xy - from.xy - x * y / n;
-		syy += to.yy - from.yy - y * y / n;
-		means.push({
-			x: x / n,
-			y: y / n
-		});
-	}
-	const slope = sxx > 0 ? sxy / sxx : 0;
-	const rss = Math.max(0, syy - slope * sxy);
-	const jumps = means.slice(1).map((right, index) => {
-		const left = means[index] ?? right;
-		return right.y - left.y - slope * (right.x - left.x);
-	});
-	const n = prefix.length - 1;
-	const criterion = n * Math.log(rss / n + quantumBytes ** 2) + (2 + 3 * cuts.length) * Math.log(n);
-	return {
-		cuts,
-		slope,
-		sxx,
-		rss,
-		jumps,
-		criterion
-	};
-}
-function placements(n) {
-	const all = [];
-	for (let first = minSegment; first <= n - minSegment; first += 1) {
-		all.push([first]);
-		for (let second = first + minSegment; second <= n - minSegment; second += 1) all.push([first, second]);
-	}
-	return all;
-}
-/**
-* How much the variance of a slope grows when neighbours resemble each other: (1 + ρ) / (1 − ρ), ρ the lag-1
-* correlation of the residuals, corrected for its downward bias in short series (Kendall 1954) and kept below
-* 0.8, beyond which two dozen blocks cannot tell it from a trend.
-*/
-function serialInflation(residuals) {
-	const total = residuals.reduce((sum, residual) => sum + residual * residual, 0);
-	if (total === 0) return 1;
-	const raw = residuals.slice(1).reduce((sum, residual, index) => sum + residual * (residuals[index] ?? 0), 0) / total;
-	const rho = Math.min(.8, Math.max(0, raw + (1 + 3 * raw) / residuals.length));
-	return (1 + rho) / (1 - rho);
-}
-/** The series without its level shifts. They are upward, so that this can only make what comes later grow less. */
-function removeSteps(points, steps) {
-	return points.map(({ requests, bytes }) => ({
-		requests,
-		bytes: bytes - shiftBytes(steps, requests)
-	}));
-}
-function shiftBytes(steps, requests) {
-	return steps.reduce((sum, step) => sum + (requests >= step.atRequests ? step.bytes : 0), 0);
-}
-/** Fits a window's points; at least three are needed for a standard error. */
-function fitTrend(points) {
-	const blocks = blockMedians(points);
-	const n = blocks.length;
-	const centre = {
-		requests: mean(blocks.map((block) => block.requests)),
-		bytes: mean(blocks.map((b) => b.bytes))
-	};
-	const prefix = prefixSums(blocks, centre);
-	let best = fitCuts(prefix, []);
-	for (const cuts of placements(n)) {
-		const fit = fitCuts(prefix, cuts);
-		if (fit.criterion < best.criterion && fit.jumps.every((jump) => jump > 0)) best = fit;
-	}
-	const steps = best.cuts.map((cut, index) => ({
-		atRequests: blocks[cut]?.requests ?? 0,
-		bytes: best.jumps[index] ?? 0
-	}));
-	const flat = removeSteps(blocks, steps).map(({ requests, bytes }) => bytes - centre.bytes - best.slope * (requests - centre.requests));
-	const level = mean(flat);
-	const residuals = flat.map((value) => value - level);
-	const variance = best.rss / Math.max(1, n - 2 - steps.length);
-	const standardError = best.sxx > 0 ? Math.sqrt(variance * serialInflation(residuals) / best.sxx) : 0;
-	return {
-		bytesPerRequest: best.slope,
-		standardError,
-		residualBytes: Math.sqrt(best.rss / n),
-		steps
-	};
-}
-// src/analysis/theil-sen.ts
-/**
-* The Theil–Sen slope: the median of the slopes between all pairs of points (Theil 1950, Sen 1968).
-*
-* Assumes one trend over the whole stretch. Up to 29 % of the points may be arbitrarily wrong, so a few teeth of
-* a garbage collector's saw do not move it; a level shift in the middle of the stretch does, hence slope.ts.
-*/
-/** Bytes a request; NaN for fewer than two request counts. */
-function theilSenSlope(points) {
-	const slopes = [];
-	for (const [index, left] of points.entries()) for (let other = index + 1; other < points.length; other += 1) {
-		const right = points[other];
-		if (right !== void 0 && right.requests !== left.requests) slopes.push((right.bytes - left.bytes) / (right.requests - left.requests));
-	}
-	return median(slopes);
-}
-// src/analysis/warmup.ts
-/**
-* Where the warm-up ends: one window for all trials of a target, found in the series and never configured.
-*
-* The rule is the marginal standard error rule (MSER; White 1997, White & Robinson 2010: cut the start off a
-* simulation where the mean of the rest is known most precisely), with the slope in place of the mean: the
-* start is chosen so that the slopes after it have the least standard error, s²(w) / Sxx(w), summed over all
-* trials of both sides. While a curve is cut away s² falls faster than Sxx; once the rest is straight, cutting
-* more only costs Sxx (a cube), so a straight leak, a flat line and a steady sawtooth keep their whole length.
-*
-* Assumes that what follows the warm-up is a straight line plus noise. Breaks when the warm-up takes longer than
-* two thirds of the run: the start is then the latest allowed one, and the persistence rule of verdict.ts and the
-* difference to base, which warms up alike, have to carry the verdict.
-* Head and base share the window: over different ones the same service would differ from itself.
-*/
-/** White limits the cut to half of the run; runtimes need more (V8: up to 20,000 requests), so it is two thirds. */
-const latestStart = 2 / 3;
-const candidates = 32;
-/**
-* Residuals below this count as this much: one reading's resolution (per-CPU counters and partly used arenas).
-* Without it a stretch that happens to be flat to the byte would always win.
-*/
-const resolutionBytes$1 = 65536;
-function slopeVariance(points) {
-	const line = fitLine(points);
-	return (line.residualSquares / (points.length - 2) + resolutionBytes$1 ** 2) / line.sxx;
-}
-/** null when no start leaves every series at least `minPoints` points. Series must not be empty. */
-function findWindow(series) {
-	const toRequests = Math.min(...series.map((points) => points.at(-1)?.requests ?? 0));
-	let best = null;
-	let least = Number.POSITIVE_INFINITY;
-	for (let candidate = 0; candidate <= candidates; candidate += 1) {
-		const window = {
-			fromRequests: candidate / candidates * latestStart * toRequests,
-			toRequests
-		};
-		const cut = series.map((points) => cutWindow(points, window));
-		if (cut.some((points) => points.length < 8)) break;
-		const variance = cut.reduce((sum, points) => sum + slopeVariance(points), 0);
-		if (variance < least) {
-			least = variance;
-			best = window;
-		}
-	}
-	return best;
-}
-/**
-* The prior counts as two more degrees of freedom: without it two pairs would have two, and intervals too wide for
-* anything; with more of it, intervals of few containers are too narrow, for the prior sees one container only.
-*/
-const priorDegrees = 2;
-/**
-* Widens every slope's error, for containers differ by more than the prior sees in one. Set so that 95 % intervals hold
-* the truth in about 95 % of the simulated comparisons (test/analysis/calibration.test.ts).
-*/
-const slopeInflation = 1.3;
-/**
-* Differences between two runs of the same container below this are the reader's and the allocator's: a page is
-* 4 KiB, glibc asks for 132 KiB at a time and CPython for 256 KiB or 1 MiB, touched bit by bit.
-*/
-const resolutionBytes = 65536;
-/** Of its pair's series, a pair whose common range is shorter than this share of the longest is left out. */
-const minCommonShare = .5;
-function commonRequests(pair) {
-	return Math.min(pair.base.at(-1)?.requests ?? 0, pair.head.at(-1)?.requests ?? 0);
-}
-function tracePairs(trials) {
-	const lived = trials.filter((trial) => causeOfEnd(trial) === "lived");
-	const pairs = lived.filter((trial) => trial.side === "base").toSorted((left, right) => left.pair - right.pair).flatMap((base) => {
-		const head = lived.find((trial) => trial.side === "head" && trial.pair === base.pair);
-		return head === void 0 ? [] : [{
-			base: traceTrial(base),
-			head: traceTrial(head)
-		}];
-	}).filter(({ base, head }) => base.length >= 8 && head.length >= 8);
-	const longest = Math.max(0, ...pairs.map(commonRequests));
-	return pairs.filter((pair) => commonRequests(pair) >= minCommonShare * longest);
-}
-/** Pairs that both sides lived through, with enough samples, over a common range. */
-function countUsablePairs(target) {
-	return tracePairs(target.trials).length;
-}
-/** Uneven counts may leave less than two samples in the last quarter: the second half stands in. */
-function tailSlope(points, window) {
-	const last = cutWindow(points, tail(window));
-	return fitLine(last.length >= 3 ? last : cutWindow(points, lateHalf(window))).bytesPerRequest;
-}
-function examineSide(series, window) {
-	const cut = series.map((points) => cutWindow(points, window));
-	const trends = cut.map(fitTrend);
-	const level = cut.map((points, index) => removeSteps(points, trends[index]?.steps ?? []));
-	return {
-		window,
-		trends,
-		slopes: trends.map((trend) => trend.bytesPerRequest),
-		lateSlopes: level.map((points) => theilSenSlope(cutWindow(points, lateHalf(window)))),
-		tailSlopes: level.map((points) => tailSlope(points, window)),
-		plateaus: cut.map((points) => plateauBytes(points, window)),
-		lastLevels: cut.map(lastLevelBytes)
-	};
-}
-/** Both sides over one window; null when there are too few usable pairs or no window. */
-function examinePairs(target) {
-	const pairs = tracePairs(target.trials);
-	const window = pairs.length < 2 ? null : findWindow(pairs.flatMap(({ base, head }) => [base, head]));
-	if (window === null) return null;
-	const base = examineSide(pairs.map((pair) => pair.base), window);
-	const head = examineSide(pairs.map((pair) => pair.head), window);
-	const trends = [...base.trends, ...head.trends];
-	return {
-		window,
-		base,
-		head,
-		slope: estimateDifference(base.slopes, head.slopes, slopePrior(trends, window)),
-		level: estimateDifference(base.plateaus, head.plateaus, levelPrior),
-		noiseBytes: residualNoise(trends)
-	};
-}
-/** A run that goes on for less than half of what was seen before it shows nothing new. */
-const leastBeyond = 1.5;
-/**
-* The trials of a longer run over what lies beyond `seen`, with no level shift taken out; null when none of them went
-* far enough.
-*/
-function examineBeyond(trials, seen) {
-	const pairs = tracePairs(trials);
-	const toRequests = Math.min(...pairs.map(commonRequests));
-	const window = {
-		fromRequests: seen.toRequests,
-		toRequests
-	};
-	if (pairs.length === 0 || toRequests < leastBeyond * seen.toRequests) return null;
-	const series = ["base", "head"].map((side) => pairs.map((pair) => cutWindow(pair[side], window)));
-	if (series.flat().some((points) => points.length < 8)) return null;
-	const [base, head] = series.map((each) => examineRaw(each, window));
-	if (base === void 0 || head === void 0) return null;
-	return {
-		window,
-		base,
-		head,
-		noiseBytes: residualNoise([...base.trends, ...head.trends])
-	};
-}
-function examineRaw(series, window) {
-	return {
-		window,
-		trends: series.map(fitTrend),
-		slopes: series.map(theilSenSlope),
-		lateSlopes: series.map((points) => theilSenSlope(cutWindow(points, lateHalf(window)))),
-		tailSlopes: series.map((points) => tailSlope(points, window)),
-		plateaus: series.map((points) => plateauBytes(points, window)),
-		lastLevels: series.map(lastLevelBytes)
-	};
-}
-/**
-* One side by itself, its trials that died among them: for what a report says about a side that has no usable
-* partner. null when no trial has enough samples.
-*/
-function examineAlone(trials) {
-	const series = trials.map(traceTrial).filter((points) => points.length >= 8);
-	const window = series.length === 0 ? null : findWindow(series);
-	return window === null ? null : examineSide(series, window);
-}
-function slopePrior(trends, window) {
-	return {
-		variance: median(trends.map((trend) => trend.standardError ** 2)),
-		degrees: priorDegrees,
-		inflation: slopeInflation,
-		resolution: resolutionBytes / (window.toRequests - window.fromRequests)
-	};
-}
-/** Levels differ more between containers than within one (where V8 grew its heap is fixed early), so no prior. */
-const levelPrior = {
-	variance: 0,
-	degrees: 0,
-	inflation: 1,
-	resolution: resolutionBytes
-};
-function estimateSlope(side) {
-	return estimateMean(side.slopes, slopePrior(side.trends, side.window));
-}
-/** null for a single trial, whose level has no known noise. */
-function estimateLevel(levels) {
-	return levels.length < 2 ? null : estimateMean(levels, levelPrior);
-}
-function estimateLevelDifference(base, head) {
-	return estimateDifference(base, head, levelPrior);
-}
-// src/analysis/failures.ts
-/** Above this a workload no longer does what it says. */
-const toleratedShare = .001;
-/** Shares within this factor of each other are the same failures on both sides: a few in 10,000 differ by luck. */
-const sameFactor = 2;
-/** More than this, and the workload measures the error path, on whichever side. */
-const mostShare = .5;
-/**
-* Over the trials that lived: one that died answers nothing afterwards, and that is a death, no failed workload.
-*/
-function countFailures(ends, target) {
-	const loads = ends.lived.map((trial) => trial.load);
-	const unexpected = loads.flatMap((load) => load.unexpected);
-	const broken = loads.reduce((sum, load) => sum + load.lost + load.errors.reduce((errors, each) => errors + each.count, 0), 0);
-	const failed = broken + unexpected.reduce((sum, each) => sum + each.count, 0);
-	const asked = broken + loads.reduce((sum, load) => sum + load.answered, 0);
-	const share = asked === 0 ? 0 : failed / asked;
-	const counts = /* @__PURE__ */ new Map();
-	for (const { status, route, count } of unexpected) {
-		const key = `${status} ${route}`;
-		counts.set(key, {
-			status,
-			route,
-			count: count + (counts.get(key)?.count ?? 0)
-		});
-	}
-	const commonest = [...counts.values()].toSorted((left, right) => right.count - left.count)[0];
-	const route = commonest === void 0 ? void 0 : target.workload.routes[commonest.route];
-	return {
-		failed,
-		share,
-		why: {
-			code: "unexpected-answers",
-			side: ends.side,
-			share,
-			answers: failed,
-			status: commonest?.status ?? null,
-			route: route === void 0 ? null : `${route.method} ${route.path}`
-		}
-	};
-}
-/** Whether these failures spoil the side, given the other side's share (0 when there is none). */
-function spoils(share, otherShare) {
-	return share > mostShare || share > toleratedShare && share > sameFactor * otherShare;
-}
-/** Worth telling although it spoils nothing. */
-function isNotable(share) {
-	return share > toleratedShare;
-}
-// src/analysis/power.ts
-const power = .8;
-/** How far the estimate must be above the tolerance to count as clear. */
-function clearMargin(difference) {
-	return studentQuantile(.995, difference.degreesOfFreedom) * difference.standardError;
-}
-/**
-* The smallest true slope difference that the leak rule would have called clear with 80 % power: the tolerance, the
-* margin of the test, and the luck that four runs of five have (the usual normal-theory figure, Student's t for
-* both parts). It is at least what the size rule asks for. Assumes that noise does not depend on the leak.
-*/
-function smallestDetectable(difference, rule) {
-	const luck = studentQuantile(power, difference.degreesOfFreedom) * difference.standardError;
-	return Math.max(rule.toleratedBytesPerRequest + clearMargin(difference) + luck, rule.minGrowthBytes / rule.windowRequests + luck);
-}
-/**
-* Requests a trial with which `wanted` bytes a request could be seen. Noise in bytes stays what it is while the
-* window grows with the run, so the noise of a slope, and with it everything above the tolerance, goes with
-* 1 / requests. null when the tolerance itself is in the way.
-*/
-function requestsToDetect(wanted, now) {
-	const room = wanted - now.toleratedBytesPerRequest;
-	if (room <= 0) return null;
-	return Math.ceil(now.requests * Math.max(0, now.detectable - now.toleratedBytesPerRequest) / room);
-}
-// src/analysis/growth.ts
-/** Growth over the window must exceed this, as a quarter of what CPython's arenas and V8's pages come in. */
-const minGrowthBytes = 262144;
-/** … and this many times the noise about the trends: a wandering heap is not a line. */
-const noiseFactor = 4;
-/** Growth that falls below this share of itself in the second half of the window is ending: a cache that fills up. */
-const persistentShare = .5;
-/** … or below this share in its last quarter: a cache that filled up late in the window. */
-const stillGrowingShare = .5;
-/** Two leaks closer than this share of the smaller are the same leak. */
-const sameLeakShare = .1;
-/**
-* A side by itself has no base that warms up alike, and V8 drifts by 10–60 B a request without a leak (up to 180 in
-* its first 10,000), so more is asked: growth of at least this over the window, that hardly slows down.
-*/
-const minGrowthAloneBytes = 2097152;
-const persistentShareAlone = .75;
-function windowRequests(window) {
-	return window.toRequests - window.fromRequests;
-}
-function growthThresholdBytes(noiseBytes) {
-	return Math.max(minGrowthBytes, noiseFactor * noiseBytes);
-}
-function compareGrowth(upper, lower, difference, noiseBytes, policy) {
-	const lowerGrowth = Math.max(0, mean(lower.slopes));
-	const excess = mean(upper.slopes) - lowerGrowth;
-	const late = mean(upper.lateSlopes) - Math.max(0, mean(lower.lateSlopes));
-	const last = mean(upper.tailSlopes) - Math.min(lowerGrowth, Math.max(0, mean(lower.tailSlopes)));
-	const lastNoise = tailNoise(upper, lower);
-	const tolerated = Math.max(policy.leakBytesPerRequest, sameLeakShare * lowerGrowth);
-	return {
-		excess,
-		clear: excess - clearMargin(difference) > tolerated,
-		notable: excess * windowRequests(upper.window) > minGrowthBytes,
-		large: excess * windowRequests(upper.window) > growthThresholdBytes(noiseBytes),
-		persistent: late >= persistentShare * excess && last >= stillGrowingShare * excess,
-		ended: last < stillGrowingShare * excess && last + 2 * lastNoise < excess,
-		inEveryTrial: upper.slopes.every((slope) => slope > median(lower.slopes))
-	};
-}
-/** Standard error of the mean tail slope, pooled over both sides: the tails are short, and no prior is asked. */
-function tailNoise(upper, lower) {
-	return estimateDifference(lower.tailSlopes, upper.tailSlopes, noPrior).standardError / Math.SQRT2;
-}
-const noPrior = {
-	variance: 0,
-	degrees: 0,
-	inflation: 1,
-	resolution: 0
-};
-function isLeak(growth) {
-	return growth.clear && growth.large && growth.persistent && growth.inEveryTrial;
-}
-/** Whether a side keeps growing, with nothing to compare it with. */
-function growsByItself(side, policy) {
-	const slope = estimateSlope(side);
-	const growth = slope.value * windowRequests(side.window);
-	const noiseBytes = residualNoise(side.trends);
-	return slope.value - clearMargin(slope) > policy.leakBytesPerRequest && growth > Math.max(minGrowthAloneBytes, growthThresholdBytes(noiseBytes)) && mean(side.lateSlopes) >= persistentShareAlone * slope.value && mean(side.tailSlopes) >= persistentShareAlone * slope.value && side.slopes.every((each) => each > 0);
-}
-function toleratedGrowthBytes(levelBytes, policy) {
-	return Math.max(policy.growthBytes, policy.growthPercent / 100 * levelBytes);
-}
-/**
-* Whether a side has levelled off: at its late pace, another half window would move it by less than half of the
-* growth that matters here, or than the noise. Of the second half and the last quarter the calmer one counts: a
-* cache may just have filled, and the last quarter of a sawtooth may be one tooth.
-*/
-function isSettled$1(side, noiseBytes, policy) {
-	const moved = Math.min(Math.abs(mean(side.lateSlopes)), Math.abs(mean(side.tailSlopes))) * (windowRequests(side.window) / 2);
-	const tolerated = toleratedGrowthBytes(mean(side.plateaus), policy) / 2;
-	return moved <= Math.max(tolerated, growthThresholdBytes(noiseBytes));
-}
-/** Whether `upper` stands higher than `lower`. */
-function compareLevels(upper, lower, difference, policy) {
-	return {
-		clear: difference.value - halfWidth(difference) > 0 && Math.min(...upper.plateaus) > Math.max(...lower.plateaus),
-		beyondTolerance: difference.value > toleratedGrowthBytes(mean(lower.plateaus), policy)
-	};
-}
-function negate(estimate) {
-	return {
-		...estimate,
-		value: -estimate.value
-	};
-}
-/** Head against base and base against head. */
-function compareBothWays(evidence, policy) {
-	const { base, head, slope, level, noiseBytes } = evidence;
-	return {
-		faster: compareGrowth(head, base, slope, noiseBytes, policy),
-		slower: compareGrowth(base, head, negate(slope), noiseBytes, policy),
-		higher: compareLevels(head, base, level, policy),
-		lower: compareLevels(base, head, negate(level), policy)
-	};
-}
-// src/analysis/confirmation.ts
-/** Growth that falls below this share of the first look's pace has ended. */
-const goesOnShare = .5;
-/** The last quarter is short, so that its own noise would hide a leak that goes on: less is asked of it. */
-const lastShare = .25;
-/** No more than this is believed to be gained by length. */
-const leastFactor = .5;
-/** null: there was no second look, or none of its pairs can be used. */
-function examineConfirmation(target, first, policy) {
-	if (target.confirmation === void 0 || failsAnswers(target, target.confirmation.trials)) return null;
-	const beyond = examineBeyond(target.confirmation.trials, first.window);
-	if (beyond === null) return null;
-	const { window, base, head, noiseBytes } = beyond;
-	const pairs = head.slopes.length;
-	const evidence = {
-		window,
-		base,
-		head,
-		slope: {
-			...rescale(first.slope, first, pairs, Math.max(leastFactor, windowRequests(first.window) / windowRequests(window))),
-			value: mean(head.slopes) - mean(base.slopes)
-		},
-		level: {
-			...rescale(first.level, first, pairs, 1),
-			value: mean(head.plateaus) - mean(base.plateaus)
-		},
-		noiseBytes
-	};
-	return {
-		outcome: judgeOutcome(evidence, first, policy),
-		evidence
-	};
-}
-/** From there on a side does other work than in the first look. */
-function failsAnswers(target, trials) {
-	const [base, head] = ["base", "head"].map((side) => countFailures(tallyEnds(trials, side), target).share);
-	return spoils(base ?? 0, head ?? 0) || spoils(head ?? 0, base ?? 0);
-}
-function judgeOutcome(evidence, first, policy) {
-	const { base, head, slope, window, noiseBytes } = evidence;
-	const excess = excessOf(head.slopes, base.slopes);
-	const late = excessOf(head.lateSlopes, base.lateSlopes);
-	const last = excessOf(head.tailSlopes, base.tailSlopes);
-	const margin = studentQuantile(.95, slope.degreesOfFreedom) * slope.standardError;
-	const pace = Math.max(excessOf(first.head.slopes, first.base.slopes), policy.leakBytesPerRequest);
-	const isPersistent = Math.min(excess, late) >= goesOnShare * pace && last >= lastShare * pace;
-	const isLarge = excess * windowRequests(window) > growthThresholdBytes(noiseBytes);
-	if (isPersistent && isLarge && excess - margin > policy.leakBytesPerRequest) return "goes-on";
-	return Math.min(excess + margin, late + 2 * margin) < goesOnShare * pace && late < goesOnShare * pace ? "ended" : "unclear";
-}
-/** By how much head outgrows base; a base that shrinks counts as flat. */
-function excessOf(head, base) {
-	return mean(head) - Math.max(0, mean(base));
-}
-/** The first look's error of a mean over its pairs, as that of so many pairs, times `factor`. */
-function rescale(estimate, first, pairs, factor) {
-	const standardError = estimate.standardError * Math.sqrt(first.head.slopes.length / pairs) * factor;
-	return {
-		...estimate,
-		standardError
-	};
-}
-// src/analysis/outcome.ts
-/** What one side did, and the numbers that a reader sees of it. */
-function outcomeOf({ ends }, evidence, found, policy) {
-	if (isMost(ends.notReady.length, ends)) return "not-ready";
-	if (found.outOfMemory) return "oom";
-	if (isMost(countDeaths(ends), ends)) return kindOfDeath(ends) === "oom" ? "oom" : "crashed";
-	if (found.spoilt) return "invalid";
-	if (evidence === null) return "inconclusive";
-	if (found.leaks || growsByItself(evidence, policy)) return "leak";
-	return isSettled$1(evidence, residualNoise(evidence.trends), policy) ? "plateau" : "inconclusive";
-}
-/** A plateau's level, or the last level where there is none; one a trial. */
-function reportedLevels(outcome, evidence) {
-	return outcome === "plateau" ? evidence.plateaus : evidence.lastLevels;
-}
-function describeSide(target, facts, evidence, outcome) {
-	const { trials } = facts.ends;
-	const levels = evidence === null ? lastSeenLevels(trials) : reportedLevels(outcome, evidence);
-	const level = estimateLevel(levels);
-	const slope = evidence === null ? null : estimateSlope(evidence);
-	const furthest = trials.toSorted((left, right) => right.load.answered - left.load.answered)[0];
-	const lastSample = furthest?.samples.at(-1);
-	return {
-		outcome,
-		startBytes: meanOrNull(trials.flatMap((trial) => trial.samples.filter((s) => s.requests === 0).slice(-1)).map(rssBytes)),
-		warmupRequests: outcome === "plateau" && evidence !== null ? firstSampleIn(trials, evidence) : null,
-		plateauBytes: meanOrNull(levels),
-		plateauNoiseBytes: level === null ? null : halfWidth(level),
-		checkpoints: target.workload.checkpoints.map((requests) => ({
-			requests,
-			rssBytes: levelAt(trials, requests)
-		})),
-		bytesPerRequest: slope === null ? null : intervalOf(slope),
-		latencyMs: averageLatency(trials.map((trial) => trial.load).filter((load) => load.answered > 0)),
-		requests: furthest?.load.answered ?? 0,
-		failedRequests: trials.reduce((sum, trial) => sum + countFailed(trial.load), 0),
-		requestsToCap: outcome === "leak" && evidence !== null && slope !== null ? requestsToCap(target.capBytes, mean(levels), evidence.window.toRequests, slope.value) : null,
-		breakdown: lastSample === void 0 ? null : {
-			anon: lastSample.anonBytes,
-			shmem: lastSample.shmemBytes,
-			file: lastSample.fileBytes,
-			kernel: lastSample.kernelBytes
-		},
-		processes: lastSample?.processes ?? 0
-	};
-}
-function meanOrNull(values) {
-	return values.length === 0 ? null : mean(values);
-}
-function lastSeenLevels(trials) {
-	return trials.flatMap((trial) => traceTrial(trial).slice(-1)).map((point) => point.bytes);
-}
-/** The first request count at which memory was read after the warm-up. */
-function firstSampleIn(trials, { window }) {
-	const after = trials.flatMap((trial) => trial.samples.map((s) => s.requests)).filter((n) => n >= window.fromRequests);
-	return Math.min(...after);
-}
-function levelAt(trials, requests) {
-	return meanOrNull(trials.flatMap((trial) => trial.samples.filter((sample) => sample.requests === requests).slice(-1)).map(rssBytes));
-}
-function countFailed(load) {
-	const count = (sum, each) => sum + each.count;
-	return load.lost + load.unexpected.reduce(count, 0) + load.errors.reduce(count, 0);
-}
-/** Medians over the trials: one slow container must not decide. */
-function averageLatency(loads) {
-	if (loads.length === 0) return null;
-	return {
-		mean: median(loads.map((load) => load.latencyMs.mean)),
-		p50: median(loads.map((load) => load.latencyMs.p50)),
-		p99: median(loads.map((load) => load.latencyMs.p99))
-	};
-}
-/** From a fresh start: what was answered when `levelBytes` was reached, and what the room to the cap lasts for. */
-function requestsToCap(capBytes, levelBytes, atRequests, bytesPerRequest) {
-	if (bytesPerRequest <= 0) return null;
-	return Math.round(atRequests + Math.max(0, capBytes - levelBytes) / bytesPerRequest);
-}
-// src/analysis/second-look.ts
-/** Growth that would block, or that had not ended when the run did, is looked at again before it is believed. */
-function asksForConfirmation({ verdict, why }) {
-	return verdict === "leak" || verdict === "inconclusive" && why.some(({ code }) => code === "still-warming-up");
-}
-/** Both looks have to agree on a leak. Where growth ended, the level that it ended at is what is left to judge. */
-function judgeAgain(judged, { outcome, evidence }, policy) {
-	const { base, head, slope, window } = evidence;
-	const look = {
-		code: "second-look",
-		bytesPerRequest: intervalOf(slope),
-		requests: window.toRequests
-	};
-	const saw = judged.why.filter(({ code }) => code !== "still-warming-up");
-	if (outcome === "goes-on") return {
-		verdict: "leak",
-		why: [{
-			...look,
-			outcome
-		}, ...saw]
-	};
-	if (outcome === "unclear") return {
-		verdict: "inconclusive",
-		why: [{
-			...look,
-			outcome
-		}, ...saw]
-	};
-	const higher = compareLevels(head, base, evidence.level, policy);
-	const bytes = intervalOf(evidence.level);
-	const higherPlateau = {
-		code: "higher-plateau",
-		bytes,
-		percent: 100 * bytes.value / mean(base.plateaus)
-	};
-	if (!higher.clear) return {
-		verdict: "pass",
-		why: [{
-			...look,
-			outcome
-		}, { code: "within-noise" }]
-	};
-	if (!higher.beyondTolerance) return {
-		verdict: "pass",
-		why: [{
-			...look,
-			outcome
-		}, higherPlateau]
-	};
-	return isSettled$1(head, evidence.noiseBytes, policy) ? {
-		verdict: "grew",
-		why: [higherPlateau, {
-			...look,
-			outcome
-		}]
-	} : {
-		verdict: "inconclusive",
-		why: [{
-			...look,
-			outcome: "unclear"
-		}, higherPlateau]
-	};
-}
-// src/analysis/verdict.ts
-/**
-* A run that would have missed a leak of this much saw too little to say `pass`. Not the least leak that matters: one
-* of this size moves memory by 40 MiB in the default 10,000 requests, and the comparison of levels sees that. With
-* fewer requests the same holds for a larger leak, down to twice the tolerated growth in all.
-*/
-const coarsestDetectable = 4096;
-const coarsestGrowthFactor = 2;
-/** Above this share of the cap, whether a trial is killed is a matter of luck. */
-const nearCapShare = .8;
-/** A run of so many times the requests has its window where the last one ended. */
-const longerRun = 2;
-function judge$1(target, base, head, looks, policy) {
-	const early = judgeReadiness(base, head) ?? (base === null ? null : judgeDeaths(target, base, head)) ?? judgeFailures(base, head);
-	if (early !== null) return early;
-	const told = tellRest(base, head);
-	const judged = base === null ? judgeAlone(head) : judgeLives(target, base, head, looks, policy);
-	return {
-		verdict: judged.verdict,
-		why: [...judged.why, ...told.filter((each) => !judged.why.includes(each))]
-	};
-}
-/** Invalid: a side that never starts cannot be measured, and neither can the other against it. */
-function judgeReadiness(base, head) {
-	const unready = (base === null ? [head] : [head, base]).filter(({ ends }) => isMost(ends.notReady.length, ends));
-	if (unready.length === 0) return null;
-	return {
-		verdict: "invalid",
-		why: unready.flatMap(({ ends }) => explainEnds(ends).filter((each) => each.code === "not-ready"))
-	};
-}
-/**
-* Deaths under load count when most trials of a side died. One kill by the kernel is enough where base never came
-* near the cap: the kernel kills for want of memory and for nothing else, and a base with a fifth of the cap to
-* spare shows that the workload does not need it. Near the cap, luck decides who is killed, and A/A runs would fail.
-*/
-function judgeDeaths(target, base, head) {
-	const headDies = isMost(countDeaths(head.ends), head.ends);
-	const baseDies = isMost(countDeaths(base.ends), base.ends);
-	if (head.ends.oom.some(isKilledByKernel) && base.ends.oom.length === 0 && peakBytes(base.ends) < nearCapShare * target.capBytes && !headDies) return {
-		verdict: "oom",
-		why: explainEnds(head.ends)
-	};
-	if (!headDies) return null;
-	const kind = kindOfDeath(head.ends);
-	const why = [...explainEnds(head.ends), ...explainEnds(base.ends)];
-	const alike = baseDies && kindOfDeath(base.ends) === kind;
-	const muchSooner = requestsAtDeath(head.ends) * 2 < requestsAtDeath(base.ends);
-	return {
-		verdict: alike && !muchSooner ? "preexisting" : kind,
-		why
-	};
-}
-function judgeFailures(base, head) {
-	const headShare = head.failures.share;
-	const baseShare = base?.failures.share ?? 0;
-	const why = [...spoils(headShare, baseShare) ? [head.failures.why] : [], ...base !== null && spoils(baseShare, headShare) ? [base.failures.why] : []];
-	return why.length === 0 ? null : {
-		verdict: "invalid",
-		why
-	};
-}
-/** What is worth telling beside any verdict: failures that both sides share, trials that ended early. */
-function tellRest(base, head) {
-	const share = Math.max(head.failures.share, base?.failures.share ?? 0);
-	return [
-		...explainEnds(head.ends),
-		...base === null ? [] : explainEnds(base.ends),
-		...isNotable(share) ? [{
-			code: "same-failures",
-			share
-		}] : []
-	];
-}
-function judgeAlone(head) {
-	return {
-		verdict: "no-baseline",
-		why: [{ code: "no-base" }, ...explainEnds(head.ends)]
-	};
-}
-function judgeLives(target, base, head, looks, policy) {
-	if (isMost(countDeaths(base.ends), base.ends)) return {
-		verdict: countDeaths(head.ends) === 0 ? "improved" : "preexisting",
-		why: explainEnds(base.ends)
-	};
-	if (looks === null) return {
-		verdict: "inconclusive",
-		why: [lackOfEvidence(target)]
-	};
-	const judged = judgeLooks(target, looks, policy);
-	const mayBeGreen = judged.verdict === "pass" || judged.verdict === "improved" || judged.verdict === "preexisting";
-	const diesMore = countDeaths(head.ends) > countDeaths(base.ends);
-	return mayBeGreen && diesMore ? {
-		verdict: "inconclusive",
-		why: explainEnds(head.ends)
-	} : judged;
-}
-function lackOfEvidence(target) {
-	const lived = target.trials.filter((trial) => trial.end.kind === "completed" || trial.end.kind === "deadline");
-	const samples = Math.min(...lived.map((trial) => trial.samples.length));
-	if (countUsablePairs(target) >= 2 || lived.length >= 4 && samples < 8) {
-		const requests = Math.min(...lived.map((trial) => trial.samples.at(-1)?.requests ?? 0));
-		return {
-			code: "too-short",
-			requests,
-			needed: Math.ceil(Math.max(1, requests) * (16 / Math.max(1, samples)))
-		};
-	}
-	return { code: "no-usable-pair" };
-}
-function judgeLooks(target, { first, confirmation }, policy) {
-	const judged = judgeEvidence(target, first, policy);
-	return confirmation === null || !asksForConfirmation(judged) ? judged : judgeAgain(judged, confirmation, policy);
-}
-function judgeEvidence(target, evidence, policy) {
-	const { base, head, noiseBytes } = evidence;
-	const { faster, slower, higher, lower } = compareBothWays(evidence, policy);
-	const slope = intervalOf(evidence.slope);
-	const level = intervalOf(evidence.level);
-	const percent = 100 * level.value / mean(base.plateaus);
-	const bothSettled = isSettled$1(base, noiseBytes, policy) && isSettled$1(head, noiseBytes, policy);
-	const higherPlateau = {
-		code: "higher-plateau",
-		bytes: level,
-		percent
-	};
-	const longer = {
-		code: "still-warming-up",
-		requests: longerRun * target.workload.requests
-	};
-	if (isLeak(faster)) return {
-		verdict: "leak",
-		why: [{
-			code: "head-grows-faster",
-			bytesPerRequest: slope
-		}]
-	};
-	if (higher.clear && higher.beyondTolerance) return bothSettled ? {
-		verdict: "grew",
-		why: [higherPlateau]
-	} : {
-		verdict: "inconclusive",
-		why: [longer, higherPlateau]
-	};
-	if (isLeak(slower)) return {
-		verdict: "improved",
-		why: [{
-			code: "lower-slope",
-			bytesPerRequest: slope
-		}]
-	};
-	if (lower.clear && lower.beyondTolerance && bothSettled) return {
-		verdict: "improved",
-		why: [{
-			code: "lower-plateau",
-			bytes: level,
-			percent
-		}]
-	};
-	if (growsByItself(base, policy) && growsByItself(head, policy)) {
-		const [baseSlope, headSlope] = [intervalOf(estimateSlope(base)), intervalOf(estimateSlope(head))];
-		return {
-			verdict: "preexisting",
-			why: [{
-				code: "both-grow",
-				base: baseSlope,
-				head: headSlope
-			}]
-		};
-	}
-	if (mayLeak(faster)) return {
-		verdict: "inconclusive",
-		why: [longer, {
-			code: "head-grows-faster",
-			bytesPerRequest: slope
-		}]
-	};
-	return judgePower(target, evidence, policy, faster.large && faster.persistent && faster.inEveryTrial && growsByItself(head, policy) ? faster.excess : null) ?? tellPass(higherPlateau, higher.clear);
-}
-/** Clearly faster in every trial, without the proof that it goes on, nor that it ended. */
-function mayLeak(growth) {
-	return growth.clear && growth.notable && growth.inEveryTrial && !growth.ended;
-}
-/**
-* Inconclusive when the run could not have seen a leak that matters, or when head grows by itself and faster than
-* base, but by no more than chance allows (`suspected` bytes a request).
-*/
-function judgePower(target, evidence, policy, suspected) {
-	const { requests } = target.workload;
-	const detectable = detectableBytesPerRequest(evidence, policy);
-	const coarsest = Math.max(coarsestDetectable, coarsestGrowthFactor * policy.growthBytes / requests);
-	if (suspected === null && detectable <= coarsest) return null;
-	const tolerated = policy.leakBytesPerRequest;
-	const needed = requestsToDetect(suspected ?? coarsest, {
-		detectable,
-		requests,
-		toleratedBytesPerRequest: tolerated
-	});
-	return {
-		verdict: "inconclusive",
-		why: [{
-			code: "too-noisy",
-			noise: evidence.slope.standardError,
-			requests: needed
-		}]
-	};
-}
-function tellPass(higherPlateau, risen) {
-	return {
-		verdict: "pass",
-		why: risen ? [higherPlateau] : [{ code: "within-noise" }]
-	};
-}
-function detectableBytesPerRequest(evidence, policy) {
-	return smallestDetectable(evidence.slope, {
-		toleratedBytesPerRequest: policy.leakBytesPerRequest,
-		minGrowthBytes: growthThresholdBytes(evidence.noiseBytes),
-		windowRequests: windowRequests(evidence.window)
-	});
-}
-// src/analysis/analyse.ts
-function analyseTarget(target, policy) {
-	const looks = examineLooks(target, policy);
-	const { verdict, why } = withMissing(target, judgeTarget(target, looks, policy));
-	const { base, head } = describeSides(target, looks, verdict, policy);
-	const level = estimateLevels(looks, base, head);
-	return {
-		name: target.name,
-		verdict,
-		base: base?.report ?? null,
-		head: head.report,
-		delta: base === null ? null : describeDelta(looks, level),
-		smallestDetectable: looks === null ? null : detectableBytesPerRequest(looks.first, policy),
-		why: [...why, ...aboveBudget(head.report.plateauBytes, policy)],
-		basis: {
-			pairs: countUsablePairs(target),
-			window: looks?.first.window ?? head.evidence?.window ?? null,
-			bytesPerRequest: looks === null ? slopesOf(base?.evidence, head.evidence) : slopesOf(looks.first.base, looks.first.head),
-			plateauBytes: {
-				base: base?.levels ?? [],
-				head: head.levels
-			},
-			slopeNoise: looks?.first.slope.standardError ?? null,
-			levelNoiseBytes: level?.standardError ?? null,
-			confirmation: describeConfirmation(looks),
-			toleratedBytesPerRequest: policy.leakBytesPerRequest,
-			toleratedGrowth: {
-				percent: policy.growthPercent,
-				bytes: policy.growthBytes
-			}
-		}
-	};
-}
-/** null: no base, or too few usable pairs. */
-function examineLooks(target, policy) {
-	const first = target.images.base === null ? null : examinePairs(target);
-	return first && {
-		first,
-		confirmation: examineConfirmation(target, first, policy)
-	};
-}
-/**
-* Deaths in the second look count like those in the first. Failed answers do not: a leak that has filled /dev/shm, or
-* used up the file descriptors, answers errors from there on, and is a leak all the same.
-*/
-function judgeTarget(target, looks, policy) {
-	const all = allTrials(target);
-	const collect = (side) => ({
-		ends: tallyEnds(all, side),
-		failures: countFailures(tallyEnds(target.trials, side), target)
-	});
-	return judge$1(target, target.images.base === null ? null : collect("base"), collect("head"), looks, policy);
-}
-/** What grew in the first look, and came to an end in the second, is described by the second alone. */
-function settledEvidence(looks) {
-	return looks?.confirmation?.outcome === "ended" ? looks.confirmation.evidence : null;
-}
-function describeSides(target, looks, verdict, policy) {
-	const evidence = settledEvidence(looks) ?? looks?.first ?? null;
-	const leaks = findLeaks(looks, verdict, policy);
-	const baseFacts = target.images.base === null ? null : collectFacts(target, "base");
-	const headFacts = collectFacts(target, "head");
-	const describe = (facts, other) => {
-		const { side } = facts.ends;
-		const found = {
-			leaks: leaks[side],
-			outOfMemory: side === "head" && verdict === "oom",
-			spoilt: target.trials.length === 0 || spoils(facts.failures.share, other?.failures.share ?? 0)
-		};
-		return describeWith(target, facts, evidence?.[side] ?? examineAlone(facts.ends.trials), found, policy);
-	};
-	return {
-		base: baseFacts === null ? null : describe(baseFacts, headFacts),
-		head: describe(headFacts, baseFacts)
-	};
-}
-/** One container a side has no spread of its own: the second look brings its error along. */
-function estimateLevels(looks, base, head) {
-	if (looks === null) return null;
-	return settledEvidence(looks)?.level ?? estimateLevelDifference(base?.levels ?? [], head.levels);
-}
-/** What blocks by itself stands also without the jobs that are missing; anything better might be what they would have shown. */
-const stands = /* @__PURE__ */ new Set([
-	"oom",
-	"crash",
-	"leak"
-]);
-function withMissing({ missing, trials }, judged) {
-	if (missing === void 0) return judged;
-	const gap = {
-		code: "not-measured",
-		...missing
-	};
-	if (trials.length === 0) return {
-		verdict: "invalid",
-		why: [gap]
-	};
-	return stands.has(judged.verdict) ? {
-		verdict: judged.verdict,
-		why: [...judged.why, gap]
-	} : {
-		verdict: "invalid",
-		why: [gap, ...judged.why]
-	};
-}
-/** The slope of the second look where there is one: new data has no luck to thank for having been looked at. */
-function describeDelta(looks, level) {
-	const slope = looks?.confirmation?.evidence.slope ?? looks?.first.slope;
-	return {
-		plateauBytes: level === null ? null : intervalOf(level),
-		bytesPerRequest: slope === void 0 ? null : intervalOf(slope)
-	};
-}
-function describeConfirmation(looks) {
-	const evidence = looks?.confirmation?.evidence;
-	if (evidence === void 0) return null;
-	return {
-		window: evidence.window,
-		bytesPerRequest: slopesOf(evidence.base, evidence.head)
-	};
-}
-function slopesOf(base, head) {
-	return {
-		base: base?.slopes ?? [],
-		head: head?.slopes ?? []
-	};
-}
-function describeWith(target, facts, evidence, found, policy) {
-	const outcome = outcomeOf(facts, evidence, found, policy);
-	const levels = evidence === null ? [] : reportedLevels(outcome, evidence);
-	return {
-		report: describeSide(target, facts, evidence, outcome),
-		evidence,
-		levels
-	};
-}
-function collectFacts(target, side) {
-	const ends = tallyEnds(target.trials, side);
-	return {
-		ends,
-		failures: countFailures(ends, target)
-	};
-}
-/** A side that the other one outgrows by the leak rule has no plateau, whatever it looks like by itself. */
-function findLeaks(looks, verdict, policy) {
-	if (looks === null) return {
-		base: false,
-		head: false
-	};
-	const { faster, slower } = compareBothWays(looks.first, policy);
-	return {
-		base: isLeak(slower),
-		head: looks.confirmation === null ? isLeak(faster) : verdict === "leak"
-	};
-}
-function aboveBudget(rssBytes, { maxRssBytes }) {
-	if (rssBytes === null || maxRssBytes === null || rssBytes <= maxRssBytes) return [];
-	return [{
-		code: "above-max-rss",
-		rssBytes,
-		maxRssBytes
-	}];
-}
-// src/analysis/sufficiency.ts
-/** The least that can show a spread between containers. */
-const fewestPairs = 2;
-/** How many times the tolerance the lower bound of a leak must be: an order of magnitude, beyond any noise seen. */
-const sureFactor = 10;
-function needsAnotherPair(target, policy) {
-	return new Set(target.trials.map(({ pair }) => pair)).size < fewestPairs || !isSettled(target, policy);
-}
-/** Whether what the pairs show has to be seen again, on fresh containers and with more requests, before it is believed. */
-function needsConfirmation(target, policy) {
-	const findings = analyseTarget(target, policy);
-	if (target.confirmation === void 0) return asksForConfirmation(findings);
-	return findings.why.some((why) => why.code === "second-look" && why.outcome === "unclear");
-}
-function isSettled(target, policy) {
-	const findings = analyseTarget(target, policy);
-	switch (findings.verdict) {
-		case "oom":
-		case "crash":
-		case "invalid":
-		case "no-baseline": return true;
-		case "leak": return isSureLeak(findings, policy);
-		case "pass": return excludesLeak(findings, policy) && excludesGrowth(findings, policy);
-		case "grew":
-		case "inconclusive":
-		case "preexisting":
-		case "improved": return false;
-	}
-}
-/** The lower bound far above the tolerance, and the estimate known to within its half. */
-function isSureLeak({ delta }, policy) {
-	const slope = delta?.bytesPerRequest ?? null;
-	return slope !== null && slope.lo > sureFactor * policy.leakBytesPerRequest && slope.lo > slope.value / 2;
-}
-function excludesLeak({ delta }, policy) {
-	const slope = delta?.bytesPerRequest ?? null;
-	return slope !== null && slope.hi <= policy.leakBytesPerRequest;
-}
-function excludesGrowth({ delta }, policy) {
-	const level = delta?.plateauBytes ?? null;
-	return level !== null && level.hi <= policy.growthBytes;
-}
-// src/plan.ts
-/**
-* Three pairs: the least with which the spread between containers, which is where the variance is, can be
-* told from one odd container. The order alternates, so that what the side started first gains cancels out.
-*/
-const pairCount = 3;
-/** A second look that cannot tell gets one more pair: two halve the variance, and more would take minutes. */
-const confirmingPairCount = 2;
-function planTrials(sides, seed) {
-	const sidesOf = (pair) => {
-		if (!sides.hasBase) return ["head"];
-		return pair % 2 === 0 ? ["base", "head"] : ["head", "base"];
-	};
-	const count = sides.pairs ?? pairCount;
-	return {
-		pairs: Array.from({ length: count }, (_, pair) => sidesOf(pair)),
-		confirming: Array.from({ length: confirmingPairCount }, (_, pair) => sidesOf(count + pair)),
-		seed
-	};
-}
-/**
-* Requests of a trial of the second look, for what the first one has seen. Three times: a cache that is still filling
-* at the end of the first look has then had twice as many requests again to come to its end, and a leak of 1 KiB a
-* request is still confirmed within a minute. With less than two thirds more there would be little that is new.
-*/
-const confirmingRequests = {
-	most: (seen) => 3 * seen,
-	least: (seen) => Math.ceil(5 * seen / 3)
-};
-/** Evenly spaced reads of a trial, checkpoints aside: enough for a slope and its steps, too few to be felt. */
-const readsPerTrial = 100;
-/** The next answer count after `answered` at which memory is read; undefined when there is none up to `requests`. */
-function nextRead(answered, workload) {
-	const spacing = Math.max(1, Math.floor(workload.requests / readsPerTrial));
-	const regular = Math.min((Math.floor(answered / spacing) + 1) * spacing, workload.requests);
-	const next = Math.min(regular, ...workload.checkpoints.filter((checkpoint) => checkpoint > answered));
-	return next > answered && next <= workload.requests ? next : void 0;
-}
-/**
-* The share of the target's budget that one pair has for its load. Starting takes from it, but never more
-* than half: a service that takes a minute to start must still be measured.
-*/
-function loadShareMs(budgetMs, pairs, readyMs) {
-	const share = budgetMs / pairs;
-	return Math.max(share - readyMs, share / 2);
-}
-/** How many requests of a trial the budget allows at the pace of the slower side, in two significant digits. */
-function affordableRequests(workload, pairs, paces) {
-	const affordable = paces.map(({ answers, durationMs, readyMs }) => answers / durationMs * loadShareMs(workload.budgetMs, pairs, readyMs));
-	const fewest = Math.min(workload.requests, ...affordable);
-	return fewest >= workload.requests ? workload.requests : Math.min(workload.requests, Math.max(200, roundDown(fewest)));
-}
-/** To two significant digits. */
-function roundDown(count) {
-	const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 1);
-	return Math.floor(count / unit) * unit;
-}
-// src/measure/telling.ts
-const intervalMs = 500;
-/** Tells the state of the running trials until the returned signal controller is aborted. */
-function tellWhileRunning(place, lives, requests, world) {
-	const stop = new AbortController();
-	const tell = async () => {
-		while (!stop.signal.aborted) {
-			world.progress.live(`${describePlace(place)}: ${lives.map((live) => describeLive(live, requests())).join(" · ")}`);
-			await world.clock.sleep(intervalMs, stop.signal);
-		}
-	};
-	tell().catch(() => void 0);
-	return stop;
-}
-function describePlace({ target, pair }) {
-	return `${target}, ${pair === null ? "second look" : `pair ${pair.index + 1}/${pair.of}`}`;
-}
-function describeLive(live, requests) {
-	const rss = live.rssBytes();
-	const memory = rss === null ? "" : ` ${formatBytes(rss)}`;
-	return `${live.side} ${formatCount(live.answered())}/${formatCount(requests)}${memory}`;
-}
-/** `api, pair 1/3: base 21.9 MiB → 22.0 MiB · head 21.9 MiB → 63.1 MiB (5.1 s)`: one line of a terminal. */
-function describePair(place, trials) {
-	const sides = [...trials].sort((one, other) => one.side.localeCompare(other.side)).map(describeTrial);
-	const durationMs = Math.max(...trials.map(({ load }) => load.durationMs));
-	const duration = durationMs === 0 ? "" : ` (${formatDurationMs(durationMs)})`;
-	return `${describePlace(place)}: ${sides.join(" · ")}${duration}`;
-}
-function describeTrial(trial) {
-	const [first] = trial.samples;
-	const last = trial.samples.at(-1);
-	const memory = first && last ? ` ${formatBytes(rssBytes(first))} → ${formatBytes(rssBytes(last))}` : "";
-	return `${trial.side}${memory}${describeEnd(trial)}`;
-}
-function describeEnd({ end, load }) {
-	const at = `after ${formatCount(load.answered)} requests`;
-	switch (end.kind) {
-		case "completed": return "";
-		case "deadline": return `, cut by the budget ${at}`;
-		case "oom": return `, out of memory ${at}`;
-		case "crashed": return `, ended with exit code ${end.exitCode ?? "?"} ${at}`;
-		case "unresponsive": return `, no answer any more ${at}`;
-		case "not-ready": return end.reason === "exited" ? ` ended before it was ready` : ` was not ready in time`;
-	}
-}
-// src/measure/ending.ts
-/** What a runtime prints when it gives up at its own limit, below the container's cap and unseen by the kernel. */
-const outOfMemoryMessages = [
-	/JavaScript heap out of memory/,
-	/java\.lang\.OutOfMemoryError/,
-	/fatal error: (runtime: )?(out of memory|cannot allocate memory)/,
-	/^MemoryError\b/m,
-	/failed to allocate memory \(NoMemoryError\)/,
-	/Allowed memory size of \d+ bytes exhausted/,
-	/Out of memory\.\s+at System|System\.OutOfMemoryException/,
-	/memory allocation of \d+ bytes failed/
-];
-const logLimit = 4e3;
-function classifyExit(exit, oomKills, log) {
-	if (oomKills > 0 || exit.oomKilled) return {
-		kind: "oom",
-		by: "kernel",
-		survived: false,
-		exitCode: exit.exitCode,
-		evidence: oomKills > 0 ? `the kernel counted ${oomKills} out-of-memory kill${oomKills === 1 ? "" : "s"}` : "the engine reports OOMKilled"
-	};
-	const message = findOutOfMemoryMessage(log);
-	if (exit.exitCode !== 0 && message !== void 0) return {
-		kind: "oom",
-		by: "runtime",
-		survived: false,
-		exitCode: exit.exitCode,
-		evidence: message
-	};
-	return {
-		kind: "crashed",
-		exitCode: exit.exitCode,
-		log: cutLog(log)
-	};
-}
-/** The container lives on: a supervisor may have replaced a process that ran out of memory. */
-function classifySurvivor(oomKills, failures, log) {
-	if (oomKills > 0) return {
-		kind: "oom",
-		by: "kernel",
-		survived: true,
-		exitCode: null,
-		evidence: `the kernel counted ${oomKills} out-of-memory kill${oomKills === 1 ? "" : "s"} while the container lived on`
-	};
-	const message = failures > 0 ? findOutOfMemoryMessage(log) : void 0;
-	return message === void 0 ? { kind: "completed" } : {
-		kind: "oom",
-		by: "runtime",
-		survived: true,
-		exitCode: null,
-		evidence: message
-	};
-}
-function findOutOfMemoryMessage(log) {
-	return log.split("\n").find((line) => outOfMemoryMessages.some((message) => message.test(line)))?.trim().slice(0, 200);
-}
-/** The end of a log says why; its beginning goes. */
-function cutLog(log) {
-	return log.length <= logLimit ? log : `…${log.slice(-4e3)}`;
-}
-// src/measure/recorder.ts
-/** Reads a container's memory at exact answer counts while its load runs. */
-/**
-* `requests` is asked for again at every answer: the budget may lower it while the load runs.
-* Where the host's files can be read the read is synchronous, and no answer can slip in between.
-*/
-function createRecorder(meter, clock, workload) {
-	const samples = [];
-	const pending = [];
-	const startedMs = clock.nowMs();
-	let next = 0;
-	const keep = (requests, atMs, reading) => {
-		if (reading !== void 0) samples.push({
-			requests,
-			atMs,
-			...reading
-		});
-	};
-	return {
-		samples,
-		observe(answered) {
-			if (!(answered === workload.requests()) && (next === void 0 || answered < next)) return;
-			const atMs = clock.nowMs() - startedMs;
-			const reading = meter.read();
-			if (reading instanceof Promise) pending.push(reading.catch(() => void 0).then((late) => keep(answered, atMs, late)));
-			else keep(answered, atMs, reading);
-			next = nextRead(answered, {
-				requests: workload.requests(),
-				checkpoints: workload.checkpoints
-			});
-		},
-		async settle() {
-			await Promise.all(pending);
-			samples.sort((one, other) => one.requests - other.requests);
-		}
-	};
-}
-/** How much longer than its share a trial may take before it is cut: a slow one is worth seeing to its end. */
-const patience = 1.5;
-function createQuota(workload, pairs) {
-	let requests = workload.requests;
-	return {
-		get requests() {
-			return requests;
-		},
-		heed(pace) {
-			requests = Math.min(requests, affordableRequests(workload, pairs, [pace]));
-		},
-		cutAt(answered) {
-			requests = Math.min(requests, Math.max(answered, Math.min(200, requests)));
-		},
-		deadlineMs: (readyMs) => patience * loadShareMs(workload.budgetMs, pairs, readyMs)
-	};
-}
-// src/measure/watch.ts
-const tickMs = 100;
-/** Looks on until the load has ended by itself, or there is a reason to end it. */
-async function watch(watched, clock, signal) {
-	const { container, meter, run, quota, silenceLimitMs, readyMs } = watched;
-	let exit;
-	let driven = false;
-	container.exited.then((ended) => exit = ended).then(() => run.stop());
-	run.done.then(() => driven = true, () => driven = true);
-	const startedMs = clock.nowMs();
-	const limitMs = quota.deadlineMs(readyMs);
-	let lastAnswer = {
-		answered: 0,
-		atMs: startedMs
-	};
-	let paceStart;
-	let paceTold = !watched.tellsPace;
-	while (true) {
-		await Promise.race([clock.sleep(tickMs, signal), run.done]);
-		if (exit !== void 0) return {
-			kind: "exit",
-			exit
-		};
-		if (driven) return { kind: "none" };
-		if (meter.oomKills() > 0) return { kind: "oom-kill" };
-		const nowMs = clock.nowMs();
-		const elapsedMs = nowMs - startedMs;
-		if (run.answered > lastAnswer.answered) lastAnswer = {
-			answered: run.answered,
-			atMs: nowMs
-		};
-		if (nowMs - lastAnswer.atMs > silenceLimitMs) return {
-			kind: "silence",
-			silentMs: nowMs - lastAnswer.atMs
-		};
-		if (elapsedMs > limitMs) {
-			quota.cutAt(run.answered);
-			return {
-				kind: "deadline",
-				limitMs
-			};
-		}
-		if (elapsedMs >= 2e3) paceStart ??= {
-			answered: run.answered,
-			atMs: nowMs
-		};
-		if (!paceTold && paceStart !== void 0 && elapsedMs >= 5e3) {
-			paceTold = true;
-			const answers = run.answered - paceStart.answered;
-			quota.heed({
-				answers,
-				durationMs: nowMs - paceStart.atMs,
-				readyMs
-			});
-		}
-	}
-}
-// src/measure/trial.ts
-const requestTimeoutMs = 3e4;
-/** Longer than any single request may take. */
-const silenceLimitMs = 35e3;
-const exitPatienceMs = 3e3;
-function driveTrial(prepared, quota, world, signal) {
-	const { spec, container, meter } = prepared;
-	const recorder = createRecorder(meter, world.clock, {
-		checkpoints: spec.target.workload.checkpoints,
-		requests: () => quota.requests
-	});
-	recorder.observe(0);
-	let failure;
-	const run = world.load.start({
-		address: container.address,
-		sequence: spec.sequence,
-		routes: spec.routes,
-		connections: spec.target.workload.connections,
-		reconnect: spec.target.workload.reconnect,
-		ratePerSecond: spec.target.workload.ratePerSecond,
-		timeoutMs: requestTimeoutMs,
-		onAnswer: (answered) => {
-			try {
-				recorder.observe(answered);
-			} catch (error) {
-				failure ??= error;
-			}
-			if (failure !== void 0 || answered >= quota.requests) run.stop();
-		}
-	});
-	const done = finishTrial(prepared, run, recorder, quota, world.clock, signal).then((trial) => {
-		if (failure !== void 0) throw failure;
-		return trial;
-	});
-	return {
-		live: {
-			side: spec.side,
-			answered: () => run.answered,
-			rssBytes: () => {
-				const last = recorder.samples.at(-1);
-				return last === void 0 ? null : rssBytes(last);
-			}
-		},
-		done
-	};
-}
-async function finishTrial(prepared, run, recorder, quota, clock, signal) {
-	const { spec, container, meter, readiness } = prepared;
-	const cut = await watch({
-		container,
-		meter,
-		run,
-		quota,
-		silenceLimitMs,
-		readyMs: readiness.waitedMs,
-		tellsPace: spec.pair === 0
-	}, clock, signal).finally(() => run.stop());
-	const load = await run.done;
-	await recorder.settle();
-	const end = await tellEnd(cut, container, meter, load, clock);
-	return {
-		side: spec.side,
-		pair: spec.pair,
-		readyMs: readiness.waitedMs,
-		samples: recorder.samples,
-		load,
-		oomKills: meter.oomKills(),
-		end
-	};
-}
-async function tellEnd(cut, container, meter, load, clock) {
-	if (cut.kind === "silence") return {
-		kind: "unresponsive",
-		silentMs: cut.silentMs,
-		log: cutLog(await container.log())
-	};
-	const exit = cut.kind === "exit" ? cut.exit : meter.oomKills() > 0 ? await awaitExit(container, clock) : void 0;
-	if (exit !== void 0) return classifyExit(exit, meter.oomKills(), await container.log());
-	const failures = load.lost + load.errors.reduce((sum, { count }) => sum + count, 0);
-	const survivor = classifySurvivor(meter.oomKills(), failures, failures > 0 ? await container.log() : "");
-	return survivor.kind === "completed" && cut.kind === "deadline" ? {
-		kind: "deadline",
-		limitMs: cut.limitMs
-	} : survivor;
-}
-/** The kernel's count rises before the engine has noticed that the container's first process was the one killed. */
-async function awaitExit(container, clock) {
-	const enough = new AbortController();
-	const patience = clock.sleep(exitPatienceMs, enough.signal).catch(() => void 0);
-	const exit = await Promise.race([container.exited, patience]);
-	enough.abort();
-	return exit ?? void 0;
-}
-/** The trial of a service that never came up. */
-async function tellNotReady(prepared) {
-	const { spec, readiness, meter, container } = prepared;
-	if (readiness.kind === "ready") throw new RangeError("This service is ready.");
-	const log = cutLog(await container.log());
-	return {
-		side: spec.side,
-		pair: spec.pair,
-		readyMs: readiness.waitedMs,
-		samples: [],
-		load: {
-			answered: 0,
-			unexpected: [],
-			errors: [],
-			lost: 0,
-			durationMs: 0,
-			latencyMs: {
-				mean: 0,
-				p50: 0,
-				p99: 0
-			}
-		},
-		oomKills: meter.oomKills(),
-		end: {
-			kind: "not-ready",
-			reason: readiness.kind,
-			waitedMs: readiness.waitedMs,
-			exitCode: readiness.kind === "exited" ? readiness.exit.exitCode : null,
-			seen: readiness.seen,
-			log
-		}
-	};
-}
-// src/measure/pair.ts
-async function runPair(specs, place, quota, world, outerSignal) {
-	const failed = new AbortController();
-	const signal = AbortSignal.any([outerSignal, failed.signal]);
-	await using stack = new AsyncDisposableStack();
-	const together = (tasks) => settleTogether(tasks, () => failed.abort());
-	const prepared = await together(specs.map(async (spec) => stack.use(await prepareTrial(spec, world, signal))));
-	const runs = prepared.map((trial) => ({
-		meter: trial.meter,
-		...trial.readiness.kind === "ready" ? driveTrial(trial, quota, world, signal) : {
-			live: null,
-			done: tellNotReady(trial)
-		}
-	}));
-	const telling = tellWhileRunning(place, runs.flatMap(({ live }) => live === null ? [] : [live]), () => quota.requests, world);
-	try {
-		const made = await together(runs.map(async ({ done, meter }) => {
-			return {
-				trial: await done,
-				memory: {
-					source: meter.source,
-					errorBytes: meter.errorBytes
-				}
-			};
-		}));
-		await Promise.all(prepared.map((trial) => trial[Symbol.asyncDispose]()));
-		return made;
-	} finally {
-		telling.abort();
-	}
-}
-/**
-* Waits for all, also when one fails: only then does nothing run any more that uses what is disposed of next.
-* Throws what failed first; what fails after it only followed.
-*/
-async function settleTogether(tasks, onFailure) {
-	const failures = [];
-	const outcomes = await Promise.allSettled(tasks.map((task) => task.catch((error) => {
-		failures.push(error);
-		onFailure();
-		throw error;
-	})));
-	if (failures.length > 0) throw failures[0];
-	return outcomes.flatMap((outcome) => outcome.status === "fulfilled" ? [outcome.value] : []);
-}
-// src/measure/confirm.ts
-/**
-* As it was when there is no time for a look that is long enough to show more. It may take the target's budget once
-* more, for each of its pairs.
-*/
-async function confirmTarget(measurement, specs, budgetMs, world, signal) {
-	const { requests: seen } = measurement.workload;
-	const { confirmation } = measurement;
-	const requests = affordableRequests({
-		requests: confirmation?.requests ?? confirmingRequests.most(seen),
-		budgetMs
-	}, 1, measurement.trials.map(paceOf));
-	if (requests < confirmingRequests.least(seen)) return {
-		measurement,
-		memory: []
-	};
-	const quota = createQuota({
-		requests,
-		budgetMs
-	}, 1);
-	const place = {
-		target: measurement.name,
-		pair: null
-	};
-	const made = await runPair(specs, place, quota, world, signal);
-	const trials = [...confirmation?.trials ?? [], ...made.map(({ trial }) => trial)];
-	world.progress.line(describePair(place, made.map(({ trial }) => trial)));
-	return {
-		measurement: {
-			...measurement,
-			confirmation: {
-				requests,
-				trials
-			}
-		},
-		memory: made.map(({ memory }) => memory)
-	};
-}
-function paceOf({ load, readyMs }) {
-	return {
-		answers: Math.max(1, load.answered),
-		durationMs: Math.max(1, load.durationMs),
-		readyMs
-	};
-}
-// src/measure/target.ts
-/** All trials of one target: pair after pair, the sides of a pair at the same time. */
-/**
-* undefined: a reused base does not do. The budget leaves head fewer requests than it had, so that the two cannot be
-* compared; or head grew, which has to be seen beside base.
-*/
-async function measureTarget(run, world, signal) {
-	const { reused, stopsEarly = true } = run;
-	const plan = planTrials({
-		hasBase: run.sides.base !== null,
-		pairs: reused?.trials.length
-	}, run.seed);
-	const quota = createQuota(run.target.workload, plan.pairs.length);
-	const sequence = buildSequence(run.routes, plan.seed);
-	const readings = reused === void 0 ? [] : [reused.memory];
-	let measurement = describeTarget(run, plan.pairs.length, quota.requests, []);
-	for (const [pair, sides] of plan.pairs.entries()) {
-		const specs = sides.map((side) => specifyTrial(run, side, pair, sequence));
-		const place = {
-			target: run.target.name,
-			pair: {
-				index: pair,
-				of: plan.pairs.length
-			}
-		};
-		const made = await runPair(specs, place, quota, world, signal);
-		if (reused !== void 0 && quota.requests < reused.requests) return void 0;
-		const trials = [...reused?.trials.filter((trial) => trial.pair === pair) ?? [], ...made.map(({ trial }) => trial)];
-		readings.push(...made.map(({ memory }) => memory));
-		world.progress.line(describePair(place, trials));
-		measurement = describeTarget(run, plan.pairs.length, quota.requests, [...measurement.trials, ...trials]);
-		if (isHopeless(trials, pair) || stopsEarly && !needsAnotherPair(measurement, run.gate)) break;
-	}
-	for (const [index, sides] of plan.confirming.entries()) {
-		if (!needsConfirmation(measurement, run.gate)) break;
-		if (reused !== void 0) return void 0;
-		const made = new Set(measurement.trials.map(({ pair }) => pair)).size;
-		const specs = sides.map((side) => specifyTrial(run, side, made + index, sequence));
-		const confirmed = await confirmTarget(measurement, specs, run.target.workload.budgetMs, world, signal);
-		({measurement} = confirmed);
-		readings.push(...confirmed.memory);
-	}
-	const memory = readings.reduce((worst, next) => next.errorBytes > worst.errorBytes ? next : worst);
-	return {
-		measurement,
-		memory
-	};
-}
-function describeTarget({ target, sides, ports, routes, reused }, pairs, requests, trials) {
-	const { workload } = target;
-	return {
-		name: target.name,
-		capBytes: target.capBytes,
-		cpus: target.cpus,
-		port: ports.head,
-		workload: {
-			requestsConfigured: workload.requests,
-			requests,
-			connections: workload.connections,
-			reconnect: workload.reconnect,
-			ratePerSecond: workload.ratePerSecond,
-			checkpoints: workload.checkpoints,
-			routes: routes.map(({ method, path, weight, expect }) => ({
-				method,
-				path,
-				weight,
-				expect
-			}))
-		},
-		pairs,
-		images: {
-			base: reused?.image ?? sides.base?.id ?? null,
-			head: sides.head.id
-		},
-		trials,
-		...reused === void 0 ? {} : { reusedBase: {
-			runId: reused.runId,
-			measuredAt: reused.measuredAt
-		} }
-	};
-}
-function specifyTrial(run, side, pair, sequence) {
-	const image = side === "base" ? run.sides.base : run.sides.head;
-	if (image === null) throw new RangeError("There is no base to try.");
-	const { runId, target, routes } = run;
-	return {
-		runId,
-		target,
-		side,
-		pair,
-		imageId: image.id,
-		healthcheck: image.healthcheck,
-		port: run.ports[side],
-		routes,
-		sequence
-	};
-}
-/** A service that did not start is given one more chance if that is quick, and none after a timeout. */
-function isHopeless(trials, pair) {
-	return trials.some(({ end }) => end.kind === "not-ready" && (end.reason === "timeout" || pair > 0));
-}
 // src/run.ts
 /** The pipeline up to measurement.json, top to bottom: sides → config → images → trials. */
 /** Randomness is a seed: the same plan, the same order of requests, in every run. */
@@ -7520,13 +10823,14 @@ async function measure(comparison, world, signal) {
 	const startedAt = clock.timestamp();
 	const startedMs = clock.nowMs();
 	const runId = createRunId(startedAt);
+	progress.live(waits.commits);
 	await engine.sweep({ images: false });
 	await using stack = new AsyncDisposableStack();
 	const head = await findHead(comparison.head, comparison, stack);
 	const written = await loadConfig(inputs.config, head.dir, comparison.workingDirectory);
 	const config = applyInputs(written, inputs);
 	const base = await findBase(comparison.base, comparison, stack);
-	progress.stage(`Building ${base.revision.label} and ${head.revision.label}`);
+	progress.stage(stages.building(base.revision.label, head.revision.label));
 	const builder = {
 		runId,
 		engine,
@@ -7536,27 +10840,33 @@ async function measure(comparison, world, signal) {
 		warnings: []
 	};
 	const environment = await describeEnvironment(world);
+	const { gate, diagnose } = config;
+	const { repository, workingDirectory } = comparison;
 	const run = {
 		runId,
 		base,
 		head,
-		gate: config.gate,
+		gate,
+		diagnose,
 		environment,
 		builder,
 		baselines,
+		pathInRepository: repository === void 0 ? "" : (0, node_path.relative)(repository.root, workingDirectory),
 		world,
 		signal
 	};
 	const prepared = [];
 	for (const target of config.targets) prepared.push(await prepareTarget(target, run));
 	const builtMs = clock.nowMs();
-	progress.stage("Measuring");
 	const warnings = [];
 	const measured = [];
 	for (const target of prepared) measured.push(await measurePrepared(target, run, warnings));
+	const measuredMs = clock.nowMs();
+	const diagnoses = await diagnoseAll(measured, run);
 	const { shard } = inputs;
-	const targets = measured.map(({ measurement }) => ({
+	const targets = measured.map(({ measurement }, index) => ({
 		...measurement,
+		...diagnoses[index],
 		...shard === void 0 ? {} : { shard }
 	}));
 	for (const { measurement: target, memory } of measured) await keep$1(target, memory, startedAt, config, run);
@@ -7578,8 +10888,8 @@ async function measure(comparison, world, signal) {
 		warnings: [...builder.warnings, ...warnings],
 		timing: {
 			buildMs: builtMs - startedMs,
-			measureMs: endedMs - builtMs,
-			diagnoseMs: 0,
+			measureMs: measuredMs - builtMs,
+			diagnoseMs: endedMs - measuredMs,
 			totalMs: endedMs - startedMs
 		}
 	};
@@ -7605,24 +10915,46 @@ function tellImages(name, baseImage, headImage, { base, head, world }) {
 	world.progress.line(`${name}: base ${told(base, baseImage)}`);
 	world.progress.line(`${name}: head ${told(head, headImage)}${baseImage === headImage ? ", the same image" : ""}`);
 }
+/** Looks inside what grew; of each target the evidence, as a part of its measurement. */
+async function diagnoseAll(measured, run) {
+	const { diagnose, head, world, signal, environment } = run;
+	if (diagnose.when === "never") return [];
+	const probes = await readProbeFiles();
+	const found = [];
+	for (const { measurement, run: target, context } of measured) {
+		const diagnosis = await diagnoseTarget({
+			target,
+			diagnose,
+			probes,
+			files: (head.dir === null || context === null ? [] : await listFiles(head.dir, context)).map((path) => (0, node_path.join)(run.pathInRepository, path)),
+			memoryBytes: environment.memoryBytes
+		}, measurement, world, signal);
+		found.push(diagnosis === void 0 ? {} : { diagnosis });
+	}
+	return found;
+}
 async function measurePrepared(prepared, run, warnings) {
 	const { target, head, reused } = prepared;
+	const context = target.source.kind === "build" ? target.source.context : null;
 	if (reused !== void 0) {
-		const { routes } = await provideRoutes(targetRun(target, {
+		const alone = targetRun(target, {
 			base: null,
 			head
-		}, run), run.head.dir, run.world, run.signal);
-		const measured = await measureTarget({
-			...targetRun(target, {
-				base: null,
-				head
-			}, run),
+		}, run);
+		const { routes } = await provideRoutes(alone, run.head.dir, run.world, run.signal);
+		const beside = {
+			...alone,
 			routes,
 			reused
-		}, run.world, run.signal);
+		};
+		const measured = await measureTarget(beside, run.world, run.signal);
 		if (measured !== void 0) {
 			warnings.push(baseReused(target.name, reused));
-			return measured;
+			return {
+				...measured,
+				run: beside,
+				context
+			};
 		}
 		run.world.progress.line(`${target.name}: the kept base does not do, for head grew, or is too slow for as many requests; measuring both`);
 	}
@@ -7632,12 +10964,17 @@ async function measurePrepared(prepared, run, warnings) {
 	}, run);
 	const { routes, warnings: routeWarnings } = await provideRoutes(sides, run.head.dir, run.world, run.signal);
 	warnings.push(...routeWarnings);
-	const measured = await measureTarget({
+	const whole = {
 		...sides,
 		routes
-	}, run.world, run.signal);
+	};
+	const measured = await measureTarget(whole, run.world, run.signal);
 	if (measured === void 0) throw new RangeError("Only beside a kept base may a target be given up.");
-	return measured;
+	return {
+		...measured,
+		run: whole,
+		context
+	};
 }
 function targetRun(target, sides, { runId, gate, baselines }) {
 	const ports = {
@@ -7691,6 +11028,7 @@ function createRunId(startedAt) {
 	return `${startedAt.replace(/\D/g, "").slice(0, 14)}-${(0, node_crypto.randomBytes)(3).toString("hex")}`;
 }
 // src/gate.ts
+/** The word of the policy that blocks a verdict. */
 const failOnOf = {
 	leak: "leak",
 	grew: "growth",
@@ -7756,9 +11094,160 @@ function isWithinAllowance({ name, verdict, delta }, policy) {
 function isAboveBudget({ head }, { maxRssBytes }) {
 	return maxRssBytes !== null && head.plateauBytes !== null && head.plateauBytes > maxRssBytes;
 }
+// src/report/words/remedy.ts
+/** The most telling first. `requests`: of a trial, to say what mending it is worth. */
+function remedies(diagnosis, requests) {
+	const runtime = runtimeOf(diagnosis);
+	switch (diagnosis.cause) {
+		case "live-objects": return [...holderRemedies(diagnosis, runtime), ...worthOf(diagnosis, requests)];
+		case "cycles": return cycleRemedies(diagnosis, runtime);
+		case "allocator-retention": return retentionRemedies(diagnosis, runtime);
+		case "native": return [phrase`Look at what native code is called on the way: every allocation needs its ${code("free")}, and objects of C extensions their ${code("close")} or ${code("release")}. ${code("valgrind")} or ${code("heaptrack")} names the call.`, ...worthOf(diagnosis, requests)];
+		case "descriptors": return [phrase`Close what is opened, also when a request fails: ${closing(runtime)}. The limit on open descriptors is reached before the memory is.`];
+		case "connections": return [phrase`Let go of a connection's state when it closes: listeners, sessions and buffers that are filed under it.`, ...worthOf(diagnosis, requests)];
+		case "threads": return [phrase`Start the threads once, in a pool with a bound (${pool(runtime)}), or end and join the one that a request starts.`];
+		case "tmpfs": return [phrase`Delete temporary files when the request is done; in ${code("/dev/shm")} and other tmpfs they are memory, and count against the cap.`, ...worthOf(diagnosis, requests)];
+		case "unknown": return [];
+	}
+}
+function runtimeOf({ runtime }) {
+	const name = runtime?.split(" ")[0]?.toLowerCase();
+	if (name === "java" || name === "jvm") return "jvm";
+	return name === "python" || name === "node" || name === "ruby" ? name : "other";
+}
+/** By how it is held; the chain's own words tell. */
+function holderRemedies({ chain, types, counts }, runtime) {
+	const held = chain.join(" ");
+	const names = [...types, ...counts].map(({ name }) => name).join(" ");
+	if (/lru_cache|functools/.test(held)) return [phrase`A cache on a method keeps every ${code("self")} that it was called on. Give it a ${code("maxsize")}, or cache by a key that ends.`];
+	if (/_events|listener|handlers|callbacks|__closure__/i.test(held) || /listener/i.test(names)) return [phrase`Remove the listener or callback when the request is done${runtime === "node" ? phrase` (${code("removeListener")}, ${code("{once: true}")}, an ${code("AbortSignal")})` : []}; what it closes over lives as long as it does.`];
+	if (/Timeout|Immediate|Timer/.test(`${held} ${names}`)) return [phrase`Clear the timer when the request is done; until then it holds what its callback uses.`];
+	if (/tb_frame|traceback/.test(held)) return [phrase`Keep the message of an exception, not the exception: its traceback holds the frames and all their locals.`];
+	if (/Task|coroutine|Promise/.test(`${held} ${names}`)) return [phrase`Await or cancel what a request starts, and drop it from where it is filed when it is done.`];
+	const back = runtime === "python" ? phrase` Where a part only needs to find its owner, ${code("weakref")} does not keep it alive.` : [];
+	return [phrase`Drop it when the request is done, or give what holds it a bound (${boundedCache(runtime)}).${back}`];
+}
+function boundedCache(runtime) {
+	switch (runtime) {
+		case "python": return phrase`${code("functools.lru_cache(maxsize=…)")}, ${code("WeakValueDictionary")}, ${code("deque(maxlen=…)")}`;
+		case "node": return phrase`an LRU cache, ${code("WeakMap")}, ${code("WeakRef")}`;
+		case "jvm": return phrase`${code("LinkedHashMap.removeEldestEntry")}, Caffeine's ${code("maximumSize")}, ${code("WeakHashMap")}`;
+		case "ruby": return phrase`an LRU cache, ${code("ObjectSpace::WeakMap")}`;
+		case "other": return phrase`a cache with a maximum size`;
+	}
+}
+function cycleRemedies({ freedByCollectBytes }, runtime) {
+	const freed = freedByCollectBytes ?? 0;
+	const worth = freed > 0 ? phrase` A collection freed ${formatBytes(freed)} here.` : [];
+	if (runtime !== "python") return [phrase`Break the cycle when the request is done.${worth}`];
+	return [phrase`Break the cycle when the request is done, or let the part that points back do so with ${code("weakref.ref")}: what is in no cycle is freed at once, without the collector.${worth}`, phrase`Where that cannot be, a lower ${code("gc.set_threshold")}, or ${code("gc.collect()")} after a large request, keeps fewer of them waiting; ${code("gc.freeze()")} after start-up makes that cheap.`];
+}
+function retentionRemedies({ freedByTrimBytes }, runtime) {
+	const freed = freedByTrimBytes ?? 0;
+	const worth = freed > 0 ? phrase` A trim gave back ${formatBytes(freed)} here.` : [];
+	const trim = runtime === "python" ? phrase` ${code("ctypes.CDLL(\"libc.so.6\").malloc_trim(0)")} now and then does it by hand.` : [];
+	return [phrase`Nothing is leaked: glibc keeps freed memory for later. ${code("MALLOC_ARENA_MAX=2")} and ${code("MALLOC_TRIM_THRESHOLD_=131072")} in the container's environment make it give it back; with many threads, ${code("MALLOC_MMAP_THRESHOLD_=65536")} as well.${worth}${trim}`];
+}
+function closing(runtime) {
+	switch (runtime) {
+		case "python": return phrase`${code("with open(…)")}, ${code("try … finally")}`;
+		case "node": return phrase`${code("finally")}, ${code("stream.pipeline")}, ${code("response.body.cancel()")}`;
+		case "ruby": return phrase`${code("File.open")} with a block, ${code("ensure")}`;
+		case "jvm": return phrase`${code("try")} with resources`;
+		case "other": return phrase`where it was opened, on every way out`;
+	}
+}
+function pool(runtime) {
+	switch (runtime) {
+		case "python": return phrase`${code("ThreadPoolExecutor(max_workers=…)")}, made once`;
+		case "jvm": return phrase`one ${code("ExecutorService")} for the process`;
+		case "node":
+		case "ruby":
+		case "other": return phrase`made once for the process`;
+	}
+}
+function worthOf({ explained }, requests) {
+	if (explained === null || explained.bytes <= 0) return [];
+	if (explained.per === "run") return [phrase`That is worth ${formatBytes(explained.bytes)} of head's plateau.`];
+	return [phrase`That is worth ${formatBytes(explained.bytes * requests)} after as many requests as a trial here.`];
+}
+// src/report/words/unseen.ts
+/** Runtimes that take in no code by their environment. */
+const closed = /^(?:go|dotnet)\b/;
+function unseenPhrase({ code: problem, detail }, runtime) {
+	const because = detail === "" ? [] : phrase` (${code(detail)})`;
+	switch (problem) {
+		case "no-answer":
+			if (runtime !== null && closed.test(runtime)) return phrase`Nothing can be loaded into ${runtime} from outside. What follows is seen from there; its own profiler tells the line.`;
+			return phrase`No process answered from inside: the runtime is none that can be looked into, or its entry point clears ${code("PYTHONPATH")}, ${code("NODE_OPTIONS")} or ${code("RUBYOPT")}. What follows is seen from outside.`;
+		case "probe-not-loaded": return phrase`The probe was not loaded${because}. What follows is seen from outside.`;
+		case "died": return phrase`The container ended while it was looked into${because}; what was seen until then stands.`;
+		case "stopped-early": return phrase`Memory came near the cap, so the last look was taken early, at ${detail === "" ? "70 % of the cap" : detail}.`;
+		case "never-ready": return phrase`The container did not get ready a second time${because}.`;
+		case "worker-replaced": return phrase`A worker was replaced on the way; it is left out.`;
+		case "out-of-time": return phrase`The service was too slow for all rounds of requests; rates are from fewer.`;
+		case "engine-refused": return phrase`The engine did not take or give the probe's files${because}.`;
+		case "other-user": return phrase`The processes belong to another user, so their descriptors could not be counted.`;
+		case "no-page-tables": return phrase`Page tables are not readable here, so it is not known in which part of its address space memory grew.`;
+		case "failed": return phrase`Looking inside failed${because}.`;
+	}
+}
+// src/report/diagnosis.ts
+function reportDiagnosis(diagnosis, measured) {
+	const { reruns, problems, sites, ...rest } = diagnosis;
+	return {
+		...rest,
+		sites: sites.map(({ repository, file, ...site }) => ({
+			...site,
+			file: repository ?? file,
+			mapped: repository !== null
+		})),
+		rerun: reruns.map(({ kind, before, after, settings }) => ({
+			kind,
+			bytes: {
+				before,
+				after
+			},
+			settings
+		})),
+		endpoint: endpointOf(measured),
+		advice: remedies(diagnosis, measured.workload.requests).map(phraseText),
+		notes: problems.map((problem) => phraseText(unseenPhrase(problem, diagnosis.runtime)))
+	};
+}
+/** More changes than these are a page of their own; the whole answers are in measurement.json. */
+const mostChanges = 40;
+const valueLength = 120;
+/** What changed, value by value where the answers are JSON, else line by line. */
+function endpointOf({ diagnosis }) {
+	const endpoint = diagnosis?.examinations.find(({ side }) => side === "head")?.endpoint;
+	if (endpoint === void 0) return [];
+	const [before, after] = [readValues(endpoint.before), readValues(endpoint.after)];
+	return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].filter((path) => before.get(path) !== after.get(path)).slice(0, mostChanges).map((path) => ({
+		path,
+		before: before.get(path) ?? "",
+		after: after.get(path) ?? ""
+	}));
+}
+function readValues(text) {
+	const values = /* @__PURE__ */ new Map();
+	const add = (path, value) => {
+		if (typeof value !== "object" || value === null) {
+			values.set(plainLine(path, valueLength), plainLine(String(value), valueLength));
+			return;
+		}
+		for (const [key, inner] of Object.entries(value)) add(path === "" ? key : `${path}.${key}`, inner);
+	};
+	try {
+		add("", JSON.parse(text));
+	} catch {
+		for (const [index, line] of text.split("\n").entries()) add(`line ${index + 1}`, line);
+	}
+	return values;
+}
 // src/report/conclude.ts
 function concludeReport(measurement, judgements) {
-	const targets = judgements.map(reportTarget).sort((a, b) => rank(a) - rank(b));
+	const targets = judgements.map((each) => reportTarget(each, measurement)).sort((a, b) => rank(a) - rank(b));
 	const [worst] = targets;
 	if (worst === void 0) throw new Error("a measurement without targets");
 	return {
@@ -7781,9 +11270,10 @@ function concludeReport(measurement, judgements) {
 function rank({ verdict, failed }) {
 	return verdictsWorstFirst.indexOf(verdict) * 2 + (failed ? 0 : 1);
 }
-function reportTarget({ findings, decision }) {
-	const { name, verdict, base, head, delta, smallestDetectable, why } = findings;
+function reportTarget({ findings, decision }, { targets }) {
+	const { name, verdict, base, head, delta, smallestDetectable, why, diagnosis } = findings;
 	const gate = gatePhrase(decision);
+	const measured = targets.find((target) => target.name === name);
 	const reasons = [...why.map(reasonPhrase), ...gate === null ? [] : [gate]].map(phraseText);
 	return {
 		name,
@@ -7795,7 +11285,8 @@ function reportTarget({ findings, decision }) {
 		base,
 		head,
 		delta,
-		smallestDetectable
+		smallestDetectable,
+		...diagnosis === null || measured === void 0 ? {} : { diagnosis: reportDiagnosis(diagnosis, measured) }
 	};
 }
 /** One target: its own reasons. Several: the first reason of each that fails, or of the worst when none does. */
@@ -7829,236 +11320,379 @@ function assembleReport(measurement, policy) {
 		findings
 	};
 }
-// src/report/html-style.ts
-/** The look of report.html. */
-const pageStyle = `
-:root{--ink:#1f2328;--soft:#59636e;--paper:#fff;--band:#f6f8fa;--line:#d1d9e0;--bad:#d1242f;--good:#1a7f37;--unsure:#9a6700;--link:#0969da}
-@media (prefers-color-scheme:dark){:root{--ink:#f0f6fc;--soft:#9198a1;--paper:#0d1117;--band:#151b23;--line:#3d444d;--bad:#ff6a69;--good:#3fb950;--unsure:#d29922;--link:#4493f8}}
-*{box-sizing:border-box}
-body{margin:0 auto;padding:24px 20px 48px;max-width:940px;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI","DejaVu Sans",sans-serif}
-a{color:var(--link)}
-header{border-left:5px solid var(--soft);padding:2px 0 2px 18px;margin-bottom:24px}
-header.bad{border-color:var(--bad)}
-header.good{border-color:var(--good)}
-header.unsure{border-color:var(--unsure)}
-.badge{display:inline-block;font-size:12px;font-weight:600;letter-spacing:.04em;text-transform:uppercase;color:var(--soft)}
-header.bad .badge{color:var(--bad)}
-header.good .badge{color:var(--good)}
-header.unsure .badge{color:var(--unsure)}
-td.bad{color:var(--bad);font-weight:600}
-td.good{color:var(--good)}
-td.unsure{color:var(--unsure)}
-h1{font-size:23px;line-height:1.3;margin:0 0 6px}
-header p{font-size:16px;margin:0}
-header p.badge{font-size:12px;margin-bottom:2px}
-h2{font-size:17px;margin:32px 0 8px}
-h2.target{border-left:4px solid var(--soft);padding-left:12px;margin-top:48px;font-size:19px}
-h2.bad{border-color:var(--bad)}
-h2.good{border-color:var(--good)}
-h2.unsure{border-color:var(--unsure)}
-h3{font-size:14px;margin:16px 0 4px}
-figure{margin:0 0 16px;overflow-x:auto}
-figure svg{min-width:600px}
-.scroll{overflow-x:auto}
-table{border-collapse:collapse;font-variant-numeric:tabular-nums}
-th,td{padding:6px 12px;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
-thead th{color:var(--soft);font-weight:600;white-space:nowrap}
-.numbers{width:100%}
-.numbers tbody th{font-weight:400;white-space:nowrap}
-.numbers td,.numbers thead th{text-align:right;white-space:nowrap}
-.numbers td:first-child,.numbers th:first-child{padding-left:0}
-.numbers strong{color:var(--ink)}
-.trials{font-size:13px;margin-top:12px}
-.trials td,.trials th{white-space:nowrap}
-.overview{margin-top:8px}
-.overview td{border:0;padding:3px 16px 3px 0}
-.overview td:first-child,.overview td:nth-child(2){white-space:nowrap}
-.warnings{background:var(--band);border:1px solid var(--line);border-left:4px solid var(--unsure);border-radius:6px;padding:10px 16px;margin-bottom:20px}
-.warnings h2{margin:0 0 4px;font-size:15px}
-ul{margin:0;padding-left:20px}
-li{margin:3px 0}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 20px;margin:10px 0 0}
-dt{color:var(--soft)}
-dd{margin:0;min-width:0;overflow-wrap:anywhere}
-@media (max-width:560px){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:8px}}
-code,pre{font:13px/1.45 ui-monospace,"SF Mono",Menlo,"DejaVu Sans Mono",monospace}
-code{background:var(--band);border-radius:4px;padding:1px 5px}
-h1 code{font-size:.9em}
-pre{background:var(--band);border:1px solid var(--line);border-radius:6px;padding:12px;overflow-x:auto;margin:4px 0}
-footer{color:var(--soft);font-size:13px;border-top:1px solid var(--line);margin-top:36px;padding-top:12px}
-`;
+// src/report/html-parts.ts
+/** The pieces that sections of report.html are put together from. */
+function section(title, content, style = "") {
+	return `<section${style === "" ? "" : ` class="${style}"`}><h2>${escapeHtml(title)}</h2>\n${content}</section>`;
+}
+function part$1(title, content) {
+	return `<h3>${escapeHtml(title)}</h3>\n${content}`;
+}
+function list$3(items) {
+	return `<ul>${items.map((each) => `<li>${phraseHtml(each)}</li>`).join("")}</ul>`;
+}
+function factList(facts) {
+	return `<dl>${facts.map(({ label, value }) => `<dt>${escapeHtml(label)}</dt><dd>${phraseHtml(value)}</dd>`).join("\n")}</dl>`;
+}
+/** Wide tables scroll by themselves, which a keyboard must reach. Titles and cells are finished HTML. */
+function table$1(label, style, titles, rows) {
+	const head = titles.map((title) => title === "" ? "<td></td>" : `<th scope="col">${title}</th>`).join("");
+	const body = rows.map((cells) => `<tr>${cells.map(cell).join("")}</tr>`).join("\n");
+	return `<div class="scroll" tabindex="0" role="group" aria-label="${escapeHtml(label)}"><table class="${style}"><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table></div>`;
+}
+function cell({ html, heads, style }) {
+	const look = style === void 0 || style === "" ? "" : ` class="${style}"`;
+	return heads === true ? `<th scope="row"${look}>${html}</th>` : `<td${look}>${html}</td>`;
+}
+/** As HTML in which a number keeps its unit, wherever the line has to break. */
+function keepUnits(text) {
+	return escapeHtml(text).replace(/(\d) (?=(?:[KMGT]i)?B\b|ms\b|s\b|%)/g, "$1\xA0");
+}
+/** A number between 0 and 1 as a width or a place. */
+function percent(share) {
+	return `${Number((100 * Math.min(1, Math.max(0, share))).toFixed(2))}%`;
+}
+const drawingStyle = [
+	`
+figure{margin:0;min-width:0}
+.static svg{display:block;width:100%;max-width:860px;height:auto}
+.legend,.canvas,.controls{display:none}
+.live .canvas,.live .controls{display:block}
+.live .legend{display:flex}
+.live .static{display:none}
+.canvas{min-height:150px}
+.memory .canvas{min-height:240px}
+.uplot{max-width:100%}
+.u-cursor-x{border-right-color:var(--soft)}
+.u-select{background:var(--soft);opacity:.2}
+.legend{flex-wrap:wrap;gap:2px 18px;list-style:none;margin:0 0 2px;padding:0;font-size:12.5px;color:var(--soft)}
+.legend li{display:flex;align-items:center;gap:7px;margin:0}
+.key{display:inline-block;width:22px;height:0;border-top:1px solid var(--soft);font-style:normal}
+.key.thick{border-top:4px solid var(--base)}
+.key.head{border-top:3px solid var(--head)}
+.key.band{height:9px;border-top:0;background:linear-gradient(var(--head),var(--head)) center/100% 1px no-repeat,color-mix(in srgb,var(--head) 25%,transparent)}
+.key.shade{height:11px;border-top:0;background:color-mix(in srgb,var(--soft) 18%,transparent)}
+.key.cap{border-top:2px dashed var(--unsure)}
+.key.cross{width:auto;height:auto;border:0;color:var(--head);font-weight:700}
+.controls{padding-left:68px;font-size:13px}
+.read{display:flex;align-items:center;gap:12px}
+.read span{white-space:nowrap;min-width:12.5em;font-variant-numeric:tabular-nums}
+.read input{flex:1;min-width:60px;margin:0;accent-color:var(--link)}
+.controls output{display:flex;flex-wrap:wrap;gap:0 20px;color:var(--soft);min-height:1.5em;font-variant-numeric:tabular-nums}
+.controls b,.readings b{color:var(--ink);font-weight:600}
+.zoom{display:flex;flex-wrap:wrap;align-items:center;gap:6px;margin-top:4px}
+.zoom label{display:flex;align-items:center;gap:6px;margin-left:8px}
+.zoom input{margin:0}
+button{font:inherit;color:var(--ink);background:var(--band);border:1px solid var(--line);border-radius:6px;padding:3px 11px;cursor:pointer}
+button:hover{border-color:var(--soft)}
+.hint{color:var(--soft);font-size:12px;margin:4px 0 0}
+.kinds{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,270px),1fr));gap:20px 28px}
+figcaption span{display:block;color:var(--soft);font-size:13px}
+.memory[data-second]{max-width:820px}
+.readings{display:flex;flex-wrap:wrap;gap:0 16px;margin:0;font-size:13px;color:var(--soft);font-variant-numeric:tabular-nums}
+.reading::before{content:"";display:inline-block;width:9px;height:9px;border-radius:2px;margin-right:6px;background:var(--head)}
+.reading.base::before{background:var(--base)}
+.at{font-size:12px;color:var(--soft);margin:0}
+.strip rect{fill:var(--head)}
+.strip.base rect{fill:var(--base)}
+.strip path{stroke:var(--ink);stroke-width:1.5;fill:none}
+.spark{display:block}
+.spark path{fill:none;stroke:var(--head);stroke-width:1.4}
+.spark.base path{stroke:var(--base)}
+@media (max-width:620px){.controls{padding-left:0}.read{flex-wrap:wrap;gap:0 12px}.read input{flex-basis:100%}}
+@media print{.live .canvas,.live .controls,.live .legend{display:none}.live .static{display:block}}
+`,
+	`
+.steps{list-style:none;padding:0;counter-reset:step}
+.steps>li{counter-increment:step;position:relative;display:grid;grid-template-columns:minmax(0,1fr);gap:8px 32px;padding:0 0 18px 44px;margin:0;max-width:none}
+@media (min-width:900px){.steps>li{grid-template-columns:minmax(0,1.25fr) minmax(0,1fr)}}
+.steps>li::before{content:counter(step);position:absolute;left:0;top:0;width:26px;height:26px;border-radius:50%;border:1px solid var(--line);background:var(--band);display:grid;place-items:center;font-size:13px;font-variant-numeric:tabular-nums}
+.steps>li:not(:last-child)::after{content:"";position:absolute;left:12.5px;top:30px;bottom:4px;width:1px;background:var(--line)}
+.steps>.decides::before{background:var(--ink);color:var(--paper);border-color:var(--ink)}
+.steps h3{margin:2px 0}
+.steps em{font-style:normal;font-weight:600;font-size:12px;border:1px solid var(--ink);border-radius:10px;padding:0 8px;margin-left:6px}
+.steps p{margin:2px 0}
+.threshold{color:var(--soft);font-size:13px}
+.scale{position:relative;height:64px;align-self:center;min-width:0;font-size:12px;font-variant-numeric:tabular-nums}
+.scale .line{position:absolute;left:0;right:0;top:24px;height:14px;border-radius:4px;background:var(--band);border:1px solid var(--line);overflow:hidden}
+.scale i{position:absolute;top:0;bottom:0}
+.zone{left:0;background:color-mix(in srgb,var(--good) 20%,transparent);border-right:2px solid var(--good)}
+.zero{width:1px;background:var(--soft)}
+.span{min-width:3px;background:color-mix(in srgb,var(--tone) 45%,transparent)}
+.value{width:3px;margin-left:-1px;background:var(--tone)}
+.limit,.amount{position:absolute;white-space:nowrap}
+.limit{top:2px;color:var(--soft)}
+.amount{bottom:2px;color:var(--tone);font-weight:600}
+`,
+	`
+.lead{font-size:17px;line-height:1.5}
+.beside{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));gap:0 40px}
+.beside>div{min-width:0}
+.explained{display:flex;flex-wrap:wrap;align-items:center;gap:4px 14px;margin:8px 0}
+.meter{flex:0 0 180px;height:10px;border-radius:5px;background:var(--band);border:1px solid var(--line);overflow:hidden}
+.meter i{display:block;height:100%;background:var(--head)}
+.explained p{margin:0}
+td.bar{min-width:120px;padding-top:13px}
+i.bar{display:block;height:9px;border-radius:2px;background:var(--head);min-width:1px}
+.sites tbody tr:first-child th code{background:var(--wash);outline:1px solid var(--head)}
+.chain{list-style:none;margin:10px 0 0;padding:0;display:flex;flex-wrap:wrap;align-items:stretch;gap:14px 0}
+.chain li{display:flex;align-items:center;margin:0;min-width:0}
+.node{border:1px solid var(--line);border-radius:6px;padding:8px 12px;background:var(--band)}
+.root .node{border-color:var(--soft);border-width:2px}
+.leaf .node{border-color:var(--head);border-width:2px;background:var(--wash)}
+.edge{position:relative;flex:none;min-width:46px;padding:0 12px 0 6px;text-align:center;align-self:stretch;display:grid;align-content:center}
+.edge::before{content:"";position:absolute;left:2px;right:3px;top:50%;border-top:1.5px solid var(--soft)}
+.edge::after{content:"";position:absolute;right:3px;top:calc(50% - 4px);border:4px solid transparent;border-left:7px solid var(--soft);border-right:0}
+.edge code{position:relative;bottom:1.05em;font-size:12px;background:none;padding:0 2px;white-space:nowrap}
+.cycle li:first-child .edge{display:none}
+.again{color:var(--soft);font-size:13px}
+@media (max-width:620px){
+.chain{flex-direction:column;align-items:flex-start;gap:0}
+.chain li{flex-direction:column;align-items:flex-start}
+.edge{min-height:34px;min-width:0;padding:6px 0 10px 28px;align-self:flex-start}
+.edge::before{left:14px;right:auto;top:2px;bottom:4px;border-top:0;border-left:1.5px solid var(--soft)}
+.edge::after{left:10.5px;right:auto;top:auto;bottom:2px;border:4px solid transparent;border-top:7px solid var(--soft);border-bottom:0}
+.edge code{bottom:0}
+}
+`
+].join("");
 // src/report/svg-style.ts
-/** Colours of the chart on light and dark paper. Class names carry a prefix, as the chart also stands inside report.html. */
+/**
+* The look of the chart on light and dark paper, and which of its two layouts shows. Class names carry a prefix, as the
+* chart also stands inside report.html. Where no style is read, the wide layout is what is left. Base's line is the broader
+* one, so that it shows where head covers it.
+*/
 const chartStyle = `
 .rp-chart{max-width:100%;height:auto}
 .rp-paper{fill:#fff}
-.rp-text,.rp-title{font:12px system-ui,-apple-system,"Segoe UI","DejaVu Sans",sans-serif;fill:#57606a}
-.rp-title{font-size:14px;font-weight:600;fill:#1f2328}
+.rp-text,.rp-title{font:14px system-ui,-apple-system,"Segoe UI","DejaVu Sans",sans-serif;fill:#57606a}
+.rp-title{font-size:17px;font-weight:600;fill:#1f2328}
+.rp-narrow .rp-text{font-size:27px}
+.rp-narrow .rp-title{font-size:30px}
 .rp-end{text-anchor:end}
 .rp-middle{text-anchor:middle}
-.rp-faint{fill:#8c959f}
+.rp-faint{fill:#656d76}
 .rp-grid{stroke:#eaeef2}
 .rp-axis{stroke:#8c959f}
-.rp-warmup{fill:#818b98;opacity:.1}
+.rp-warmup{fill:#818b98;opacity:.14}
 .rp-thin,.rp-median,.rp-death{fill:none;stroke-linejoin:round;stroke-linecap:round}
-.rp-thin{stroke-width:1;opacity:.4}
+.rp-thin{stroke-width:1.2;opacity:.45}
 .rp-median{stroke-width:2.5}
+.rp-median.rp-base{stroke-width:5}
 .rp-death{stroke-width:2.5}
+.rp-narrow .rp-thin{stroke-width:2}
+.rp-narrow .rp-median,.rp-narrow .rp-death{stroke-width:4.5}
+.rp-narrow .rp-median.rp-base{stroke-width:8}
 .rp-plateau{stroke-width:1;stroke-dasharray:5 4}
-.rp-cap{stroke:#9a6700;stroke-dasharray:2 3}
+.rp-band{opacity:.18}
+.rp-cap{stroke:#9a6700;stroke-width:1.5;stroke-dasharray:3 4}
 .rp-base{stroke:#6e7781}
 .rp-head{stroke:#d1242f}
+.rp-fill-base{fill:#6e7781}
+.rp-fill-head{fill:#d1242f}
 .rp-label-base{fill:#57606a;font-weight:600}
 .rp-label-head{fill:#d1242f;font-weight:600}
-.rp-cap-label{fill:#9a6700}
-@media (prefers-color-scheme:dark){
+.rp-cap-label{fill:#7d4e00}
+@media (max-width:620px){
+.rp-wide{display:none}
+.rp-narrow{display:inline}
+}
+@media screen and (prefers-color-scheme:dark){
 .rp-paper{fill:#0d1117}
 .rp-text{fill:#9198a1}
 .rp-title{fill:#f0f6fc}
-.rp-faint{fill:#7d8590}
+.rp-faint{fill:#8b949e}
 .rp-grid{stroke:#21262d}
 .rp-axis{stroke:#6e7681}
+.rp-warmup{opacity:.2}
 .rp-cap{stroke:#d29922}
 .rp-base{stroke:#9198a1}
 .rp-head{stroke:#ff6a69}
+.rp-fill-base{fill:#9198a1}
+.rp-fill-head{fill:#ff6a69}
 .rp-label-base{fill:#b1bac4}
 .rp-label-head{fill:#ff6a69}
 .rp-cap-label{fill:#d29922}
 }
 `;
-// src/report/svg.ts
-const width = 860;
-const panelHeight = 340;
-const margin = {
-	top: 62,
-	right: 168,
-	bottom: 48,
-	left: 64
-};
-const plot = {
-	width: width - margin.left - margin.right,
-	height: panelHeight - margin.top - margin.bottom
-};
-/** About so many lines across the plot. */
-const levelTicks = 7;
+const pageStyle = [
+	`
+:root{color-scheme:light dark;--ink:#1f2328;--soft:#59636e;--paper:#ffffff;--band:#f6f8fa;--line:#d1d9e0;--grid:#eaeef2;--bad:#c81e2b;--good:#1a7f37;--unsure:#8a5a00;--link:#0969da;--base:#6e7781;--head:#d1242f;--wash:#fff5f5}
+@media screen and (prefers-color-scheme:dark){:root{--ink:#f0f6fc;--soft:#9198a1;--paper:#0d1117;--band:#151b23;--line:#3d444d;--grid:#21262d;--bad:#ff7b72;--good:#3fb950;--unsure:#d29922;--link:#4493f8;--base:#9198a1;--head:#ff6a69;--wash:#221519}}
+@media print{:root{color-scheme:light}}
+.bad{--tone:var(--bad)}
+.good{--tone:var(--good)}
+.unsure{--tone:var(--unsure)}
+`,
+	`
+*{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
+body{margin:0 auto;padding:20px 28px 48px;max-width:1240px;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI","DejaVu Sans",sans-serif;overflow-wrap:break-word}
+a{color:var(--link)}
+:focus-visible{outline:2px solid var(--link);outline-offset:2px}
+header{border-left:5px solid var(--tone,var(--soft));padding:0 0 2px 18px;margin-bottom:18px}
+.badge{font-size:12px;font-weight:600;letter-spacing:.05em;text-transform:uppercase;color:var(--tone,var(--soft));margin:0}
+h1{font-size:24px;line-height:1.3;margin:0 0 4px;overflow-wrap:anywhere}
+header p:not(.badge),.summary{font-size:16px;margin:0;max-width:none}
+h2{font-size:19px;line-height:1.3;margin:40px 0 10px}
+h2.target{border-left:5px solid var(--tone,var(--soft));padding-left:14px;margin:56px 0 4px;font-size:21px;overflow-wrap:anywhere}
+.summary{padding-left:19px;margin-bottom:16px}
+h3{font-size:15px;margin:24px 0 6px}
+p{margin:6px 0;max-width:100ch}
+ul,ol{margin:0;padding-left:20px}
+li{margin:4px 0;max-width:100ch}
+dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:4px 20px;margin:10px 0 0}
+dt{color:var(--soft)}
+dd{margin:0;overflow-wrap:anywhere}
+code,pre{font:13px/1.45 ui-monospace,"SF Mono",Menlo,"DejaVu Sans Mono",monospace}
+code{background:var(--band);border-radius:4px;padding:1px 5px;overflow-wrap:anywhere}
+h1 code,h2 code,.lead code{font-size:.88em}
+pre{background:var(--band);border:1px solid var(--line);border-radius:6px;padding:10px 14px;margin:6px 0 14px;white-space:pre-wrap;overflow-wrap:anywhere}
+footer{color:var(--soft);font-size:13px;border-top:1px solid var(--line);margin-top:40px;padding-top:12px}
+.warnings,.next{background:var(--band);border:1px solid var(--line);border-left:4px solid var(--unsure);border-radius:6px;padding:12px 18px;margin:20px 0}
+.next{border-left-color:var(--link)}
+.warnings li,.next li{max-width:none}
+.warnings h2,.next h2{margin:0 0 4px;font-size:16px}
+.none{color:var(--soft)}
+`,
+	`
+.scroll{overflow-x:auto;max-width:100%}
+table{border-collapse:collapse;font-variant-numeric:tabular-nums}
+th,td{padding:6px 10px;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
+thead th{color:var(--soft);font-weight:600;font-size:13px;white-space:nowrap;vertical-align:bottom}
+tbody th{font-weight:400}
+th:first-child,td:first-child{padding-left:0}
+.number{text-align:right;white-space:nowrap}
+.numbers{width:100%;font-size:14px}
+.numbers tbody th{min-width:6em}
+.numbers td:not(.long){white-space:nowrap}
+.sites td code,.where code{overflow-wrap:normal}
+.numbers td,.numbers thead th{text-align:right}
+.numbers thead code{font-size:12px;white-space:normal}
+.numbers thead th{white-space:normal}
+.side::before{content:"";display:inline-block;width:10px;height:10px;border-radius:2px;margin-right:6px;background:var(--head)}
+.side.base::before{background:var(--base)}
+.numbers strong{color:var(--tone,var(--bad));font-weight:700}
+.trials{font-size:13px}
+.trials td,.trials th{white-space:nowrap;padding:4px 10px;vertical-align:middle}
+.trials thead th,.latency thead th,.types thead th,.sites thead th,.where thead th{text-align:left}
+.overview{margin-top:8px;width:100%}
+.overview td,.overview th{border:0;padding:3px 18px 3px 0;white-space:nowrap}
+.overview td:last-child{white-space:normal;min-width:260px}
+.overview thead th{padding-bottom:0}
+.overview td.bad,.overview td.good,.overview td.unsure{color:var(--tone);font-weight:600}
+.sites tbody th,.types tbody th{min-width:16em}
+.tag{font-size:12px;color:var(--soft);white-space:nowrap;margin-left:6px}
+`,
+	drawingStyle,
+	chartStyle,
+	`
+.first{display:grid;grid-template-columns:minmax(0,1fr);gap:16px 32px;align-items:start}
+@media screen and (min-width:1080px){.first{grid-template-columns:minmax(0,1fr) fit-content(48%)}}
+@media (max-width:620px){
+body{padding:14px 16px 32px}
+h1{font-size:20px}
+header{padding-left:12px}
+dl{grid-template-columns:minmax(0,1fr);gap:0}
+dd{margin-bottom:8px}
+.numbers{font-size:13px}
+.numbers th,.numbers td{padding:6px 5px}
+.numbers td:not(.long){white-space:normal}
+.numbers th:first-child,.numbers td:first-child{padding-left:0}
+.summary{padding-left:0}
+}
+@media print{
+body{max-width:none;padding:0;font-size:11pt}
+section,figure,.steps li,tr{break-inside:avoid}
+section{break-inside:auto}
+h2,h3{break-after:avoid}
+.scroll{overflow:visible}
+.table{font-size:10pt}
+a{color:inherit;text-decoration:none}
+}
+`
+].join("").replace(/^\n/, "");
+// src/report/chart.ts
 /** Enough that a median line bends where its trials bend. */
 const medianPoints = 121;
-function renderChart(measurement, report) {
-	const panels = report.targets.flatMap((target) => {
-		const measured = measurement.targets.find(({ name }) => name === target.name);
-		return measured === void 0 ? [] : [panel(measured, target)];
-	});
-	const height = panelHeight * panels.length;
-	return [
-		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" class="rp-chart">`,
-		"<title>Memory of base and head over requests</title>",
-		`<style>${chartStyle}</style>`,
-		`<rect class="rp-paper" width="${width}" height="${height}"/>`,
-		...panels.map((lines, index) => `<g transform="translate(0 ${index * panelHeight})">\n${lines.join("\n")}\n</g>`),
-		"</svg>",
-		""
-	].join("\n");
-}
-function panel(measured, report) {
-	const title = text(margin.left, 24, `${plainLine(measured.name, 60)}: RSS over requests`, "rp-title");
+/** null when no request was answered. */
+function chartOf(measured, report) {
 	const levels = measured.trials.flatMap((trial) => trialPoints(trial).map(({ bytes }) => bytes));
-	const last = Math.max(0, ...measured.trials.map(lastRequests));
-	if (last === 0 || levels.length === 0) return [title, text(margin.left, margin.top + 40, "Nothing to draw: no request was answered.", "rp-text")];
-	const nearCap = Math.max(...levels) >= measured.capBytes / 2;
-	const bytes = levelRange(nearCap ? [...levels, measured.capBytes] : levels);
-	const scale = makeScale({
-		lo: 0,
-		hi: last
-	}, bytes);
-	const sides = ["base", "head"].filter((side) => trialsOf(measured, side).some(({ samples }) => samples.length > 0));
-	return [
-		title,
-		...legend(sides, trialsOf(measured, "head").length),
-		...warmup(report, scale),
-		...axes(scale),
-		...nearCap ? capLine(measured.capBytes, scale) : [],
-		...sides.flatMap((side) => trialLines(measured, side, scale)),
-		...sides.flatMap((side) => plateauLine(side === "base" ? report.base : report.head, side, scale)),
-		...sides.flatMap((side) => medianLine(measured, side, scale)),
-		...deaths(measured, scale),
-		...endLabels(measured, report, sides, scale)
-	];
-}
-function makeScale(requests, levels) {
-	const unit = 1024 ** unitPower(levels.hi);
-	const rounded = roundRange({
-		lo: levels.lo / unit,
-		hi: levels.hi / unit
-	}, levelTicks);
-	const bytes = {
-		lo: rounded.lo * unit,
-		hi: rounded.hi * unit
+	const requests = Math.max(0, ...measured.trials.map(lastRequests));
+	if (requests === 0 || levels.length === 0) return null;
+	const capBytes = Math.max(...levels) >= measured.capBytes / 2 ? measured.capBytes : null;
+	const settled = Math.max(report.base?.warmupRequests ?? 0, report.head.warmupRequests ?? 0);
+	const summaries = {
+		base: report.base,
+		head: report.head
 	};
 	return {
+		name: measured.name,
 		requests,
-		bytes,
-		x: (count) => margin.left + (count - requests.lo) / (requests.hi - requests.lo) * plot.width,
-		y: (level) => margin.top + plot.height - (level - bytes.lo) / (bytes.hi - bytes.lo) * plot.height
+		bytes: levelRange(capBytes === null ? levels : [...levels, capBytes]),
+		trials: measured.trials.filter(({ samples }) => samples.length > 0).map((trial) => ({
+			side: trial.side,
+			pair: trial.pair,
+			points: trialPoints(trial)
+		})),
+		sides: ["base", "head"].flatMap((side) => sideOf(measured, side, summaries[side])),
+		shaded: settled > 0 && settled < requests ? {
+			untilRequests: settled,
+			as: "warm-up"
+		} : null,
+		capBytes
 	};
 }
-function unitPower(bytes) {
-	return Math.min(4, Math.floor(Math.log2(Math.max(bytes, 1)) / 10));
-}
-function axes({ x, y, requests, bytes }) {
-	const power = unitPower(bytes.hi);
-	const unit = 1024 ** power;
-	const ticks = roundTicks({
-		lo: bytes.lo / unit,
-		hi: bytes.hi / unit
-	}, levelTicks);
-	const digits = tickDigits(ticks);
-	const bottom = margin.top + plot.height;
-	return [
-		...ticks.flatMap((tick) => [line(margin.left, y(tick * unit), margin.left + plot.width, y(tick * unit), "rp-grid"), text(margin.left - 8, y(tick * unit) + 4, tick.toFixed(digits), "rp-text rp-end")]),
-		...roundTicks(requests, 6).flatMap((tick) => [line(x(tick), bottom, x(tick), bottom + 4, "rp-axis"), text(x(tick), bottom + 18, formatCount(tick), "rp-text rp-middle")]),
-		line(margin.left, bottom, margin.left + plot.width, bottom, "rp-axis"),
-		text(margin.left - 8, margin.top - 12, [
-			"B",
-			"KiB",
-			"MiB",
-			"GiB",
-			"TiB"
-		][power] ?? "", "rp-text rp-end"),
-		text(margin.left + plot.width / 2, bottom + 38, "requests", "rp-text rp-middle")
-	];
-}
-function legend(sides, trials) {
-	const y = 42;
-	const entries = sides.flatMap((side, index) => {
-		const x = margin.left + index * 76;
-		return [line(x, 38, x + 22, 38, `rp-median rp-${side}`), text(x + 28, y, side, "rp-text")];
+/** The second look by itself: it was judged beyond the end of the first, which is shaded as its warm-up is. */
+function secondChartOf({ measured, report, findings }) {
+	const { confirmation } = measured;
+	if (confirmation === void 0) return null;
+	const chart = chartOf({
+		...measured,
+		trials: confirmation.trials
+	}, {
+		...report,
+		base: null
 	});
-	const x = margin.left + sides.length * 76;
-	return trials > 1 ? [...entries, text(x, y, `thick: median of ${trials} trials, thin: each trial`, "rp-text rp-faint")] : entries;
+	if (chart === null) return null;
+	const from = findings.basis.confirmation?.window.fromRequests ?? null;
+	return {
+		...chart,
+		sides: chart.sides.map((side) => ({
+			...side,
+			plateau: null
+		})),
+		shaded: from !== null && from < chart.requests ? {
+			untilRequests: from,
+			as: "first look"
+		} : null
+	};
 }
-/** Shaded up to where both sides had settled: what is left of it is not judged. */
-function warmup({ base, head }, { x, requests }) {
-	const settled = Math.max(base?.warmupRequests ?? 0, head.warmupRequests ?? 0);
-	if (settled <= 0 || settled >= requests.hi) return [];
-	const shade = `<rect class="rp-warmup" x="${margin.left}" y="${margin.top}" width="${fixed(x(settled) - margin.left)}" height="${plot.height}"/>`;
-	return x(settled) - margin.left < 60 ? [shade] : [shade, text((margin.left + x(settled)) / 2, margin.top + plot.height - 8, "warm-up", "rp-text rp-faint rp-middle")];
+function sideOf(measured, side, summary) {
+	const trials = trialsOf(measured, side).filter(({ samples }) => samples.length > 0);
+	if (trials.length === 0) return [];
+	const plateau = summary?.outcome === "plateau" && summary.plateauBytes !== null ? {
+		bytes: summary.plateauBytes,
+		noiseBytes: summary.plateauNoiseBytes ?? 0
+	} : null;
+	return [{
+		side,
+		trials: trials.length,
+		median: medianOf(measured, trials),
+		plateau,
+		grows: summary?.outcome === "leak",
+		deaths: trials.filter(endedEarly).flatMap((trial) => trialPoints(trial).slice(-1)).sort((a, b) => a.requests - b.requests),
+		dead: trials.every(endedEarly)
+	}];
 }
-function capLine(capBytes, { y }) {
-	return [line(margin.left, y(capBytes), margin.left + plot.width, y(capBytes), "rp-cap"), text(margin.left + plot.width - 4, y(capBytes) - 6, `cap ${formatBytes(capBytes)}`, "rp-text rp-end rp-cap-label")];
-}
-function trialLines(measured, side, scale) {
-	const trials = trialsOf(measured, side);
-	return trials.length < 2 ? [] : trials.map((trial) => path(trialPoints(trial), `rp-thin rp-${side}`, scale));
-}
-function medianPath(measured, side) {
-	const trials = trialsOf(measured, side);
+function medianOf(measured, trials) {
 	const last = Math.min(drawnRequests(measured), Math.max(...trials.map(lastRequests)));
-	const counts = [
+	const ends = trials.map(lastRequests).filter((count) => count <= last);
+	return [.../* @__PURE__ */ new Set([
 		...requestGrid(last, medianPoints),
-		...trials.map(lastRequests).filter((count) => count <= last),
+		...ends,
 		last
-	];
-	return [...new Set(counts)].sort((a, b) => a - b).flatMap((requests) => {
+	])].sort((a, b) => a - b).flatMap((requests) => {
 		const bytes = medianLevelAt(trials, requests);
 		return bytes === null || bytes === 0 ? [] : [{
 			requests,
@@ -8066,63 +11700,1030 @@ function medianPath(measured, side) {
 		}];
 	});
 }
-function medianLine(measured, side, scale) {
-	return [path(medianPath(measured, side), `rp-median rp-${side}`, scale)];
-}
-function plateauLine(report, side, { y }) {
-	if (report?.outcome !== "plateau" || report.plateauBytes === null) return [];
-	const level = y(report.plateauBytes);
-	return [line(margin.left, level, margin.left + plot.width + 5, level, `rp-plateau rp-${side}`)];
-}
-/** A cross where each trial died, and beside the last of a side how far it got. */
-function deaths(measured, { x, y }) {
-	return ["base", "head"].flatMap((side) => {
-		const ends = trialsOf(measured, side).filter(endedEarly).flatMap((trial) => trialPoints(trial).slice(-1)).sort((a, b) => a.requests - b.requests);
-		const [first, last] = [ends[0], ends.at(-1)];
-		if (first === void 0 || last === void 0) return [];
-		const crosses = ends.map(({ requests, bytes }) => {
-			return `<path class="rp-death rp-${side}" d="M${fixed(x(requests) - 5)} ${fixed(y(bytes) - 5)}l10 10m0 -10l-10 10"/>`;
-		});
-		const right = x(last.requests) < margin.left + plot.width * .6;
-		const words = `${side} ended at ${first.requests === last.requests ? "" : `${formatCount(first.requests)}–`}${formatCount(last.requests)} requests`;
-		const style = `rp-text rp-label-${side}${right ? "" : " rp-end"}`;
-		return [...crosses, text(x(last.requests) + (right ? 12 : -12), y(last.bytes) + 18, words, style)];
-	});
-}
-/** At the end of each line instead of only in the legend; pushed apart where they would overlap. */
-function endLabels(measured, report, sides, scale) {
-	const labels = sides.flatMap((side) => {
-		const end = medianPath(measured, side).at(-1);
-		const summary = side === "base" ? report.base : report.head;
-		const dead = trialsOf(measured, side).every(endedEarly);
-		return end === void 0 || summary === null || dead ? [] : [{
+// src/report/page-data.ts
+function pageChart(chart) {
+	const { requests, bytes, trials, sides, shaded, capBytes } = chart;
+	return {
+		requests,
+		bytes,
+		trials: trials.map(({ side, points }) => ({
 			side,
-			y: scale.y(end.bytes),
-			words: endWords(side, summary, end)
-		}];
-	});
-	const [upper, lower] = [...labels].sort((a, b) => a.y - b.y);
-	const push = upper && lower ? Math.max(0, 17 - (lower.y - upper.y)) / 2 : 0;
-	return labels.map((label) => text(margin.left + plot.width + 8, label.y + 4 + (label === upper ? -push : push), label.words, `rp-text rp-label-${label.side}`));
+			...columns(points)
+		})),
+		sides: sides.map(({ side, median, plateau, deaths, dead }) => ({
+			side,
+			...columns(median),
+			plateau,
+			deaths: columns(deaths),
+			dead
+		})),
+		shadedRequests: shaded?.untilRequests ?? null,
+		capBytes
+	};
 }
-function endWords(side, { outcome, plateauBytes }, end) {
-	if (outcome === "plateau" && plateauBytes !== null) return `${side} plateau ${formatBytes(plateauBytes)}`;
-	return `${side} ${formatBytes(end.bytes)}${outcome === "leak" ? " ↗" : ""}`;
+function pageKind({ requests, bytes, sides }) {
+	return {
+		requests,
+		bytes,
+		sides: sides.map(({ side, points }) => ({
+			side,
+			...columns(points)
+		}))
+	};
 }
-function path(points, style, { x, y }) {
-	return `<path class="${style}" d="M${points.map(({ requests, bytes }) => `${fixed(x(requests))} ${fixed(y(bytes))}`).join("L")}"/>`;
+function columns(points) {
+	return {
+		requests: points.map(({ requests }) => requests),
+		bytes: points.map(({ bytes }) => Math.round(bytes))
+	};
 }
+/** Nothing in it can end the element that it stands in. */
+function scriptJson(value) {
+	return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+// src/report/svg-elements.ts
+/** The few elements that a chart is drawn with. Coordinates keep one decimal. */
 function line(x1, y1, x2, y2, style) {
 	return `<line class="${style}" x1="${fixed(x1)}" y1="${fixed(y1)}" x2="${fixed(x2)}" y2="${fixed(y2)}"/>`;
 }
 function text(x, y, words, style) {
 	return `<text class="${style}" x="${fixed(x)}" y="${fixed(y)}">${escapeHtml(words)}</text>`;
 }
+function rectangle(x, y, width, height, style) {
+	return `<rect class="${style}" x="${fixed(x)}" y="${fixed(y)}" width="${fixed(width)}" height="${fixed(height)}"/>`;
+}
+function path(points, style) {
+	return `<path class="${style}" d="M${points.map(([x, y]) => `${fixed(x)} ${fixed(y)}`).join("L")}"/>`;
+}
+function cross(x, y, size, style) {
+	const [whole, half] = [fixed(2 * size), fixed(size)];
+	return `<path class="${style}" d="M${fixed(x - Number(half))} ${fixed(y - Number(half))}l${whole} ${whole}m0 -${whole}l-${whole} ${whole}"/>`;
+}
 function fixed(value) {
 	return String(Number(value.toFixed(1)));
 }
+// src/report/svg-layout.ts
+const panel = {
+	width: 860,
+	height: 420
+};
+const layouts = [layOut("wide", {
+	top: 66,
+	right: 190,
+	bottom: 54,
+	left: 74
+}, {
+	levels: 7,
+	requests: 6
+}), layOut("narrow", {
+	top: 108,
+	right: 36,
+	bottom: 48,
+	left: 122
+}, {
+	levels: 4,
+	requests: 3
+})];
+function layOut(name, margin, ticks) {
+	const isWide = name === "wide";
+	return {
+		name,
+		plot: {
+			left: margin.left,
+			top: margin.top,
+			width: panel.width - margin.left - margin.right,
+			height: panel.height - margin.top - margin.bottom
+		},
+		titleY: isWide ? 25 : 36,
+		legendY: isWide ? 48 : 76,
+		fontSize: isWide ? 14 : 27,
+		ticks,
+		nameLength: isWide ? 60 : 26
+	};
+}
+function scaleOf(chart, { plot, ticks }) {
+	const unitPower = powerOf(chart.bytes.hi);
+	const unit = 1024 ** unitPower;
+	const rounded = roundRange({
+		lo: chart.bytes.lo / unit,
+		hi: chart.bytes.hi / unit
+	}, ticks.levels);
+	const bytes = {
+		lo: rounded.lo * unit,
+		hi: rounded.hi * unit
+	};
+	return {
+		bytes,
+		unitPower,
+		x: (requests) => plot.left + requests / chart.requests * plot.width,
+		y: (level) => plot.top + plot.height - (level - bytes.lo) / (bytes.hi - bytes.lo) * plot.height
+	};
+}
+function powerOf(bytes) {
+	return Math.min(4, Math.floor(Math.log2(Math.max(bytes, 1)) / 10));
+}
+// src/report/words/chart.ts
+function chartTitle(name) {
+	return `${name}: RSS over requests`;
+}
+function medianWords(trials) {
+	return `thick: median of ${trials} trials, thin: each trial`;
+}
+/** Where a side's line ends: `base plateau 22.0 MiB`, `head 32.6 MiB ↗`, `head ✕ at 3,100`. */
+function endWords({ side, plateau, median, grows, dead, deaths }) {
+	if (dead) return `${side} ✕ at ${formatCount(deaths.at(-1)?.requests ?? 0)}`;
+	if (plateau !== null) return `${side} plateau ${formatBytes(plateau.bytes)}`;
+	return `${side} ${formatBytes(median.at(-1)?.bytes ?? 0)}${grows ? " ↗" : ""}`;
+}
+function endedWords(side, first, last) {
+	return `${side} ended at ${first === last ? "" : `${formatCount(first)}–`}${formatCount(last)} requests`;
+}
+const nothingToDraw = "Nothing to draw: no request was answered.";
+/** The whole chart as a sentence, for whoever does not see it. */
+function chartWords({ name, requests, sides, capBytes, shaded }) {
+	const ends = sides.map((side) => {
+		const start = side.median[0]?.bytes;
+		const from = start === void 0 ? "" : ` from ${formatBytes(start)}`;
+		const last = side.median.at(-1)?.bytes ?? 0;
+		const fate = side.dead ? ` until it ended at ${formatCount(side.deaths.at(-1)?.requests ?? 0)} requests` : side.plateau === null ? "" : `, levelling off at ${formatBytes(side.plateau.bytes)}`;
+		return `${side.side}${from} to ${formatBytes(last)}${fate}`;
+	});
+	const cap = capBytes === null ? "" : ` The cap is ${formatBytes(capBytes)}.`;
+	const warm = shaded === null ? "" : ` Not judged, as ${shaded.as}: the first ${formatCount(shaded.untilRequests)} requests.`;
+	return `Memory of ${plainLine(name, 60)} over ${formatCount(requests)} requests: ${ends.join("; ")}.${warm}${cap}`;
+}
+// src/report/svg-labels.ts
+function legend$1(chart, layout) {
+	return layout.name === "wide" ? wideLegend(chart, layout) : narrowLegend(chart, layout);
+}
+function wideLegend({ sides, shaded }, { plot, legendY: y }) {
+	const entries = sides.flatMap(({ side }, index) => {
+		const x = plot.left + index * 82;
+		return [line(x, y - 5, x + 26, y - 5, `rp-median rp-${side}`), text(x + 32, y, side, "rp-text")];
+	});
+	const trials = Math.max(...sides.map((each) => each.trials));
+	const rest = plot.left + sides.length * 82 + 4;
+	const explained = trials > 1 ? [text(rest, y, medianWords(trials), "rp-text rp-faint")] : [];
+	const shadeX = rest + (trials > 1 ? 292 : 0);
+	const shade = shaded === null ? [] : [rectangle(shadeX, y - 12, 26, 14, "rp-warmup"), text(shadeX + 32, y, shaded.as, "rp-text rp-faint")];
+	return [
+		...entries,
+		...explained,
+		...shade
+	];
+}
+/** There is no room for words at the lines' ends, so the legend has the figures. */
+function narrowLegend({ sides }, { legendY: y }) {
+	return sides.flatMap((each, index) => {
+		const x = 20 + index * 424;
+		return [line(x, y - 9, x + 40, y - 9, `rp-median rp-${each.side}`), text(x + 50, y, endWords(each), `rp-text rp-label-${each.side}`)];
+	});
+}
+/** Pushed apart where they would overlap. */
+function endLabels({ sides }, { plot, fontSize }, { y }) {
+	const labels = sides.flatMap((each) => {
+		const bytes = each.plateau?.bytes ?? each.median.at(-1)?.bytes;
+		return bytes === void 0 || each.dead ? [] : [{
+			each,
+			y: y(bytes)
+		}];
+	});
+	const [upper, lower] = [...labels].sort((a, b) => a.y - b.y);
+	const push = upper && lower ? Math.max(0, fontSize + 5 - (lower.y - upper.y)) / 2 : 0;
+	return labels.map((label) => text(plot.left + plot.width + 9, label.y + fontSize / 3 + (label === upper ? -push : push), endWords(label.each), styleOf(label.each)));
+}
+function styleOf({ side }) {
+	return `rp-text rp-label-${side}`;
+}
+// src/report/svg-panel.ts
+function drawPanel(chart, layout) {
+	const scale = scaleOf(chart, layout);
+	return [
+		text(layout.name === "wide" ? layout.plot.left : 20, layout.titleY, chartTitle(plainLine(chart.name, layout.nameLength)), "rp-title"),
+		...legend$1(chart, layout),
+		...shade(chart, layout, scale),
+		...axes(chart, layout, scale),
+		...chart.sides.flatMap((side) => plateauBand(side, layout, scale)),
+		...capLine(chart, layout, scale),
+		...chart.trials.flatMap(({ side, points }) => isOne(chart, side) ? [] : [curve(points, `rp-thin rp-${side}`, scale)]),
+		...chart.sides.map(({ side, median }) => curve(median, `rp-median rp-${side}`, scale)),
+		...chart.sides.flatMap((side) => deaths(side, layout, scale)),
+		...layout.name === "wide" ? endLabels(chart, layout, scale) : []
+	];
+}
+/** A single trial is its own median. */
+function isOne({ sides }, side) {
+	return sides.some((each) => each.side === side && each.trials === 1);
+}
+function curve(points, style, { x, y }) {
+	return path(points.map(({ requests, bytes }) => [x(requests), y(bytes)]), style);
+}
+function axes(chart, { plot, ticks, fontSize, name }, { x, y, bytes, unitPower }) {
+	const unit = 1024 ** unitPower;
+	const levels = roundTicks({
+		lo: bytes.lo / unit,
+		hi: bytes.hi / unit
+	}, ticks.levels);
+	const digits = tickDigits(levels);
+	const [right, bottom] = [plot.left + plot.width, plot.top + plot.height];
+	const unitName = [
+		"B",
+		"KiB",
+		"MiB",
+		"GiB",
+		"TiB"
+	][unitPower] ?? "";
+	return [
+		...levels.flatMap((tick, index) => [line(plot.left, y(tick * unit), right, y(tick * unit), "rp-grid"), text(plot.left - 8, y(tick * unit) + fontSize / 3, `${tick.toFixed(digits)}${index === levels.length - 1 ? ` ${unitName}` : ""}`, "rp-text rp-end")]),
+		...roundTicks({
+			lo: 0,
+			hi: chart.requests
+		}, ticks.requests).flatMap((tick) => [line(x(tick), bottom, x(tick), bottom + 5, "rp-axis"), text(x(tick), bottom + 6 + fontSize, formatCount(tick), `rp-text rp-${nearEdge(x(tick), layoutEdge(name, right))}`)]),
+		line(plot.left, bottom, right, bottom, "rp-axis"),
+		...name === "wide" ? [text(plot.left + plot.width / 2, bottom + 42, "requests", "rp-text rp-middle")] : []
+	];
+}
+/** In the narrow layout a count under the plot's end would leave the picture. */
+function layoutEdge(name, right) {
+	return name === "narrow" ? right - 40 : Number.POSITIVE_INFINITY;
+}
+function nearEdge(x, edge) {
+	return x > edge ? "end" : "middle";
+}
+function shade({ shaded }, { plot, fontSize }, { x }) {
+	if (shaded === null) return [];
+	const width = x(shaded.untilRequests) - plot.left;
+	const area = rectangle(plot.left, plot.top, width, plot.height, "rp-warmup");
+	return width < 5 * fontSize ? [area] : [area, text(plot.left + width / 2, plot.top + plot.height - 9, shaded.as, "rp-text rp-faint rp-middle")];
+}
+function capLine({ capBytes }, { plot, fontSize }, { y }) {
+	if (capBytes === null) return [];
+	const right = plot.left + plot.width;
+	return [line(plot.left, y(capBytes), right, y(capBytes), "rp-cap"), text(right - 6, y(capBytes) + fontSize + 2, `cap ${formatBytes(capBytes)}`, "rp-text rp-end rp-cap-label")];
+}
+function plateauBand({ side, plateau }, { plot }, { y }) {
+	if (plateau === null) return [];
+	const [top, bottom] = [y(plateau.bytes + plateau.noiseBytes), y(plateau.bytes - plateau.noiseBytes)];
+	return [rectangle(plot.left, top, plot.width, Math.max(1, bottom - top), `rp-band rp-fill-${side}`), line(plot.left, y(plateau.bytes), plot.left + plot.width + 5, y(plateau.bytes), `rp-plateau rp-${side}`)];
+}
+/** A cross where each trial died, and beside the last of a side how far it got. */
+function deaths({ side, deaths }, { plot, fontSize, name }, { x, y }) {
+	const [first, last] = [deaths[0], deaths.at(-1)];
+	if (first === void 0 || last === void 0) return [];
+	const size = fontSize * .36;
+	const crosses = deaths.map(({ requests, bytes }) => cross(x(requests), y(bytes), size, `rp-death rp-${side}`));
+	if (name === "narrow") return crosses;
+	const isLeft = x(last.requests) < plot.left + plot.width * .6;
+	const style = `rp-text rp-label-${side}${isLeft ? "" : " rp-end"}`;
+	const words = endedWords(side, first.requests, last.requests);
+	return [...crosses, text(x(last.requests) + (isLeft ? 12 : -12), y(last.bytes) + fontSize + 6, words, style)];
+}
+// src/report/svg.ts
+function renderChart(measurement, report) {
+	return `${drawChart(report.targets.flatMap((target) => {
+		const measured = measurement.targets.find(({ name }) => name === target.name);
+		return measured === void 0 ? [] : [{
+			name: measured.name,
+			chart: chartOf(measured, target)
+		}];
+	}), `<style>${chartStyle}</style>`)}\n`;
+}
+/** Without a style of its own where a page has it once for all. */
+function drawChart(panels, style = "") {
+	const height = panel.height * panels.length;
+	const words = panels.map(({ chart, name }) => chart === null ? `${plainLine(name)}: ${nothingToDraw}` : chartWords(chart));
+	return [
+		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${panel.width} ${height}" width="${panel.width}" height="${height}" role="img" class="rp-chart">`,
+		`<title>${escapeHtml(words.join(" "))}</title>`,
+		...style === "" ? [] : [style],
+		`<rect class="rp-paper" width="${panel.width}" height="${height}"/>`,
+		...layouts.map((layout) => laidOut(panels, layout)),
+		"</svg>"
+	].join("\n");
+}
+/** The narrow layout hides where no style is read that chooses. */
+function laidOut(panels, layout) {
+	const groups = panels.map(({ name, chart }, index) => {
+		const lines = chart === null ? drawNothing(name, layout) : drawPanel(chart, layout);
+		return `<g transform="translate(0 ${index * panel.height})">\n${lines.join("\n")}\n</g>`;
+	});
+	const hidden = layout.name === "narrow" ? ` display="none"` : "";
+	return `<g class="rp-${layout.name}"${hidden}>\n${groups.join("\n")}\n</g>`;
+}
+function drawNothing(name, { titleY, plot, nameLength }) {
+	return [text(20, titleY, chartTitle(plainLine(name, nameLength)), "rp-title"), text(20, plot.top + 40, nothingToDraw, "rp-text")];
+}
+// src/report/words/page.ts
+const pageLabels = {
+	overview: "All targets",
+	warnings: "Warnings",
+	next: "What to do",
+	memory: "Memory by kind",
+	latency: "Latency",
+	steps: "How this was decided",
+	numbers: "The numbers behind it",
+	workload: "Workload",
+	trials: "Each trial",
+	environment: "Environment",
+	again: "Run it again",
+	decides: "decides",
+	secondLook: "The second look, on fresh containers"
+};
+/** In words: not every machine has the symbols in its fonts, and not every reader sees the colour. */
+function checkWords(failed, symbol) {
+	if (failed) return "Check fails";
+	return symbol === "✅" ? "Check passes" : "Check does not fail";
+}
+const legendLabels = {
+	thin: "each trial",
+	plateau: "plateau and its 95 % interval",
+	cap: "memory cap",
+	death: "container ended"
+};
+function medianLabel(side, trials) {
+	return trials > 1 ? `${side}, median of ${trials} trials` : side;
+}
+function shadeLabel(as) {
+	return `${as}, not judged`;
+}
+const controlLabels = {
+	read: "Read at",
+	requests: "requests",
+	zoomIn: "Zoom in",
+	zoomOut: "Zoom out",
+	whole: "Whole run",
+	trials: "Each trial",
+	hint: "Drag across the chart to zoom into it, click twice to see the whole run again."
+};
+const kindWords = {
+	anon: {
+		name: "Anonymous",
+		note: "heaps, stacks: judged"
+	},
+	shmem: {
+		name: "Shared",
+		note: "shared memory, tmpfs: judged"
+	},
+	file: {
+		name: "File",
+		note: "page cache: never judged"
+	},
+	kernel: {
+		name: "Kernel",
+		note: "sockets, page tables: never judged"
+	}
+};
+function kindsAt(requests) {
+	return `after ${formatCount(requests)} requests`;
+}
+const noneOfKind = "none on either side";
+function commandsFor(target, { base, head }) {
+	return [{
+		words: "The same comparison on your machine, with the config of head:",
+		line: `rss-plateau compare ${[
+			...base === null ? [] : [`--base ${shellWord(specOf(base))}`],
+			`--head ${shellWord(specOf(head))}`,
+			`--target ${shellWord(target.report.name)}`
+		].join(" ")}`
+	}, {
+		words: "This measurement judged again, by the gate of rss-plateau.yml where you are, without Docker:",
+		line: "rss-plateau analyse measurement.json"
+	}];
+}
+/** A branch moves on; its commit does not. */
+function specOf({ spec, sha }) {
+	return spec.startsWith("git:") && sha !== null ? `git:${sha}` : plainLine(spec, 200);
+}
+/** Quoted unless no shell would read anything into it. */
+function shellWord(text) {
+	const line = plainLine(text, 200);
+	return /^[\w:./@+-]+$/.test(line) && !line.startsWith("-") ? line : `'${line.replaceAll("'", `'\\''`)}'`;
+}
+// src/report/html-chart.ts
+function chartFigure(chart, look) {
+	const words = escapeHtml(chartWords(chart));
+	return [
+		`<figure class="memory"${look === "second" ? ` data-second=""` : ""} aria-label="${words}">`,
+		`<div class="static">${drawChart([{
+			name: chart.name,
+			chart
+		}])}</div>`,
+		legend(chart),
+		`<div class="canvas" hidden="" role="img" aria-label="${words}"></div>`,
+		controls(chart),
+		`<script type="application/json">${scriptJson(pageChart(chart))}<\/script>`,
+		"</figure>"
+	].join("\n");
+}
+function legend({ sides, shaded, capBytes }) {
+	const key = (style, words) => `<li><i class="key ${style}"></i>${escapeHtml(words)}</li>`;
+	return [
+		`<ul class="legend">`,
+		...sides.map(({ side, trials }) => key(`thick ${side}`, medianLabel(side, trials))),
+		...sides.some(({ trials }) => trials > 1) ? [key("thin", legendLabels.thin)] : [],
+		...sides.some(({ plateau }) => plateau !== null) ? [key("band", legendLabels.plateau)] : [],
+		...shaded === null ? [] : [key("shade", shadeLabel(shaded.as))],
+		...capBytes === null ? [] : [key("cap", legendLabels.cap)],
+		...sides.some(({ deaths }) => deaths.length > 0) ? [`<li><i class="key cross">✕</i>${escapeHtml(legendLabels.death)}</li>`] : [],
+		"</ul>"
+	].join("");
+}
+function controls({ requests, trials, sides }) {
+	const button = (name, words) => `<button type="button" data-zoom="${name}">${words}</button>`;
+	const box = trials.length > sides.length ? `<label><input type="checkbox" checked=""/> ${controlLabels.trials}</label>` : "";
+	return [
+		`<div class="controls" hidden="">`,
+		`<label class="read"><span>${controlLabels.read} <b class="count"></b> ${controlLabels.requests}</span><input type="range" min="0" max="${requests}" value="0" step="${Math.max(1, Math.round(requests / 200))}"/></label>`,
+		"<output></output>",
+		`<div class="zoom">${button("in", controlLabels.zoomIn)}${button("out", controlLabels.zoomOut)}${button("whole", controlLabels.whole)}${box}</div>`,
+		`<p class="hint">${controlLabels.hint}</p>`,
+		"</div>"
+	].join("\n");
+}
+// src/report/html-chain.ts
+/** A reference chain, or a cycle, as boxes with arrows between them; to a screen reader it is an ordered list. */
+function chainDrawing(steps) {
+	const links = readChain(steps);
+	return list$2("chain", links.map(({ edge, node }, index) => box(edge, node, index === links.length - 1 ? "leaf" : index === 0 ? "root" : "")));
+}
+/** Ends where it began: the last step is an arrow back to the first box. */
+function cycleDrawing(steps) {
+	const links = readChain(steps);
+	const back = links.at(-1);
+	return list$2("chain cycle", [...links.slice(0, -1).map(({ edge, node }, index) => box(edge, node, index === 0 ? "leaf" : "")), `<li class="back">${arrow(back?.edge ?? "")}<span class="again">${escapeHtml(back?.node ?? "")}, ${diagnosisLabels.cycleEnd}</span></li>`]);
+}
+function list$2(style, items) {
+	return `<ol class="${style}">${items.join("\n")}</ol>`;
+}
+function box(edge, node, style) {
+	const isRoot = style === "root";
+	return `<li${style === "" ? "" : ` class="${style}"`}>${isRoot ? "" : arrow(edge)}<code class="node">${escapeHtml(node)}</code></li>`;
+}
+/** The first box of a cycle has an arrow as well, which the style hides. */
+function arrow(edge) {
+	return `<span class="edge">${edge === "" ? "" : `<code>${escapeHtml(edge)}</code>`}</span>`;
+}
+// src/report/html-diagnosis.ts
+function diagnosisSection(diagnosis) {
+	const { chain, cycle, counts, advice, notes, endpoint } = diagnosis;
+	const tried = [...freedWords(diagnosis), ...diagnosis.rerun.map(rerunWords)];
+	return section(diagnosisLabels.title, [
+		`<p class="lead">${phraseHtml(causeWords(diagnosis))}</p>`,
+		explained(diagnosis),
+		...present(advice, diagnosisLabels.advice, (sentences) => list$3(sentences.map(readPhrase))),
+		...present(diagnosis.sites, diagnosisLabels.sites, siteTable),
+		...chain.length > 1 ? [part$1(diagnosisLabels.chain, chainDrawing(chain))] : [],
+		...cycle.length > 1 ? [part$1(diagnosisLabels.cycle, cycleDrawing(cycle))] : [],
+		beside([...present(diagnosis.types, diagnosisLabels.types, typeTable), ...present(diagnosis.where, diagnosisLabels.where, whereTable)]),
+		...present(counts, diagnosisLabels.counts, (all) => list$3(all.map(countRate))),
+		...present(tried, diagnosisLabels.tried, list$3),
+		...present(endpoint, diagnosisLabels.endpoint, endpointLines),
+		...present(notes, diagnosisLabels.notes, (all) => list$3(all.map(readPhrase)))
+	].join("\n"), "diagnosis");
+}
+function present(items, title, show) {
+	return items.length === 0 ? [] : [part$1(title, show(items))];
+}
+function beside(parts) {
+	return parts.length === 0 ? "" : `<div class="beside">${parts.map((each) => `<div>${each}</div>`).join("\n")}</div>`;
+}
+function explained(diagnosis) {
+	const words = explainedWords(diagnosis);
+	if (words === null || diagnosis.explained === null) return "";
+	const { share } = diagnosis.explained;
+	return `<div class="explained"><div class="meter" role="img" aria-label="${formatPercent(share * 100)}"><i style="width:${percent(share)}"></i></div><p>${phraseHtml(words)}</p></div>`;
+}
+/** More places than these are read by nobody; all are in report.json. */
+const shownSites = 8;
+function siteTable(sites) {
+	const isLevel = sites.every(({ bytesPerRequest }) => bytesPerRequest === 0);
+	const size = ({ bytes, bytesPerRequest }) => isLevel ? bytes : bytesPerRequest;
+	const most = Math.max(...sites.map(size), Number.MIN_VALUE);
+	const rows = sites.slice(0, shownSites).map((site) => [
+		{
+			html: `${phraseHtml([siteSpan(site)])} <span class="tag">${site.own ? diagnosisLabels.ownCode : diagnosisLabels.libraryCode}${site.mapped ? "" : `, ${diagnosisLabels.inContainer}`}</span>`,
+			heads: true
+		},
+		{ html: site.function === "" ? "" : `<code>${escapeHtml(plainLine(site.function, 60))}</code>` },
+		{
+			html: bar$1(size(site) / most),
+			style: "bar"
+		},
+		{
+			html: formatByteRate(size(site)),
+			style: "number"
+		},
+		{
+			html: site.countPerRequest === 0 ? "–" : formatRate(site.countPerRequest),
+			style: "number"
+		}
+	]);
+	const bytes = isLevel ? diagnosisLabels.held : diagnosisLabels.bytes;
+	return table$1(diagnosisLabels.sites, "sites", [
+		diagnosisLabels.place,
+		diagnosisLabels.functionName,
+		"",
+		bytes,
+		diagnosisLabels.objects
+	], rows);
+}
+function typeTable(types) {
+	const rows = types.slice(0, shownSites).map(({ name, countPerRequest, bytesPerRequest }) => [
+		{
+			html: `<code>${escapeHtml(plainLine(name, 100))}</code>`,
+			heads: true
+		},
+		{
+			html: formatRate(countPerRequest),
+			style: "number"
+		},
+		{
+			html: bytesPerRequest === null ? "–" : formatByteRate(bytesPerRequest),
+			style: "number"
+		}
+	]);
+	return table$1(diagnosisLabels.types, "types", [
+		diagnosisLabels.type,
+		diagnosisLabels.objects,
+		diagnosisLabels.bytes
+	], rows);
+}
+function whereTable(where) {
+	const rows = where.map(({ process, kind, share }) => [
+		{
+			html: `<code>${escapeHtml(plainLine(process, 60))}</code>`,
+			heads: true
+		},
+		{ html: escapeHtml(plainLine(mappingName(kind), 60)) },
+		{
+			html: bar$1(share),
+			style: "bar"
+		},
+		{
+			html: formatPercent(share * 100),
+			style: "number"
+		}
+	]);
+	return table$1(diagnosisLabels.where, "where", [
+		diagnosisLabels.process,
+		diagnosisLabels.part,
+		"",
+		diagnosisLabels.share
+	], rows);
+}
+function bar$1(share) {
+	return `<i class="bar" style="width:${percent(share)}"></i>`;
+}
+function endpointLines(endpoint) {
+	return `<pre>${plainLines(endpoint.map(({ path, before, after }) => `${plainLine(path, 100)}: ${plainLine(before, 60)} → ${plainLine(after, 60)}`).join("\n"), 40).map(escapeHtml).join("\n")}</pre>`;
+}
+// src/report/kinds.ts
+const kinds = [
+	"anon",
+	"shmem",
+	"file",
+	"kernel"
+];
+const gridPoints = 61;
+/** Kinds that some side has some of, in the order of `kinds`. */
+function kindCharts(measured) {
+	const requests = drawnRequests(measured);
+	if (requests === 0) return [];
+	return kinds.flatMap((kind) => {
+		const sides = ["base", "head"].flatMap((side) => {
+			const points = kindPoints(measured, side, kind, requests);
+			return points.length === 0 ? [] : [{
+				side,
+				points
+			}];
+		});
+		const levels = sides.flatMap(({ points }) => points.map(({ bytes }) => bytes));
+		return levels.some((bytes) => bytes > 0) ? [{
+			kind,
+			requests,
+			bytes: levelRange(levels),
+			sides
+		}] : [];
+	});
+}
+function kindPoints(measured, side, kind, last) {
+	const trials = trialsOf(measured, side).filter(({ samples }) => samples.length > 0);
+	const lines = trials.map((trial) => ({
+		trial,
+		points: trial.samples.map((sample) => ({
+			requests: sample.requests,
+			bytes: bytesOf(sample, kind)
+		}))
+	}));
+	return requestGrid(Math.min(last, Math.max(0, ...trials.map(lastRequests))), gridPoints).flatMap((requests) => {
+		const alive = trials.filter((trial) => !endedEarly(trial) || lastRequests(trial) >= requests);
+		const bytes = medianAt(lines, requests);
+		return bytes === null || alive.length * 2 <= trials.length ? [] : [{
+			requests,
+			bytes
+		}];
+	});
+}
+function bytesOf(sample, kind) {
+	return {
+		anon: sample.anonBytes,
+		shmem: sample.shmemBytes,
+		file: sample.fileBytes,
+		kernel: sample.kernelBytes
+	}[kind];
+}
+// src/report/html-memory.ts
+function memorySection({ measured }) {
+	const charts = kindCharts(measured);
+	if (charts.length === 0) return [];
+	const figures = kinds.map((kind) => {
+		const chart = charts.find((each) => each.kind === kind);
+		return chart === void 0 ? absent(kind) : figure$1(chart);
+	});
+	return [section(pageLabels.memory, `<div class="kinds">${figures.join("\n")}</div>`)];
+}
+function caption(kind) {
+	const { name, note } = kindWords[kind];
+	return `<figcaption><b>${name}</b> <span>${escapeHtml(note)}</span></figcaption>`;
+}
+function figure$1(chart) {
+	const last = Math.max(...chart.sides.map(({ points }) => points.at(-1)?.requests ?? 0));
+	const readings = chart.sides.map(({ side, points }) => `<span class="reading ${side}">${side} <b>${formatBytes(points.at(-1)?.bytes ?? 0)}</b></span>`);
+	return [
+		`<figure class="kind">${caption(chart.kind)}`,
+		`<p class="readings">${readings.join("")}${change(chart)}</p>`,
+		`<p class="static at">${escapeHtml(kindsAt(last))}</p>`,
+		`<div class="canvas" hidden=""></div>`,
+		`<script type="application/json">${scriptJson(pageKind(chart))}<\/script>`,
+		"</figure>"
+	].join("\n");
+}
+function change({ sides }) {
+	const [base, head] = ["base", "head"].map((name) => sides.find(({ side }) => side === name));
+	const [from, to] = [base?.points.at(-1)?.bytes, head?.points.at(-1)?.bytes];
+	return from === void 0 || to === void 0 ? "" : `<span class="static">head − base <b>${formatByteChange(to - from)}</b></span>`;
+}
+function absent(kind) {
+	return `<figure class="kind">${caption(kind)}<p class="none">${noneOfKind}</p></figure>`;
+}
+function latencySection({ report }) {
+	const sides = ["base", "head"].flatMap((name) => {
+		const side = report[name];
+		return side?.latencyMs ? [{
+			name,
+			latency: side.latencyMs
+		}] : [];
+	});
+	if (sides.length === 0) return [];
+	const slowest = Math.max(...sides.map(({ latency }) => latency.p99), Number.MIN_VALUE);
+	const rows = sides.map(({ name, latency }) => [
+		{
+			html: name,
+			heads: true
+		},
+		...[
+			latency.p50,
+			latency.mean,
+			latency.p99
+		].map((time) => ({
+			html: formatDurationMs(time),
+			style: "number"
+		})),
+		{
+			html: strip(latency, slowest, name),
+			style: "wide"
+		}
+	]);
+	return [section(pageLabels.latency, table$1(pageLabels.latency, "latency", [
+		"",
+		"p50",
+		"mean",
+		"p99",
+		""
+	], rows))];
+}
+/** From 0 to the slowest p99 of both sides: a bar up to p99, a tick at p50 and at the mean. */
+function strip({ p50, mean, p99 }, slowest, side) {
+	const x = (time) => Number((200 * time / slowest).toFixed(1));
+	return `<svg class="strip ${side}" viewBox="0 0 200 14" width="200" height="14" aria-hidden="true"><rect x="0" y="4" width="${x(p99)}" height="6" rx="2" opacity="0.35"></rect><rect x="0" y="4" width="${x(p50)}" height="6" rx="2"></rect><path d="M${x(mean)} 1v12"></path></svg>`;
+}
+// src/report/words/step.ts
+/** How a verdict was reached, step by step: the question, what was seen, and the threshold that it was held to. */
+const topics = {
+	"not-ready": "start",
+	"not-measured": "start",
+	"out-of-memory": "survival",
+	crashed: "survival",
+	unresponsive: "survival",
+	"unexpected-answers": "answers",
+	"same-failures": "answers",
+	"no-base": "base",
+	"too-short": "enough",
+	"no-usable-pair": "enough",
+	"too-noisy": "enough",
+	"still-warming-up": "enough",
+	"head-grows-faster": "growth",
+	"lower-slope": "growth",
+	"both-grow": "growth",
+	"second-look": "again",
+	"higher-plateau": "level",
+	"lower-plateau": "level",
+	"within-noise": null,
+	"above-max-rss": null
+};
+/** In the order in which the rules decide; what comes after an early end was never asked. */
+const early = [
+	"start",
+	"survival",
+	"answers",
+	"base"
+];
+function verdictSteps(target) {
+	const decisive = topics[target.findings.why[0]?.code ?? "within-noise"];
+	const endsEarly = decisive !== null && early.includes(decisive);
+	const asked = endsEarly ? early.slice(0, early.indexOf(decisive) + 1) : early.slice(0, 3);
+	const late = endsEarly ? [] : [
+		"enough",
+		"growth",
+		"again",
+		"level"
+	];
+	return [...[...asked, ...late].flatMap((topic) => {
+		const step = makers[topic](target);
+		return step === null ? [] : [{
+			...step,
+			decides: topic === decisive
+		}];
+	}), gate(target)];
+}
+const makers = {
+	start: startStep,
+	survival: survivalStep,
+	answers: answersStep,
+	base: () => plain("Is there a base to compare with?", phrase`No, so only absolute checks were made.`),
+	enough: enoughStep,
+	growth: growthStep,
+	again: againStep,
+	level: levelStep
+};
+function plain(question, seen, threshold = null) {
+	return {
+		question,
+		seen,
+		threshold,
+		measure: null
+	};
+}
+function sidesOf({ report }) {
+	return report.base === null ? ["head"] : ["base", "head"];
+}
+/** `base in 3 of 3 trials, head in 2 of 3 trials`. */
+function perSide(target, count) {
+	return joinPhrases(sidesOf(target).map((side) => phrase`${side} in ${String(count(side))} of ${trials$1(trialsOf(target.measured, side).length)}`), ", ");
+}
+function startStep(target) {
+	const missing = findWhy(target.findings, "not-measured");
+	const ready = (side) => trialsOf(target.measured, side).filter(({ end }) => end.kind !== "not-ready").length;
+	const seen = phrase`Ready: ${perSide(target, ready)}.`;
+	return plain("Did both sides start?", missing === void 0 ? seen : joinPhrases([seen, reasonPhrase(missing)]), phrase`A side that never gets ready, in most of its trials, makes the comparison invalid.`);
+}
+function survivalStep(target) {
+	const lived = (side) => trialsOf(target.measured, side).filter((trial) => trial.end.kind !== "not-ready" && !endedEarly(trial)).length;
+	return plain("Did they live to the end of the workload?", phrase`Alive at the end: ${perSide(target, lived)}.`, phrase`Blocks when most trials of head end early and those of base do not. One kill by the kernel is enough while base stays below ${formatPercent(nearCapShare * 100)} of the cap.`);
+}
+function answersStep(target) {
+	return plain("Did the workload do what it says?", phrase`Not answered as expected: ${joinPhrases(sidesOf(target).map((side) => {
+		const lived = trialsOf(target.measured, side).filter((trial) => !endedEarly(trial));
+		const failed = lived.reduce((sum, trial) => sum + failedAnswers(trial), 0);
+		const asked = lived.reduce((sum, { load }) => sum + load.answered + load.lost + load.errors.reduce((all, { count }) => all + count, 0), 0);
+		return phrase`${formatPercent(asked === 0 ? 0 : 100 * failed / asked)} of ${side}'s`;
+	}), ", ")}.`, phrase`Invalid above ${String(toleratedShare * 100)} % and twice the other side's share, or when it is most.`);
+}
+function enoughStep(target) {
+	const { basis, why } = target.findings;
+	const told = why.filter(({ code }) => topics[code] === "enough").map(reasonPhrase);
+	const window = basis.window === null ? phrase`Memory did not settle.` : phrase`Warm-up ends after ${formatCount(basis.window.fromRequests)} requests; what is judged goes from there to ${formatCount(basis.window.toRequests)}, in ${String(basis.pairs)} ${basis.pairs === 1 ? "pair" : "pairs"}.`;
+	const { smallestDetectable } = target.report;
+	return plain("Was enough seen?", joinPhrases([window, ...told]), smallestDetectable === null ? null : phrase`The smallest leak that this would have shown, in four of five runs: ${formatByteRate(smallestDetectable)} a request.`);
+}
+function growthStep({ report, findings }) {
+	const first = findWhy(findings, "head-grows-faster")?.bytesPerRequest;
+	const interval = first ?? (findWhy(findings, "second-look") === void 0 ? report.delta?.bytesPerRequest : null);
+	const tolerated = findings.basis.toleratedBytesPerRequest;
+	const both = findWhy(findings, "both-grow");
+	const threshold = phrase`Tolerated are ${formatByteRate(tolerated)} a request more than base (${code("gate.leak")}). A leak is clearly above it, in every trial, and to the end of the run.`;
+	if (interval === null || interval === void 0) return null;
+	const seen = phrase`Head − base: ${intervalText(interval)} a request.`;
+	return {
+		question: "Does head keep growing faster than base?",
+		seen: joinPhrases([
+			phrase`${growthAnswer(report.verdict, first !== void 0)}`,
+			seen,
+			...both === void 0 ? [] : [reasonPhrase(both)]
+		]),
+		threshold,
+		measure: {
+			interval,
+			tolerated,
+			unit: "a request"
+		}
+	};
+}
+function growthAnswer(verdict, faster) {
+	if (verdict === "leak" || verdict === "oom") return faster || verdict === "leak" ? "Yes." : "It may.";
+	return faster ? "In the first look, yes." : "Not clearly.";
+}
+function againStep({ findings, measured }) {
+	const why = findWhy(findings, "second-look");
+	if (why === void 0 || measured.confirmation === void 0) return null;
+	return {
+		question: "Does it go on?",
+		seen: reasonPhrase(why),
+		threshold: phrase`Growth goes on when what lies beyond the first look keeps at least half of its pace.`,
+		measure: {
+			interval: why.bytesPerRequest,
+			tolerated: findings.basis.toleratedBytesPerRequest,
+			unit: "a request"
+		}
+	};
+}
+function levelStep({ report, findings }) {
+	const interval = report.delta?.plateauBytes ?? null;
+	const bothLevel = report.base?.outcome === "plateau" && report.head.outcome === "plateau";
+	if (interval === null || !bothLevel) return null;
+	const { percent, bytes } = findings.basis.toleratedGrowth;
+	const tolerated = Math.max(bytes, percent / 100 * (report.base?.plateauBytes ?? 0));
+	return {
+		question: "Does head level off higher than base?",
+		seen: phrase`${report.verdict === "grew" ? "Yes." : findWhy(findings, "higher-plateau") ? "Yes, within what is tolerated." : "No."} Head − base: ${intervalText(interval)}.`,
+		threshold: phrase`Tolerated are ${formatPercent(percent)} or ${formatBytes(bytes)}, whichever is more (${code("gate.growth")}): here ${formatBytes(tolerated)}.`,
+		measure: {
+			interval,
+			tolerated,
+			unit: ""
+		}
+	};
+}
+/** The gate's own sentence is the last of the reasons, where it has one. */
+function gate({ report, findings }) {
+	const said = report.reasons.slice(findings.why.length).map(readPhrase);
+	const budget = findWhy(findings, "above-max-rss");
+	return {
+		...plain("What does the gate make of it?", joinPhrases([...budget === void 0 ? [] : [reasonPhrase(budget)], ...said.length > 0 ? said : [unruled(report.failed)]])),
+		decides: false
+	};
+}
+function unruled(failed) {
+	return failed ? phrase`The check fails: what was not measured is no verdict.` : phrase`Nothing that ${code("gate.fail-on")} names was found.`;
+}
+// src/report/html-steps.ts
+/** How the verdict was reached: one step after the other, each beside the threshold that it was held to. */
+function stepsSection(target) {
+	const steps = verdictSteps(target).map(stepItem);
+	const second = secondChartOf(target);
+	return section(pageLabels.steps, [
+		`<ol class="steps">${steps.join("\n")}</ol>`,
+		...second === null ? [] : [part$1(pageLabels.secondLook, chartFigure(second, "second"))],
+		part$1(pageLabels.numbers, factList(decisionFacts(target)))
+	].join("\n"));
+}
+function stepItem({ question, seen, threshold, measure, decides }) {
+	return [
+		`<li${decides ? ` class="decides"` : ""}><div><h3>${escapeHtml(question)}${decides ? ` <em>${pageLabels.decides}</em>` : ""}</h3>`,
+		`<p>${phraseHtml(seen)}</p>`,
+		threshold === null ? "" : `<p class="threshold">${phraseHtml(threshold)}</p>`,
+		"</div>",
+		measure === null ? "" : scale(measure),
+		"</li>"
+	].join("");
+}
+/** A line from below 0 to above all that matters: what is tolerated as a zone, the interval as a bar, its value as a tick. */
+function scale({ interval, tolerated, unit }) {
+	const { value, lo, hi } = interval;
+	const [from, to] = [Math.min(0, lo), Math.max(tolerated, hi)];
+	const margin = (to - from) * .08;
+	const at = (bytes) => (bytes - from + margin) / (to - from + 2 * margin);
+	const tone = lo > tolerated ? "bad" : hi <= tolerated ? "good" : "unsure";
+	const amount = (bytes) => `${unit === "" ? formatBytes(bytes) : formatByteRate(bytes)}${unit === "" ? "" : ` ${unit}`}`;
+	const words = `${intervalText(interval)}${unit === "" ? "" : ` ${unit}`}; tolerated ${amount(tolerated)}`;
+	const place = (bytes) => at(bytes) > .5 ? `right:${percent(1 - at(bytes))}` : `left:${percent(at(bytes))}`;
+	return [
+		`<div class="scale" role="img" aria-label="${escapeHtml(words)}">`,
+		`<span class="limit" style="${place(tolerated)}">tolerated ${escapeHtml(amount(tolerated))}</span>`,
+		`<div class="line"><i class="zone" style="width:${percent(at(tolerated))}"></i>`,
+		`<i class="zero" style="left:${percent(at(0))}"></i>`,
+		`<i class="span ${tone}" style="left:${percent(at(lo))};width:${percent(at(hi) - at(lo))}"></i>`,
+		`<i class="value ${tone}" style="left:${percent(at(value))}"></i></div>`,
+		`<span class="amount ${tone}" style="${place(value)}">${escapeHtml(amount(value))}</span>`,
+		"</div>"
+	].join("");
+}
+// src/report/html-trials.ts
+const size = {
+	width: 96,
+	height: 22
+};
+const textColumns = /* @__PURE__ */ new Set(["side", "end"]);
+function trialTable(target) {
+	const trials = shownTrials(target);
+	const range = commonRange(trials);
+	const rows = trialCells(target).map((cells, index) => [...cells.map((text, column) => ({
+		html: escapeHtml(text),
+		style: textColumns.has(trialColumns[column] ?? "") ? "" : "number"
+	})), { html: spark(trials[index], range) }]);
+	return part$1(pageLabels.trials, table$1(pageLabels.trials, "trials", [...trialColumns, "memory"], rows) + logs(target));
+}
+/** One scale for all, so that rows can be compared. */
+function commonRange(trials) {
+	const points = trials.flatMap(trialPoints);
+	const levels = points.map(({ bytes }) => bytes);
+	return {
+		requests: Math.max(1, ...points.map(({ requests }) => requests)),
+		bytes: {
+			lo: Math.min(...levels, Number.MAX_SAFE_INTEGER),
+			hi: Math.max(1, ...levels)
+		}
+	};
+}
+function spark(trial, { requests, bytes }) {
+	const points = trial === void 0 ? [] : trialPoints(trial);
+	if (trial === void 0 || points.length < 2) return "";
+	const x = (count) => (count / requests * (size.width - 2) + 1).toFixed(1);
+	const y = (level) => (size.height - 2 - (level - bytes.lo) / Math.max(1, bytes.hi - bytes.lo) * (size.height - 4)).toFixed(1);
+	const path = points.map((point) => `${x(point.requests)} ${y(point.bytes)}`).join("L");
+	return `<svg class="spark ${trial.side}" viewBox="0 0 ${size.width} ${size.height}" width="${size.width}" height="${size.height}" aria-hidden="true"><path d="M${path}"></path></svg>`;
+}
+function logs(target) {
+	return trialLogs(target).map(({ title, log }) => part$1(title, `<pre>${plainLines(log, 40).map(escapeHtml).join("\n")}</pre>`)).join("");
+}
+// src/report/html-target.ts
+function targetArticle(target, { report, measurement, several }) {
+	const place = report.targets.indexOf(target.report) + 1;
+	const title = several ? `<h2 class="target ${targetTone(target)}">${phraseHtml(headline(target))}</h2>\n<p class="summary">${phraseHtml(summary(target))}</p>` : "";
+	const parts = isUnmeasured(target) ? nextSection(target) : measuredParts(target, report, measurement);
+	return [
+		`<article id="target-${place}">`,
+		title,
+		...parts,
+		"</article>"
+	].filter((part) => part !== "").join("\n");
+}
+function targetTone(target) {
+	if (target.report.failed) return "bad";
+	return verdictSymbol(target) === "✅" ? "good" : "unsure";
+}
+function measuredParts(target, report, measurement) {
+	const chart = chartOf(target.measured, target.report);
+	const { diagnosis } = target.report;
+	return [
+		`<div class="first">${chart === null ? `<p class="none">${nothingToDraw}</p>` : chartFigure(chart, "first")}\n${rowTable(target, report)}</div>`,
+		...nextSection(target),
+		...diagnosis === void 0 ? [] : [diagnosisSection(diagnosis)],
+		...memorySection(target),
+		...latencySection(target),
+		stepsSection(target),
+		section(pageLabels.workload, `${factList(workloadFacts(target))}${trialTable(target)}`),
+		againSection(target, measurement)
+	];
+}
+function nextSection(target) {
+	const next = advice(target);
+	return next.length === 0 ? [] : [section(pageLabels.next, list$3(next), "next")];
+}
+function rowTable(target, { base, head }) {
+	const side = (name, label) => `<span class="side ${name}">${name}</span>${isTold(name, label) ? ` <code>${escapeHtml(plainLine(label, 60))}</code>` : ""}`;
+	const titles = [
+		"",
+		...base === null ? [] : [side("base", base.label)],
+		side("head", head.label)
+	];
+	const rows = tableRows(target).map((row) => [
+		{
+			html: escapeHtml(row.label),
+			heads: true
+		},
+		...row.base === null ? [] : [figure(row.base)],
+		figure(row.head),
+		...base === null ? [] : [figure(row.change, row.decisive)]
+	]);
+	return table$1(plainLine(target.report.name), "numbers", base === null ? titles : [...titles, "change"], rows);
+}
+/** Longer ones may break: no figure with its noise is. */
+const longFigure = 16;
+function figure(text, decisive = false) {
+	const html = keepUnits(text);
+	const style = text.length > longFigure ? "long" : "";
+	return {
+		html: decisive ? `<strong>${html}</strong>` : html,
+		style
+	};
+}
+function againSection(target, measurement) {
+	const commands = commandsFor(target, measurement);
+	return section(pageLabels.again, commands.map(({ words, line }) => `<p>${escapeHtml(words)}</p><pre>${escapeHtml(line)}</pre>`).join("\n"));
+}
 // src/report/html.ts
-function renderHtml(report, measurement, findings) {
+function renderHtml(report, measurement, findings, script) {
 	const targets = judgedTargets(report, measurement, findings);
 	const { symbol, words } = reportHeadline(targets);
 	const several = targets.length > 1;
@@ -8131,7 +12732,7 @@ function renderHtml(report, measurement, findings) {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src '${script.hash}'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(phraseText(words))}</title>
@@ -8139,90 +12740,81 @@ function renderHtml(report, measurement, findings) {
 </head>
 <body>
 <header class="${tone}">
-<p class="badge">${badge(report.failed, symbol)}</p>
+<p class="badge">${checkWords(report.failed, symbol)}</p>
 <h1>${phraseHtml(words)}</h1>
 ${several ? overview$1(targets) : targets.map((target) => `<p>${phraseHtml(summary(target))}</p>`).join("\n")}
 </header>
 <main>
 ${[
 		...warnings(report),
-		...targets.map((target) => targetSection(target, report, measurement, several)),
-		section("Environment", factList(environmentFacts(measurement)))
+		...targets.map((target) => targetArticle(target, {
+			report,
+			measurement,
+			several
+		})),
+		section(pageLabels.environment, factList(environmentFacts(measurement)))
 	].join("\n")}
 </main>
 <footer>${escapeHtml(plainLine(measurement.environment.tool))} · the raw samples are in measurement.json, this conclusion in report.json</footer>
+<script>${script.code}<\/script>
 </body>
 </html>
 `;
 }
-/** In words: not every machine has the symbols in its fonts, and not every reader sees the colour. */
-function badge(failed, symbol) {
-	if (failed) return "Check fails";
-	return symbol === "✅" ? "Check passes" : "Check does not fail";
-}
-function targetTone(target) {
-	if (target.report.failed) return "bad";
-	return verdictSymbol(target) === "✅" ? "good" : "unsure";
-}
 function overview$1(targets) {
-	return `<div class="scroll"><table class="overview"><tbody>\n${targets.map((target, index) => `<tr><td><a href="#target-${index + 1}">${escapeHtml(plainLine(target.report.name, 40))}</a></td><td class="${targetTone(target)}">${shortVerdict(target)}</td><td>${phraseHtml(summary(target))}</td></tr>`).join("\n")}\n</tbody></table></div>`;
+	const rows = targets.map((target, index) => [
+		{
+			html: `<a href="#target-${index + 1}">${escapeHtml(plainLine(target.report.name, 40))}</a>`,
+			heads: true
+		},
+		{
+			html: escapeHtml(shortVerdict(target)),
+			style: targetTone(target)
+		},
+		{ html: phraseHtml(summary(target)) }
+	]);
+	return table$1(pageLabels.overview, "overview", [
+		"target",
+		"verdict",
+		"what was seen"
+	], rows);
 }
 function warnings({ warnings }) {
 	if (warnings.length === 0) return [];
-	return [`<section class="warnings"><h2>Warnings</h2><ul>${warnings.map(({ text }) => `<li>${escapeHtml(plainLine(text, 500))}</li>`).join("")}</ul></section>`];
-}
-function targetSection(target, report, measurement, several) {
-	const next = advice(target).map((each) => `<li>${phraseHtml(each)}</li>`);
-	const reasons = target.report.reasons.map((reason) => `<li>${phraseHtml(readPhrase(reason))}</li>`);
-	const place = report.targets.indexOf(target.report) + 1;
-	return [
-		several ? `<article id="target-${place}"><h2 class="target ${targetTone(target)}">${phraseHtml(headline(target))}</h2>\n<p>${phraseHtml(summary(target))}</p>` : "<article>",
-		...isUnmeasured(target) ? [] : [`<figure>${renderChart(measurement, {
-			...report,
-			targets: [target.report]
-		}).trimEnd()}</figure>`, rowTable(target, report)],
-		next.length === 0 ? "" : section("What to do", `<ul>${next.join("")}</ul>`),
-		...isUnmeasured(target) ? [] : [section("How this was decided", `<ul>${reasons.join("")}</ul>${factList(decisionFacts(target))}`), section("Workload and trials", `${factList(workloadFacts(target))}${trialTable(target)}${logs(target)}`)],
-		"</article>"
-	].filter((part) => part !== "").join("\n");
-}
-function rowTable(target, { base, head }) {
-	const side = (name, label) => `<th scope="col">${name}${isTold(name, label) ? ` <code>${escapeHtml(plainLine(label, 60))}</code>` : ""}</th>`;
-	return `<div class="scroll"><table class="numbers"><thead><tr><td></td>${base === null ? side("head", head.label) : `${side("base", base.label)}${side("head", head.label)}<th scope="col">change</th>`}</tr></thead><tbody>\n${tableRows(target).map((row) => {
-		const change = row.decisive ? `<strong>${escapeHtml(row.change)}</strong>` : escapeHtml(row.change);
-		const compared = `<td>${escapeHtml(row.base ?? "")}</td><td>${escapeHtml(row.head)}</td><td>${change}</td>`;
-		return `<tr><th scope="row">${escapeHtml(row.label)}</th>${base === null ? `<td>${escapeHtml(row.head)}</td>` : compared}</tr>`;
-	}).join("\n")}\n</tbody></table></div>`;
-}
-function trialTable(target) {
-	return `<div class="scroll"><table class="trials"><thead><tr>${trialColumns.map((column) => `<th scope="col">${column}</th>`).join("")}</tr></thead><tbody>\n${trialCells(target).map((cells) => `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join("")}</tr>`).join("\n")}\n</tbody></table></div>`;
-}
-function logs(target) {
-	return trialLogs(target).map(({ title, log }) => `<h3>${escapeHtml(title)}</h3><pre>${plainLines(log, 40).map(escapeHtml).join("\n")}</pre>`).join("");
-}
-function factList(facts) {
-	return `<dl>${facts.map(({ label, value }) => `<dt>${escapeHtml(label)}</dt><dd>${phraseHtml(value)}</dd>`).join("\n")}</dl>`;
-}
-function section(title, content) {
-	return `<section><h2>${title}</h2>${content}</section>`;
+	const lines = warnings.map(({ text }) => [{
+		kind: "text",
+		text: plainLine(text, 500)
+	}]);
+	return [section(pageLabels.warnings, list$3(lines), "warnings")];
 }
 // src/report/files.ts
-function renderFiles(measurement, policy, options = {}) {
+function renderFiles(measurement, policy, script, options = {}) {
 	const { report, findings } = assembleReport(measurement, policy);
 	return {
 		report,
 		findings,
-		files: reportFiles(report, measurement, findings, options)
+		files: reportFiles(report, measurement, findings, script, options)
 	};
 }
 /** For a report that is already there. `measurement.json` stands beside these; whoever measured has written it. */
-function reportFiles(report, measurement, findings, options = {}) {
+function reportFiles(report, measurement, findings, script, options = {}) {
 	return /* @__PURE__ */ new Map([
 		["report.json", `${JSON.stringify(report, null, 2)}\n`],
 		["report.md", renderMarkdown(report, measurement, findings, options)],
-		["report.html", renderHtml(report, measurement, findings)],
+		["report.html", renderHtml(report, measurement, findings, script)],
 		["chart.svg", renderChart(measurement, report)]
 	]);
+}
+// src/report/paint.ts
+const styles = {
+	bold: 1,
+	dim: 2,
+	red: 31,
+	green: 32,
+	yellow: 33
+};
+function createPaint(colour) {
+	return (text, style) => colour ? `\u001B[${styles[style]}m${text}\u001B[0m` : text;
 }
 // src/report/sparkline.ts
 const bars = [
@@ -8235,7 +12827,7 @@ const bars = [
 	"▇",
 	"█"
 ];
-/** Both sides on one scale; ✕ for a dead container, a space where nothing was read. */
+/** A finished measurement: both sides' medians, up to where both were seen. */
 function sparklines(target, width) {
 	const last = drawnRequests(target);
 	if (last === 0) return [];
@@ -8247,14 +12839,19 @@ function sparklines(target, width) {
 			levels
 		}] : [];
 	});
-	const read = sides.flatMap(({ levels }) => levels.filter((level) => level !== null && level > 0));
+	const lines = drawLevels(sides.map(({ levels }) => levels));
+	return sides.map(({ side }, index) => ({
+		side,
+		line: lines[index] ?? ""
+	}));
+}
+/** All on one scale; ✕ for a dead container, a space where nothing was read. */
+function drawLevels(lines) {
+	const read = lines.flat().filter((level) => level !== null && level > 0);
 	const lowest = Math.min(...read);
 	const { lo, hi } = levelRange(read);
 	const floor = lo === 0 ? lowest : lo;
-	return sides.map(({ side, levels }) => ({
-		side,
-		line: levels.map((level) => bar(level, floor, hi)).join("")
-	}));
+	return lines.map((levels) => levels.map((level) => bar(level, floor, hi)).join(""));
 }
 function bar(level, lo, hi) {
 	if (level === null) return " ";
@@ -8262,16 +12859,9 @@ function bar(level, lo, hi) {
 	return bars[Math.min(bars.length - 1, Math.max(0, Math.floor((level - lo) / (hi - lo) * bars.length)))] ?? " ";
 }
 // src/report/text.ts
-const styles = {
-	bold: 1,
-	dim: 2,
-	red: 31,
-	green: 32,
-	yellow: 33
-};
 function renderText(report, measurement, findings, { columns, colour }) {
 	const width = Math.max(40, Math.min(columns, 100));
-	const paint = (text, style) => colour ? `\u001B[${styles[style]}m${text}\u001B[0m` : text;
+	const paint = createPaint(colour);
 	const targets = judgedTargets(report, measurement, findings);
 	const { symbol, words } = reportHeadline(targets);
 	const tone = report.failed ? "red" : symbol === "✅" ? "green" : "yellow";
@@ -8305,6 +12895,7 @@ function targetBlock(target, report, width, paint) {
 			"",
 			...table(target, report, width, paint),
 			...shape(target, width, paint),
+			...place(target, width, paint),
 			"",
 			paint("Why", "bold"),
 			...bullets(reasons)
@@ -8329,8 +12920,11 @@ function table(target, { base, head }, width, paint) {
 	const decisive = lines.length === rows.length + 1 ? rows.findIndex((row) => row.decisive) + 1 : 0;
 	return lines.map((line, index) => index === decisive && index > 0 ? paint(line, "bold") : line);
 }
-/** The mark on the decisive change goes first when the terminal is narrow. */
+/** With less the words of a row would stand one under the other. */
+const tableColumns = 60;
+/** The mark on the decisive change goes first when the terminal is narrow, then the columns. */
 function comparison(head, rows, width) {
+	if (width < tableColumns) return stacked(head, rows, width);
 	const layOut = (mark) => textTable(head, [
 		"left",
 		"right",
@@ -8345,6 +12939,11 @@ function comparison(head, rows, width) {
 	const marked = layOut(" ◀");
 	return marked.length === rows.length + 1 ? marked : layOut("");
 }
+/** A row's name, and its figures under it. */
+function stacked([, base = "", head = ""], rows, width) {
+	const figures = rows.flatMap((row) => [row.label, ...paragraph([`${row.base ?? ""} → ${row.head}`, row.change].filter(Boolean).join("   "), width, "  ", "  ")]);
+	return [...paragraph(`${base} → ${head}`, width, "", "  "), ...figures];
+}
 function shape({ measured }, width, paint) {
 	const lines = sparklines(measured, Math.min(60, width - 6));
 	if (lines.length === 0) return [];
@@ -8354,6 +12953,20 @@ function shape({ measured }, width, paint) {
 		...lines.map(({ side, line }) => `${side}  ${line}`.trimEnd())
 	];
 }
+/** Where it grows, and what holds it, a step a line. */
+function place({ report: { diagnosis } }, width, paint) {
+	if (diagnosis === void 0) return [];
+	const explained = explainedWords(diagnosis);
+	const said = [causeWords(diagnosis), ...explained === null ? [] : [explained]];
+	const steps = diagnosis.chain.length > 0 ? diagnosis.chain : diagnosis.cycle;
+	return [
+		"",
+		paint(diagnosisLabels.title, "bold"),
+		...paragraph(phraseText(joinPhrases(said)), width, "  ", "  "),
+		...readChain(steps).flatMap(({ edge, node }, depth) => paragraph(`${depth === 0 ? "" : "└ "}${edge === "" ? "" : `${edge} `}${node}`, width, "  ".repeat(depth + 1), "  ".repeat(depth + 2))),
+		...diagnosis.notes.flatMap((note) => paragraph(phraseText(readPhrase(note)), width, "  • ", "    "))
+	];
+}
 /** Behind a bar, so that no line of a log is taken for a command of the runner. */
 function logLine(line, width) {
 	const bar = `  | ${" ".repeat(line.length - line.trimStart().length)}`;
@@ -8361,6 +12974,23 @@ function logLine(line, width) {
 }
 function paragraph(text, width, first, rest) {
 	return wrapText(text, width - rest.length).map((line, index) => (index === 0 ? first : rest) + line);
+}
+// src/commands/page-script.ts
+/** The script of report.html: made by the build into dist/, from where the sources take it as well. */
+/** Beside the bundle; two folders up and down again from this file. */
+const places = {
+	bundle: "page.js",
+	source: "../../dist/page.js"
+};
+function readPageScript() {
+	const place = require("url").pathToFileURL(__filename).href.endsWith(".ts") ? places.source : places.bundle;
+	return pageScriptOf((0, node_fs.readFileSync)(new URL(place, require("url").pathToFileURL(__filename).href), "utf8"));
+}
+function pageScriptOf(code) {
+	return {
+		code,
+		hash: `sha256-${(0, node_crypto.createHash)("sha256").update(code).digest("base64")}`
+	};
 }
 // src/commands/publish.ts
 /** The end of every judging command: a measurement and a policy → the report in all its forms, and files in the folder. */
@@ -8376,7 +13006,7 @@ async function prepareOutDir(outDir) {
 /** The same measurement and policy give the same report, always. */
 function judge(measured, options = {}) {
 	const { measurement, policy } = measured;
-	const { report, findings, files } = renderFiles(measurement, policy, options);
+	const { report, findings, files } = renderFiles(measurement, policy, readPageScript(), options);
 	return {
 		...measured,
 		report,
@@ -8579,6 +13209,7 @@ function mergeTarget(shards) {
 			pair: trial.pair + (offsets[index] ?? 0)
 		}))),
 		...mergeConfirmations(cut, offsets),
+		...firstDiagnosis(cut),
 		...missing > 0 ? { missing: {
 			jobs: missing,
 			of
@@ -8600,6 +13231,11 @@ function mergeConfirmations(shards, offsets) {
 		requests: Math.min(...looks.map(({ requests }) => requests)),
 		trials
 	} };
+}
+/** Each job that saw growth looked inside; one look says where it grows, and its own reruns belong to it. */
+function firstDiagnosis(shards) {
+	const diagnosis = shards.map((shard) => shard.diagnosis).find((each) => each !== void 0);
+	return diagnosis === void 0 ? {} : { diagnosis };
 }
 /** Pairs that were planned, or numbered, whichever is more: an offset past both keeps the numbers apart. */
 function pairsOf(target) {
@@ -8633,7 +13269,7 @@ function cutTo(requests, target) {
 }
 /** What is known of it is its name; the rest is another target's, so that it reads like one of this run. */
 function notMeasured(name, template) {
-	const { shard: _shard, missing: _missing, reusedBase: _reused, ...like } = template;
+	const { shard: _shard, missing: _missing, reusedBase: _reused, confirmation: _look, diagnosis: _inside, ...like } = template;
 	return {
 		...like,
 		name,
@@ -8754,7 +13390,8 @@ function distrustRevision({ sha }) {
 		label: sha.slice(0, 7)
 	};
 }
-function distrustTarget(target) {
+function distrustTarget(given) {
+	const { diagnosis: _diagnosis, ...target } = given;
 	const { images, workload, reusedBase, confirmation } = target;
 	return {
 		...target,
@@ -8864,7 +13501,7 @@ function showPath(path) {
 	return plainLine(path, 500);
 }
 async function findReportFolders(path) {
-	const entries = await list(path);
+	const entries = await list$1(path);
 	if (entries.some(({ name }) => reportNames.has(name))) {
 		requireReportFiles(path, entries);
 		return [path];
@@ -8873,14 +13510,14 @@ async function findReportFolders(path) {
 	for (const entry of entries) {
 		const inner = (0, node_path.join)(path, entry.name);
 		if (!entry.isDirectory()) throw unexpected(path, entry);
-		const innerEntries = await list(inner);
+		const innerEntries = await list$1(inner);
 		if (innerEntries.length === 0) continue;
 		requireReportFiles(inner, innerEntries);
 		folders.push(inner);
 	}
 	return folders;
 }
-async function list(path) {
+async function list$1(path) {
 	try {
 		return await (0, node_fs_promises.readdir)(path, { withFileTypes: true });
 	} catch (cause) {
@@ -8913,10 +13550,63 @@ async function readMeasurementFile(folder) {
 		throw cause instanceof UserError ? cause : unreadable(folder, cause);
 	}
 }
-// src/received/parse.ts
-/** A measurement that somebody hands in: JSON → schema → what no schema says, or a sentence about what is wrong. */
+// src/received/parts.ts
+/**
+* Finds the first part of a handed-in measurement that is wrong. The schema looks at all of a file and keeps what is
+* wrong with each entry, which takes all memory where millions are; what is wrong with one part stays small.
+*/
 /** One sentence has room for no more. */
 const shownProblems = 5;
+function describeProblems(error) {
+	return require_vendor.prettifyError(new require_vendor.ZodError(error.issues.slice(0, shownProblems)));
+}
+const list = require_vendor.array(require_vendor.unknown());
+const targetSchema = measurementSchema.shape.targets.element;
+const { workload: workloadSchema, diagnosis: diagnosisSchema } = targetSchema.shape;
+function part(schema, parts = () => []) {
+	return {
+		schema,
+		parts: (value) => parts(schema.parse(value))
+	};
+}
+const trial = part(trialSchema);
+const round = part(roundSchema.extend({
+	answers: list,
+	processes: list
+}), ({ answers, processes }) => [[answers, part(probeAnswerSchema)], [processes, part(processViewSchema)]]);
+const examination = part(examinationSchema.extend({ rounds: list }), ({ rounds }) => [[rounds, round]]);
+const rerun = part(rerunSchema.extend({ trials: list }), ({ trials }) => [[trials, trial]]);
+const target = part(targetSchema.extend({
+	trials: list,
+	confirmation: require_vendor.object({ trials: list }).optional(),
+	diagnosis: diagnosisSchema.unwrap().extend({
+		examinations: list,
+		reruns: list
+	}).optional(),
+	workload: workloadSchema.extend({ routes: list })
+}), ({ workload, trials, confirmation, diagnosis }) => [
+	[workload.routes, part(workloadSchema.shape.routes.element)],
+	[trials, trial],
+	[confirmation?.trials ?? [], trial],
+	[diagnosis?.examinations ?? [], examination],
+	[diagnosis?.reruns ?? [], rerun]
+]);
+const whole = part(measurementSchema.extend({ targets: list }), ({ targets }) => [[targets, target]]);
+function findWrongPart(json) {
+	return findWrong([json], whole);
+}
+function findWrong(values, { schema, parts }) {
+	for (const [index, value] of values.entries()) {
+		const parsed = schema.safeParse(value);
+		if (!parsed.success) return `${describeProblems(parsed.error)} in entry ${index}`;
+		for (const [inner, kind] of parts(value)) {
+			const wrong = findWrong(inner, kind);
+			if (wrong !== void 0) return wrong;
+		}
+	}
+}
+// src/received/parse.ts
+/** A measurement that somebody hands in: JSON → schema → what no schema says, or a sentence about what is wrong. */
 /** Throws `UserError`; `name` is what the file is called in it. */
 function parseMeasurement(text, name) {
 	let json;
@@ -8934,9 +13624,6 @@ function parseMeasurement(text, name) {
 function unlike(name, problem) {
 	return new UserError(`${name} is not a measurement of this version of rss-plateau: ${plainLine(problem.replace(/\s+/g, " "), 600)}`);
 }
-function describeProblems(error) {
-	return require_vendor.prettifyError(new require_vendor.ZodError(error.issues.slice(0, shownProblems)));
-}
 /** Without recursion: lists may lie in each other a million deep. */
 function findFlood(json) {
 	const waiting = [json];
@@ -8945,38 +13632,6 @@ function findFlood(json) {
 		const entries = Object.values(value);
 		if (entries.length > 4e3) return `a list or a map in it has more than ${entryLimit} entries`;
 		waiting.push(...entries);
-	}
-}
-const listSchema = require_vendor.array(require_vendor.unknown());
-const targetSchema = measurementSchema.shape.targets.element;
-const workloadSchema = targetSchema.shape.workload;
-const partSchemas = {
-	whole: measurementSchema.extend({ targets: listSchema }),
-	target: targetSchema.extend({
-		trials: listSchema,
-		confirmation: require_vendor.object({ trials: listSchema }).optional(),
-		workload: workloadSchema.extend({ routes: listSchema })
-	})
-};
-/**
-* The first part that is wrong. The schema looks at all of a file and keeps what is wrong with each entry, which
-* takes all memory where millions are; what is wrong with one part stays small.
-*/
-function findWrongPart(json) {
-	const whole = partSchemas.whole.safeParse(json);
-	if (!whole.success) return describeProblems(whole.error);
-	for (const [index, value] of whole.data.targets.entries()) {
-		const target = partSchemas.target.safeParse(value);
-		if (!target.success) return `${describeProblems(target.error)} in targets[${index}]`;
-		const { workload, trials, confirmation } = target.data;
-		const wrong = findWrong(workload.routes, workloadSchema.shape.routes.element) ?? findWrong(trials, trialSchema) ?? findWrong(confirmation?.trials ?? [], trialSchema);
-		if (wrong !== void 0) return `${wrong} of targets[${index}]`;
-	}
-}
-function findWrong(values, schema) {
-	for (const [index, value] of values.entries()) {
-		const parsed = schema.safeParse(value);
-		if (!parsed.success) return `${describeProblems(parsed.error)} in entry ${index}`;
 	}
 }
 /** What our own measurements keep to by themselves, and others must: throws `UserError`. */
@@ -9114,6 +13769,12 @@ Object.defineProperty(exports, "configDefaults", {
 		return configDefaults;
 	}
 });
+Object.defineProperty(exports, "countCells", {
+	enumerable: true,
+	get: function() {
+		return countCells;
+	}
+});
 Object.defineProperty(exports, "createDockerEngine", {
 	enumerable: true,
 	get: function() {
@@ -9126,10 +13787,28 @@ Object.defineProperty(exports, "createMemoryMeters", {
 		return createMemoryMeters;
 	}
 });
+Object.defineProperty(exports, "createPaint", {
+	enumerable: true,
+	get: function() {
+		return createPaint;
+	}
+});
+Object.defineProperty(exports, "createPlainProgress", {
+	enumerable: true,
+	get: function() {
+		return createPlainProgress;
+	}
+});
 Object.defineProperty(exports, "createRunId", {
 	enumerable: true,
 	get: function() {
 		return createRunId;
+	}
+});
+Object.defineProperty(exports, "cutToCells", {
+	enumerable: true,
+	get: function() {
+		return cutToCells;
 	}
 });
 Object.defineProperty(exports, "defaultConfig", {
@@ -9142,6 +13821,18 @@ Object.defineProperty(exports, "describeError", {
 	enumerable: true,
 	get: function() {
 		return describeError;
+	}
+});
+Object.defineProperty(exports, "describePlace", {
+	enumerable: true,
+	get: function() {
+		return describePlace;
+	}
+});
+Object.defineProperty(exports, "drawLevels", {
+	enumerable: true,
+	get: function() {
+		return drawLevels;
 	}
 });
 Object.defineProperty(exports, "formatBytes", {
@@ -9168,6 +13859,12 @@ Object.defineProperty(exports, "inputNames", {
 		return inputNames;
 	}
 });
+Object.defineProperty(exports, "interruptedWords", {
+	enumerable: true,
+	get: function() {
+		return interruptedWords;
+	}
+});
 Object.defineProperty(exports, "joinPhrases", {
 	enumerable: true,
 	get: function() {
@@ -9186,10 +13883,28 @@ Object.defineProperty(exports, "judgedTargets", {
 		return judgedTargets;
 	}
 });
+Object.defineProperty(exports, "leftWords", {
+	enumerable: true,
+	get: function() {
+		return leftWords;
+	}
+});
 Object.defineProperty(exports, "loadConfig", {
 	enumerable: true,
 	get: function() {
 		return loadConfig;
+	}
+});
+Object.defineProperty(exports, "makeInert", {
+	enumerable: true,
+	get: function() {
+		return makeInert;
+	}
+});
+Object.defineProperty(exports, "makeInertJson", {
+	enumerable: true,
+	get: function() {
+		return makeInertJson;
 	}
 });
 Object.defineProperty(exports, "mib", {
@@ -9252,6 +13967,12 @@ Object.defineProperty(exports, "prepareOutDir", {
 		return prepareOutDir;
 	}
 });
+Object.defineProperty(exports, "printInert", {
+	enumerable: true,
+	get: function() {
+		return printInert;
+	}
+});
 Object.defineProperty(exports, "quietLateTimers", {
 	enumerable: true,
 	get: function() {
@@ -9282,10 +14003,28 @@ Object.defineProperty(exports, "report", {
 		return report;
 	}
 });
+Object.defineProperty(exports, "silenceWords", {
+	enumerable: true,
+	get: function() {
+		return silenceWords;
+	}
+});
+Object.defineProperty(exports, "sinceWords", {
+	enumerable: true,
+	get: function() {
+		return sinceWords;
+	}
+});
 Object.defineProperty(exports, "summary", {
 	enumerable: true,
 	get: function() {
 		return summary;
+	}
+});
+Object.defineProperty(exports, "systemPulse", {
+	enumerable: true,
+	get: function() {
+		return systemPulse;
 	}
 });
 Object.defineProperty(exports, "targetNameSchema", {
@@ -9316,6 +14055,18 @@ Object.defineProperty(exports, "version", {
 	enumerable: true,
 	get: function() {
 		return version;
+	}
+});
+Object.defineProperty(exports, "withoutControls", {
+	enumerable: true,
+	get: function() {
+		return withoutControls;
+	}
+});
+Object.defineProperty(exports, "wrapText", {
+	enumerable: true,
+	get: function() {
+		return wrapText;
 	}
 });
 Object.defineProperty(exports, "writeReport", {

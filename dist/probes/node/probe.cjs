@@ -1,0 +1,358 @@
+/**
+ * Looks into a Node process on command (../README.md): which functions allocated what is still live.
+ *
+ * Nothing newer than ES2019 and no `node:` prefix: what cannot be parsed here would keep an old runtime from starting.
+ */
+"use strict";
+
+// Taken before the app can replace them, as tests' clocks and file systems do.
+const { readFileSync, readdirSync, renameSync, writeFileSync } = require("fs");
+const path = require("path");
+const v8 = require("v8");
+const { setInterval, setImmediate } = require("timers");
+const { hrtime, memoryUsage } = process;
+
+const oldestMajor = 18;
+const pollMs = 100;
+/** A sample each 512 bytes on average: 300 live allocations of 100 bytes are told within 30 %. */
+const samplingBytes = 512;
+const snapshotMaxBytes = 20 * 2 ** 20;
+const siteLimit = 60;
+const resourceLimit = 40;
+/** Beyond it a line is a minified bundle's, and only the column tells functions apart. */
+const readableColumn = 500;
+const libraries = /[\\/]node_modules[\\/]|[\\/]\.yarn[\\/]|[\\/]\.pnp\.c?js$|[\\/]opt[\\/]yarn-|[\\/]corepack[\\/]/;
+
+function start(folder) {
+  const major = Number(process.versions.node.split(".")[0]);
+  const { isMainThread, threadId } = require("worker_threads");
+  const name = isMainThread ? String(process.pid) : `${process.pid}-${threadId}`;
+  const out = path.join(folder, "out");
+  const inlining = createInlining(major, isMainThread);
+  const collector = createCollector();
+  const emitters = watchEmitters();
+  const sampler = createSampler();
+  let lastSeq = 0;
+
+  function answer(command) {
+    const began = hrtime();
+    const problems = [];
+    // Before anything of ours is under way.
+    const resources = readResources(emitters, command.detail, problems);
+    const finish = (seen) =>
+      write(command, { ...describeProcess(command, seen), tookMs: since(began), resources, problems });
+    if (command.command === "ping" || command.command === "gcoff") return finish(unseen);
+    if (command.command === "mark") sampler.start(command.samplingBytes || samplingBytes, problems);
+    // Collected twice, a turn apart: what finalizers and `WeakRef`s hold on to goes only with the second.
+    collector.collect(problems);
+    setImmediate(() => {
+      try {
+        finish(look(command, problems));
+      } catch {
+        problems.push("failed");
+        finish(unseen);
+      }
+    });
+  }
+
+  function look(command, problems) {
+    sampler.forgetConsole();
+    collector.collect(problems);
+    // The snapshot comes first: what is read next would be in it.
+    const attachments = command.heapSnapshot === true ? writeSnapshot(command, problems) : [];
+    const { sites, bytes } = sampler.read(problems);
+    if (command.command === "finish") {
+      sampler.stop();
+      inlining.restore();
+    }
+    return { sites, bytes, attachments };
+  }
+
+  function writeSnapshot(command, problems) {
+    if (memoryUsage().heapUsed > (command.snapshotMaxBytes || snapshotMaxBytes)) {
+      problems.push("snapshot-too-large");
+      return [];
+    }
+    const file = `${name}.${command.seq}.heapsnapshot`;
+    try {
+      v8.writeHeapSnapshot(path.join(out, file));
+      return [file];
+    } catch {
+      problems.push("snapshot-failed");
+      return [];
+    }
+  }
+
+  function write(command, content) {
+    const aside = path.join(out, `.${name}.${command.seq}.tmp`);
+    try {
+      writeFileSync(aside, JSON.stringify(content));
+      renameSync(aside, path.join(out, `${name}.${command.seq}.json`));
+    } catch {
+      // Nobody to tell: the reader sees that this process did not answer.
+    }
+  }
+
+  const commandFile = path.join(folder, "ctl", "command.json");
+  setInterval(() => {
+    try {
+      const command = JSON.parse(readFileSync(commandFile, "utf8"));
+      if (!(command.seq > lastSeq)) return;
+      lastSeq = command.seq;
+      answer(command);
+    } catch {
+      // No command yet, or half of one: the next look finds it.
+    }
+  }, pollMs).unref();
+}
+
+/** What is known of a process that was not looked into. */
+const unseen = { sites: [], bytes: null, attachments: [] };
+
+function describeProcess({ seq, command }, { sites, bytes, attachments }) {
+  const usage = memoryUsage();
+  return {
+    probe: "node",
+    runtime: `node ${process.versions.node}`,
+    pid: process.pid,
+    seq,
+    command,
+    rssBytes: usage.rss,
+    heap: {
+      liveBytes: usage.heapUsed,
+      tracedBytes: bytes,
+      toolBytes: null,
+      nativeBytes: null,
+      externalBytes: usage.external,
+      blocks: null,
+    },
+    // The folder's own descriptor is one of them.
+    descriptors: countEntries("/proc/self/fd", 1),
+    threads: countEntries("/proc/self/task", 0),
+    sites,
+    types: [],
+    cycles: null,
+    trim: null,
+    held: [],
+    attachments,
+  };
+}
+
+function since(began) {
+  const [seconds, nanoseconds] = hrtime(began);
+  return Math.round(seconds * 1e3 + nanoseconds / 1e6);
+}
+
+/** Inlined, a function's allocations are charged to its caller; as early as here, hardly anything was optimised yet. */
+function createInlining(major, isMainThread) {
+  const options = [process.env.NODE_OPTIONS || ""].concat(process.execArgv).join(" ");
+  // Flags are the process's. The app's own choice stays.
+  const flags = !isMainThread || options.includes("inlining") ? [] : ["turbo-inlining"];
+  // Before 22 Maglev was off, and V8 complains on stderr of a flag that it does not have.
+  if (flags.length > 0 && major >= 22) flags.push("maglev-inlining");
+  for (const flag of flags) v8.setFlagsFromString(`--no-${flag}`);
+  return { restore: () => flags.forEach((flag) => v8.setFlagsFromString(`--${flag}`)) };
+}
+
+/** A full collection. `gc` is made in a context of its own, so that the app does not see one appear. */
+function createCollector() {
+  let gc = null;
+  const make = () => {
+    v8.setFlagsFromString("--expose-gc");
+    try {
+      return require("vm").runInNewContext("gc");
+    } finally {
+      v8.setFlagsFromString("--no-expose-gc");
+    }
+  };
+  return {
+    collect(problems) {
+      try {
+        gc = gc || make();
+        gc();
+      } catch {
+        problems.push("no-collector");
+      }
+    },
+  };
+}
+
+/** V8's sampling heap profiler, which forgets what was collected. */
+function createSampler() {
+  let session = null;
+  let borrowed = false;
+
+  function post(method, parameters) {
+    let outcome = null;
+    session.post(method, parameters, (error, result) => {
+      outcome = { error, result };
+    });
+    if (outcome === null) throw new Error(`${method} was not answered at once`);
+    if (outcome.error) throw new Error(outcome.error.message);
+    return outcome.result;
+  }
+
+  /** There is one per isolate: a profiling agent's is read along, and left running. */
+  function isRunning() {
+    try {
+      post("HeapProfiler.getSamplingProfile", {});
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  return {
+    start(interval, problems) {
+      try {
+        this.stop();
+        const { Session } = require("inspector");
+        session = new Session();
+        session.connect();
+        borrowed = isRunning();
+        if (borrowed) problems.push("tracer-in-use");
+        else post("HeapProfiler.startSampling", { samplingInterval: interval });
+      } catch {
+        session = null;
+        problems.push("no-sampling");
+      }
+    },
+    /** With a session, V8 keeps the last 1000 values that were logged. */
+    forgetConsole() {
+      if (session !== null) post("Runtime.discardConsoleEntries", {});
+    },
+    read(problems) {
+      if (session !== null) return collectSites(post("HeapProfiler.getSamplingProfile", {}).profile);
+      problems.push("not-marked");
+      return unseen;
+    },
+    stop() {
+      if (session === null) return;
+      try {
+        if (!borrowed) post("HeapProfiler.stopSampling", {});
+      } finally {
+        session.disconnect();
+        session = null;
+      }
+    },
+  };
+}
+
+/**
+ * Each allocation belongs to the innermost function of the app that was being called; where none was, to the
+ * innermost that has a file.
+ */
+function collectSites(profile) {
+  const samples = new Map();
+  for (const { nodeId } of profile.samples || []) samples.set(nodeId, (samples.get(nodeId) || 0) + 1);
+
+  const sites = new Map();
+  let total = 0;
+  const open = [{ node: profile.head, holder: null }];
+  while (open.length > 0) {
+    const { node, holder } = open.pop();
+    const place = describeFrame(node.callFrame);
+    if (place.file === __filename) continue;
+    const takesOver = holder === null || place.own || (!holder.own && place.file !== "");
+    const blamed = takesOver ? place : holder;
+    if (node.selfSize > 0) {
+      const key = `${blamed.function}\n${blamed.file}\n${blamed.line}`;
+      const site = sites.get(key) || { ...blamed, bytes: 0, count: 0 };
+      site.bytes += Math.round(node.selfSize);
+      site.count += samples.get(node.id) || 0;
+      total += Math.round(node.selfSize);
+      sites.set(key, site);
+    }
+    for (const child of node.children) open.push({ node: child, holder: blamed });
+  }
+  const ordered = [...sites.values()].sort((a, b) => Number(b.own) - Number(a.own) || b.bytes - a.bytes);
+  return { bytes: total, sites: ordered.slice(0, siteLimit) };
+}
+
+/** A frame as a place in the app's sources: through its source map where the app has switched them on. */
+function describeFrame({ functionName, url, lineNumber, columnNumber }) {
+  const place = { file: toPath(url), line: Math.max(0, lineNumber + 1), column: Math.max(0, columnNumber) };
+  const { file, line, column } = findOriginal(place) || place;
+  const isCode = file !== "" && !/^(node:|internal\/|evalmachine\.|wasm:)/.test(file);
+  const called = functionName || "(anonymous)";
+  return {
+    file,
+    line,
+    function: column > readableColumn ? `${called} at column ${column + 1}` : called,
+    own: isCode && !libraries.test(file),
+  };
+}
+
+function findOriginal({ file, line, column }) {
+  try {
+    const map = require("module").findSourceMap(file);
+    const entry = map && map.findEntry(line - 1, column);
+    if (!entry || entry.originalSource === undefined) return null;
+    return { file: toPath(entry.originalSource), line: entry.originalLine + 1, column: entry.originalColumn };
+  } catch {
+    return null;
+  }
+}
+
+function toPath(url) {
+  if (!url.startsWith("file://")) return url;
+  try {
+    return decodeURIComponent(url.slice("file://".length));
+  } catch {
+    return url;
+  }
+}
+
+/** Node warns once about an emitter with suspiciously many listeners; from then on they are counted. */
+function watchEmitters() {
+  const seen = [];
+  process.on("warning", (warning) => {
+    const emitter = warning.emitter || warning.target;
+    if (warning.name !== "MaxListenersExceededWarning" || !emitter || seen.length >= resourceLimit) return;
+    seen.push({ reference: new WeakRef(emitter), type: warning.type });
+  });
+  return seen;
+}
+
+function readResources(emitters, detail, problems) {
+  const counts = new Map();
+  const add = (name, count) => counts.set(name, (counts.get(name) || 0) + count);
+  try {
+    for (const name of process.getActiveResourcesInfo()) add(name, 1);
+    for (const name of process.eventNames()) add("listeners of process", process.listenerCount(name));
+    // Our own.
+    add("listeners of process", -1);
+    for (const { reference, type } of emitters) {
+      const emitter = reference.deref();
+      if (emitter === undefined || emitter === process) continue;
+      const listeners = require("events").getEventListeners(emitter, type);
+      add(`listeners of ${emitter.constructor.name} ${nameEvent(type, detail)}`, listeners.length);
+    }
+  } catch {
+    problems.push("no-resources");
+  }
+  const ordered = [...counts].sort((a, b) => b[1] - a[1]).slice(0, resourceLimit);
+  return ordered.map(([name, count]) => ({ name, count: Math.max(0, count) }));
+}
+
+/** Events may be named after a request or a user. */
+function nameEvent(type, detail) {
+  const name = String(type);
+  return detail === "types" && !/^[A-Za-z_$][\w$]*$/.test(name) ? "[…]" : name.slice(0, 40);
+}
+
+function countEntries(folder, ours) {
+  try {
+    return readdirSync(folder).length - ours;
+  } catch {
+    return null;
+  }
+}
+
+try {
+  if (process.env.RSS_PLATEAU_DIR && Number(process.versions.node.split(".")[0]) >= oldestMajor) {
+    start(process.env.RSS_PLATEAU_DIR);
+  }
+} catch {
+  // The app comes first.
+}

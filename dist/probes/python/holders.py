@@ -1,0 +1,330 @@
+"""Who holds a thing, and how garbage refers back to itself, in steps that a person can read.
+
+Objects are followed through what the collector knows of them. The app's code is not called: keys are shown only where
+their repr is the interpreter's own. `heap` is given by the loader.
+"""
+import _thread
+import gc
+import os
+import sys
+import time
+from collections import deque
+from types import AsyncGeneratorType, CoroutineType, GeneratorType
+from types import FrameType, FunctionType, GetSetDescriptorType, MemberDescriptorType, MethodType, ModuleType
+
+CHAIN, KEY_CHARACTERS = 16, 40
+# Of a backward search: references away from where it began, objects a pass over the heap, objects kept a level.
+LEVELS, BATCH, WIDTH = 24, 32, 200
+LOOP_OBJECTS = 5000
+# Written in C: to read what they hold makes nothing and calls nothing.
+C_MODULES = ("builtins", "functools", "_asyncio", "_io", "collections", "itertools")
+PLAIN_KEYS = (str, int, float, bool, bytes, type(None))
+GENERATORS = (CoroutineType, GeneratorType, AsyncGeneratorType)
+
+
+def find_holders(types, newest, probe, full, seconds):
+    """Who holds the newest instances of each type, and whether time ran out. `newest` are ids, None if not known."""
+    until = time.perf_counter() + seconds
+    code = probe.code
+    kept = choose_instances(types, newest, own_things(probe, globals(), heap.__dict__))
+    searches = [Search(heap.type_name(type(thing)), id(thing)) for thing in kept]
+    names = global_names(code)
+    late = not search_backward(searches, kept, names, until)
+    variables = {} if all(search.rooted for search in searches) else running_variables()
+    for search in searches:
+        search.end_at_variable(variables)
+    found = []
+    for name in types:
+        chains = [search.describe(kept, names, full) for search in searches if search.name == name]
+        if chains:
+            # Most of the newest are held alike; the shortest of equals.
+            shapes = [tuple(step.rsplit(" ", 1)[-1] for step in chain) for chain in chains]
+            chain = max(zip(chains, shapes), key=lambda pair: (shapes.count(pair[1]), -len(pair[1])))[0]
+            found.append({"type": name, "count": len(chains), "chain": shorten(chain)})
+    return found, late
+
+
+def choose_instances(types, newest, ours):
+    """Some of the newest of each type, but not the last: those may be of a request that is still remembered."""
+    found = {name: [] for name in types}
+    ours.update(map(id, found.values()))
+    ours.add(id(found))
+    for kind, things in heap.group_by_type(gc.get_objects()).items():
+        name = heap.type_name(kind)
+        if name in found:
+            found[name] += [thing for thing in things if id(thing) not in ours]
+    chosen = []
+    for things in found.values():
+        young = things[-50:] if newest is None else [thing for thing in things if id(thing) in newest]
+        if young:
+            chosen += [young[place] for place in sorted({len(young) * part // 8 for part in (1, 4, 6)})]
+    return chosen
+
+
+def own_things(probe, *tables):
+    """Ids of what the probe itself keeps."""
+    ids, queue = set(), [probe.__dict__] + list(tables)
+    while queue:
+        thing = queue.pop()
+        if id(thing) not in ids:
+            ids.add(id(thing))
+            if type(thing) in (dict, list, set, tuple):
+                queue += gc.get_referents(thing)
+    return ids
+
+
+class Search(object):
+    """One instance's way back, by ids only: a reference of our own would be taken for a holder."""
+
+    def __init__(self, name, start):
+        self.name = name
+        self.start = start
+        self.came = {start: None}
+        self.front = [start]
+        self.end = None
+        self.rooted = False
+        self.variable = None
+
+    def end_at_variable(self, variables):
+        """The collector does not see what a running function's variables hold."""
+        if not self.rooted:
+            self.end = next((at for at in self.came if at in variables), self.end)
+            self.variable = variables.get(self.end)
+
+    def describe(self, kept, names, full):
+        """From the root down, or from as far as it was followed."""
+        things = {id(thing): thing for thing in kept if id(thing) in self.came}
+        way, at = [], self.end
+        while at is not None:
+            way.append(things[at])
+            at = self.came[at]
+        root = way[0]
+        if id(root) in names:
+            module, name = names[id(root)]
+            first = ["module " + module, "[%s] %s" % (key_text(name, full), describe(root))]
+        elif self.rooted:
+            first = [describe(root)]
+        elif self.variable is not None:
+            first = [self.variable[0], "local %s %s" % (self.variable[1], describe(root))]
+        else:
+            first = ["unseen holder", describe(root)]
+        return first + describe_path(way, full)
+
+
+def is_root(thing):
+    return issubclass(type(thing), (type, ModuleType)) or (type(thing) is FrameType and is_running(thing))
+
+
+def is_running(frame):
+    for running in sys._current_frames().values():
+        while running is not None:
+            if running is frame:
+                return True
+            running = running.f_back
+    return False
+
+
+def running_variables():
+    """id of a value → (running function, variable), of all threads but this one."""
+    found = {}
+    for thread, frame in sys._current_frames().items():
+        while frame is not None and thread != _thread.get_ident():
+            for name, value in frame.f_locals.items() if frame.f_code.co_name != "<module>" else ():
+                found.setdefault(id(value), ("running " + describe(frame), name))
+            frame = frame.f_back
+    return found
+
+
+def search_backward(searches, kept, names, until):
+    """Level by level, all searches in the same passes over the heap. `kept` alone holds what was met. False: too late."""
+    places = {id(thing): place for place, thing in enumerate(kept)}
+    tables = {id(module.__dict__) for module in list(sys.modules.values()) if type(module) is ModuleType}
+    ours = tables | {id(kept)}
+    frame = sys._getframe()
+    while frame is not None:
+        ours.add(id(frame))
+        frame = frame.f_back
+    for _ in range(LEVELS):
+        for search in searches:
+            for at in search.front:
+                if at in names or (at != search.start and is_root(kept[places[at]])):
+                    search.end, search.front, search.rooted = at, [], True
+                    break
+            else:
+                search.end = search.front[0] if search.front else search.end
+        front = sorted({at for search in searches for at in search.front})
+        if not front:
+            return True
+        following = [[] for _ in searches]
+        for begin in range(0, len(front), BATCH):
+            if time.perf_counter() > until:
+                return False
+            part = set(front[begin : begin + BATCH])
+            batch = [kept[places[at]] for at in part]
+            for holder in gc.get_referrers(*batch):
+                if id(holder) in ours or holder is batch:
+                    continue
+                met = part.intersection(map(id, gc.get_referents(holder)))
+                for search, reached in zip(searches, following):
+                    if id(holder) in search.came or len(reached) >= WIDTH:
+                        continue
+                    to = next((at for at in met if at in search.front), None)
+                    if to is not None:
+                        search.came[id(holder)] = to
+                        reached.append(id(holder))
+                        if id(holder) not in places:
+                            places[id(holder)] = len(kept)
+                            kept.append(holder)
+        for search, reached in zip(searches, following):
+            search.front = reached
+    return True
+
+
+def cycle_path(garbage, code, full):
+    """The shortest way of an object back to itself, of the app's own classes where there are any."""
+    things = {id(thing): thing for thing in garbage}
+    starts = {}
+    for thing in garbage:
+        starts.setdefault(id(type(thing)), thing)
+    own = {name for name, _ in heap.own_modules(code)}
+
+    def strangeness(thing):
+        module = heap.class_module(type(thing))
+        return (module not in own, module == "builtins")
+
+    for start in sorted(starts.values(), key=strangeness)[:20]:
+        way = find_loop(start, things)
+        if way:
+            return shorten([describe(start)] + describe_path(way, full))
+    return []
+
+
+def find_loop(start, things):
+    came, queue = {}, deque([id(start)])
+    while queue and len(came) < LOOP_OBJECTS:
+        at = queue.popleft()
+        for child in gc.get_referents(things[at]):
+            if child is start:
+                way = [start]
+                while at != id(start):
+                    way.append(things[at])
+                    at = came[at]
+                return [start] + way[:0:-1] + [start]
+            if id(child) in things and id(child) not in came:
+                came[id(child)] = at
+                queue.append(id(child))
+    return []
+
+
+def shorten(steps):
+    steps = [step if len(step) <= 200 else step[:199] + "…" for step in steps]
+    return steps if len(steps) <= CHAIN else steps[: CHAIN // 2] + ["…"] + steps[-(CHAIN // 2 - 1) :]
+
+
+def describe_path(way, full):
+    """A step for each thing but the first; what only carries an attribute or a closure is no step of its own."""
+    steps, place = [], 1
+    while place < len(way):
+        holder, thing = way[place - 1], way[place]
+        if place + 1 < len(way) and carries_attributes(holder, thing):
+            place += 1
+            label = attribute_label(thing, way[place])
+        elif place + 2 < len(way) and type(holder) is FunctionType and thing is holder.__closure__:
+            place += 2
+            cells = [id(cell) for cell in thing]
+            label = ".__closure__[%s]" % holder.__code__.co_freevars[cells.index(id(way[place - 1]))]
+        else:
+            label = edge_label(holder, thing, full)
+        steps.append((label + " " + describe(way[place])).strip())
+        place += 1
+    return steps
+
+
+def carries_attributes(holder, thing):
+    return type(thing) is dict and (issubclass(type(holder), type) or thing is attributes_of(holder))
+
+
+def attributes_of(thing):
+    try:
+        return object.__getattribute__(thing, "__dict__")
+    except Exception:
+        return None
+
+
+def attribute_label(attributes, thing):
+    for name, value in list(attributes.items()):
+        if value is thing and type(name) is str and name.isidentifier():
+            return "." + name
+    return ""
+
+
+def edge_label(holder, thing, full):
+    kind = type(holder)
+    if issubclass(kind, dict):
+        for key, value in list(dict.items(holder)):
+            if value is thing:
+                return "[%s]" % key_text(key, full)
+    for base in (list, tuple, deque):
+        if issubclass(kind, base):
+            for place, value in enumerate(base.__iter__(holder)):
+                if value is thing:
+                    return "[%d]" % place
+    if issubclass(kind, (set, frozenset)):
+        return "{…}"
+    if kind is FrameType:
+        return attribute_label(holder.f_locals, thing).replace(".", "local ", 1) if not is_running(holder) else ""
+    attributes = attributes_of(holder)
+    return (attribute_label(attributes, thing) if type(attributes) is dict else "") or slot_label(kind, holder, thing)
+
+
+def slot_label(kind, holder, thing):
+    if kind in GENERATORS:
+        return ""
+    for base in heap.mro(kind):
+        readable = (MemberDescriptorType, GetSetDescriptorType) if heap.class_module(base) in C_MODULES else MemberDescriptorType
+        for name, slot in list(heap.class_dict(base).items()):
+            if isinstance(slot, readable) and name != "__dict__":
+                try:
+                    if slot.__get__(holder, kind) is thing:
+                        return "." + name
+                except Exception:
+                    continue
+    return ""
+
+
+def key_text(key, full):
+    if not full:
+        return "…"
+    if type(key) not in PLAIN_KEYS:
+        return "<%s>" % heap.type_name(type(key))
+    text = repr(key)
+    return text if len(text) <= KEY_CHARACTERS else text[: KEY_CHARACTERS - 1] + "…"
+
+
+def describe(thing):
+    kind = type(thing)
+    if kind is ModuleType:
+        return "module " + str(thing.__dict__.get("__name__"))
+    if issubclass(kind, type):
+        return "class " + heap.type_name(thing)
+    if kind is FunctionType:
+        return "function %s.%s" % (thing.__module__, thing.__qualname__.replace(".<locals>", ""))
+    if kind is MethodType:
+        return "method " + str(getattr(thing.__func__, "__qualname__", "")).replace(".<locals>", "")
+    if kind is FrameType:
+        return "frame %s (%s:%d)" % (thing.f_code.co_name, os.path.basename(thing.f_code.co_filename), thing.f_lineno or 0)
+    if kind in GENERATORS:
+        return "%s %s" % (heap.type_name(kind), thing.__qualname__.replace(".<locals>", ""))
+    return heap.type_name(kind)
+
+
+def global_names(code):
+    """id of a value → (module, name). Of several an own module wins, and of those the one imported last: who defines a
+    thing is imported after who imports it."""
+    found = {}
+    modules = [(name, module.__dict__) for name, module in list(sys.modules.items()) if type(module) is ModuleType]
+    for name, names in modules + list(heap.own_modules(code)):
+        for key, value in list(names.items()):
+            if key not in ("__builtins__", "__dict__"):
+                found[id(value)] = (name, str(key))
+    return found

@@ -1,0 +1,172 @@
+"""Loads the probe into a Python process: a thread that waits for commands, then the sitecustomize that the image has.
+
+Parsed by every Python from 2.7 on, and does nothing but chain where it cannot work. `commands.py` is read when the
+first command comes: until then a process costs one thread that looks for a file ten times a second.
+"""
+import os
+import sys
+
+POLL_SECONDS = 0.1
+COMMAND_SECONDS = 15
+
+
+class Watcher(object):
+    """The waiting thread. It is ended before a fork and started after it, in both processes."""
+
+    def __init__(self, folder, probe):
+        # Bound now: gevent and others replace these in their modules later.
+        import _signal
+        import _thread
+        import time
+
+        self.start_thread = _thread.start_new_thread
+        self.new_lock = _thread.allocate_lock
+        self.native_id = getattr(_thread, "get_native_id", lambda: 0)
+        self.sleep = time.sleep
+        self.signals = _signal
+        self.folder = folder
+        self.probe = probe
+        self.command = os.path.join(folder, "ctl", "command.json")
+        self.seen = b""
+        self.obey = None
+        self.thread = None
+
+    def start(self):
+        if self.thread is not None:  # another thread forked meanwhile
+            return
+        stop, ended = self.new_lock(), self.new_lock()
+        stop.acquire()
+        ended.acquire()
+        self.thread = (stop, ended, [0])
+        try:
+            self.start_thread(self.run, self.thread)
+        except Exception:  # no thread may be had, or the interpreter is ending
+            self.thread = None
+
+    def start_in_child(self):
+        self.thread = None
+        self.start()
+
+    def stop(self):
+        """Python 3.12 and later warn of a fork beside a thread that the kernel still knows, so that is awaited too."""
+        if self.thread is None:
+            return
+        stop, ended, native = self.thread
+        self.thread = None
+        stop.release()
+        ended.acquire(True, COMMAND_SECONDS)
+        task = "/proc/self/task/%d" % native[0]
+        for _ in range(200):
+            if not os.path.exists(task):
+                break
+            self.sleep(0.0001)
+
+    def run(self, stop, ended, native):
+        try:
+            native[0] = self.native_id()
+            # Signals are for the app's threads: one that waits for them with sigwait() must get them.
+            if hasattr(self.signals, "valid_signals"):
+                self.signals.pthread_sigmask(self.signals.SIG_BLOCK, self.signals.valid_signals())
+            while not stop.acquire(True, POLL_SECONDS):
+                self.poll()
+        except BaseException:
+            pass
+        finally:
+            ended.release()
+
+    def poll(self):
+        try:
+            descriptor = os.open(self.command, os.O_RDONLY)
+            try:
+                text = os.read(descriptor, 65536)
+            finally:
+                os.close(descriptor)
+        except OSError:
+            return
+        if text == self.seen:
+            return
+        if self.obey is None:
+            heap = load(self.probe, "heap.py")
+            holders = load(self.probe, "holders.py", heap=heap)
+            commands = load(self.probe, "commands.py", heap=heap, holders=holders)
+            self.obey = commands.Probe(self.folder, self.probe).obey
+        try:
+            # What is half written is not obeyed, and looked at again.
+            if self.obey(text):
+                self.seen = text
+        except Exception:  # no answer can be written; the next command may be luckier
+            self.seen = text
+
+
+def load(probe, name, **others):
+    """A file beside this one, as a module on no path and in no table of modules: the app never meets it. The others
+    that it needs are given to it."""
+    path = os.path.join(probe, name)
+    with open(path, "rb") as file:
+        source = file.read()
+    module = type(sys)("rss_plateau." + name[:-3])
+    module.__file__ = path
+    module.__dict__.update(others)
+    exec(compile(source, path, "exec"), module.__dict__)
+    return module
+
+
+def is_main_interpreter():
+    for name in ("_interpreters", "_xxsubinterpreters"):
+        try:
+            interpreters = __import__(name)
+            return interpreters.get_current() == interpreters.get_main()
+        except Exception:
+            continue
+    return True
+
+
+def starves_threads():
+    """uWSGI never lets another thread run unless it is told to, and forks without telling Python."""
+    try:
+        if not os.path.basename(os.readlink("/proc/self/exe")).startswith("uwsgi"):
+            return False
+        with open("/proc/self/cmdline") as file:
+            words = file.read().replace("\0", " ")
+    except Exception:
+        return False
+    threads = "UWSGI_ENABLE_THREADS" in os.environ or "--enable-threads" in words or "--threads" in words
+    hooks = "UWSGI_PY_CALL_OSAFTERFORK" in os.environ or "--py-call-osafterfork" in words
+    return not (threads and hooks)
+
+
+def start():
+    folder = os.environ.get("RSS_PLATEAU_DIR")
+    if not folder or not os.path.isdir(folder) or sys.version_info < (3, 6):
+        return
+    if sys.implementation.name != "cpython" or not is_main_interpreter():
+        return
+    probe = os.path.dirname(os.path.abspath(__file__))
+    if starves_threads():
+        load(probe, "commands.py").refuse(folder, "uwsgi-without-threads")
+        return
+    watcher = Watcher(folder, probe)
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(before=watcher.stop, after_in_parent=watcher.start, after_in_child=watcher.start_in_child)
+    watcher.start()
+
+
+def chain():
+    """The next sitecustomize on the path takes the place of this one; what it raises is for `site` to tell."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry or ".") != here]
+    ours = sys.modules.pop("sitecustomize", None)
+    try:
+        import sitecustomize  # noqa: F401
+    except ImportError as error:
+        if getattr(error, "name", None) != "sitecustomize" and "No module named sitecustomize" not in str(error):
+            raise
+        if ours is not None:
+            sys.modules["sitecustomize"] = ours
+
+
+try:
+    start()
+except Exception:
+    pass
+chain()
