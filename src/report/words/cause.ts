@@ -6,8 +6,7 @@ import { type Phrase, code, joinPhrases, phrase, strong } from "../phrase.ts";
 type Site = DiagnosisReport["sites"][number];
 type Rerun = DiagnosisReport["rerun"][number];
 
-/** For a line that names the cause and no more. */
-export const causeNames: Readonly<Record<Cause, string>> = {
+const causeNames: Readonly<Record<Cause, string>> = {
   "live-objects": "objects that are kept alive",
   cycles: "reference cycles",
   "allocator-retention": "freed memory that the allocator keeps",
@@ -19,17 +18,24 @@ export const causeNames: Readonly<Record<Cause, string>> = {
   unknown: "unknown",
 };
 
+/** The cause in two or three words, and which runtime was looked into. */
+export function causeLine({ cause, runtime }: DiagnosisReport): Phrase {
+  return runtime === null
+    ? phrase`Cause: ${causeNames[cause]}`
+    : phrase`Cause: ${causeNames[cause]} · seen in ${runtime}`;
+}
+
 /** The one-sentence conclusion, the number first. */
 export function causeWords(diagnosis: DiagnosisReport): Phrase {
-  const conclusion = phrase`Where it grows: ${joinPhrases([amount(diagnosis), conclude(diagnosis)])}`;
+  const conclusion = phrase`Where it grows: ${joinPhrases([...amount(diagnosis), conclude(diagnosis)])}`;
   return diagnosis.follows === "connections" && diagnosis.cause !== "connections"
     ? joinPhrases([conclusion, phrase`It grows with the connections, not with the requests.`])
     : conclusion;
 }
 
-function amount({ sites, explained, cause }: DiagnosisReport): Phrase {
+function amount({ sites, explained, cause }: DiagnosisReport): readonly Phrase[] {
   const bytes = cause === "unknown" ? undefined : (explained?.bytesPerRequest ?? sites[0]?.bytesPerRequest);
-  return bytes === undefined ? [] : phrase`${strong(`${formatByteRate(bytes)} a request`)}`;
+  return bytes === undefined ? [] : [phrase`${strong(`${formatByteRate(bytes)} a request`)}`];
 }
 
 function conclude(diagnosis: DiagnosisReport): Phrase {
