@@ -116,9 +116,10 @@ function weigh({ inside, control, head, base, growth, live, reruns }: Weighed): 
   const ofBytes = growth.bytes ?? 0;
   const more = (rate: Rate | undefined, other: Rate | undefined): number =>
     growth.per === "run" ? Math.max(0, (rate?.total ?? 0) - (other?.total ?? 0)) : repeated(rate, other);
-  const held =
-    sum(live.map(({ bytes, bytesPerRequest }) => (growth.per === "run" ? bytes : bytesPerRequest))) +
-    more(inside?.externalBytes, control?.externalBytes);
+  const named = sum(live.map(({ bytes, bytesPerRequest }) => (growth.per === "run" ? bytes : bytesPerRequest)));
+  // A leak of many small lines is whole only in the runtime's own sum; without a line to blame, that sum says nothing.
+  const traced = named > 0 && growth.per === "request" ? more(inside?.tracedBytes, control?.tracedBytes) : 0;
+  const held = Math.max(named, traced) + more(inside?.externalBytes, control?.externalBytes);
   const native = more(inside?.nativeBytes, control?.nativeBytes);
   const gone = (kind: Rerun["kind"]): number => {
     const rerun = reruns.find((each) => each.kind === kind);

@@ -6,6 +6,7 @@ import { chainDrawing, cycleDrawing } from "./html-chain.ts";
 import { type Cell, list, part, percent, section, table } from "./html-parts.ts";
 import { phraseHtml, readPhrase } from "./phrase.ts";
 import {
+  causeLine,
   causeWords,
   countRate,
   diagnosisLabels as labels,
@@ -23,6 +24,7 @@ export function diagnosisSection(diagnosis: DiagnosisReport): string {
   return section(
     labels.title,
     [
+      `<p class="cause">${phraseHtml(causeLine(diagnosis))}</p>`,
       `<p class="lead">${phraseHtml(causeWords(diagnosis))}</p>`,
       explained(diagnosis),
       ...present(advice, labels.advice, (sentences) => list(sentences.map(readPhrase))),

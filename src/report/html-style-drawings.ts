@@ -74,6 +74,7 @@ const steps = `
 `;
 
 const diagnosis = `
+.cause{color:var(--soft);font-size:13px}
 .lead{font-size:17px;line-height:1.5}
 .beside{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));gap:0 40px}
 .beside>div{min-width:0}

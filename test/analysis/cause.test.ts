@@ -149,6 +149,18 @@ describe("blame", () => {
     });
   });
 
+  test("what many small lines keep counts as live where one of them is to blame", () => {
+    const small = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`app/small.py:${index + 1} put`, 60]));
+    const found = findCause(evidence({ base: {}, head: { sites: { [put]: 900, ...small } } }), grows(1_600));
+    expect(found?.sites).toHaveLength(1);
+    expect(found?.explained).toMatchObject({
+      bytes: expect.closeTo(1_500, 0) as number,
+      share: expect.closeTo(0.94, 2) as number,
+    });
+    const without = findCause(evidence({ base: {}, head: { sites: small } }), grows(1_600));
+    expect(without).toMatchObject({ cause: "unknown", explained: { share: 0 } });
+  });
+
   test("types that grow, the app's own first, with the chain of the first that has one", () => {
     const head: Keeps = {
       sites: { [put]: 1_000 },

@@ -17,9 +17,11 @@ describe.each(Object.entries(situations))("the report of %s", (name, situation) 
     ["report.narrow.txt", renderText(report, measurement, findings, { columns: 40, colour: false })],
   ]);
 
+  // The style of the page is the same for all, and no reader of a diff wants it twenty times.
   it.each([...files.keys()])("is the golden %s", async (file) => {
     const golden = fileURLToPath(new URL(`../golden/${name}/${file}`, import.meta.url));
-    await expect(files.get(file)).toMatchFileSnapshot(golden);
+    const style = /(?<=<style>)[^<]{9000,}(?=<\/style>)/;
+    await expect(files.get(file)?.replace(style, "the page's style")).toMatchFileSnapshot(golden);
   });
 
   it.each([40, 59, 60, 80, 100])("fits a terminal of %i columns", (columns) => {

@@ -6,8 +6,7 @@ import { type Phrase, code, joinPhrases, phrase, strong } from "../phrase.ts";
 type Site = DiagnosisReport["sites"][number];
 type Rerun = DiagnosisReport["rerun"][number];
 
-/** For a line that names the cause and no more. */
-export const causeNames: Readonly<Record<Cause, string>> = {
+const causeNames: Readonly<Record<Cause, string>> = {
   "live-objects": "objects that are kept alive",
   cycles: "reference cycles",
   "allocator-retention": "freed memory that the allocator keeps",
@@ -18,6 +17,13 @@ export const causeNames: Readonly<Record<Cause, string>> = {
   tmpfs: "files in shared memory",
   unknown: "unknown",
 };
+
+/** The cause in two or three words, and which runtime was looked into. */
+export function causeLine({ cause, runtime }: DiagnosisReport): Phrase {
+  return runtime === null
+    ? phrase`Cause: ${causeNames[cause]}`
+    : phrase`Cause: ${causeNames[cause]} · seen in ${runtime}`;
+}
 
 /** The one-sentence conclusion, the number first; it stands behind or below `diagnosisLabels.title`. */
 export function causeWords(diagnosis: DiagnosisReport): Phrase {
@@ -31,13 +37,16 @@ function amount({ sites, explained, cause }: DiagnosisReport): Phrase {
   if (cause === "unknown") return [];
   if (explained?.per === "run") return phrase`${strong(`${formatBytes(explained.bytes)} of the plateau`)}`;
   const bytes = explained?.bytes ?? sites[0]?.bytesPerRequest;
-  return bytes === undefined ? [] : phrase`${strong(`${formatByteRate(bytes)} a request`)}`;
+  return bytes === undefined ? phrase`It grows` : phrase`${strong(`${formatByteRate(bytes)} a request`)}`;
 }
 
 function conclude(diagnosis: DiagnosisReport): Phrase {
   const { cause, sites, types, cycle, counts, chain } = diagnosis;
   const from = sites[0] === undefined ? [] : phrase`, allocated at ${sitePhrase(sites[0])}`;
-  const kept = types[0] === undefined ? phrase`objects` : phrase`${code(types[0].name)} and what belongs to it`;
+  const kept =
+    types[0] === undefined
+      ? phrase`objects that are kept alive`
+      : phrase`${code(types[0].name)} and what belongs to it`;
   const root = chain[0] === undefined ? [] : phrase`, held by ${code(holderName(chain))}`;
   switch (cause) {
     case "live-objects":
