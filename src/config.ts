@@ -65,6 +65,7 @@ function targetOf(name: string, written: WrittenTarget): TargetConfig {
     capBytes: written.memory,
     cpus: written.cpus,
     env: written.env,
+    pin: written.pin,
     workload: workloadOf(written.workload),
   };
 }

@@ -40,6 +40,7 @@ targets:
     memory: 512MiB            # the cap (swap off), default 512MiB
     cpus: 1
     env: {KEY: value}
+    pin: off
     workload:
       requests: 10000
       budget: 120s
@@ -74,6 +75,7 @@ describe("what is accepted", () => {
           capBytes: 512 * mib,
           cpus: 1,
           env: { KEY: "value" },
+          pin: "off",
           workload: {
             requests: 10_000,
             budgetMs: 120_000,
@@ -117,6 +119,7 @@ describe("what is accepted", () => {
         port: null,
         ready: null,
         env: {},
+        pin: "auto",
         workload: {
           ...documentedConfig.targets[0]!.workload,
           routes: [{ method: "GET", path: "/", headers: {}, body: null, weight: 1, expect: ["2xx"] }],

@@ -11,9 +11,8 @@ import type { Evidence } from "./evidence.ts";
 import { isNotable, spoils } from "./failures.ts";
 import type { Failures } from "./failures.ts";
 import type { Judgement, Why } from "./findings.ts";
-import { compareBothWays, growsByItself, growthThresholdBytes, isLeak, isSettled, windowRequests } from "./growth.ts";
-import type { Growth } from "./growth.ts";
-import { requestsToDetect, smallestDetectable } from "./power.ts";
+import { compareBothWays, detectableBytesPerRequest, growsByItself, isLeak, isSettled, mayLeak } from "./growth.ts";
+import { requestsToDetect } from "./power.ts";
 import { mean } from "./series.ts";
 import { minPoints } from "./warmup.ts";
 
@@ -181,11 +180,6 @@ function judgeEvidence(target: TargetMeasurement, evidence: Evidence, policy: Ga
   return judgePower(target, evidence, policy, unsure ? faster.excess : null) ?? tellPass(higherPlateau, higher.clear);
 }
 
-/** Clearly faster in every trial, without the proof that it goes on, nor that it ended. */
-function mayLeak(growth: Growth): boolean {
-  return growth.clear && growth.notable && growth.inEveryTrial && !growth.ended;
-}
-
 /**
  * Inconclusive when the run could not have seen a leak that matters, or when head grows by itself and faster than
  * base, but by no more than chance allows (`suspected` bytes a request).
@@ -210,12 +204,4 @@ function judgePower(
 
 function tellPass(higherPlateau: Why, risen: boolean): Judgement {
   return { verdict: "pass", why: risen ? [higherPlateau] : [{ code: "within-noise" }] };
-}
-
-export function detectableBytesPerRequest(evidence: Evidence, policy: GatePolicy): number {
-  return smallestDetectable(evidence.slope, {
-    toleratedBytesPerRequest: policy.leakBytesPerRequest,
-    minGrowthBytes: growthThresholdBytes(evidence.noiseBytes),
-    windowRequests: windowRequests(evidence.window),
-  });
 }

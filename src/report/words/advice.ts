@@ -2,7 +2,8 @@
 import type { TargetReport } from "../../model/report.ts";
 import { formatBytes, formatCount, mib } from "../../units.ts";
 import { type JudgedTarget, findWhy } from "../judged.ts";
-import { type Phrase, code, phrase } from "../phrase.ts";
+import { type Phrase, code, joinPhrases, phrase } from "../phrase.ts";
+import { keptAdvice, keptWhys } from "./kept.ts";
 
 export function advice(target: JudgedTarget): readonly Phrase[] {
   if (target.report.accepted) return [];
@@ -51,6 +52,8 @@ function reproduce({ report }: JudgedTarget): Phrase {
 }
 
 function leakAdvice(target: JudgedTarget): readonly Phrase[] {
+  const kept = keptWhys(target.findings.why).map(keptAdvice);
+  if (target.findings.why[0]?.code === "head-keeps") return [phrase`${joinPhrases(kept)} ${reproduce(target)}`];
   const slope = findWhy(target.findings, "head-grows-faster")?.bytesPerRequest;
   const accept =
     slope === undefined
@@ -60,6 +63,7 @@ function leakAdvice(target: JudgedTarget): readonly Phrase[] {
         ];
   return [
     phrase`Look in the diff for what outlives a request: module-level lists and maps, caches without a bound, listeners and tasks that are never removed. ${reproduce(target)}`,
+    ...kept,
     ...accept,
   ];
 }
@@ -89,7 +93,7 @@ function inconclusiveAdvice({ findings }: JudgedTarget): Phrase {
       : settledBy(noisy.requests);
   const short = findWhy(findings, "too-short");
   if (short !== undefined) return settledBy(short.needed);
-  const look = findWhy(findings, "second-look");
+  const look = findWhy(findings, "second-look") ?? keptWhys(findings.why)[0];
   if (look !== undefined) return settledBy(look.requests);
   const unsettled = findWhy(findings, "still-warming-up");
   if (unsettled !== undefined) return settledBy(unsettled.requests);

@@ -5,6 +5,7 @@ import type { Acceptance } from "../../model/gate.ts";
 import type { Interval } from "../../model/report.ts";
 import { formatByteRange, formatBytes, formatCount, formatDurationMs, formatPercent } from "../../units.ts";
 import { type Phrase, code, phrase } from "../phrase.ts";
+import { keptReason } from "./kept.ts";
 
 /** `1.09 KiB (95 % CI 1.08–1.10)`. */
 export function intervalText({ value, lo, hi, confidence }: Interval, negate = false): string {
@@ -25,6 +26,8 @@ export function reasonPhrase(why: Why): Phrase {
       return phrase`Head retains ${intervalText(why.bytesPerRequest, true)} a request less than base.`;
     case "second-look":
       return secondLook(why);
+    case "head-keeps":
+      return keptReason(why.kept);
     case "within-noise":
       return phrase`Levels and slopes of the two sides differ by no more than noise and tolerance.`;
     case "both-grow":

@@ -12,6 +12,7 @@ import {
 } from "../../units.ts";
 import { type JudgedTarget, findWhy } from "../judged.ts";
 import { type Phrase, code, joinPhrases, phrase, strong } from "../phrase.ts";
+import { keptSummary, keptWhys } from "./kept.ts";
 import { acceptancePhrase, reasonPhrase, trials, withCode } from "./reason.ts";
 
 export function summary(target: JudgedTarget): Phrase {
@@ -25,7 +26,7 @@ function verdictSummary(target: JudgedTarget): Phrase {
   const { report, findings } = target;
   switch (report.verdict) {
     case "leak":
-      return joinPhrases([moreByRequest(target), ...goesOn(target), ...capWarning(target)]);
+      return joinPhrases([...moreByRequest(target), ...goesOn(target), ...capWarning(target)]);
     case "grew":
       return higherLevel(target);
     case "oom":
@@ -52,16 +53,19 @@ function ci({ value, lo, hi, confidence }: Interval): string {
   return `(${formatPercent(confidence * 100)} CI ${formatByteRange(value, lo, hi)})`;
 }
 
-function moreByRequest({ findings, report }: JudgedTarget): Phrase {
+function moreByRequest({ findings, report }: JudgedTarget): readonly Phrase[] {
+  const kept = keptWhys(findings.why).map(keptSummary);
+  if (findings.why[0]?.code === "head-keeps") return kept;
   const why = findWhy(findings, "second-look") ?? findWhy(findings, "head-grows-faster");
   const slope = why?.bytesPerRequest ?? report.delta?.bytesPerRequest;
-  return slope
+  const more = slope
     ? phrase`Head retains ${strong(`${formatBytes(slope.value)} more per request`)} ${ci(slope)}.`
     : phrase`Head keeps growing.`;
+  return [more, ...kept];
 }
 
 function goesOn({ findings }: JudgedTarget): readonly Phrase[] {
-  const why = findWhy(findings, "second-look");
+  const why = findWhy(findings, "second-look") ?? keptWhys(findings.why).find(({ look }) => look === "goes-on");
   return why === undefined
     ? []
     : [phrase`Fresh containers went on at this pace for ${formatCount(why.requests)} requests.`];
