@@ -19,9 +19,8 @@ interface Setting {
 }
 
 export const settings: readonly Setting[] = [
-  // glibc: threads share two arenas instead of eight a core, and free memory at the top goes back above 128 KiB, always.
+  // glibc: threads share two arenas instead of eight a core. No trim threshold: Node would give back and take again.
   { variable: "MALLOC_ARENA_MAX", value: "2" },
-  { variable: "MALLOC_TRIM_THRESHOLD_", value: "131072" },
   // V8: the young generation stays as it begins, where it would grow by jumps, sooner where something is kept.
   { variable: "NODE_OPTIONS", value: "--max-semi-space-size=1", appends: { unless: /semi[-_]space/ } },
   // JVM: the heap shrinks after a collection, so that its floor shows.

@@ -34,6 +34,8 @@ export interface Looks {
  */
 const coarsestDetectable = 4 * 1024;
 const coarsestGrowthFactor = 2;
+/** Where more is tolerated, less has to be seen: no run could see less than the tolerance itself. */
+const coarsestToleranceFactor = 2;
 
 /** Above this share of the cap, whether a trial is killed is a matter of luck. */
 const nearCapShare = 0.8;
@@ -192,9 +194,10 @@ function judgePower(
 ): Judgement | null {
   const { requests } = target.workload;
   const detectable = detectableBytesPerRequest(evidence, policy);
-  const coarsest = Math.max(coarsestDetectable, (coarsestGrowthFactor * policy.growthBytes) / requests);
-  if (suspected === null && detectable <= coarsest) return null;
   const tolerated = policy.leakBytesPerRequest;
+  const growth = (coarsestGrowthFactor * policy.growthBytes) / requests;
+  const coarsest = Math.max(coarsestDetectable, coarsestToleranceFactor * tolerated, growth);
+  if (suspected === null && detectable <= coarsest) return null;
   const needed = requestsToDetect(suspected ?? coarsest, { detectable, requests, toleratedBytesPerRequest: tolerated });
   return {
     verdict: "inconclusive",

@@ -1,9 +1,10 @@
 /** What to do next, for each verdict: how to find it, how to settle it, how to accept it. */
 import type { TargetReport } from "../../model/report.ts";
-import { formatBytes, formatCount, mib } from "../../units.ts";
+import { formatBytes, mib } from "../../units.ts";
 import { type JudgedTarget, findWhy } from "../judged.ts";
 import { type Phrase, code, joinPhrases, phrase } from "../phrase.ts";
 import { keptAdvice, keptWhys } from "./kept.ts";
+import { settlingAdvice } from "./settle.ts";
 
 export function advice(target: JudgedTarget): readonly Phrase[] {
   if (target.report.accepted) return [];
@@ -19,7 +20,7 @@ export function advice(target: JudgedTarget): readonly Phrase[] {
     case "preexisting":
       return [phrase`Nothing to do in this pull request. The problem is worth an issue of its own, it is in base.`];
     case "inconclusive":
-      return [inconclusiveAdvice(target)];
+      return settlingAdvice(target);
     case "no-baseline":
       return [
         phrase`Where this change adds the service, or mends its build, the next one has a base. Otherwise name one: ${code("base-ref")} in a workflow, ${code("--base git:REF")} in a terminal.`,
@@ -83,25 +84,6 @@ function oomAdvice(target: JudgedTarget): readonly Phrase[] {
   return why?.by === "runtime"
     ? [cause, phrase`The runtime has a limit of its own below the cap (in Node ${code("--max-old-space-size")}).`]
     : [cause];
-}
-
-function inconclusiveAdvice({ findings }: JudgedTarget): Phrase {
-  const noisy = findWhy(findings, "too-noisy");
-  if (noisy !== undefined)
-    return noisy.requests === null
-      ? phrase`More requests alone would not settle it. Take out what makes the memory of the trials differ: random payloads, background jobs, a machine busy with other work.`
-      : settledBy(noisy.requests);
-  const short = findWhy(findings, "too-short");
-  if (short !== undefined) return settledBy(short.needed);
-  const look = findWhy(findings, "second-look") ?? keptWhys(findings.why)[0];
-  if (look !== undefined) return settledBy(look.requests);
-  const unsettled = findWhy(findings, "still-warming-up");
-  if (unsettled !== undefined) return settledBy(unsettled.requests);
-  return phrase`Mend what ended the trials, which are listed in report.html, and run again.`;
-}
-
-function settledBy(requests: number): Phrase {
-  return phrase`This would settle it: ${code(`workload.requests: ${requests}`)} (${formatCount(requests)} a trial), with a ${code("workload.budget")} that leaves time for them.`;
 }
 
 function invalidAdvice({ findings, measured }: JudgedTarget): readonly Phrase[] {
