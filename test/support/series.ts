@@ -102,7 +102,10 @@ const sawtooth: Profile = (random, requests) => {
   return (n) => 22.4 * mib + tooth * (((n + offset) % period) / period) + 20 * kib * random.normal();
 };
 
-export const profiles = { python, node, nodeStepping, nodeWarming, garbage, sawtooth } as const satisfies Record<string, Profile>;
+export const profiles = { python, node, nodeStepping, nodeWarming, garbage, sawtooth } as const satisfies Record<
+  string,
+  Profile
+>;
 
 /** What one side does on top of its profile. */
 export interface Change {
