@@ -7,6 +7,7 @@ import { z } from "zod";
 import type { TargetConfig } from "./model/config.ts";
 import type { Immutable } from "./model/immutable.ts";
 import { type Environment, environmentSchema, type TargetMeasurement, trialSchema } from "./model/measurement.ts";
+import type { Variables } from "./pin.ts";
 import type { Store } from "./ports.ts";
 
 export interface Baselines {
@@ -24,6 +25,7 @@ const conditionsSchema = z.object({
   /** Of the whole target: cap, command, environment, build, workload. Hashed, because headers may hold credentials. */
   config: z.string(),
   capBytes: z.number(),
+  pinned: z.record(z.string(), z.string()),
   seed: z.number(),
   tool: z.string(),
   arch: z.string(),
@@ -54,10 +56,23 @@ export function conditionsOf(
   sha: string,
   environment: Omit<Environment, "memory">,
   seed: number,
+  pinned: Variables,
 ): Conditions {
   const { tool, arch, kernel, cpus, engine } = environment;
   const config = createHash("sha256").update(canonical(target)).digest("hex");
-  return { sha, target: target.name, config, capBytes: target.capBytes, seed, tool, arch, kernel, cpus, engine };
+  return {
+    sha,
+    target: target.name,
+    config,
+    capBytes: target.capBytes,
+    pinned,
+    seed,
+    tool,
+    arch,
+    kernel,
+    cpus,
+    engine,
+  };
 }
 
 /** undefined: there is none, or none that fits. What is in a store may have been put there by anybody. */

@@ -66,6 +66,7 @@ function targetOf(name: string, written: WrittenTarget): TargetConfig {
     capBytes: written.memory,
     cpus: written.cpus,
     env: written.env,
+    pin: written.pin,
     workload: workloadOf(written.workload),
     debugEndpoint: written["debug-endpoint"] ?? null,
   };

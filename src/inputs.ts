@@ -10,6 +10,7 @@ import {
   memorySchema,
   onInconclusiveSchema,
   pathSchema,
+  pinSchema,
   portSchema,
   requestsSchema,
   targetNameSchema,
@@ -60,6 +61,7 @@ const inputsSchema = strictObject("the inputs", {
   requests: wholeNumber.pipe(requestsSchema).optional(),
   connections: wholeNumber.pipe(connectionsSchema).optional(),
   routes: routesSchema.optional(),
+  pin: pinSchema.optional(),
   "fail-on": z
     .string()
     .transform((text) => (text === "none" ? [] : splitList(text)))
@@ -138,6 +140,7 @@ function overrideTarget(target: TargetConfig, inputs: Inputs): TargetConfig {
     port: inputs.port ?? target.port,
     ready: inputs.ready ?? target.ready,
     capBytes: inputs.memory ?? target.capBytes,
+    pin: inputs.pin ?? target.pin,
     workload: {
       ...workload,
       requests,

@@ -148,13 +148,13 @@ function pairsOf(target: TargetMeasurement): number {
 }
 
 function requireSamePlan(first: TargetMeasurement, other: TargetMeasurement): void {
-  const plan = ({ capBytes, cpus, port, workload, shard, images }: TargetMeasurement): string => {
+  const plan = ({ capBytes, cpus, port, workload, shard, images, pinned }: TargetMeasurement): string => {
     const { requests: _requests, ...asked } = workload;
-    return JSON.stringify({ capBytes, cpus, port, asked, of: shard?.of, hasBase: images.base !== null });
+    return JSON.stringify({ capBytes, cpus, port, asked, of: shard?.of, hasBase: images.base !== null, pinned });
   };
   if (plan(first) === plan(other)) return;
   throw new UserError(
-    `The jobs that measured ${first.name} did not do the same: cap, CPUs, port, workload, number of jobs, or whether there is a base differ.`,
+    `The jobs that measured ${first.name} did not do the same: cap, CPUs, port, workload, pinned runtime, number of jobs, or whether there is a base differ.`,
   );
 }
 

@@ -15,6 +15,7 @@ import { provideRoutes } from "./measure/routes.ts";
 import { type MeasuredTarget, measureTarget, type TargetRun } from "./measure/target.ts";
 import type { Config, TargetConfig } from "./model/config.ts";
 import { type Environment, type Measurement, measurementSchemaId, type Warning } from "./model/measurement.ts";
+import { choosePins } from "./pin.ts";
 import type { ImageFacts, Images } from "./ports.ts";
 import { stages, waits } from "./report/words/progress.ts";
 import { baseReused } from "./report/words/warning.ts";
@@ -140,7 +141,10 @@ async function prepareTarget(target: TargetConfig, run: Run): Promise<PreparedTa
   const { sha } = base.revision;
   const reused =
     baselines?.reads === true && sha !== null && isReusable(target)
-      ? await findBaseline(conditionsOf(target, sha, run.environment, seed), baselines.store)
+      ? await findBaseline(
+          conditionsOf(target, sha, run.environment, seed, choosePins(target, [headImage])),
+          baselines.store,
+        )
       : undefined;
   const baseImage = reused === undefined ? await provideImage(target, "base", base, run.builder) : undefined;
   tellImages(target.name, reused?.image ?? baseImage?.id ?? null, headImage.id, run);
@@ -226,7 +230,7 @@ async function keep(
   const configured = targets.find(({ name }) => name === target.name);
   const { sha } = head.revision;
   if (baselines?.saves !== true || sha === null || configured === undefined || !isReusable(configured)) return;
-  const conditions = conditionsOf(configured, sha, environment, seed);
+  const conditions = conditionsOf(configured, sha, environment, seed, target.pinned ?? {});
   const isKept = await keepBaseline(conditions, { runId, startedAt, memory, target }, baselines.store);
   const outcome = isKept ? "kept as the base of what comes next" : "not kept as a base: not clean, or kept already";
   world.progress.line(`${target.name}: head's measurement is ${outcome}`);

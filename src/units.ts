@@ -117,7 +117,7 @@ export function formatPercent(percent: number): string {
 }
 
 /** A fixed number of decimals and a true minus sign; never `−0`. */
-function formatFixed(value: number, digits: number): string {
+export function formatFixed(value: number, digits: number): string {
   const text = Math.abs(value).toFixed(digits);
   return value < 0 && Number(text) !== 0 ? `−${text}` : text;
 }

@@ -21,6 +21,7 @@ import { buildMeasurement, buildTarget, levelsOffAt, mib } from "./support/measu
 
 const sha = "d4e5f6a".padEnd(40, "0");
 const seed = 1;
+const pinned = { MALLOC_ARENA_MAX: "2" };
 const { environment } = buildMeasurement([]);
 const { memory } = environment;
 
@@ -36,6 +37,7 @@ const config: TargetConfig = {
   cpus: 2,
   env: { LOG: "off", PASSWORD: "hunter2" },
   debugEndpoint: null,
+  pin: "auto",
   workload: {
     requests: 10_000,
     budgetMs: 120_000,
@@ -56,7 +58,7 @@ const config: TargetConfig = {
     derive: null,
   },
 };
-const conditions = conditionsOf(config, sha, environment, seed);
+const conditions = conditionsOf(config, sha, environment, seed, pinned);
 
 interface MemoryStore extends Store {
   readonly kept: ReadonlyMap<string, string>;
@@ -140,7 +142,7 @@ describe("what was kept", () => {
     await keep(measuredTarget(), store);
     const reversed = withKeysReversed(config) as TargetConfig;
     expect(Object.keys(reversed)).not.toEqual(Object.keys(config));
-    const found = await findBaseline(conditionsOf(reversed, sha, environment, seed), store);
+    const found = await findBaseline(conditionsOf(reversed, sha, environment, seed, pinned), store);
     expect(found?.runId).toBe("r-1");
     expect(await findBaseline(withKeysReversed(conditions) as typeof conditions, store)).toEqual(found);
   });
@@ -155,7 +157,7 @@ describe("what was kept", () => {
   test("has a key that the cache takes, whatever the target is called", async () => {
     const store = createStore();
     const name = "a".repeat(63);
-    const long = conditionsOf({ ...config, name }, sha, environment, seed);
+    const long = conditionsOf({ ...config, name }, sha, environment, seed, pinned);
     const measured = { runId: "r-1", startedAt: "2026-11-22T12:00:00.000Z", memory, target: measuredTarget() };
     expect(await keepBaseline(long, measured, store)).toBe(true);
     expect([...store.kept.keys()]).toEqual([expect.stringMatching(/^[\w.-]{1,512}$/)]);
@@ -170,17 +172,18 @@ describe("what was kept", () => {
 
 describe("under other conditions nothing is taken, also where it lies under their key", () => {
   const ofTarget = changesOf(config).map(
-    ([path, changed]) => [`target${path}`, conditionsOf(changed, sha, environment, seed)] as const,
+    ([path, changed]) => [`target${path}`, conditionsOf(changed, sha, environment, seed, pinned)] as const,
   );
   const ofMachine = changesOf({ ...environment, node: null, memoryBytes: null, memory: null })
     .filter(([path]) => !/^\.(node|memoryBytes|memory|\+|engine\.\+)$/.test(path))
-    .map(([path, changed]) => [`machine${path}`, conditionsOf(config, sha, changed as never, seed)] as const);
+    .map(([path, changed]) => [`machine${path}`, conditionsOf(config, sha, changed as never, seed, pinned)] as const);
   const others = [
     ...ofTarget,
     ...ofMachine,
-    ["sha", conditionsOf(config, sha.replace("d", "e"), environment, seed)],
-    ["the end of the sha", conditionsOf(config, sha.replace(/0$/, "1"), environment, seed)],
-    ["seed", conditionsOf(config, sha, environment, seed + 1)],
+    ["sha", conditionsOf(config, sha.replace("d", "e"), environment, seed, pinned)],
+    ["the end of the sha", conditionsOf(config, sha.replace(/0$/, "1"), environment, seed, pinned)],
+    ["seed", conditionsOf(config, sha, environment, seed + 1, pinned)],
+    ["what is added to the environment", conditionsOf(config, sha, environment, seed, {})],
   ] as const;
 
   test("these are all of them", () => {

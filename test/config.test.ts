@@ -41,6 +41,7 @@ targets:
     cpus: 1
     env: {KEY: value}
     debug-endpoint: {path: /debug/memory, headers: {Authorization: Bearer x}}
+    pin: off
     workload:
       requests: 10000
       budget: 120s
@@ -76,6 +77,7 @@ describe("what is accepted", () => {
           capBytes: 512 * mib,
           cpus: 1,
           env: { KEY: "value" },
+          pin: "off",
           workload: {
             requests: 10_000,
             budgetMs: 120_000,
@@ -122,6 +124,7 @@ describe("what is accepted", () => {
         ready: null,
         env: {},
         debugEndpoint: null,
+        pin: "auto",
         workload: {
           ...documentedConfig.targets[0]!.workload,
           routes: [{ method: "GET", path: "/", headers: {}, body: null, weight: 1, expect: ["2xx"] }],

@@ -43,6 +43,7 @@ function findings(verdict: Verdict, grownBytes = 15 * mib, plateauBytes: number 
       slopeNoise: null,
       levelNoiseBytes: null,
       confirmation: null,
+      kept: [],
       toleratedBytesPerRequest: 32,
       toleratedGrowth: { percent: 10, bytes: 10 * mib },
     },

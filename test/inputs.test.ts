@@ -19,7 +19,7 @@ describe("readInputs", () => {
       [
         ..."github-token config target working-directory base-ref base-image head-image memory port ready".split(" "),
         ..."requests connections routes fail-on on-inconclusive diagnose comment comment-key accept-label".split(" "),
-        ..."baseline shard mode reports out".split(" "),
+        ..."baseline pin shard mode reports out".split(" "),
       ].toSorted(),
     );
   });

@@ -8,6 +8,8 @@ export interface CgroupMemory {
   readonly shmemBytes: number;
   readonly fileBytes: number;
   readonly kernelBytes: number;
+  /** v2 only. */
+  readonly unreclaimableBytes?: number;
 }
 
 /** undefined when the cgroup is gone. */
@@ -48,11 +50,13 @@ export function parseMemoryV2(stat: string): CgroupMemory {
   const kernelBytes = counters.has("kernel")
     ? bytes("kernel") - bytes("slab_reclaimable")
     : sum("kernel_stack", "pagetables", "percpu", "vmalloc", "slab_unreclaimable");
+  const unreclaimableBytes = Math.max(0, kernelBytes) + bytes("sock");
   return {
     anonBytes: bytes("anon"),
     shmemBytes,
     fileBytes: Math.max(0, bytes("file") - shmemBytes),
-    kernelBytes: Math.max(0, kernelBytes) + bytes("sock"),
+    kernelBytes: unreclaimableBytes,
+    unreclaimableBytes,
   };
 }
 

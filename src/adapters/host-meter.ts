@@ -25,6 +25,7 @@ import {
   parseStatus,
   readIfPresent,
 } from "./proc.ts";
+import { countKept } from "./process-counts.ts";
 import { statusErrorBytes } from "./reading-errors.ts";
 
 export interface HostMeterSpec {
@@ -92,7 +93,8 @@ export function openHostMeter({ container, cgroup, procRoot, ledger, accuracy }:
     if (memory === undefined || anonBytes === 0) return undefined;
     shmemAtOpen ??= memory.shmemBytes;
     shmemMoved ||= memory.shmemBytes !== shmemAtOpen;
-    const reading = { ...memory, anonBytes: anonBytes ?? memory.anonBytes, processes: pids.length };
+    const counts = { processes: pids.length, ...countKept(procRoot, pids) };
+    const reading = { ...memory, anonBytes: anonBytes ?? memory.anonBytes, ...counts };
     capFraction = (reading.anonBytes + reading.shmemBytes) / (caps.memoryBytes ?? Infinity);
     return reading;
   }

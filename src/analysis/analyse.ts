@@ -12,16 +12,20 @@ import { countUsablePairs, estimateLevelDifference, examineAlone, examinePairs }
 import type { Evidence, SideEvidence } from "./evidence.ts";
 import { countFailures, spoils } from "./failures.ts";
 import type { Judgement, TargetFindings, Why } from "./findings.ts";
-import { compareBothWays, isLeak } from "./growth.ts";
+import { compareBothWays, detectableBytesPerRequest, isLeak } from "./growth.ts";
+import { addKept, examineKept } from "./kept.ts";
 import { describeSide, outcomeOf, reportedLevels } from "./outcome.ts";
 import type { Found } from "./outcome.ts";
-import { detectableBytesPerRequest, judge } from "./verdict.ts";
+import { judge } from "./verdict.ts";
 import type { Looks, SideFacts } from "./verdict.ts";
 
 export function analyseTarget(target: TargetMeasurement, policy: GatePolicy): TargetFindings {
-  const looks = examineLooks(target, policy);
-  const { verdict, why } = withMissing(target, judgeTarget(target, looks, policy));
-  const { base, head } = describeSides(target, looks, verdict, policy);
+  const all = examineLooks(target, policy);
+  const kept = all === null ? [] : examineKept(target, policy);
+  const ofMemory = judgeTarget(target, all, policy);
+  const looks = withoutUnasked(all, ofMemory);
+  const { verdict, why } = withMissing(target, addKept(ofMemory, kept));
+  const { base, head } = describeSides(target, looks, ofMemory.verdict, policy);
   const level = estimateLevels(looks, base, head);
   const findings: TargetFindings = {
     name: target.name,
@@ -40,6 +44,7 @@ export function analyseTarget(target: TargetMeasurement, policy: GatePolicy): Ta
       slopeNoise: looks?.first.slope.standardError ?? null,
       levelNoiseBytes: level?.standardError ?? null,
       confirmation: describeConfirmation(looks),
+      kept,
       toleratedBytesPerRequest: policy.leakBytesPerRequest,
       toleratedGrowth: { percent: policy.growthPercent, bytes: policy.growthBytes },
     },
@@ -67,6 +72,12 @@ function judgeTarget(target: TargetMeasurement, looks: Looks | null, policy: Gat
     failures: countFailures(tallyEnds(target.trials, side), target),
   });
   return judge(target, target.images.base === null ? null : collect("base"), collect("head"), looks, policy);
+}
+
+/** A second look that something else asked for says nothing about memory. */
+function withoutUnasked(looks: Looks | null, { verdict, why }: Judgement): Looks | null {
+  const isAsked = stands.has(verdict) || why.some(({ code }) => code === "second-look");
+  return looks === null || isAsked ? looks : { ...looks, confirmation: null };
 }
 
 /** What grew in the first look, and came to an end in the second, is described by the second alone. */

@@ -37,8 +37,24 @@ interface Basis {
     readonly window: { readonly fromRequests: number; readonly toRequests: number };
     readonly bytesPerRequest: { readonly base: readonly number[]; readonly head: readonly number[] };
   } | null;
+  /** What hides in the kernel, as far as it moved. */
+  readonly kept: readonly Kept[];
   readonly toleratedBytesPerRequest: number;
   readonly toleratedGrowth: { readonly percent: number; readonly bytes: number };
+}
+
+/** How many more of a thing head keeps for each request than base; kernel memory in bytes. */
+export interface Kept {
+  readonly what: "descriptors" | "threads" | "kernel-memory";
+  readonly outcome: "leak" | "unclear" | "none";
+  /** What the second look saw, if there was one. */
+  readonly look: "goes-on" | "ended" | "unclear" | null;
+  /** Head − base. */
+  readonly perRequest: Interval;
+  readonly sides: { readonly base: number; readonly head: number };
+  readonly requests: number;
+  readonly toleratedPerRequest: number;
+  readonly smallestDetectable: number;
 }
 
 export type Why =
@@ -53,6 +69,8 @@ export type Why =
       readonly bytesPerRequest: Interval;
       readonly requests: number;
     }
+  /** Descriptors, threads or kernel memory that head keeps and base gives back: a leak, or not told for certain. */
+  | { readonly code: "head-keeps"; readonly kept: Kept }
   | { readonly code: "within-noise" }
   | { readonly code: "both-grow"; readonly base: Interval; readonly head: Interval }
   | {

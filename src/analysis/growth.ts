@@ -7,7 +7,7 @@ import type { Estimate } from "./comparison.ts";
 import { estimateDifference, halfWidth } from "./comparison.ts";
 import type { Evidence, SideEvidence } from "./evidence.ts";
 import { estimateSlope } from "./evidence.ts";
-import { clearMargin } from "./power.ts";
+import { clearMargin, smallestDetectable } from "./power.ts";
 import { mean, median } from "./series.ts";
 import type { Window } from "./series.ts";
 import { residualNoise } from "./slope.ts";
@@ -95,6 +95,11 @@ export function isLeak(growth: Growth): boolean {
   return growth.clear && growth.large && growth.persistent && growth.inEveryTrial;
 }
 
+/** Clearly faster in every trial, without the proof that it goes on, nor that it ended. */
+export function mayLeak(growth: Growth): boolean {
+  return growth.clear && growth.notable && growth.inEveryTrial && !growth.ended;
+}
+
 /** Whether a side keeps growing, with nothing to compare it with. */
 export function growsByItself(side: SideEvidence, policy: GatePolicy): boolean {
   const slope = estimateSlope(side);
@@ -158,4 +163,13 @@ export function compareBothWays(evidence: Evidence, policy: GatePolicy) {
     higher: compareLevels(head, base, level, policy),
     lower: compareLevels(base, head, negate(level), policy),
   };
+}
+
+/** The smallest leak that the rule would have found in such a run, by `smallestDetectable`. */
+export function detectableBytesPerRequest(evidence: Evidence, policy: GatePolicy): number {
+  return smallestDetectable(evidence.slope, {
+    toleratedBytesPerRequest: policy.leakBytesPerRequest,
+    minGrowthBytes: growthThresholdBytes(evidence.noiseBytes),
+    windowRequests: windowRequests(evidence.window),
+  });
 }

@@ -8,7 +8,17 @@ import { mean } from "./series.ts";
 
 /** Growth that would block, or that had not ended when the run did, is looked at again before it is believed. */
 export function asksForConfirmation({ verdict, why }: Judgement): boolean {
-  return verdict === "leak" || (verdict === "inconclusive" && why.some(({ code }) => code === "still-warming-up"));
+  return verdict === "leak" || (verdict === "inconclusive" && why.some(isOpen));
+}
+
+function isOpen(why: Why): boolean {
+  return why.code === "still-warming-up" || (why.code === "head-keeps" && why.kept.look === null);
+}
+
+/** Another pair of the second look is worth its time. */
+export function isUnclear(why: Why): boolean {
+  if (why.code === "head-keeps") return why.kept.look === "unclear";
+  return why.code === "second-look" && why.outcome === "unclear";
 }
 
 /** Both looks have to agree on a leak. Where growth ended, the level that it ended at is what is left to judge. */

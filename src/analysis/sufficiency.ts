@@ -9,8 +9,9 @@
 import type { GatePolicy } from "../model/gate.ts";
 import type { TargetMeasurement } from "../model/measurement.ts";
 import { analyseTarget } from "./analyse.ts";
+import type { Interval } from "../model/report.ts";
 import type { TargetFindings } from "./findings.ts";
-import { asksForConfirmation } from "./second-look.ts";
+import { asksForConfirmation, isUnclear } from "./second-look.ts";
 
 /** The least that can show a spread between containers. */
 const fewestPairs = 2;
@@ -27,7 +28,7 @@ export function needsAnotherPair(target: TargetMeasurement, policy: GatePolicy):
 export function needsConfirmation(target: TargetMeasurement, policy: GatePolicy): boolean {
   const findings = analyseTarget(target, policy);
   if (target.confirmation === undefined) return asksForConfirmation(findings);
-  return findings.why.some((why) => why.code === "second-look" && why.outcome === "unclear");
+  return findings.why.some(isUnclear);
 }
 
 function isSettled(target: TargetMeasurement, policy: GatePolicy): boolean {
@@ -41,7 +42,7 @@ function isSettled(target: TargetMeasurement, policy: GatePolicy): boolean {
     case "leak":
       return isSureLeak(findings, policy);
     case "pass":
-      return excludesLeak(findings, policy) && excludesGrowth(findings, policy);
+      return excludesLeak(findings, policy) && excludesGrowth(findings, policy) && excludesKept(findings);
     case "grew":
     case "inconclusive":
     case "preexisting":
@@ -50,10 +51,18 @@ function isSettled(target: TargetMeasurement, policy: GatePolicy): boolean {
   }
 }
 
-/** The lower bound far above the tolerance, and the estimate known to within its half. */
-function isSureLeak({ delta }: TargetFindings, policy: GatePolicy): boolean {
+/** Of memory, or of what hides in the kernel. */
+function isSureLeak({ delta, basis }: TargetFindings, policy: GatePolicy): boolean {
   const slope = delta?.bytesPerRequest ?? null;
-  return slope !== null && slope.lo > sureFactor * policy.leakBytesPerRequest && slope.lo > slope.value / 2;
+  return (
+    (slope !== null && isSure(slope, policy.leakBytesPerRequest)) ||
+    basis.kept.some((kept) => kept.outcome === "leak" && isSure(kept.perRequest, kept.toleratedPerRequest))
+  );
+}
+
+/** The lower bound far above the tolerance, and the estimate known to within its half. */
+function isSure({ value, lo }: Interval, tolerated: number): boolean {
+  return lo > sureFactor * tolerated && lo > value / 2;
 }
 
 function excludesLeak({ delta }: TargetFindings, policy: GatePolicy): boolean {
@@ -64,4 +73,8 @@ function excludesLeak({ delta }: TargetFindings, policy: GatePolicy): boolean {
 function excludesGrowth({ delta }: TargetFindings, policy: GatePolicy): boolean {
   const level = delta?.plateauBytes ?? null;
   return level !== null && level.hi <= policy.growthBytes;
+}
+
+function excludesKept({ basis }: TargetFindings): boolean {
+  return basis.kept.every(({ perRequest, toleratedPerRequest }) => perRequest.hi <= toleratedPerRequest);
 }

@@ -11,9 +11,8 @@ import type { Evidence } from "./evidence.ts";
 import { isNotable, spoils } from "./failures.ts";
 import type { Failures } from "./failures.ts";
 import type { Judgement, Why } from "./findings.ts";
-import { compareBothWays, growsByItself, growthThresholdBytes, isLeak, isSettled, windowRequests } from "./growth.ts";
-import type { Growth } from "./growth.ts";
-import { requestsToDetect, smallestDetectable } from "./power.ts";
+import { compareBothWays, detectableBytesPerRequest, growsByItself, isLeak, isSettled, mayLeak } from "./growth.ts";
+import { requestsToDetect } from "./power.ts";
 import { mean } from "./series.ts";
 import { minPoints } from "./warmup.ts";
 
@@ -35,6 +34,8 @@ export interface Looks {
  */
 const coarsestDetectable = 4 * 1024;
 const coarsestGrowthFactor = 2;
+/** Where more is tolerated, less has to be seen: no run could see less than the tolerance itself. */
+const coarsestToleranceFactor = 2;
 
 /** Above this share of the cap, whether a trial is killed is a matter of luck. */
 export const nearCapShare = 0.8;
@@ -181,11 +182,6 @@ function judgeEvidence(target: TargetMeasurement, evidence: Evidence, policy: Ga
   return judgePower(target, evidence, policy, unsure ? faster.excess : null) ?? tellPass(higherPlateau, higher.clear);
 }
 
-/** Clearly faster in every trial, without the proof that it goes on, nor that it ended. */
-function mayLeak(growth: Growth): boolean {
-  return growth.clear && growth.notable && growth.inEveryTrial && !growth.ended;
-}
-
 /**
  * Inconclusive when the run could not have seen a leak that matters, or when head grows by itself and faster than
  * base, but by no more than chance allows (`suspected` bytes a request).
@@ -198,9 +194,10 @@ function judgePower(
 ): Judgement | null {
   const { requests } = target.workload;
   const detectable = detectableBytesPerRequest(evidence, policy);
-  const coarsest = Math.max(coarsestDetectable, (coarsestGrowthFactor * policy.growthBytes) / requests);
-  if (suspected === null && detectable <= coarsest) return null;
   const tolerated = policy.leakBytesPerRequest;
+  const growth = (coarsestGrowthFactor * policy.growthBytes) / requests;
+  const coarsest = Math.max(coarsestDetectable, coarsestToleranceFactor * tolerated, growth);
+  if (suspected === null && detectable <= coarsest) return null;
   const needed = requestsToDetect(suspected ?? coarsest, { detectable, requests, toleratedBytesPerRequest: tolerated });
   return {
     verdict: "inconclusive",
@@ -210,12 +207,4 @@ function judgePower(
 
 function tellPass(higherPlateau: Why, risen: boolean): Judgement {
   return { verdict: "pass", why: risen ? [higherPlateau] : [{ code: "within-noise" }] };
-}
-
-export function detectableBytesPerRequest(evidence: Evidence, policy: GatePolicy): number {
-  return smallestDetectable(evidence.slope, {
-    toleratedBytesPerRequest: policy.leakBytesPerRequest,
-    minGrowthBytes: growthThresholdBytes(evidence.noiseBytes),
-    windowRequests: windowRequests(evidence.window),
-  });
 }

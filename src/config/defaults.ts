@@ -4,6 +4,7 @@ export const configDefaults = {
   dockerfile: "Dockerfile",
   memory: "512MiB",
   cpus: 1,
+  pin: "auto",
   readyTimeout: "60s",
   requests: 10_000,
   budget: "120s",

@@ -71,6 +71,7 @@ export const requestsSchema = z.int().min(leastRequests, {
   error: `must be at least ${leastRequests}: fewer cannot show where memory levels off`,
 });
 export const connectionsSchema = z.int().min(1).max(1_000);
+export const pinSchema = z.enum(["auto", "off"]);
 export const countSchema = z.int().min(0);
 export const failOnListSchema = z.array(failOnSchema);
 export const onInconclusiveSchema = gateSchema.shape.onInconclusive;

@@ -18,6 +18,7 @@ import {
   maxRssSchema,
   memorySchema,
   pathSchema,
+  pinSchema,
   portSchema,
   readyTimeoutSchema,
   requestsSchema,
@@ -129,6 +130,11 @@ const targetSchema = strictObject(
     memory: memorySchema.prefault(configDefaults.memory).describe("the cap, swap off: 512MiB"),
     cpus: cpusSchema.prefault(configDefaults.cpus).describe("processor time of the container"),
     env: textMapSchema.prefault({}).describe("environment of the container"),
+    pin: pinSchema
+      .prefault(configDefaults.pin)
+      .describe(
+        "auto: allocator and heap settings that cut noise, on both sides alike; what `env` or the image sets wins",
+      ),
     workload: workloadSchema.prefault({}).describe("what is sent to the service"),
     "debug-endpoint": debugEndpointSchema.optional(),
   },

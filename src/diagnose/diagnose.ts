@@ -104,7 +104,8 @@ export async function diagnoseTarget(
 function createSpecifier({ target }: DiagnosisRun, measurement: TargetMeasurement) {
   const sequence = buildSequence(target.routes, target.seed);
   const first = Math.max(measurement.pairs, ...allTrials(measurement).map(({ pair }) => pair + 1));
-  return (side: Side, index: number): TrialSpec => specifyTrial(target, side, first + index, sequence);
+  const pins = measurement.pinned ?? {};
+  return (side: Side, index: number): TrialSpec => specifyTrial(target, side, first + index, sequence, pins);
 }
 
 function probed(spec: TrialSpec, { target, probes }: DiagnosisRun, capBytes: number): TrialSpec {
@@ -115,8 +116,8 @@ function probed(spec: TrialSpec, { target, probes }: DiagnosisRun, capBytes: num
       return [entry.slice(0, at), entry.slice(at + 1)] as const;
     }),
   );
-  const env = { ...spec.target.env, ...probeEnvironment({ ...own, ...spec.target.env }) };
-  return { ...spec, target: { ...spec.target, capBytes, env }, files: probes };
+  const env = { ...spec.env, ...probeEnvironment({ ...own, ...spec.env }) };
+  return { ...spec, target: { ...spec.target, capBytes }, env, files: probes };
 }
 
 /** Of the trial that gained the most, start to end: a head that died at once gave no better one. */

@@ -33,20 +33,16 @@ export async function rerun(
     readyMs,
   }));
   const requests = affordableRequests({ requests: measurement.workload.requests, budgetMs }, 1, paces);
-  const changed = specs.map((spec) => ({ ...spec, target: changeTarget(spec.target, kind, env) }));
+  const changed = specs.map((spec) => ({
+    ...spec,
+    env: { ...spec.env, ...env },
+    target: kind === "keep-alive" ? keepAlive(spec.target) : spec.target,
+  }));
   const place: PairPlace = { target: measurement.name, pair: null, rerun: kind };
   const made = await runPair(changed, place, createQuota({ requests, budgetMs }, 1), world, signal);
   return { kind, env, requests, trials: made.map(({ trial }) => trial) };
 }
 
-function changeTarget(
-  target: TrialSpec["target"],
-  kind: RerunKind,
-  env: Readonly<Record<string, string>>,
-): TrialSpec["target"] {
-  return {
-    ...target,
-    env: { ...target.env, ...env },
-    workload: kind === "keep-alive" ? { ...target.workload, reconnect: 0 } : target.workload,
-  };
+function keepAlive(target: TrialSpec["target"]): TrialSpec["target"] {
+  return { ...target, workload: { ...target.workload, reconnect: 0 } };
 }

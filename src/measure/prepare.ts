@@ -29,6 +29,8 @@ export interface TrialSpec {
   readonly side: Side;
   readonly pair: number;
   readonly imageId: string;
+  /** The target's, and what is added to it. */
+  readonly env: Readonly<Record<string, string>>;
   readonly healthcheck: Healthcheck | null;
   readonly port: number;
   readonly routes: readonly RouteConfig[];
@@ -54,7 +56,7 @@ export async function prepareTrial(spec: TrialSpec, world: World, signal: AbortS
       name: `rss-plateau-${spec.runId}-${target.name}-${spec.side}-${spec.pair + 1}`,
       imageId: spec.imageId,
       command: target.command,
-      env: { PORT: String(spec.port), ...target.env },
+      env: { PORT: String(spec.port), ...spec.env },
       port: spec.port,
       capBytes: target.capBytes,
       cpus: target.cpus,

@@ -80,6 +80,7 @@ async function fetchDocument(
     side,
     pair: -1,
     imageId: image.id,
+    env: target.env,
     healthcheck: image.healthcheck,
     port: run.ports[side],
   };

@@ -5,6 +5,7 @@ import type { RouteConfig, TargetConfig } from "../model/config.ts";
 import type { GatePolicy } from "../model/gate.ts";
 import type { Environment, Side, TargetMeasurement, Trial } from "../model/measurement.ts";
 import type { PairPlace } from "../model/progress.ts";
+import { choosePins, type Variables, withPins } from "../pin.ts";
 import { planTrials } from "../plan.ts";
 import type { ImageFacts } from "../ports.ts";
 import { describePair, stages } from "../report/words/progress.ts";
@@ -55,17 +56,27 @@ export async function measureTarget(
   const sequence = buildSequence(run.routes, plan.seed);
   const readings: Environment["memory"][] = reused === undefined ? [] : [reused.memory];
   world.progress.stage(stages.measuring(run.target.name));
-  let measurement = describeTarget(run, plan.pairs.length, quota.requests, []);
+  let pins = choosePins(
+    run.target,
+    [run.sides.base, run.sides.head].filter((image) => image !== null),
+  );
+  let measurement = describeTarget(run, plan.pairs.length, quota.requests, pins, []);
   for (const [pair, sides] of plan.pairs.entries()) {
-    const specs = sides.map((side) => specifyTrial(run, side, pair, sequence));
+    const specify = () => sides.map((side) => specifyTrial(run, side, pair, sequence, pins));
     const place: PairPlace = { target: run.target.name, pair: { index: pair, of: plan.pairs.length } };
-    const made = await runPair(specs, place, quota, world, signal);
+    let made = await runPair(specify(), place, quota, world, signal);
+    if (pair === 0 && made.some(({ trial }) => isRefused(trial, pins))) {
+      world.progress.line(`${run.target.name}: did not start with its runtime pinned; measuring it as it is`);
+      pins = {};
+      if (reused !== undefined) return undefined;
+      made = await runPair(specify(), place, quota, world, signal);
+    }
     if (reused !== undefined && quota.requests < reused.requests) return undefined;
     const kept = reused?.trials.filter((trial) => trial.pair === pair) ?? [];
     const trials = [...kept, ...made.map(({ trial }) => trial)];
     readings.push(...made.map(({ memory }) => memory));
     world.progress.line(describePair(place, trials));
-    measurement = describeTarget(run, plan.pairs.length, quota.requests, [...measurement.trials, ...trials]);
+    measurement = describeTarget(run, plan.pairs.length, quota.requests, pins, [...measurement.trials, ...trials]);
     if (isHopeless(trials, pair) || (stopsEarly && !needsAnotherPair(measurement, run.gate))) break;
   }
   for (const [index, sides] of plan.confirming.entries()) {
@@ -73,7 +84,7 @@ export async function measureTarget(
     // Growth beside a base of another day is not believed: both sides are measured together.
     if (reused !== undefined) return undefined;
     const made = new Set(measurement.trials.map(({ pair }) => pair)).size;
-    const specs = sides.map((side) => specifyTrial(run, side, made + index, sequence));
+    const specs = sides.map((side) => specifyTrial(run, side, made + index, sequence, pins));
     const confirmed = await confirmTarget(measurement, specs, run.target.workload.budgetMs, world, signal);
     ({ measurement } = confirmed);
     readings.push(...confirmed.memory);
@@ -86,6 +97,7 @@ function describeTarget(
   { target, sides, ports, routes, reused }: TargetRun,
   pairs: number,
   requests: number,
+  pins: Variables,
   trials: readonly Trial[],
 ): TargetMeasurement {
   const { workload } = target;
@@ -105,13 +117,20 @@ function describeTarget(
       routes: routes.map(({ method, path, weight, expect }) => ({ method, path, weight, expect })),
     },
     pairs,
+    ...(Object.keys(pins).length === 0 ? {} : { pinned: pins }),
     images: { base: reused?.image ?? sides.base?.id ?? null, head: sides.head.id },
     trials,
     ...(reused === undefined ? {} : { reusedBase: { runId: reused.runId, measuredAt: reused.measuredAt } }),
   };
 }
 
-export function specifyTrial(run: TargetRun, side: Side, pair: number, sequence: readonly number[]): TrialSpec {
+export function specifyTrial(
+  run: TargetRun,
+  side: Side,
+  pair: number,
+  sequence: readonly number[],
+  pins: Variables,
+): TrialSpec {
   const image = side === "base" ? run.sides.base : run.sides.head;
   if (image === null) throw new RangeError("There is no base to try.");
   const { runId, target, routes } = run;
@@ -121,11 +140,21 @@ export function specifyTrial(run: TargetRun, side: Side, pair: number, sequence:
     side,
     pair,
     imageId: image.id,
+    env: withPins(pins, target.env, image),
     healthcheck: image.healthcheck,
     port: run.ports[side],
     routes,
     sequence,
   };
+}
+
+/** Its last words name a variable that was added: an old runtime refuses an option that it does not know. */
+function isRefused({ end }: Trial, pins: Variables): boolean {
+  return (
+    end.kind === "not-ready" &&
+    end.reason === "exited" &&
+    Object.keys(pins).some((variable) => end.log.includes(variable))
+  );
 }
 
 /** A service that did not start is given one more chance if that is quick, and none after a timeout. */

@@ -38,6 +38,8 @@ export interface TargetConfig {
   readonly capBytes: number;
   readonly cpus: number;
   readonly env: Readonly<Record<string, string>>;
+  /** auto: runtimes are given settings that make their memory move less by itself, on both sides. */
+  readonly pin: "auto" | "off";
   readonly workload: WorkloadConfig;
   /** Where the service tells of its own memory; null: nowhere. */
   readonly debugEndpoint: Endpoint | null;

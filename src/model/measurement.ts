@@ -19,7 +19,12 @@ const sampleSchema = z.object({
   shmemBytes: bytes.describe("shared memory and tmpfs, /dev/shm among it"),
   fileBytes: bytes.describe("page cache; shown, never judged"),
   kernelBytes: bytes.describe("kernel memory held for the container: stacks, page tables, sockets, slab"),
+  unreclaimableBytes: bytes
+    .optional()
+    .describe("what the kernel holds and cannot take back; absent where it does not tell (cgroup v1)"),
   processes: count,
+  threads: count.optional().describe("of all processes"),
+  descriptors: count.optional().describe("open in all processes; absent before Linux 6.2"),
 });
 
 const trialEndSchema = z.discriminatedUnion("kind", [
@@ -105,6 +110,10 @@ const targetMeasurementSchema = z.object({
     routes: z.array(routeSchema),
   }),
   pairs: count.describe("pairs planned"),
+  pinned: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe("variables that were added on both sides, so that the runtime's memory moves less by itself"),
   images: z
     .object({ base: z.string().nullable(), head: z.string() })
     .describe("image ids; base is null when there is nothing to compare with"),

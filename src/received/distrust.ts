@@ -5,6 +5,7 @@
 import { targetNameSchema } from "../config/fields.ts";
 import type { GatePolicy } from "../model/gate.ts";
 import type { Environment, Measurement, Revision, TargetMeasurement, Trial, TrialEnd } from "../model/measurement.ts";
+import { settings, type Variables } from "../pin.ts";
 
 const unknown = "unknown";
 const shaPattern = /^[0-9a-f]{40}([0-9a-f]{24})?$/;
@@ -65,9 +66,10 @@ function distrustRevision({ sha }: Revision): Revision {
 function distrustTarget(given: TargetMeasurement): TargetMeasurement {
   // What the inside says is names and texts throughout, written by the app itself.
   const { diagnosis: _diagnosis, ...target } = given;
-  const { images, workload, reusedBase, confirmation } = target;
+  const { images, workload, reusedBase, confirmation, pinned } = target;
   return {
     ...target,
+    ...(pinned === undefined ? {} : { pinned: distrustPins(pinned) }),
     images: { base: images.base && keep(images.base, imagePattern), head: keep(images.head, imagePattern) },
     workload: {
       ...workload,
@@ -91,6 +93,12 @@ function distrustTarget(given: TargetMeasurement): TargetMeasurement {
           },
         }),
   };
+}
+
+/** Only what we would have added ourselves. */
+function distrustPins(pinned: Variables): Variables {
+  const ours = settings.filter(({ variable, value }) => pinned[variable] === value);
+  return Object.fromEntries(ours.map(({ variable, value }) => [variable, value]));
 }
 
 function distrustTrial(trial: Trial): Trial {

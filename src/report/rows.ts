@@ -10,6 +10,7 @@ import {
   formatPercent,
 } from "../units.ts";
 import type { JudgedTarget } from "./judged.ts";
+import { capitalise, keptChange, keptNames, keptPerThousand, keptWhys } from "./words/kept.ts";
 import { drawnRequests, endedEarly, lastRequests, levelAt, medianLevelAt, trialsOf } from "./series.ts";
 
 export interface Row {
@@ -58,7 +59,15 @@ export function tableRows(target: JudgedTarget): readonly Row[] {
       "Growth per 1,000 requests",
       (side) => growthCell(side.bytesPerRequest),
       growthChange(target),
-      target.report.verdict === "leak" || decides("lower-slope"),
+      (target.report.verdict === "leak" && !decides("head-keeps")) || decides("lower-slope"),
+    ),
+    ...keptWhys(target.findings.why).map((kept) =>
+      row(
+        `${capitalise(keptNames[kept.what])} kept per 1,000`,
+        (_side, name) => keptPerThousand(kept, name),
+        keptChange(kept),
+        decides("head-keeps"),
+      ),
     ),
     row("Mean latency", latencyCell, latencyChange(target)),
   ];

@@ -55,6 +55,7 @@ describe("memory.stat", () => {
       shmemBytes: 0,
       fileBytes: 13_312_000,
       kernelBytes: 811_008 - 445_848,
+      unreclaimableBytes: 811_008 - 445_848,
     });
     const withShmem = recorded("cgroup-v2/memory/memory.stat")
       .replace("shmem 0", "shmem 4096")
@@ -63,6 +64,7 @@ describe("memory.stat", () => {
       shmemBytes: 4_096,
       fileBytes: 13_312_000 - 4_096,
       kernelBytes: 811_008 - 445_848 + 8_192,
+      unreclaimableBytes: 811_008 - 445_848 + 8_192,
     });
   });
 
@@ -78,6 +80,8 @@ describe("memory.stat", () => {
     expect(memory.anonBytes).toBeLessThan(60 * 2 ** 20);
     expect(memory.shmemBytes).toBe(5 * 2 ** 20);
     expect(memory.kernelBytes).toBe(606_208);
+    // Dentries and inodes are in it, which the kernel takes back when it needs the room.
+    expect(memory.unreclaimableBytes).toBeUndefined();
     const below = "rss 1\ncache 1\nshmem 1\ntotal_rss 40960\ntotal_cache 12288\ntotal_shmem 8192\n";
     expect(parseMemoryV1(below, 0, 0)).toMatchObject({ anonBytes: 40_960, shmemBytes: 8_192, fileBytes: 4_096 });
   });

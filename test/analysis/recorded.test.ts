@@ -10,6 +10,16 @@ import { type Random, seedRandom, targetOf } from "../support/series.ts";
 import { naiveRules } from "./naive-rules.ts";
 
 const identical = ["python", "node", "workers"] as const;
+/** With pinned runtimes, connections that come and go, and settings that make Node restless; with counts. */
+const further = [
+  "python-pinned",
+  "node-pinned",
+  "workers-pinned",
+  "node-churn",
+  "python-trimmed",
+  "node-trimmed",
+  "workers-trimmed",
+] as const;
 
 function pairsOf({ trials }: TargetMeasurement): readonly (readonly Trial[])[] {
   return [...Map.groupBy(trials, ({ pair }) => pair).values()];
@@ -24,6 +34,17 @@ describe("a service beside itself", () => {
     // What was recorded is what a run does: it ends where the pairs settle the matter.
     const ended = comparisons.filter((target) => pairsOf(target).length === 3 || !needsAnotherPair(target, policy));
     expect(ended).toHaveLength(comparisons.length);
+  });
+
+  test.each(further)("%s: passes in each comparison, and none of its counts moves", (name) => {
+    const comparisons = readRecorded(name);
+    expect(comparisons.length).toBeGreaterThan(0);
+    for (const target of comparisons) {
+      const { verdict, basis } = analyseTarget(target, policy);
+      expect([verdict, basis.kept]).toEqual(["pass", []]);
+      for (const { samples } of target.trials)
+        for (const { descriptors, threads } of samples) expect([descriptors! > 0, threads! > 0]).toEqual([true, true]);
+    }
   });
 
   test.each(identical)("%s: never blocks, whichever containers had met", { timeout: 60_000 }, (name) => {

@@ -71,7 +71,7 @@ describe("stopping early", () => {
     expect(judgeMany("python", { levelBytes: 30 * mib }, 20)).toEqual(
       Array.from({ length: 20 }, () => ({ verdict: "grew", pairs: 3 })),
     );
-    expect(judgeMany("node", { levelBytes: 9.9 * mib }, 20).every(({ pairs }) => pairs === 3)).toBe(true);
+    expect(judgeMany("nodeStepping", { levelBytes: 9.9 * mib }, 20).every(({ pairs }) => pairs === 3)).toBe(true);
   });
 
   test("a death in every pair needs no third", () => {

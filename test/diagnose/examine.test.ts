@@ -97,6 +97,7 @@ const trial: TrialSpec = {
     cpus: 1,
     env: {},
     debugEndpoint: null,
+    pin: "off",
     workload: {
       requests: 1_000,
       budgetMs: 60_000,
@@ -111,6 +112,7 @@ const trial: TrialSpec = {
   side: "head",
   pair: 3,
   imageId: "api",
+  env: {},
   healthcheck: { command: ["true"], timeoutMs: 1_000 },
   port: 8080,
   routes: [],

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { reportSchema } from "../../src/model/report.ts";
 import { copyDist, type Dist, removeImages } from "../support/cli.ts";
-import { type Behaviour, writeConfig, writeService } from "../support/service.ts";
+import { type Behaviour, writeConfig, writeService, writeThreads } from "../support/service.ts";
 
 let dist: Dist;
 let folder: string;
@@ -48,4 +48,37 @@ test.each<
   // Nothing else in these services grows by as much as half of it.
   expect(perRequest?.value).toBeGreaterThan(bytes * 0.8);
   expect(perRequest?.value).toBeLessThan(bytes * 1.5);
+});
+
+/** What the comparison of the two folders comes to, and why. */
+async function compare(): Promise<{ readonly verdict: string; readonly reasons: string; readonly stdout: string }> {
+  const { stdout } = await dist.run("cli", ["compare", "--base", "dir:base", "--head", "dir:head"], { cwd: folder });
+  const report = reportSchema.parse(JSON.parse(readFileSync(join(folder, "rss-plateau-report/report.json"), "utf8")));
+  return { verdict: report.verdict, reasons: report.reasons.join("\n"), stdout };
+}
+
+test.each<[NonNullable<Behaviour["keptAt"]>, RegExp]>([
+  ["a request, as an open file", /^Head keeps 1\.0\d file descriptors? more per request/],
+  ["a request, as a socket", /Head keeps 2\.0\d file descriptors more per request/],
+])("kept for %s", { timeout: 240_000 }, async (keptAt, reason) => {
+  writeService(join(folder, "base"));
+  writeConfig(writeService(join(folder, "head"), { keptAt, keptBytes: 1 }), "{requests: 3000, routes: [GET /]}");
+  const { verdict, reasons, stdout } = await compare();
+  expect(verdict, stdout).toBe("leak");
+  expect(reasons).toMatch(reason);
+});
+
+test("an idle thread kept for a request", { timeout: 240_000 }, async () => {
+  writeThreads(join(folder, "base"), false);
+  writeConfig(writeThreads(join(folder, "head"), true), "{requests: 1000, routes: [GET /]}");
+  const { verdict, reasons, stdout } = await compare();
+  expect(verdict, stdout).toBe("leak");
+  expect(reasons).toMatch(/Head keeps 1\.0\d threads? more per request/);
+});
+
+test("descriptors of connections that come and go are no leak", { timeout: 240_000 }, async () => {
+  writeService(join(folder, "base"));
+  writeConfig(writeService(join(folder, "head")), "{requests: 3000, routes: [GET /], reconnect: 3, connections: 40}");
+  const { verdict, stdout } = await compare();
+  expect(verdict, stdout).toBe("pass");
 });

@@ -5,7 +5,7 @@ import { measureTarget, type TargetRun } from "../../src/measure/target.ts";
 import type { TargetConfig } from "../../src/model/config.ts";
 import type { Side, Trial } from "../../src/model/measurement.ts";
 import type { RunningPair } from "../../src/model/progress.ts";
-import type { ImageFacts } from "../../src/ports.ts";
+import type { ContainerSpec, ImageFacts } from "../../src/ports.ts";
 import { defaultPolicy } from "../support/policy.ts";
 import { createFakeWorld, type FakeService, type FakeWorld, steadyService } from "../support/fake-world.ts";
 
@@ -30,6 +30,7 @@ function targetRun(workload: Partial<TargetConfig["workload"]> = {}, base: Image
     cpus: 1,
     env: {},
     debugEndpoint: null,
+    pin: "off",
     workload: {
       requests: 1_000,
       budgetMs: 120_000,
@@ -159,6 +160,52 @@ describe("a second look at growth", () => {
     const { verdict, why } = analyseTarget(measurement, defaultPolicy);
     expect(verdict).toBe("oom");
     expect(why[0]).toMatchObject({ code: "out-of-memory", side: "head", requests: 25_000 });
+  });
+});
+
+describe("a pinned runtime", () => {
+  const pinned = (): TargetRun => {
+    const run = targetRun();
+    return { ...run, target: { ...run.target, pin: "auto", env: { NODE_OPTIONS: "--trace-gc" } } };
+  };
+
+  test("gets the same settings on both sides in every trial, behind its own, and they are told", async () => {
+    const seen: ContainerSpec["env"][] = [];
+    const world = createFakeWorld((_side, _pair, env) => {
+      seen.push(env);
+      return steadyService;
+    });
+    const { measurement } = (await measureTarget(pinned(), world, new AbortController().signal))!;
+    expect(measurement.pinned).toMatchObject({ MALLOC_ARENA_MAX: "2", NODE_OPTIONS: "--max-semi-space-size=1" });
+    expect(seen).toHaveLength(measurement.trials.length);
+    for (const env of seen)
+      expect(env).toEqual({
+        ...measurement.pinned,
+        PORT: "8080",
+        NODE_OPTIONS: "--trace-gc --max-semi-space-size=1",
+      });
+  });
+
+  test("that refuses a setting is measured as it is", async () => {
+    const refuses: Partial<FakeService> = {
+      exitsBeforeReady: { exitCode: 9, oomKilled: false },
+      log: "node: --max-semi-space-size= is not allowed in NODE_OPTIONS",
+    };
+    const world = createFakeWorld((side, _pair, env) =>
+      side === "head" && env["NODE_OPTIONS"]?.includes("semi") ? { ...steadyService, ...refuses } : steadyService,
+    );
+    const { measurement } = (await measureTarget(pinned(), world, new AbortController().signal))!;
+    expect(measurement.pinned).toBeUndefined();
+    expect(measurement.trials.map(({ end }) => end.kind)).toEqual(measurement.trials.map(() => "completed"));
+    expect(world.lines).toContain("api: did not start with its runtime pinned; measuring it as it is");
+  });
+
+  test("that ends for another reason is not started again without them", async () => {
+    const world = headIs({ exitsBeforeReady: { exitCode: 3, oomKilled: false }, log: "no DATABASE_URL" });
+    const { measurement } = (await measureTarget(pinned(), world, new AbortController().signal))!;
+    expect(measurement.pinned).toHaveProperty("NODE_OPTIONS");
+    // Two pairs, as without pins.
+    expect(world.events.filter((event) => event.startsWith("start head"))).toHaveLength(2);
   });
 });
 

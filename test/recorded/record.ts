@@ -4,6 +4,7 @@
  *
  *   node test/recorded/record.ts python 100        100 comparisons of the service with itself, more lines in series/python.jsonl
  *   node test/recorded/record.ts python-64 40      head keeps 64 bytes a request
+ *   node test/recorded/record.ts node-pinned 40    with the settings that `pin: auto` adds
  */
 import { execFileSync } from "node:child_process";
 import { appendFileSync } from "node:fs";
@@ -18,6 +19,8 @@ interface Service {
   readonly env?: Readonly<Record<string, string>>;
   /** What head gets besides. */
   readonly head?: Readonly<Record<string, string>>;
+  readonly pin?: "auto";
+  readonly reconnect?: number;
 }
 
 const services: Readonly<Record<string, Service>> = {
@@ -26,6 +29,12 @@ const services: Readonly<Record<string, Service>> = {
   workers: { folder: "python", env: { WORKERS: "2" } },
   node: { folder: "node" },
   "node-128": { folder: "node", head: { LEAK: "128" } },
+  "python-pinned": { folder: "python", pin: "auto" },
+  "python-64-pinned": { folder: "python", head: { LEAK: "64" }, pin: "auto" },
+  "workers-pinned": { folder: "python", env: { WORKERS: "2" }, pin: "auto" },
+  "node-pinned": { folder: "node", pin: "auto" },
+  "node-128-pinned": { folder: "node", head: { LEAK: "128" }, pin: "auto" },
+  "node-churn": { folder: "node", pin: "auto", reconnect: 20 },
 };
 
 const pageBytes = 4096;
@@ -46,8 +55,9 @@ function build(side: "base" | "head"): void {
 
 build("base");
 build("head");
+const { pin = "off", reconnect = 0 } = service;
 const { targets, gate } = parseConfig(
-  "targets: { recorded: { workload: { routes: [{ method: POST, path: /, body: { task: debug leak } }] } } }",
+  `targets: { recorded: { pin: ${pin}, workload: { budget: 30m, reconnect: ${reconnect}, routes: [{ method: POST, path: /, body: { task: debug leak } }] } } }`,
   "record.ts",
 );
 const [target] = targets;
@@ -64,8 +74,13 @@ for (let run = 1; run <= Number(count); run += 1) {
   const { signal } = new AbortController();
   const measured = await measureTarget({ runId, seed: run, target, sides, ports, routes, gate }, world, signal);
   if (measured === undefined) throw new RangeError("nothing was measured");
-  appendFileSync(`test/recorded/series/${name}.jsonl`, `${JSON.stringify(measured.measurement.trials.map(shorten))}\n`);
-  console.log(`${name} ${run}/${count}: ${measured.measurement.trials.length} trials`);
+  const { trials, confirmation } = measured.measurement;
+  const lines = [
+    ...trials.map((trial) => shorten(trial)),
+    ...(confirmation?.trials ?? []).map((trial) => ({ ...shorten(trial), look: 2 })),
+  ];
+  appendFileSync(`test/recorded/series/${name}.jsonl`, `${JSON.stringify(lines)}\n`);
+  console.log(`${name} ${run}/${count}: ${lines.length} trials`);
 }
 
 function shorten({ side, pair, samples, end, oomKills, load }: Trial) {
@@ -76,6 +91,8 @@ function shorten({ side, pair, samples, end, oomKills, load }: Trial) {
     at: pack(samples.map(({ requests }) => requests)),
     rss: pack(samples.map((sample) => Math.round(rssBytes(sample) / pageBytes))),
     kernel: pack(samples.map(({ kernelBytes }) => Math.round(kernelBytes / pageBytes))),
+    threads: pack(samples.map(({ threads = 0 }) => threads)),
+    descriptors: pack(samples.map(({ descriptors = 0 }) => descriptors)),
     meanLatencyMs: Number(load.latencyMs.mean.toFixed(2)),
   };
 }

@@ -7,7 +7,7 @@ import type { Measurement, TargetMeasurement } from "../../src/model/measurement
 import type { DiagnosisReport, Report } from "../../src/model/report.ts";
 import { concludeReport } from "../../src/report/conclude.ts";
 import { hostileDiagnosis, registryDiagnosis } from "./diagnoses.ts";
-import { type Conclusion, buildFindings, interval } from "../support/findings.ts";
+import { type Conclusion, buildFindings, interval, keptDescriptors } from "../support/findings.ts";
 import { buildMeasurement, buildTarget, growsFrom, kib, levelsOffAt, mib } from "../support/measurement.ts";
 
 export interface Situation {
@@ -76,6 +76,17 @@ const confirmedLeak: Judged = [
       { code: "second-look", outcome: "goes-on", bytesPerRequest: interval(1_114, 6), requests: 30_000 },
       { code: "head-grows-faster", bytesPerRequest: interval(1_116, 9) },
     ],
+  },
+  fails("leak"),
+];
+
+const keptDescriptorsLeak: Judged = [
+  withSecondLook(buildTarget({ base: flat, head: flat }), { base: flat, head: flat }),
+  {
+    verdict: "leak",
+    base: "plateau",
+    head: "plateau",
+    why: [{ code: "head-keeps", kept: keptDescriptors }],
   },
   fails("leak"),
 ];
@@ -331,6 +342,7 @@ export const situations: Readonly<Record<string, Situation>> = {
   leak: situation([leak]),
   "leak-diagnosed": { ...situation([confirmedLeak]), diagnoses: { api: registryDiagnosis } },
   "confirmed-leak": situation([confirmedLeak]),
+  "kept-descriptors": situation([keptDescriptorsLeak]),
   "ended-growth": seenTwice(fillsUp(14_000)),
   "unconfirmed-growth": seenTwice(fillsUp(26_000)),
   pass: situation([pass]),

@@ -60,8 +60,10 @@ interface State {
   ended: boolean;
 }
 
-/** `services` is asked at each start, so that a service may behave differently in another pair. */
-export function createFakeWorld(services: (side: Side, pair: number) => FakeService): FakeWorld {
+/** `services` is asked at each start, so that a service may behave differently in another pair, or by its environment. */
+export function createFakeWorld(
+  services: (side: Side, pair: number, env: ContainerSpec["env"]) => FakeService,
+): FakeWorld {
   const clock = createVirtualClock();
   const events: string[] = [];
   const running = new Set<string>();
@@ -76,7 +78,7 @@ export function createFakeWorld(services: (side: Side, pair: number) => FakeServ
   async function start(spec: ContainerSpec): Promise<Container> {
     const [, side, pair] = /-(base|head)-(\d+)$/.exec(spec.name) ?? [];
     const id = `${side} ${pair}`;
-    const service = services(side as Side, Number(pair) - 1);
+    const service = services(side as Side, Number(pair) - 1, spec.env);
     const { promise: exited, resolve: end } = Promise.withResolvers<ContainerExit>();
     const state: State = { answered: 0, kills: 0, service, startedMs: clock.nowMs(), end, ended: false };
     states.set(id, state);

@@ -1,5 +1,5 @@
 /** Hand-made findings for a hand-made target, so that a report can be tested without the statistics. */
-import type { TargetFindings, Why } from "../../src/analysis/findings.ts";
+import type { Kept, TargetFindings, Why } from "../../src/analysis/findings.ts";
 import { type Side, type TargetMeasurement, type Trial, rssBytes } from "../../src/model/measurement.ts";
 import type { Interval, Outcome, SideReport, Verdict } from "../../src/model/report.ts";
 import { mib } from "./measurement.ts";
@@ -14,6 +14,18 @@ export interface Conclusion {
   /** Half the width of the interval of a slope. */
   readonly slopeSpread?: number;
 }
+
+/** One descriptor a request, as a second look confirms it. */
+export const keptDescriptors: Kept = {
+  what: "descriptors",
+  outcome: "leak",
+  look: "goes-on",
+  perRequest: interval(1, 0.004),
+  sides: { base: 0, head: 1 },
+  requests: 30_000,
+  toleratedPerRequest: 1 / 128,
+  smallestDetectable: 0.02,
+};
 
 export function interval(value: number, halfWidth: number): Interval {
   return { value, lo: value - halfWidth, hi: value + halfWidth, confidence: 0.95 };
@@ -47,10 +59,15 @@ export function buildFindings(
       slopeNoise: slopes ? slopeSpread / 2 : null,
       levelNoiseBytes: levels ? 3_000 : null,
       confirmation: describeSecondLook(target),
+      kept: keptOf(why),
       toleratedBytesPerRequest: 32,
       toleratedGrowth: { percent: 10, bytes: 10 * mib },
     },
   };
+}
+
+function keptOf(why: readonly Why[]): readonly Kept[] {
+  return why.flatMap((each) => (each.code === "head-keeps" ? [each.kept] : []));
 }
 
 function describeSecondLook(target: TargetMeasurement): TargetFindings["basis"]["confirmation"] {

@@ -82,6 +82,7 @@ export function buildTarget({
     port: 8080,
     workload: { requestsConfigured, requests, connections: 8, reconnect: 0, ratePerSecond: 0, checkpoints, routes },
     pairs,
+    pinned: { MALLOC_ARENA_MAX: "2" },
     images,
     trials,
   };
@@ -128,7 +129,10 @@ function buildSample(requests: number, rssBytes: number, latencyMs: number): Sam
     shmemBytes: 0,
     fileBytes: 12 * mib,
     kernelBytes: 2 * mib,
+    unreclaimableBytes: 2 * mib,
     processes: 1,
+    threads: 7,
+    descriptors: 27,
   };
 }
 

@@ -10,6 +10,11 @@ interface Line {
   readonly pair: number;
   readonly at: string;
   readonly rss: string;
+  /** Later recordings have these. */
+  readonly threads?: string;
+  readonly descriptors?: string;
+  /** 2: a trial of the second look. */
+  readonly look?: number;
 }
 
 /** A comparison a line, each with the trials that it took. */
@@ -18,16 +23,31 @@ export function readRecorded(name: string): readonly TargetMeasurement[] {
   return text
     .trimEnd()
     .split("\n")
-    .map((line) => targetOf((JSON.parse(line) as Line[]).map(readTrial)));
+    .map((line) => readComparison(JSON.parse(line) as Line[]));
 }
 
-function readTrial({ side, pair, at, rss }: Line): Trial {
+function readComparison(lines: readonly Line[]): TargetMeasurement {
+  const target = targetOf(lines.filter(({ look }) => look === undefined).map(readTrial));
+  const trials = lines.filter(({ look }) => look === 2).map(readTrial);
+  const requests = trials[0]?.samples.at(-1)?.requests;
+  return requests === undefined ? target : { ...target, confirmation: { requests, trials } };
+}
+
+function readTrial({ side, pair, at, rss, threads, descriptors }: Line): Trial {
   const pages = unpack(rss);
-  return trialOf(
+  const trial = trialOf(
     side,
     pair,
     unpack(at).map((requests, index) => [requests, (pages[index] ?? Number.NaN) * pageBytes] as const),
   );
+  if (threads === undefined || descriptors === undefined) return trial;
+  const counts = [unpack(threads), unpack(descriptors)] as const;
+  const samples = trial.samples.map((sample, index) => ({
+    ...sample,
+    threads: counts[0][index] ?? Number.NaN,
+    descriptors: counts[1][index] ?? Number.NaN,
+  }));
+  return { ...trial, samples };
 }
 
 /** `4266 26 0*17`: differences, and how often one comes in a row. */

@@ -28,15 +28,45 @@ export function seedRandom(seed: number): Random {
 type Curve = (requests: number) => number;
 export type Profile = (random: Random, requests: number) => Curve;
 
-/** CPython with keep-alive: 0.1 MiB at once, then a logarithmic creep in single pages. */
+/**
+ * CPython with keep-alive: 0.1 MiB at once, then a logarithmic creep in single pages. Twice as noisy as recorded, and
+ * creeping as fast (fit-profiles.ts).
+ */
 const python: Profile = (random) => {
   const level = 22.4 * mib + 30 * kib * random.normal();
   const creep = (6 + 4 * random.uniform()) * kib;
   return (n) => level + (n > 0 ? 120 * kib : 0) + creep * Math.log1p(n / 100) + 4 * kib * Math.round(random.normal());
 };
 
-/** A small Node service: the heap fills over some thousand requests and then moves by single steps, up or down. */
+/**
+ * A small Node service as recorded (fit-profiles.ts): the heap fills within a fifth of the run, then creeps by some 9 B a
+ * request with noise that is one slow wave, and one container in twenty moves by a single step.
+ */
 const node: Profile = (random, requests) => {
+  const start = (14.5 + 0.02 * random.normal()) * mib;
+  const gain = (6.75 + 0.23 * random.normal()) * mib;
+  const full = requests * (0.08 + 0.12 * random.uniform());
+  const creep = 9.5 + 1.1 * random.normal();
+  const step = random.uniform() < 0.05 ? (100 + 64 * random.uniform()) * kib : 0;
+  const at = random.uniform() * requests;
+  const wave = correlatedNoise(random, requests, 9 * kib);
+  return (n) => start + gain * Math.min(1, n / full) + creep * n + (n >= at ? step : 0) + wave(n);
+};
+
+/** Correlated by 0.92 from one of a hundred readings to the next, as recorded. */
+function correlatedNoise(random: Random, requests: number, deviation: number): Curve {
+  const rho = 0.92;
+  let [last, value] = [0, deviation * random.normal()];
+  return (n) => {
+    const kept = rho ** ((100 * Math.max(0, n - last)) / requests);
+    last = n;
+    value = kept * value + Math.sqrt(1 - kept * kept) * deviation * random.normal();
+    return value;
+  };
+}
+
+/** Harsher than any recorded: the heap fills over some thousand requests and then moves by single steps, up or down. */
+const nodeStepping: Profile = (random, requests) => {
   const gain = (4.3 + 0.4 * random.normal()) * mib;
   const pace = requests * (0.03 + 0.12 * random.uniform());
   const steps = Array.from({ length: 3 }, () => ({
@@ -72,7 +102,10 @@ const sawtooth: Profile = (random, requests) => {
   return (n) => 22.4 * mib + tooth * (((n + offset) % period) / period) + 20 * kib * random.normal();
 };
 
-export const profiles = { python, node, nodeWarming, garbage, sawtooth } as const satisfies Record<string, Profile>;
+export const profiles = { python, node, nodeStepping, nodeWarming, garbage, sawtooth } as const satisfies Record<
+  string,
+  Profile
+>;
 
 /** What one side does on top of its profile. */
 export interface Change {

@@ -29,6 +29,39 @@ export function writeService(dir: string, behaviour: Behaviour = {}): string {
   return dir;
 }
 
+/** Python's, on the layers of another example: an idle thread is kept for every request, or none. */
+export function writeThreads(dir: string, keeps: boolean): string {
+  mkdirSync(dir, { recursive: true });
+  const layers = readFileSync("examples/fastapi-identical/head/Dockerfile", "utf8").split("\n\n").slice(0, 2);
+  writeFileSync(
+    join(dir, "Dockerfile"),
+    [...layers, 'COPY server.py /srv/\nCMD ["python3", "/srv/server.py"]\n'].join("\n\n"),
+  );
+  writeFileSync(join(dir, "server.py"), threadsSource(keeps));
+  return dir;
+}
+
+const threadsSource = (keeps: boolean): string => `
+import os, threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1
+
+    def do_GET(self):
+        ${keeps ? "threading.Thread(target=threading.Event().wait, daemon=True).start()" : "pass"}
+        self.send_response(200)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"ok")
+
+    def log_message(self, *_):
+        pass
+
+ThreadingHTTPServer(("0.0.0.0", int(os.environ["PORT"])), Handler).serve_forever()
+`;
+
 export function writeConfig(dir: string, workload: string, more = ""): void {
   writeFileSync(join(dir, "rss-plateau.yml"), `targets:\n  svc:\n${more}    workload: ${workload}\n`);
 }
@@ -43,6 +76,10 @@ const keeping = {
     if (process.argv[2] === "child") return process.on("message", keep);
     const child = require("child_process").fork(__filename, ["child"]);
     onRequest = () => child.send(0);`,
+  "a request, as an open file": `onRequest = () => require("fs").openSync("/dev/null");`,
+  "a request, as a socket": `
+    const sockets = require("net").createServer({ allowHalfOpen: true }).listen("/tmp/sockets");
+    onRequest = () => kept.push(require("net").connect("/tmp/sockets"));`,
   "a request, in /dev/shm": `onRequest = () => require("fs").appendFileSync("/dev/shm/kept", Buffer.alloc(KEPT, 1));`,
 } as const;
 

@@ -1,8 +1,10 @@
 /** What to do next, for each verdict: how to find it, how to settle it, how to accept it. */
 import type { TargetReport } from "../../model/report.ts";
-import { formatBytes, formatCount, mib } from "../../units.ts";
+import { formatBytes, mib } from "../../units.ts";
 import { type JudgedTarget, findWhy } from "../judged.ts";
-import { type Phrase, code, phrase, readPhrase } from "../phrase.ts";
+import { type Phrase, code, joinPhrases, phrase, readPhrase } from "../phrase.ts";
+import { keptAdvice, keptWhys } from "./kept.ts";
+import { settlingAdvice } from "./settle.ts";
 
 export function advice(target: JudgedTarget): readonly Phrase[] {
   if (target.report.accepted) return [];
@@ -12,13 +14,13 @@ export function advice(target: JudgedTarget): readonly Phrase[] {
     case "grew":
       return growthAdvice(target);
     case "oom":
-      return oomAdvice(target);
+      return [...foundToMend(target), ...oomAdvice(target)];
     case "crash":
       return [phrase`The last lines of its log are in this report. ${reproduce(target)}`];
     case "preexisting":
       return [phrase`Nothing to do in this pull request. It is worth an issue of its own: base does the same.`];
     case "inconclusive":
-      return [inconclusiveAdvice(target)];
+      return settlingAdvice(target);
     case "no-baseline":
       return [
         phrase`Where this change adds the service, or mends its build, the next one has a base. Otherwise name one: ${code("base-ref")} in a workflow, ${code("--base git:REF")} in a terminal.`,
@@ -51,6 +53,8 @@ function reproduce({ report }: JudgedTarget): Phrase {
 }
 
 function leakAdvice(target: JudgedTarget): readonly Phrase[] {
+  const kept = keptWhys(target.findings.why).map(keptAdvice);
+  if (target.findings.why[0]?.code === "head-keeps") return [phrase`${joinPhrases(kept)} ${reproduce(target)}`];
   const slope = findWhy(target.findings, "head-grows-faster")?.bytesPerRequest;
   const accept =
     slope === undefined
@@ -63,16 +67,20 @@ function leakAdvice(target: JudgedTarget): readonly Phrase[] {
       target,
       phrase`Look in the diff for what outlives a request: module-level lists and maps, caches without a bound, listeners and tasks that are never removed.`,
     ),
+    ...kept,
     ...accept,
   ];
 }
 
 /** What the diagnosis found to do; without one, where to look. The command comes with the last of it. */
 function whatToMend(target: JudgedTarget, elsewhere: Phrase): readonly Phrase[] {
-  const { diagnosis } = target.report;
-  const found =
-    diagnosis === undefined || diagnosis.advice.length === 0 ? [elsewhere] : diagnosis.advice.map(readPhrase);
+  const diagnosed = foundToMend(target);
+  const found = diagnosed.length === 0 ? [elsewhere] : diagnosed;
   return [...found.slice(0, -1), phrase`${found.at(-1) ?? elsewhere} ${reproduce(target)}`];
+}
+
+function foundToMend({ report }: JudgedTarget): readonly Phrase[] {
+  return (report.diagnosis?.advice ?? []).map(readPhrase);
 }
 
 function growthAdvice(target: JudgedTarget): readonly Phrase[] {
@@ -97,25 +105,6 @@ function oomAdvice(target: JudgedTarget): readonly Phrase[] {
   return why?.by === "runtime"
     ? [cause, phrase`The runtime has a limit of its own below the cap (in Node ${code("--max-old-space-size")}).`]
     : [cause];
-}
-
-function inconclusiveAdvice({ findings }: JudgedTarget): Phrase {
-  const noisy = findWhy(findings, "too-noisy");
-  if (noisy !== undefined)
-    return noisy.requests === null
-      ? phrase`More requests alone would not settle it. Take out what makes the memory of the trials differ: random payloads, background jobs, a machine busy with other work.`
-      : settledBy(noisy.requests);
-  const short = findWhy(findings, "too-short");
-  if (short !== undefined) return settledBy(short.needed);
-  const look = findWhy(findings, "second-look");
-  if (look !== undefined) return settledBy(look.requests);
-  const unsettled = findWhy(findings, "still-warming-up");
-  if (unsettled !== undefined) return settledBy(unsettled.requests);
-  return phrase`Mend what ended the trials, which are listed in report.html, and run again.`;
-}
-
-function settledBy(requests: number): Phrase {
-  return phrase`This would settle it: ${code(`workload.requests: ${requests}`)} (${formatCount(requests)} a trial), with a ${code("workload.budget")} that leaves time for them.`;
 }
 
 function invalidAdvice({ findings, measured }: JudgedTarget): readonly Phrase[] {

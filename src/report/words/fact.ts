@@ -5,6 +5,7 @@ import { plainLine } from "../escape.ts";
 import { type JudgedTarget, failedAnswers } from "../judged.ts";
 import { type Phrase, code, joinPhrases, phrase } from "../phrase.ts";
 import { lastRequests } from "../series.ts";
+import { capitalise, keptFact, keptNames } from "./kept.ts";
 import { intervalText } from "./reason.ts";
 import { sensitivityLabel } from "./sensitivity.ts";
 
@@ -52,6 +53,7 @@ export function decisionFacts({ report, findings, measured }: JudgedTarget): rea
     ...perPair("Slope of each pair, a request", basis.bytesPerRequest),
     ...perPair("Level of each pair", basis.plateauBytes),
     ...secondLook(basis.confirmation),
+    ...basis.kept.map((kept) => ({ label: `${capitalise(keptNames[kept.what])}, head − base`, value: keptFact(kept) })),
     {
       label: "Noise (standard error)",
       value: phrase`slope ${basis.slopeNoise === null ? "unknown" : formatByteRate(basis.slopeNoise)} a request, level ${basis.levelNoiseBytes === null ? "unknown" : formatBytes(basis.levelNoiseBytes)}`,
@@ -112,7 +114,14 @@ export function workloadFacts({ measured }: JudgedTarget): readonly Fact[] {
       label: "Container",
       value: phrase`${formatBytes(measured.capBytes)} cap without swap, ${String(measured.cpus)} CPU, port ${String(measured.port)}`,
     },
+    { label: "Runtime", value: pinnedWords(measured.pinned) },
   ];
+}
+
+function pinnedWords(pinned: TargetMeasurement["pinned"] = {}): Phrase {
+  const variables = Object.entries(pinned).map(([name, value]) => phrase`${code(`${name}=${value}`)}`);
+  if (variables.length === 0) return phrase`as it is (${code("pin: off")}, or its variables are set already)`;
+  return phrase`pinned on both sides by ${joinPhrases(variables, ", ")}; ${code("pin: off")} leaves it as it is`;
 }
 
 export const trialColumns = ["pair", "side", "requests", "failed", "time", "p50", "p99", "end"] as const;

@@ -3,6 +3,7 @@ import { formatBytes, formatCount } from "../../units.ts";
 import type { Verdict } from "../../model/report.ts";
 import { type JudgedTarget, findWhy, isUnmeasured } from "../judged.ts";
 import { type Phrase, code, phrase } from "../phrase.ts";
+import { capitalise, keptNames, keptWhys } from "./kept.ts";
 
 const calmSymbols: Readonly<Record<Verdict, string>> = {
   oom: "⚠️",
@@ -27,6 +28,7 @@ export function verdictSymbol({ report }: JudgedTarget): string {
 export function shortVerdict(target: JudgedTarget): string {
   if (isUnmeasured(target)) return "not measured";
   const { report, findings } = target;
+  if (report.verdict === "leak") return report.accepted ? `accepted: ${leakName(target)}` : leakName(target);
   if (report.accepted && report.verdict === "grew") return "accepted growth";
   const calm = !blockingByNature.has(report.verdict);
   const isOver = calm && findWhy(findings, "above-max-rss") !== undefined;
@@ -56,7 +58,7 @@ export function headline(target: JudgedTarget): Phrase {
 
   switch (report.verdict) {
     case "leak":
-      return phrase`${report.accepted ? "Accepted memory leak" : "Memory leak"} in ${name}: ${leakWords(target)}`;
+      return phrase`${report.accepted ? `Accepted ${leakName(target)}` : capitalise(leakName(target))} in ${name}: ${leakWords(target)}`;
     case "grew":
       return report.accepted
         ? phrase`Accepted growth in ${name}: head levels off ${aboveBase(target)}`
@@ -85,7 +87,14 @@ export function headline(target: JudgedTarget): Phrase {
 
 const blockingByNature: ReadonlySet<Verdict> = new Set(["oom", "crash", "leak", "invalid", "grew"]);
 
-function leakWords({ report }: JudgedTarget): string {
+/** Of memory, or of what hides in the kernel where memory itself levels off. */
+function leakName({ findings }: JudgedTarget): string {
+  const [kept] = findings.why;
+  return kept?.code === "head-keeps" ? `leak of ${keptNames[kept.kept.what]}` : "memory leak";
+}
+
+function leakWords({ report, findings }: JudgedTarget): string {
+  if (findings.why[0]?.code === "head-keeps") return "head keeps what base gives back";
   return report.base?.outcome === "leak" || (report.base?.bytesPerRequest?.lo ?? 0) > 0
     ? "head grows faster than base"
     : "head keeps growing, base levels off";
@@ -124,6 +133,8 @@ function preexistingWords({ report }: JudgedTarget): string {
 function inconclusiveWords({ findings }: JudgedTarget): string {
   if (findWhy(findings, "no-usable-pair") !== undefined) return "too few trials could be used";
   if (findWhy(findings, "too-short") !== undefined) return "too few requests to tell";
+  const [kept] = keptWhys(findings.why);
+  if (kept !== undefined) return `more ${keptNames[kept.what]} that may come to an end`;
   if (findWhy(findings, "second-look") !== undefined) return "growth that may come to an end";
   if (findWhy(findings, "still-warming-up") !== undefined) return "memory had not settled yet";
   return findWhy(findings, "too-noisy") === undefined ? "not all trials of head survived" : "too noisy to tell";

@@ -5,6 +5,7 @@ import type { Acceptance } from "../../model/gate.ts";
 import type { Interval } from "../../model/report.ts";
 import { formatByteRange, formatBytes, formatCount, formatDurationMs, formatPercent } from "../../units.ts";
 import { type Phrase, type Span, code, phrase, strong } from "../phrase.ts";
+import { keptReason } from "./kept.ts";
 
 /** `1.09 KiB (95 % CI 1.08–1.10)`. */
 export function intervalText(interval: Interval): string {
@@ -42,6 +43,8 @@ export function reasonPhrase(why: Why): Phrase {
     }
     case "second-look":
       return secondLook(why);
+    case "head-keeps":
+      return keptReason(why.kept);
     case "within-noise":
       return phrase`Levels and slopes of the two sides differ by no more than noise and tolerance.`;
     case "both-grow":

@@ -36,6 +36,7 @@ const topics: Readonly<Record<Why["code"], Topic | null>> = {
   "too-noisy": "enough",
   "still-warming-up": "enough",
   "head-grows-faster": "growth",
+  "head-keeps": "growth",
   "lower-slope": "growth",
   "both-grow": "growth",
   "second-look": "again",

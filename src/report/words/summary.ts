@@ -4,6 +4,7 @@ import type { Why } from "../../analysis/findings.ts";
 import { formatBytes, formatCount, formatPercent, formatRoughCount } from "../../units.ts";
 import { type JudgedTarget, findWhy } from "../judged.ts";
 import { type Phrase, code, joinPhrases, phrase, strong } from "../phrase.ts";
+import { keptSummary, keptWhys } from "./kept.ts";
 import { acceptancePhrase, type Death, deathPhrase, higherPlateau, reasonPhrase, trials } from "./reason.ts";
 import { sensitivity } from "./sensitivity.ts";
 
@@ -18,7 +19,7 @@ function verdictSummary(target: JudgedTarget): Phrase {
   const { report, findings } = target;
   switch (report.verdict) {
     case "leak":
-      return joinPhrases([...reasonsOf(target, "head-grows-faster", "second-look"), ...capWarning(target)]);
+      return joinPhrases([...whatLeaks(target), ...capWarning(target)]);
     case "grew":
       return higherLevel(target);
     case "oom":
@@ -39,6 +40,13 @@ function verdictSummary(target: JudgedTarget): Phrase {
     case "invalid":
       return invalidSummary(target);
   }
+}
+
+/** Memory, what is kept beside it, or that alone. */
+function whatLeaks(target: JudgedTarget): readonly Phrase[] {
+  const { why } = target.findings;
+  const kept = keptWhys(why).map(keptSummary);
+  return why[0]?.code === "head-keeps" ? kept : [...reasonsOf(target, "head-grows-faster", "second-look"), ...kept];
 }
 
 /** Those of them that hold, in this order. */

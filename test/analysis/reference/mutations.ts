@@ -1,0 +1,151 @@
+/**
+ * Leaves out one gate of the rules at a time, in a copy, and runs the analysis tests: each has to break one.
+ *
+ *   node test/analysis/reference/mutations.ts            all; lists the survivors, exit 1 when there are any
+ *   node test/analysis/reference/mutations.ts kept.ts    those of one file
+ *
+ * A few minutes on a quiet machine: a broken test ends a run, only a survivor takes all of them.
+ */
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+interface Mutation {
+  readonly file: string;
+  readonly gate: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+const of = (file: string, gates: readonly (readonly [gate: string, from: string, to: string])[]): readonly Mutation[] =>
+  gates.map(([gate, from, to]) => ({ file, gate, from, to }));
+
+const mutations: readonly Mutation[] = [
+  ...of("growth.ts", [
+    ["clear", "clear: excess - clearMargin(difference) > tolerated", "clear: excess > tolerated"],
+    ["a tenth of base's own slope", "const sameLeakShare = 0.1", "const sameLeakShare = 0"],
+    ["256 KiB in all", "const minGrowthBytes = 256 * 1024", "const minGrowthBytes = 0"],
+    ["four times the noise", "const noiseFactor = 4", "const noiseFactor = 0"],
+    ["the second half", "persistent: late >= persistentShare * excess && last", "persistent: last"],
+    ["the last quarter", " && last >= stillGrowingShare * excess,", ","],
+    ["every trial", "upper.slopes.every((slope) => slope > median(lower.slopes))", "true"],
+    [
+      "a shrinking base is flat",
+      "const lowerGrowth = Math.max(0, mean(lower.slopes))",
+      "const lowerGrowth = mean(lower.slopes)",
+    ],
+    ["growth that ended", "growth.inEveryTrial && !growth.ended", "growth.inEveryTrial"],
+    ["alone: 2 MiB", "const minGrowthAloneBytes = 2 * 1024 * 1024", "const minGrowthAloneBytes = 0"],
+    ["alone: to the end", "const persistentShareAlone = 0.75", "const persistentShareAlone = 0"],
+    ["level: the interval", "difference.value - halfWidth(difference) > 0 && ", ""],
+    ["level: every trial", " && Math.min(...upper.plateaus) > Math.max(...lower.plateaus)", ""],
+    [
+      "level: the percentage",
+      "Math.max(policy.growthBytes, (policy.growthPercent / 100) * levelBytes)",
+      "policy.growthBytes",
+    ],
+    [
+      "level: the bytes",
+      "Math.max(policy.growthBytes, (policy.growthPercent / 100) * levelBytes)",
+      "(policy.growthPercent / 100) * levelBytes",
+    ],
+  ]),
+  ...of("verdict.ts", [
+    ["near the cap", "const nearCapShare = 0.8", "const nearCapShare = 2"],
+    ["both settled", "const bothSettled = isSettled", "const bothSettled = true || isSettled"],
+    [
+      "a run that saw too little",
+      "if (suspected === null && detectable <= coarsest) return null",
+      "if (suspected === null) return null",
+    ],
+    ["more tolerated, less to be seen", "coarsestToleranceFactor * tolerated", "0"],
+    ["deaths never end in green", "mayBeGreen && diesMore", "false"],
+  ]),
+  ...of("slope.ts", [
+    ["only upward shifts", " && fit.jumps.every((jump) => jump > 0)", ""],
+    ["shifts at all", "for (const cuts of placements(n))", "for (const cuts of placements(0))"],
+    ["serial correlation", "return (1 + rho) / (1 - rho)", "return 1"],
+    ["the quantum of memory", "const quantumBytes = 0.1 * 1024 * 1024", "const quantumBytes = 1"],
+  ]),
+  ...of("evidence.ts", [
+    ["the prior", "const priorDegrees = 2", "const priorDegrees = 0"],
+    ["the inflation", "const slopeInflation = 1.3", "const slopeInflation = 0.5"],
+    ["the resolution", "const resolutionBytes = 64 * 1024", "const resolutionBytes = 0"],
+    ["a run that was cut short", "const minCommonShare = 0.5", "const minCommonShare = 0"],
+  ]),
+  ...of("warmup.ts", [["the warm-up", "const latestStart = 2 / 3", "const latestStart = 0"]]),
+  ...of("confirmation.ts", [
+    ["half of the pace", "Math.min(excess, late) >= goesOnShare * pace", "true"],
+    ["its second half", "Math.min(excess, late) >= goesOnShare", "excess >= goesOnShare"],
+    ["its last quarter", " && last >= lastShare * pace", ""],
+    ["beyond the noise", "if (isPersistent && isLarge && ", "if (isPersistent && "],
+    ["beyond the margin", "excess - margin > policy", "excess > policy"],
+    [
+      "ended for certain",
+      "const isSlow = Math.min(excess + margin, late + 2 * margin)",
+      "const isSlow = Math.min(excess, late)",
+    ],
+    ["half of its error kept", "const leastFactor = 0.5", "const leastFactor = 0"],
+    ["answers that fail", "failsAnswers(target, target.confirmation.trials)", "false"],
+  ]),
+  ...of("second-look.ts", [
+    ["asked for a leak", 'return verdict === "leak" || ', "return "],
+    ["asked for growth without an end", 'why.code === "still-warming-up" ||', ""],
+    ["a level within the tolerance", "if (!higher.beyondTolerance)", "if (false)"],
+  ]),
+  ...of("sufficiency.ts", [
+    ["excludes a leak", "return excludesLeak(findings, policy) && ", "return "],
+    ["excludes growth", "excludesGrowth(findings, policy) && ", ""],
+    ["excludes what is kept", " && excludesKept(findings)", ""],
+    ["sure: ten times", "const sureFactor = 10", "const sureFactor = 0"],
+    ["at least two pairs", "const fewestPairs = 2", "const fewestPairs = 0"],
+  ]),
+  ...of("kept.ts", [
+    ["its own tolerance", "leakBytesPerRequest: toleratedWeight", "leakBytesPerRequest: 0"],
+    ["whatever memory tolerates", "{ ...policy, leakBytesPerRequest: toleratedWeight }", "policy"],
+    ["the second look", 'suspicion === "none" ? null : examineConfirmation(weighed, first, policy)', "null"],
+    ["the weight of kernel memory", "weight: 1 / 16", "weight: 1"],
+    ["a thing that one side does not tell", "count === undefined ? [] :", "count === undefined ? [{ ...sample }] :"],
+  ]),
+  ...of("failures.ts", [
+    ["the same failures on both sides", "share > sameFactor * otherShare", "true"],
+    ["tolerated failures", "const toleratedShare = 0.001", "const toleratedShare = 0"],
+  ]),
+];
+
+/** The quick ones first: most gates break one of them. */
+const quick = ["growth", "verdict", "comparison", "slope", "warmup", "second-look", "sufficiency", "kept"];
+const phases = [quick.map((name) => `test/analysis/${name}.test.ts`), ["test/analysis"]] as const;
+
+function breaksNothing(tests: readonly string[]): boolean {
+  const vitest = ["node_modules/vitest/vitest.mjs", "run", "--bail=1", ...tests];
+  return spawnSync(process.execPath, vitest, { cwd: folder }).status === 0;
+}
+
+const only = process.argv[2];
+const folder = mkdtempSync(join(tmpdir(), "rss-plateau-mutations-"));
+const survivors: string[] = [];
+try {
+  for (const part of ["src", "test", "package.json", "tsconfig.json"])
+    cpSync(part, join(folder, part), { recursive: true });
+  symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
+  writeFileSync(
+    join(folder, "vitest.config.mjs"),
+    "export default { test: { fileParallelism: false, testTimeout: 120_000 } };\n",
+  );
+  for (const { file, gate, from, to } of mutations.filter((each) => only === undefined || each.file === only)) {
+    const path = join(folder, "src/analysis", file);
+    const original = readFileSync(path, "utf8");
+    if (original.split(from).length !== 2) throw new Error(`${file}: ${gate} is not there once any more.`);
+    writeFileSync(path, original.replace(from, to));
+    const survives = phases.every(breaksNothing);
+    writeFileSync(path, original);
+    process.stdout.write(`${survives ? "SURVIVES" : "breaks a test"}  ${file}: ${gate}\n`);
+    if (survives) survivors.push(`${file}: ${gate}`);
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}
+process.stdout.write(`${survivors.length} survive\n`);
+process.exitCode = survivors.length === 0 ? 0 : 1;
