@@ -373,6 +373,7 @@ Without a config file, or over it
   --port N               where the service listens
   --ready /path          answers 2xx or 3xx once it can be measured
   --memory SIZE          the cap
+  --pin WORD             auto, or off: runtimes as they are
   --fail-on LIST         leak, growth, oom, crash, invalid; or none
   --on-inconclusive W    pass, warn or fail
 

@@ -759,7 +759,10 @@ const sampleSchema = require_vendor.object({
 	shmemBytes: bytesSchema.describe("shared memory and tmpfs, /dev/shm among it"),
 	fileBytes: bytesSchema.describe("page cache; shown, never judged"),
 	kernelBytes: bytesSchema.describe("kernel memory held for the container: stacks, page tables, sockets, slab"),
-	processes: countSchema$1
+	unreclaimableBytes: bytesSchema.optional().describe("what the kernel holds and cannot take back; absent where it does not tell (cgroup v1)"),
+	processes: countSchema$1,
+	threads: countSchema$1.optional().describe("of all processes"),
+	descriptors: countSchema$1.optional().describe("open in all processes; absent before Linux 6.2")
 });
 const trialEndSchema = require_vendor.discriminatedUnion("kind", [
 	require_vendor.object({ kind: require_vendor.literal("completed") }),
@@ -851,6 +854,7 @@ const targetMeasurementSchema = require_vendor.object({
 		routes: require_vendor.array(routeSchema$1)
 	}),
 	pairs: countSchema$1.describe("pairs planned"),
+	pinned: require_vendor.record(require_vendor.string(), require_vendor.string()).optional().describe("variables that were added on both sides, so that the runtime's memory moves less by itself"),
 	images: require_vendor.object({
 		base: require_vendor.string().nullable(),
 		head: require_vendor.string()
@@ -1226,6 +1230,7 @@ const configDefaults = {
 	dockerfile: "Dockerfile",
 	memory: "512MiB",
 	cpus: 1,
+	pin: "auto",
 	readyTimeout: "60s",
 	requests: 1e4,
 	budget: "120s",
@@ -1447,6 +1452,7 @@ const portSchema = require_vendor.int(wrongPort).min(1, wrongPort).max(65535, wr
 const cpusSchema = require_vendor.number$1().min(.01);
 const requestsSchema = require_vendor.int().min(leastRequests, { error: `must be at least ${leastRequests}: fewer cannot show where memory levels off` });
 const connectionsSchema = require_vendor.int().min(1).max(1e3);
+const pinSchema = require_vendor._enum(["auto", "off"]);
 const countSchema = require_vendor.int().min(0);
 const failOnListSchema = require_vendor.array(failOnSchema);
 const onInconclusiveSchema = gateSchema.shape.onInconclusive;
@@ -1705,6 +1711,7 @@ const targetSchema$1 = strictObject("a target", {
 	memory: memorySchema.prefault(configDefaults.memory).describe("the cap, swap off: 512MiB"),
 	cpus: cpusSchema.prefault(configDefaults.cpus).describe("processor time of the container"),
 	env: textMapSchema.prefault({}).describe("environment of the container"),
+	pin: pinSchema.prefault(configDefaults.pin).describe("auto: allocator and heap settings that cut noise, on both sides alike; what `env` or the image sets wins"),
 	workload: workloadSchema$1.prefault({}).describe("what is sent to the service"),
 	"debug-endpoint": debugEndpointSchema.optional()
 }, ["compose", "from"]).superRefine((target, context) => {
@@ -1906,6 +1913,7 @@ function targetOf(name, written) {
 		capBytes: written.memory,
 		cpus: written.cpus,
 		env: written.env,
+		pin: written.pin,
 		workload: workloadOf(written.workload),
 		debugEndpoint: written["debug-endpoint"] ?? null
 	};
@@ -1984,6 +1992,7 @@ const inputsSchema = strictObject("the inputs", {
 	requests: wholeNumber.pipe(requestsSchema).optional(),
 	connections: wholeNumber.pipe(connectionsSchema).optional(),
 	routes: routesSchema.optional(),
+	pin: pinSchema.optional(),
 	"fail-on": require_vendor.string().transform((text) => text === "none" ? [] : splitList(text)).pipe(failOnListSchema).optional(),
 	"on-inconclusive": onInconclusiveSchema.optional(),
 	diagnose: diagnoseSchema.optional(),
@@ -2049,6 +2058,7 @@ function overrideTarget(target, inputs) {
 		port: inputs.port ?? target.port,
 		ready: inputs.ready ?? target.ready,
 		capBytes: inputs.memory ?? target.capBytes,
+		pin: inputs.pin ?? target.pin,
 		workload: {
 			...workload,
 			requests,
@@ -2501,21 +2511,36 @@ function pad(text, width, align) {
 	return align === "right" ? gap + text : text + gap;
 }
 // src/report/words/cause.ts
+const causeNames = {
+	"live-objects": "objects that are kept alive",
+	cycles: "reference cycles",
+	"allocator-retention": "freed memory that the allocator keeps",
+	native: "memory outside the runtime's heap",
+	descriptors: "open files and sockets",
+	connections: "what is kept of each connection",
+	threads: "threads that never end",
+	tmpfs: "files in shared memory",
+	unknown: "unknown"
+};
+/** The cause in two or three words, and which runtime was looked into. */
+function causeLine({ cause, runtime }) {
+	return runtime === null ? phrase`Cause: ${causeNames[cause]}` : phrase`Cause: ${causeNames[cause]} · seen in ${runtime}`;
+}
 /** The one-sentence conclusion, the number first; it stands behind or below `diagnosisLabels.title`. */
 function causeWords(diagnosis) {
-	const conclusion = joinPhrases([amount(diagnosis), conclude(diagnosis)].filter((each) => each.length > 0));
+	const conclusion = joinPhrases([amount$1(diagnosis), conclude(diagnosis)].filter((each) => each.length > 0));
 	return diagnosis.follows === "connections" && diagnosis.cause !== "connections" ? joinPhrases([conclusion, phrase`It grows with the connections, not with the requests.`]) : conclusion;
 }
-function amount({ sites, explained, cause }) {
+function amount$1({ sites, explained, cause }) {
 	if (cause === "unknown") return [];
 	if (explained?.per === "run") return phrase`${strong(`${formatBytes(explained.bytes)} of the plateau`)}`;
 	const bytes = explained?.bytes ?? sites[0]?.bytesPerRequest;
-	return bytes === void 0 ? [] : phrase`${strong(`${formatByteRate(bytes)} a request`)}`;
+	return bytes === void 0 ? phrase`It grows` : phrase`${strong(`${formatByteRate(bytes)} a request`)}`;
 }
 function conclude(diagnosis) {
 	const { cause, sites, types, cycle, counts, chain } = diagnosis;
 	const from = sites[0] === void 0 ? [] : phrase`, allocated at ${sitePhrase(sites[0])}`;
-	const kept = types[0] === void 0 ? phrase`objects` : phrase`${code(types[0].name)} and what belongs to it`;
+	const kept = types[0] === void 0 ? phrase`objects that are kept alive` : phrase`${code(types[0].name)} and what belongs to it`;
 	const root = chain[0] === void 0 ? [] : phrase`, held by ${code(holderName(chain))}`;
 	switch (cause) {
 		case "live-objects": return phrase`in ${kept}${from}${root}.`;
@@ -2899,6 +2924,64 @@ function chartName(name) {
 function axisEnd(value) {
 	return Number.isInteger(value) ? String(value) : value.toFixed(3);
 }
+// src/report/words/kept.ts
+const singular = {
+	descriptors: "file descriptor",
+	threads: "thread",
+	"kernel-memory": "of kernel memory"
+};
+const keptNames = {
+	descriptors: "file descriptors",
+	threads: "threads",
+	"kernel-memory": "kernel memory"
+};
+function capitalise(words) {
+	return words.slice(0, 1).toUpperCase() + words.slice(1);
+}
+function keptWhys(why) {
+	return why.flatMap((each) => each.code === "head-keeps" ? [each.kept] : []);
+}
+/** `1.00 file descriptor`, `0.50 threads`, `2.53 KiB of kernel memory`. */
+function amount({ what }, value) {
+	if (what === "kernel-memory") return `${formatBytes(value)} ${singular[what]}`;
+	const count = formatFixed(value, 2);
+	return `${count} ${count === "1.00" ? singular[what] : keptNames[what]}`;
+}
+function range({ what }, { value, lo, hi, confidence }) {
+	const ends = what === "kernel-memory" ? formatByteRange(value, lo, hi) : `${formatFixed(lo, 2)}${lo < 0 ? " to " : "–"}${formatFixed(hi, 2)}`;
+	return `(${formatPercent(confidence * 100)} CI ${ends})`;
+}
+/** The sentence of a summary: the number first. */
+function keptSummary(kept) {
+	return phrase`Head keeps ${strong(`${amount(kept, kept.perRequest.value)} more per request`)} ${range(kept, kept.perRequest)}.`;
+}
+function keptReason(kept) {
+	const more = `${amount(kept, kept.perRequest.value)} more per request ${range(kept, kept.perRequest)}`;
+	if (kept.outcome === "leak") return phrase`Head keeps ${more} than base.`;
+	return kept.look === null ? phrase`Head keeps ${more} than base; whether that goes on, the run was too short to tell.` : phrase`Head keeps ${more} than base; a second look, on up to ${formatCount(kept.requests)} requests, could not tell whether that goes on.`;
+}
+/** What to look for in the diff. */
+function keptAdvice({ what }) {
+	switch (what) {
+		case "descriptors": return phrase`Look in the diff for what is opened and not closed on every path: files, sockets, answers of other services that are not read to their end, clients made for each request.`;
+		case "threads": return phrase`Look in the diff for threads that are started and never end: executors and pools made for each request and not shut down, timers, background workers.`;
+		case "kernel-memory": return phrase`Look in the diff for what the kernel holds for the service: sockets, pipes, watches and mappings that are not closed on every path.`;
+	}
+}
+/** For the facts of a report: one side's count, as the table has it. */
+function keptPerThousand(kept, side) {
+	return countText(kept, kept.sides[side] * 1e3);
+}
+function keptChange(kept) {
+	return `+${countText(kept, kept.perRequest.value * 1e3)}`;
+}
+function countText({ what }, value) {
+	return what === "kernel-memory" ? formatBytes(value) : formatCount(Math.abs(value));
+}
+function keptFact(kept) {
+	const number = (value) => kept.what === "kernel-memory" ? formatBytes(value) : formatFixed(value, value < .1 ? 3 : 2);
+	return phrase`${amount(kept, kept.perRequest.value)} ${range(kept, kept.perRequest)} a request; tolerated ${number(kept.toleratedPerRequest)}, the least it could see ${number(kept.smallestDetectable)}`;
+}
 // src/report/rows.ts
 const unknown$1 = "–";
 /** Memory comes in pages: less than one is no difference. */
@@ -2919,7 +3002,8 @@ function tableRows(target) {
 		...checkpointCounts(target).map((requests) => row(`after ${formatCount(requests)} requests`, (side, name) => checkpointCell(target, side, name, requests), levelChange(target, requests))),
 		...secondLookRows(target, row),
 		row("Plateau", (side, name) => plateauCell(target, side, name), plateauChange(target), decides("higher-plateau", "lower-plateau")),
-		row("Growth per 1,000 requests", (side) => growthCell(side.bytesPerRequest), growthChange(target), target.report.verdict === "leak" || decides("lower-slope")),
+		row("Growth per 1,000 requests", (side) => growthCell(side.bytesPerRequest), growthChange(target), target.report.verdict === "leak" && !decides("head-keeps") || decides("lower-slope")),
+		...keptWhys(target.findings.why).map((kept) => row(`${capitalise(keptNames[kept.what])} kept per 1,000`, (_side, name) => keptPerThousand(kept, name), keptChange(kept), decides("head-keeps"))),
 		row("Mean latency", latencyCell, latencyChange(target))
 	];
 }
@@ -3029,7 +3113,7 @@ const bodyBudget = 6e4;
 /** Room for the note itself. */
 const noteBudget = 600;
 function fitSections(sections, budget = bodyBudget) {
-	const whole = join$15(sections.map(({ markdown }) => markdown));
+	const whole = join$16(sections.map(({ markdown }) => markdown));
 	if (whole.length <= budget) return whole;
 	let room = budget - noteBudget;
 	const kept = /* @__PURE__ */ new Set();
@@ -3041,10 +3125,52 @@ function fitSections(sections, budget = bodyBudget) {
 	}
 	const names = sections.flatMap((section) => kept.has(section) || section.name === null ? [] : [section.name]);
 	const note = `> [!NOTE]\n> Left out to stay below the size limit of a comment: ${names.slice(0, 5).join(", ") + (names.length > 5 ? ` and ${names.length - 5} more` : "")}. They are in report.html.`;
-	return join$15([...sections.filter((section) => kept.has(section)).map(({ markdown }) => markdown), note]);
+	return join$16([...sections.filter((section) => kept.has(section)).map(({ markdown }) => markdown), note]);
 }
-function join$15(parts) {
+function join$16(parts) {
 	return `${parts.join("\n\n")}\n`;
+}
+// src/report/words/settle.ts
+/** What would settle an inconclusive comparison, each with its number. */
+/** Above this share of the cap collectors and the kernel work against it, and a kill is a matter of luck. */
+const nearCapShare$1 = .8;
+/** A number that somebody writes into a config. */
+const capStepBytes = 16 * mib;
+/** What is under way is in memory at each reading: a quarter of it scatters by half as much. */
+const fewerConnections = 4;
+function settlingAdvice(target) {
+	const requests = requestsToSettle(target);
+	const advice = [
+		...requests === null ? [] : [moreRequests(requests)],
+		...higherCap(target),
+		...isNoisy(target) ? pinnedRuntime(target) : [],
+		...requests === null && isNoisy(target) ? scatter(target) : []
+	];
+	return advice.length > 0 ? advice : [phrase`Mend what ended the trials, which are listed in report.html, and run again.`];
+}
+function requestsToSettle({ findings }) {
+	return findWhy(findings, "too-noisy")?.requests ?? findWhy(findings, "too-short")?.needed ?? findWhy(findings, "second-look")?.requests ?? keptWhys(findings.why)[0]?.requests ?? findWhy(findings, "still-warming-up")?.requests ?? null;
+}
+function isNoisy({ findings }) {
+	return findings.why.some((why) => why.code === "too-noisy" || why.code === "second-look" && why.outcome === "unclear");
+}
+function moreRequests(requests) {
+	return phrase`This would settle it: ${code(`workload.requests: ${requests}`)} (${formatCount(requests)} a trial), with a ${code("workload.budget")} that leaves time for them.`;
+}
+function higherCap({ measured }) {
+	const { capBytes } = measured;
+	const peakBytes = Math.max(0, ...allTrials(measured).flatMap((trial) => trialPoints(trial).map(({ bytes }) => bytes)));
+	if (peakBytes <= nearCapShare$1 * capBytes) return [];
+	const neededMib = Math.ceil(peakBytes / nearCapShare$1 / capStepBytes) * capStepBytes / mib;
+	return [phrase`Memory came to ${formatBytes(peakBytes)} of the cap of ${formatBytes(capBytes)}, where chance decides: ${code(`memory: ${neededMib}MiB`)} leaves it room.`];
+}
+function pinnedRuntime({ measured }) {
+	return measured.pinned === void 0 ? [phrase`The runtime was measured as it is: ${code("pin: auto")} makes its memory move less by itself.`] : [];
+}
+function scatter({ measured: { workload } }) {
+	const fewer = Math.max(1, Math.floor(workload.connections / fewerConnections));
+	const less = phrase`More requests alone would not settle it. Take out what makes the memory of the trials differ: random payloads, background jobs, a machine busy with other work.`;
+	return fewer < workload.connections ? [less, phrase`Fewer requests under way at each reading scatter less: ${code(`workload.connections: ${fewer}`)} (now ${formatCount(workload.connections)}).`] : [less];
 }
 // src/report/words/advice.ts
 function advice(target) {
@@ -3052,10 +3178,10 @@ function advice(target) {
 	switch (target.report.verdict) {
 		case "leak": return leakAdvice(target);
 		case "grew": return growthAdvice(target);
-		case "oom": return oomAdvice(target);
+		case "oom": return [...foundToMend(target), ...oomAdvice(target)];
 		case "crash": return [phrase`The last lines of its log are in this report. ${reproduce(target)}`];
 		case "preexisting": return [phrase`Nothing to do in this pull request. It is worth an issue of its own: base does the same.`];
-		case "inconclusive": return [inconclusiveAdvice(target)];
+		case "inconclusive": return settlingAdvice(target);
 		case "no-baseline": return [phrase`Where this change adds the service, or mends its build, the next one has a base. Otherwise name one: ${code("base-ref")} in a workflow, ${code("--base git:REF")} in a terminal.`];
 		case "invalid": return invalidAdvice(target);
 		case "pass":
@@ -3077,15 +3203,24 @@ function reproduce({ report }) {
 	return phrase`See it on your machine: ${code(`rss-plateau compare --target ${/^[\w.-]+$/.test(report.name) ? report.name : JSON.stringify(report.name)}`)}.`;
 }
 function leakAdvice(target) {
+	const kept = keptWhys(target.findings.why).map(keptAdvice);
+	if (target.findings.why[0]?.code === "head-keeps") return [phrase`${joinPhrases(kept)} ${reproduce(target)}`];
 	const slope = findWhy(target.findings, "head-grows-faster")?.bytesPerRequest;
 	const accept = slope === void 0 ? [] : [phrase`If it is meant, tolerate it: ${code(`gate.leak: ${Math.ceil(slope.hi)}`)} (bytes a request) in ${code("rss-plateau.yml")}.`];
-	return [...whatToMend(target, phrase`Look in the diff for what outlives a request: module-level lists and maps, caches without a bound, listeners and tasks that are never removed.`), ...accept];
+	return [
+		...whatToMend(target, phrase`Look in the diff for what outlives a request: module-level lists and maps, caches without a bound, listeners and tasks that are never removed.`),
+		...kept,
+		...accept
+	];
 }
 /** What the diagnosis found to do; without one, where to look. The command comes with the last of it. */
 function whatToMend(target, elsewhere) {
-	const { diagnosis } = target.report;
-	const found = diagnosis === void 0 || diagnosis.advice.length === 0 ? [elsewhere] : diagnosis.advice.map(readPhrase);
+	const diagnosed = foundToMend(target);
+	const found = diagnosed.length === 0 ? [elsewhere] : diagnosed;
 	return [...found.slice(0, -1), phrase`${found.at(-1) ?? elsewhere} ${reproduce(target)}`];
+}
+function foundToMend({ report }) {
+	return (report.diagnosis?.advice ?? []).map(readPhrase);
 }
 function growthAdvice(target) {
 	const { findings, report } = target;
@@ -3097,20 +3232,6 @@ function oomAdvice(target) {
 	const why = findWhy(target.findings, "out-of-memory");
 	const cause = target.report.head.bytesPerRequest !== null && target.report.head.bytesPerRequest.lo > 0 ? phrase`It grew by ${formatBytes(target.report.head.bytesPerRequest?.value ?? 0)} a request until then, so more memory would only delay it. ${reproduce(target)}` : phrase`If it needs this much by design, raise ${code("memory")} of the target (now ${formatBytes(target.measured.capBytes)}). ${reproduce(target)}`;
 	return why?.by === "runtime" ? [cause, phrase`The runtime has a limit of its own below the cap (in Node ${code("--max-old-space-size")}).`] : [cause];
-}
-function inconclusiveAdvice({ findings }) {
-	const noisy = findWhy(findings, "too-noisy");
-	if (noisy !== void 0) return noisy.requests === null ? phrase`More requests alone would not settle it. Take out what makes the memory of the trials differ: random payloads, background jobs, a machine busy with other work.` : settledBy(noisy.requests);
-	const short = findWhy(findings, "too-short");
-	if (short !== void 0) return settledBy(short.needed);
-	const look = findWhy(findings, "second-look");
-	if (look !== void 0) return settledBy(look.requests);
-	const unsettled = findWhy(findings, "still-warming-up");
-	if (unsettled !== void 0) return settledBy(unsettled.requests);
-	return phrase`Mend what ended the trials, which are listed in report.html, and run again.`;
-}
-function settledBy(requests) {
-	return phrase`This would settle it: ${code(`workload.requests: ${requests}`)} (${formatCount(requests)} a trial), with a ${code("workload.budget")} that leaves time for them.`;
 }
 function invalidAdvice({ findings, measured }) {
 	if (findWhy(findings, "not-measured") !== void 0) return [phrase`Look into the log of the job that is missing, and re-run all jobs: those that should have measured may count as passed.`];
@@ -3157,6 +3278,7 @@ function reasonPhrase(why) {
 			return phrase`Head retains ${rate(less)} less than base ${ci(less)}.`;
 		}
 		case "second-look": return secondLook$1(why);
+		case "head-keeps": return keptReason(why.kept);
 		case "within-noise": return phrase`Levels and slopes of the two sides differ by no more than noise and tolerance.`;
 		case "both-grow": return phrase`Base retains ${rate(why.base)} ${ci(why.base)}, head ${formatBytes(why.head.value)} ${ci(why.head)}.`;
 		case "out-of-memory":
@@ -3272,6 +3394,10 @@ function decisionFacts({ report, findings, measured }) {
 		...perPair("Slope of each pair, a request", basis.bytesPerRequest),
 		...perPair("Level of each pair", basis.plateauBytes),
 		...secondLook(basis.confirmation),
+		...basis.kept.map((kept) => ({
+			label: `${capitalise(keptNames[kept.what])}, head − base`,
+			value: keptFact(kept)
+		})),
 		{
 			label: "Noise (standard error)",
 			value: phrase`slope ${basis.slopeNoise === null ? "unknown" : formatByteRate(basis.slopeNoise)} a request, level ${basis.levelNoiseBytes === null ? "unknown" : formatBytes(basis.levelNoiseBytes)}`
@@ -3324,8 +3450,17 @@ function workloadFacts({ measured }) {
 		{
 			label: "Container",
 			value: phrase`${formatBytes(measured.capBytes)} cap without swap, ${String(measured.cpus)} CPU, port ${String(measured.port)}`
+		},
+		{
+			label: "Runtime",
+			value: pinnedWords(measured.pinned)
 		}
 	];
+}
+function pinnedWords(pinned = {}) {
+	const variables = Object.entries(pinned).map(([name, value]) => phrase`${code(`${name}=${value}`)}`);
+	if (variables.length === 0) return phrase`as it is (${code("pin: off")}, or its variables are set already)`;
+	return phrase`pinned on both sides by ${joinPhrases(variables, ", ")}; ${code("pin: off")} leaves it as it is`;
 }
 const trialColumns = [
 	"pair",
@@ -3448,6 +3583,7 @@ function verdictSymbol({ report }) {
 function shortVerdict(target) {
 	if (isUnmeasured(target)) return "not measured";
 	const { report, findings } = target;
+	if (report.verdict === "leak") return report.accepted ? `accepted: ${leakName(target)}` : leakName(target);
 	if (report.accepted && report.verdict === "grew") return "accepted growth";
 	const words = !blockingByNature.has(report.verdict) && findWhy(findings, "above-max-rss") !== void 0 ? "above the budget" : verdictWords[report.verdict];
 	return report.accepted ? `accepted: ${words}` : words;
@@ -3470,7 +3606,7 @@ function headline(target) {
 	const budget = findWhy(findings, "above-max-rss");
 	if (budget !== void 0 && !blockingByNature.has(report.verdict)) return phrase`${report.accepted ? "Accepted, above" : "Above"} the memory budget in ${name}: head needs ${formatBytes(budget.rssBytes)} of ${formatBytes(budget.maxRssBytes)}`;
 	switch (report.verdict) {
-		case "leak": return phrase`${report.accepted ? "Accepted memory leak" : "Memory leak"} in ${name}: ${leakWords(target)}`;
+		case "leak": return phrase`${report.accepted ? `Accepted ${leakName(target)}` : capitalise(leakName(target))} in ${name}: ${leakWords(target)}`;
 		case "grew": return report.accepted ? phrase`Accepted growth in ${name}: head levels off ${aboveBase(target)}` : phrase`Higher plateau in ${name}: both sides level off, head ${aboveBase(target)}`;
 		case "oom": return phrase`${report.accepted ? "Accepted, out of memory" : "Out of memory"} in ${name}: ${oomWords(target)}`;
 		case "crash": return phrase`Crash in ${name}: ${crashWords(target)}, base did not`;
@@ -3491,7 +3627,13 @@ const blockingByNature = /* @__PURE__ */ new Set([
 	"invalid",
 	"grew"
 ]);
-function leakWords({ report }) {
+/** Of memory, or of what hides in the kernel where memory itself levels off. */
+function leakName({ findings }) {
+	const [kept] = findings.why;
+	return kept?.code === "head-keeps" ? `leak of ${keptNames[kept.kept.what]}` : "memory leak";
+}
+function leakWords({ report, findings }) {
+	if (findings.why[0]?.code === "head-keeps") return "head keeps what base gives back";
 	return report.base?.outcome === "leak" || (report.base?.bytesPerRequest?.lo ?? 0) > 0 ? "head grows faster than base" : "head keeps growing, base levels off";
 }
 function aboveBase({ findings, report }) {
@@ -3517,6 +3659,8 @@ function preexistingWords({ report }) {
 function inconclusiveWords({ findings }) {
 	if (findWhy(findings, "no-usable-pair") !== void 0) return "too few trials could be used";
 	if (findWhy(findings, "too-short") !== void 0) return "too few requests to tell";
+	const [kept] = keptWhys(findings.why);
+	if (kept !== void 0) return `more ${keptNames[kept.what]} that may come to an end`;
 	if (findWhy(findings, "second-look") !== void 0) return "growth that may come to an end";
 	if (findWhy(findings, "still-warming-up") !== void 0) return "memory had not settled yet";
 	return findWhy(findings, "too-noisy") === void 0 ? "not all trials of head survived" : "too noisy to tell";
@@ -3598,7 +3742,7 @@ function summary(target) {
 function verdictSummary(target) {
 	const { report, findings } = target;
 	switch (report.verdict) {
-		case "leak": return joinPhrases([...reasonsOf(target, "head-grows-faster", "second-look"), ...capWarning(target)]);
+		case "leak": return joinPhrases([...whatLeaks(target), ...capWarning(target)]);
 		case "grew": return higherLevel(target);
 		case "oom":
 		case "crash": return deathSummary(target);
@@ -3609,6 +3753,12 @@ function verdictSummary(target) {
 		case "no-baseline": return joinPhrases([headAlone(target), ...capWarning(target)]);
 		case "invalid": return invalidSummary(target);
 	}
+}
+/** Memory, what is kept beside it, or that alone. */
+function whatLeaks(target) {
+	const { why } = target.findings;
+	const kept = keptWhys(why).map(keptSummary);
+	return why[0]?.code === "head-keeps" ? kept : [...reasonsOf(target, "head-grows-faster", "second-look"), ...kept];
 }
 /** Those of them that hold, in this order. */
 function reasonsOf({ findings }, ...codes) {
@@ -4833,11 +4983,13 @@ function parseMemoryV2(stat) {
 	const sum = (...names) => names.reduce((total, name) => total + bytes(name), 0);
 	const shmemBytes = bytes("shmem");
 	const kernelBytes = counters.has("kernel") ? bytes("kernel") - bytes("slab_reclaimable") : sum("kernel_stack", "pagetables", "percpu", "vmalloc", "slab_unreclaimable");
+	const unreclaimableBytes = Math.max(0, kernelBytes) + bytes("sock");
 	return {
 		anonBytes: bytes("anon"),
 		shmemBytes,
 		fileBytes: Math.max(0, bytes("file") - shmemBytes),
-		kernelBytes: Math.max(0, kernelBytes) + bytes("sock")
+		kernelBytes: unreclaimableBytes,
+		unreclaimableBytes
 	};
 }
 /** Processes that the kernel killed in this cgroup for want of memory; undefined when it is gone. */
@@ -4871,6 +5023,34 @@ function openEngineMeter(container, staleBytes) {
 		},
 		oomKills: () => exit?.oomKilled === true ? 1 : 0
 	};
+}
+// src/adapters/process-counts.ts
+/**
+* Threads and open descriptors of processes, without listing a folder: the kernel tells each count as a field of the
+* folder itself, to everybody. Two calls a process, some 10 µs.
+*/
+/** /proc/PID/task has a link for each thread, besides `.` and `..`. */
+const ownLinks = 2;
+/** Of those of the processes that are still there. */
+function countKept(procRoot, pids) {
+	let threads = 0;
+	let descriptors = 0;
+	for (const pid of pids) {
+		threads += Math.max(0, (stat$1((0, node_path.join)(procRoot, `${pid}`, "task"))?.nlink ?? 0) - ownLinks);
+		descriptors += stat$1((0, node_path.join)(procRoot, `${pid}`, "fd"))?.size ?? 0;
+	}
+	return {
+		...threads > 0 ? { threads } : {},
+		...descriptors > 0 ? { descriptors } : {}
+	};
+}
+/** undefined when the process is gone, or hidden from us. */
+function stat$1(path) {
+	try {
+		return (0, node_fs.statSync)(path, { throwIfNoEntry: false });
+	} catch {
+		return;
+	}
 }
 // src/adapters/reading-errors.ts
 /** How far a memory reading may be from the truth, by where it was read. */
@@ -4980,10 +5160,14 @@ function openHostMeter({ container, cgroup, procRoot, ledger, accuracy }) {
 		if (memory === void 0 || anonBytes === 0) return void 0;
 		shmemAtOpen ??= memory.shmemBytes;
 		shmemMoved ||= memory.shmemBytes !== shmemAtOpen;
+		const counts = {
+			processes: pids.length,
+			...countKept(procRoot, pids)
+		};
 		const reading = {
 			...memory,
 			anonBytes: anonBytes ?? memory.anonBytes,
-			processes: pids.length
+			...counts
 		};
 		capFraction = (reading.anonBytes + reading.shmemBytes) / (caps.memoryBytes ?? Infinity);
 		return reading;
@@ -5784,6 +5968,7 @@ const conditionsSchema = require_vendor.object({
 	/** Of the whole target: cap, command, environment, build, workload. Hashed, because headers may hold credentials. */
 	config: require_vendor.string(),
 	capBytes: require_vendor.number$1(),
+	pinned: require_vendor.record(require_vendor.string(), require_vendor.string()),
 	seed: require_vendor.number$1(),
 	tool: require_vendor.string(),
 	arch: require_vendor.string(),
@@ -5800,7 +5985,7 @@ const baselineSchema = require_vendor.object({
 	memory: environmentSchema.shape.memory,
 	trials: require_vendor.array(trialSchema.extend({ side: require_vendor.literal("base") })).min(1).max(100)
 });
-function conditionsOf(target, sha, environment, seed) {
+function conditionsOf(target, sha, environment, seed, pinned) {
 	const { tool, arch, kernel, cpus, engine } = environment;
 	const config = (0, node_crypto.createHash)("sha256").update(canonical(target)).digest("hex");
 	return {
@@ -5808,6 +5993,7 @@ function conditionsOf(target, sha, environment, seed) {
 		target: target.name,
 		config,
 		capBytes: target.capBytes,
+		pinned,
 		seed,
 		tool,
 		arch,
@@ -6479,7 +6665,9 @@ function completeGrowth(growth, inside, control) {
 function weigh({ inside, control, head, base, growth, live, reruns }) {
 	const ofBytes = growth.bytes ?? 0;
 	const more = (rate, other) => growth.per === "run" ? Math.max(0, (rate?.total ?? 0) - (other?.total ?? 0)) : repeated(rate, other);
-	const held = sum$1(live.map(({ bytes, bytesPerRequest }) => growth.per === "run" ? bytes : bytesPerRequest)) + more(inside?.externalBytes, control?.externalBytes);
+	const named = sum$1(live.map(({ bytes, bytesPerRequest }) => growth.per === "run" ? bytes : bytesPerRequest));
+	const traced = named > 0 && growth.per === "request" ? more(inside?.tracedBytes, control?.tracedBytes) : 0;
+	const held = Math.max(named, traced) + more(inside?.externalBytes, control?.externalBytes);
 	const native = more(inside?.nativeBytes, control?.nativeBytes);
 	const gone = (kind) => {
 		const rerun = reruns.find((each) => each.kind === kind);
@@ -7363,6 +7551,10 @@ const noPrior = {
 function isLeak(growth) {
 	return growth.clear && growth.large && growth.persistent && growth.inEveryTrial;
 }
+/** Clearly faster in every trial, without the proof that it goes on, nor that it ended. */
+function mayLeak(growth) {
+	return growth.clear && growth.notable && growth.inEveryTrial && !growth.ended;
+}
 /** Whether a side keeps growing, with nothing to compare it with. */
 function growsByItself(side, policy) {
 	const slope = estimateSlope(side);
@@ -7405,6 +7597,14 @@ function compareBothWays(evidence, policy) {
 		higher: compareLevels(head, base, level, policy),
 		lower: compareLevels(base, head, negate(level), policy)
 	};
+}
+/** The smallest leak that the rule would have found in such a run, by `smallestDetectable`. */
+function detectableBytesPerRequest(evidence, policy) {
+	return smallestDetectable(evidence.slope, {
+		toleratedBytesPerRequest: policy.leakBytesPerRequest,
+		minGrowthBytes: growthThresholdBytes(evidence.noiseBytes),
+		windowRequests: windowRequests(evidence.window)
+	});
 }
 // src/analysis/confirmation.ts
 /** Growth that falls below this share of the first look's pace has ended. */
@@ -7490,6 +7690,142 @@ function rankReruns({ verdict }, { workload }) {
 	if (verdict !== "leak" && verdict !== "grew") return [];
 	return workload.reconnect > 0 ? ["keep-alive", "glibc-returns"] : ["glibc-returns"];
 }
+// src/analysis/kept.ts
+/**
+* A descriptor or a thread counts as a page: tolerated is one in 128 requests, asked for are 64 in all, and between two
+* runs of the same container 16 are no difference. A byte of kernel memory counts as a sixteenth: tolerated are 512 a
+* request, well above the 280 that a closed connection leaves behind for a minute and well below the 2.5 KiB of a
+* socket; asked for are 4 MiB in all, twice of what readings are behind by.
+*/
+const things = [
+	{
+		what: "descriptors",
+		weight: 4096,
+		read: ({ descriptors }) => descriptors
+	},
+	{
+		what: "threads",
+		weight: 4096,
+		read: ({ threads }) => threads
+	},
+	{
+		what: "kernel-memory",
+		weight: 1 / 16,
+		read: ({ unreclaimableBytes }) => unreclaimableBytes
+	}
+];
+/** What a policy tolerates of memory says nothing about descriptors. */
+const toleratedWeight = 32;
+/** One entry for each thing that was counted in both sides and moved enough to be looked at. */
+function examineKept(target, policy) {
+	const weighing = {
+		...policy,
+		leakBytesPerRequest: toleratedWeight
+	};
+	return things.flatMap((thing) => examineThing(thing, target, weighing) ?? []);
+}
+function examineThing(thing, target, policy) {
+	const weighed = weighTarget(thing, target);
+	if (!weighed.trials.some(movesEnough)) return null;
+	const first = examinePairs(weighed);
+	if (first === null) return null;
+	const growth = compareBothWays(first, policy).faster;
+	const suspicion = isLeak(growth) ? "leak" : mayLeak(growth) ? "unclear" : "none";
+	const look = suspicion === "none" ? null : examineConfirmation(weighed, first, policy);
+	const seen = look?.evidence ?? first;
+	const { value, lo, hi, confidence } = intervalOf(seen.slope);
+	const per = (weight) => weight / thing.weight;
+	return {
+		what: thing.what,
+		outcome: look === null ? suspicion : afterLook[look.outcome],
+		look: look?.outcome ?? null,
+		perRequest: {
+			value: per(value),
+			lo: per(lo),
+			hi: per(hi),
+			confidence
+		},
+		sides: {
+			base: per(mean(seen.base.slopes)),
+			head: per(mean(seen.head.slopes))
+		},
+		requests: seen.window.toRequests,
+		toleratedPerRequest: per(toleratedWeight),
+		smallestDetectable: per(detectableBytesPerRequest(first, policy))
+	};
+}
+const afterLook = {
+	"goes-on": "leak",
+	ended: "none",
+	unclear: "unclear"
+};
+function weighTarget(thing, target) {
+	const { confirmation } = target;
+	const weigh = (trials) => trials.map((trial) => weighTrial(thing, trial));
+	return {
+		...target,
+		trials: weigh(target.trials),
+		...confirmation === void 0 ? {} : { confirmation: {
+			...confirmation,
+			trials: weigh(confirmation.trials)
+		} }
+	};
+}
+function weighTrial({ read, weight }, trial) {
+	const samples = trial.samples.flatMap((sample) => {
+		const count = read(sample);
+		return count === void 0 ? [] : [{
+			...sample,
+			anonBytes: count * weight,
+			shmemBytes: 0
+		}];
+	});
+	return {
+		...trial,
+		samples
+	};
+}
+/** Less than the size rule asks for is no leak, whatever its slope: spares fitting what stands still. */
+function movesEnough({ samples }) {
+	const weights = samples.map(({ anonBytes }) => anonBytes);
+	return Math.max(...weights) - Math.min(...weights) > growthThresholdBytes(0);
+}
+/** Says that nothing was found, or not yet: no longer so where something is kept. */
+const nothingFound = /* @__PURE__ */ new Set(["within-noise", "still-warming-up"]);
+/** What hides in the kernel makes a leak of a pass; beside a verdict that blocks by itself it is told. */
+function addKept({ verdict, why }, kept) {
+	const [leaks, unclear] = ["leak", "unclear"].map((outcome) => kept.filter((each) => each.outcome === outcome).map((each) => ({
+		code: "head-keeps",
+		kept: each
+	})));
+	const rest = why.filter(({ code }) => !nothingFound.has(code));
+	if (leaks !== void 0 && leaks.length > 0) return worse.has(verdict) ? {
+		verdict,
+		why: [...why, ...leaks]
+	} : {
+		verdict: "leak",
+		why: [...leaks, ...rest]
+	};
+	if (unclear !== void 0 && unclear.length > 0 && green.has(verdict)) return {
+		verdict: "inconclusive",
+		why: [...unclear, ...rest]
+	};
+	return {
+		verdict,
+		why
+	};
+}
+const worse = /* @__PURE__ */ new Set([
+	"oom",
+	"crash",
+	"leak",
+	"invalid"
+]);
+const green = /* @__PURE__ */ new Set([
+	"pass",
+	"improved",
+	"preexisting"
+]);
 // src/analysis/outcome.ts
 /** What one side did, and the numbers that a reader sees of it. */
 function outcomeOf({ ends }, evidence, found, policy) {
@@ -7571,7 +7907,15 @@ function requestsToCap(capBytes, levelBytes, atRequests, bytesPerRequest) {
 // src/analysis/second-look.ts
 /** Growth that would block, or that had not ended when the run did, is looked at again before it is believed. */
 function asksForConfirmation({ verdict, why }) {
-	return verdict === "leak" || verdict === "inconclusive" && why.some(({ code }) => code === "still-warming-up");
+	return verdict === "leak" || verdict === "inconclusive" && why.some(isOpen);
+}
+function isOpen(why) {
+	return why.code === "still-warming-up" || why.code === "head-keeps" && why.kept.look === null;
+}
+/** Another pair of the second look is worth its time. */
+function isUnclear(why) {
+	if (why.code === "head-keeps") return why.kept.look === "unclear";
+	return why.code === "second-look" && why.outcome === "unclear";
 }
 /** Both looks have to agree on a leak. Where growth ended, the level that it ended at is what is left to judge. */
 function judgeAgain(judged, { outcome, evidence }, policy) {
@@ -7639,6 +7983,8 @@ function judgeAgain(judged, { outcome, evidence }, policy) {
 */
 const coarsestDetectable = 4096;
 const coarsestGrowthFactor = 2;
+/** Where more is tolerated, less has to be seen: no run could see less than the tolerance itself. */
+const coarsestToleranceFactor = 2;
 /** Above this share of the cap, whether a trial is killed is a matter of luck. */
 const nearCapShare = .8;
 /** A run of so many times the requests has its window where the last one ended. */
@@ -7810,10 +8156,6 @@ function judgeEvidence(target, evidence, policy) {
 	};
 	return judgePower(target, evidence, policy, faster.large && faster.persistent && faster.inEveryTrial && growsByItself(head, policy) ? faster.excess : null) ?? tellPass(higherPlateau, higher.clear);
 }
-/** Clearly faster in every trial, without the proof that it goes on, nor that it ended. */
-function mayLeak(growth) {
-	return growth.clear && growth.notable && growth.inEveryTrial && !growth.ended;
-}
 /**
 * Inconclusive when the run could not have seen a leak that matters, or when head grows by itself and faster than
 * base, but by no more than chance allows (`suspected` bytes a request).
@@ -7821,9 +8163,10 @@ function mayLeak(growth) {
 function judgePower(target, evidence, policy, suspected) {
 	const { requests } = target.workload;
 	const detectable = detectableBytesPerRequest(evidence, policy);
-	const coarsest = Math.max(coarsestDetectable, coarsestGrowthFactor * policy.growthBytes / requests);
-	if (suspected === null && detectable <= coarsest) return null;
 	const tolerated = policy.leakBytesPerRequest;
+	const growth = coarsestGrowthFactor * policy.growthBytes / requests;
+	const coarsest = Math.max(coarsestDetectable, coarsestToleranceFactor * tolerated, growth);
+	if (suspected === null && detectable <= coarsest) return null;
 	const needed = requestsToDetect(suspected ?? coarsest, {
 		detectable,
 		requests,
@@ -7844,18 +8187,14 @@ function tellPass(higherPlateau, risen) {
 		why: risen ? [higherPlateau] : [{ code: "within-noise" }]
 	};
 }
-function detectableBytesPerRequest(evidence, policy) {
-	return smallestDetectable(evidence.slope, {
-		toleratedBytesPerRequest: policy.leakBytesPerRequest,
-		minGrowthBytes: growthThresholdBytes(evidence.noiseBytes),
-		windowRequests: windowRequests(evidence.window)
-	});
-}
 // src/analysis/analyse.ts
 function analyseTarget(target, policy) {
-	const looks = examineLooks(target, policy);
-	const { verdict, why } = withMissing(target, judgeTarget(target, looks, policy));
-	const { base, head } = describeSides(target, looks, verdict, policy);
+	const all = examineLooks(target, policy);
+	const kept = all === null ? [] : examineKept(target, policy);
+	const ofMemory = judgeTarget(target, all, policy);
+	const looks = withoutUnasked(all, ofMemory);
+	const { verdict, why } = withMissing(target, addKept(ofMemory, kept));
+	const { base, head } = describeSides(target, looks, ofMemory.verdict, policy);
 	const level = estimateLevels(looks, base, head);
 	const findings = {
 		name: target.name,
@@ -7876,6 +8215,7 @@ function analyseTarget(target, policy) {
 			slopeNoise: looks?.first.slope.standardError ?? null,
 			levelNoiseBytes: level?.standardError ?? null,
 			confirmation: describeConfirmation(looks),
+			kept,
 			toleratedBytesPerRequest: policy.leakBytesPerRequest,
 			toleratedGrowth: {
 				percent: policy.growthPercent,
@@ -7908,6 +8248,14 @@ function judgeTarget(target, looks, policy) {
 		failures: countFailures(tallyEnds(target.trials, side), target)
 	});
 	return judge$1(target, target.images.base === null ? null : collect("base"), collect("head"), looks, policy);
+}
+/** A second look that something else asked for says nothing about memory. */
+function withoutUnasked(looks, { verdict, why }) {
+	const isAsked = stands.has(verdict) || why.some(({ code }) => code === "second-look");
+	return looks === null || isAsked ? looks : {
+		...looks,
+		confirmation: null
+	};
 }
 /** What grew in the first look, and came to an end in the second, is described by the second alone. */
 function settledEvidence(looks) {
@@ -8031,7 +8379,7 @@ function needsAnotherPair(target, policy) {
 function needsConfirmation(target, policy) {
 	const findings = analyseTarget(target, policy);
 	if (target.confirmation === void 0) return asksForConfirmation(findings);
-	return findings.why.some((why) => why.code === "second-look" && why.outcome === "unclear");
+	return findings.why.some(isUnclear);
 }
 function isSettled(target, policy) {
 	const findings = analyseTarget(target, policy);
@@ -8041,17 +8389,21 @@ function isSettled(target, policy) {
 		case "invalid":
 		case "no-baseline": return true;
 		case "leak": return isSureLeak(findings, policy);
-		case "pass": return excludesLeak(findings, policy) && excludesGrowth(findings, policy);
+		case "pass": return excludesLeak(findings, policy) && excludesGrowth(findings, policy) && excludesKept(findings);
 		case "grew":
 		case "inconclusive":
 		case "preexisting":
 		case "improved": return false;
 	}
 }
-/** The lower bound far above the tolerance, and the estimate known to within its half. */
-function isSureLeak({ delta }, policy) {
+/** Of memory, or of what hides in the kernel. */
+function isSureLeak({ delta, basis }, policy) {
 	const slope = delta?.bytesPerRequest ?? null;
-	return slope !== null && slope.lo > sureFactor * policy.leakBytesPerRequest && slope.lo > slope.value / 2;
+	return slope !== null && isSure(slope, policy.leakBytesPerRequest) || basis.kept.some((kept) => kept.outcome === "leak" && isSure(kept.perRequest, kept.toleratedPerRequest));
+}
+/** The lower bound far above the tolerance, and the estimate known to within its half. */
+function isSure({ value, lo }, tolerated) {
+	return lo > sureFactor * tolerated && lo > value / 2;
 }
 function excludesLeak({ delta }, policy) {
 	const slope = delta?.bytesPerRequest ?? null;
@@ -8060,6 +8412,52 @@ function excludesLeak({ delta }, policy) {
 function excludesGrowth({ delta }, policy) {
 	const level = delta?.plateauBytes ?? null;
 	return level !== null && level.hi <= policy.growthBytes;
+}
+function excludesKept({ basis }) {
+	return basis.kept.every(({ perRequest, toleratedPerRequest }) => perRequest.hi <= toleratedPerRequest);
+}
+// src/pin.ts
+const settings = [
+	{
+		variable: "MALLOC_ARENA_MAX",
+		value: "2"
+	},
+	{
+		variable: "NODE_OPTIONS",
+		value: "--max-semi-space-size=1",
+		appends: { unless: /semi[-_]space/ }
+	},
+	{
+		variable: "JAVA_TOOL_OPTIONS",
+		value: "-XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10",
+		appends: { unless: /HeapFreeRatio/ }
+	}
+];
+/**
+* What is added on both sides. Where one side's image, or the target, sets such a variable itself, it is left alone on
+* both: a change of it may be what is under test.
+*/
+function choosePins({ pin, env }, images) {
+	if (pin === "off") return {};
+	const free = settings.filter(({ variable, appends }) => images.every((image) => {
+		const own = env[variable] ?? imageVariable(image, variable);
+		return own === void 0 || appends?.unless.test(own) === false;
+	}));
+	return Object.fromEntries(free.map(({ variable, value }) => [variable, value]));
+}
+/** The container's variables with what is added, behind the image's and the target's own. */
+function withPins(pins, env, image) {
+	const added = Object.entries(pins).map(([variable, value]) => {
+		const own = env[variable] ?? imageVariable(image, variable);
+		return [variable, own === void 0 ? value : `${own} ${value}`.trim()];
+	});
+	return {
+		...env,
+		...Object.fromEntries(added)
+	};
+}
+function imageVariable({ env }, name) {
+	return env.find((line) => line.startsWith(`${name}=`))?.slice(name.length + 1);
 }
 // src/plan.ts
 /**
@@ -8209,7 +8607,7 @@ async function prepareTrial(spec, world, signal) {
 		command: target.command,
 		env: {
 			PORT: String(spec.port),
-			...target.env
+			...spec.env
 		},
 		port: spec.port,
 		capBytes: target.capBytes,
@@ -8690,9 +9088,10 @@ async function measureTarget(run, world, signal) {
 	const sequence = buildSequence(run.routes, plan.seed);
 	const readings = reused === void 0 ? [] : [reused.memory];
 	world.progress.stage(stages.measuring(run.target.name));
-	let measurement = describeTarget(run, plan.pairs.length, quota.requests, []);
+	let pins = choosePins(run.target, [run.sides.base, run.sides.head].filter((image) => image !== null));
+	let measurement = describeTarget(run, plan.pairs.length, quota.requests, pins, []);
 	for (const [pair, sides] of plan.pairs.entries()) {
-		const specs = sides.map((side) => specifyTrial(run, side, pair, sequence));
+		const specify = () => sides.map((side) => specifyTrial(run, side, pair, sequence, pins));
 		const place = {
 			target: run.target.name,
 			pair: {
@@ -8700,19 +9099,25 @@ async function measureTarget(run, world, signal) {
 				of: plan.pairs.length
 			}
 		};
-		const made = await runPair(specs, place, quota, world, signal);
+		let made = await runPair(specify(), place, quota, world, signal);
+		if (pair === 0 && made.some(({ trial }) => isRefused(trial, pins))) {
+			world.progress.line(`${run.target.name}: did not start with its runtime pinned; measuring it as it is`);
+			pins = {};
+			if (reused !== void 0) return void 0;
+			made = await runPair(specify(), place, quota, world, signal);
+		}
 		if (reused !== void 0 && quota.requests < reused.requests) return void 0;
 		const trials = [...reused?.trials.filter((trial) => trial.pair === pair) ?? [], ...made.map(({ trial }) => trial)];
 		readings.push(...made.map(({ memory }) => memory));
 		world.progress.line(describePair(place, trials));
-		measurement = describeTarget(run, plan.pairs.length, quota.requests, [...measurement.trials, ...trials]);
+		measurement = describeTarget(run, plan.pairs.length, quota.requests, pins, [...measurement.trials, ...trials]);
 		if (isHopeless(trials, pair) || stopsEarly && !needsAnotherPair(measurement, run.gate)) break;
 	}
 	for (const [index, sides] of plan.confirming.entries()) {
 		if (!needsConfirmation(measurement, run.gate)) break;
 		if (reused !== void 0) return void 0;
 		const made = new Set(measurement.trials.map(({ pair }) => pair)).size;
-		const specs = sides.map((side) => specifyTrial(run, side, made + index, sequence));
+		const specs = sides.map((side) => specifyTrial(run, side, made + index, sequence, pins));
 		const confirmed = await confirmTarget(measurement, specs, run.target.workload.budgetMs, world, signal);
 		({measurement} = confirmed);
 		readings.push(...confirmed.memory);
@@ -8723,7 +9128,7 @@ async function measureTarget(run, world, signal) {
 		memory
 	};
 }
-function describeTarget({ target, sides, ports, routes, reused }, pairs, requests, trials) {
+function describeTarget({ target, sides, ports, routes, reused }, pairs, requests, pins, trials) {
 	const { workload } = target;
 	return {
 		name: target.name,
@@ -8745,6 +9150,7 @@ function describeTarget({ target, sides, ports, routes, reused }, pairs, request
 			}))
 		},
 		pairs,
+		...Object.keys(pins).length === 0 ? {} : { pinned: pins },
 		images: {
 			base: reused?.image ?? sides.base?.id ?? null,
 			head: sides.head.id
@@ -8756,7 +9162,7 @@ function describeTarget({ target, sides, ports, routes, reused }, pairs, request
 		} }
 	};
 }
-function specifyTrial(run, side, pair, sequence) {
+function specifyTrial(run, side, pair, sequence, pins) {
 	const image = side === "base" ? run.sides.base : run.sides.head;
 	if (image === null) throw new RangeError("There is no base to try.");
 	const { runId, target, routes } = run;
@@ -8766,11 +9172,16 @@ function specifyTrial(run, side, pair, sequence) {
 		side,
 		pair,
 		imageId: image.id,
+		env: withPins(pins, target.env, image),
 		healthcheck: image.healthcheck,
 		port: run.ports[side],
 		routes,
 		sequence
 	};
+}
+/** Its last words name a variable that was added: an old runtime refuses an option that it does not know. */
+function isRefused({ end }, pins) {
+	return end.kind === "not-ready" && end.reason === "exited" && Object.keys(pins).some((variable) => end.log.includes(variable));
 }
 /** A service that did not start is given one more chance if that is quick, and none after a timeout. */
 function isHopeless(trials, pair) {
@@ -10067,7 +10478,11 @@ async function rerun$1(kind, specs, measurement, world, signal) {
 		requests,
 		trials: (await runPair(specs.map((spec) => ({
 			...spec,
-			target: changeTarget(spec.target, kind, env)
+			env: {
+				...spec.env,
+				...env
+			},
+			target: kind === "keep-alive" ? keepAlive(spec.target) : spec.target
 		})), {
 			target: measurement.name,
 			pair: null,
@@ -10078,17 +10493,13 @@ async function rerun$1(kind, specs, measurement, world, signal) {
 		}, 1), world, signal)).map(({ trial }) => trial)
 	};
 }
-function changeTarget(target, kind, env) {
+function keepAlive(target) {
 	return {
 		...target,
-		env: {
-			...target.env,
-			...env
-		},
-		workload: kind === "keep-alive" ? {
+		workload: {
 			...target.workload,
 			reconnect: 0
-		} : target.workload
+		}
 	};
 }
 // src/diagnose/diagnose.ts
@@ -10140,7 +10551,8 @@ async function diagnoseTarget(run, measurement, world, signal) {
 function createSpecifier({ target }, measurement) {
 	const sequence = buildSequence(target.routes, target.seed);
 	const first = Math.max(measurement.pairs, ...allTrials(measurement).map(({ pair }) => pair + 1));
-	return (side, index) => specifyTrial(target, side, first + index, sequence);
+	const pins = measurement.pinned ?? {};
+	return (side, index) => specifyTrial(target, side, first + index, sequence, pins);
 }
 function probed(spec, { target, probes }, capBytes) {
 	const image = target.sides[spec.side];
@@ -10149,19 +10561,19 @@ function probed(spec, { target, probes }, capBytes) {
 		return [entry.slice(0, at), entry.slice(at + 1)];
 	}));
 	const env = {
-		...spec.target.env,
+		...spec.env,
 		...probeEnvironment({
 			...own,
-			...spec.target.env
+			...spec.env
 		})
 	};
 	return {
 		...spec,
 		target: {
 			...spec.target,
-			capBytes,
-			env
+			capBytes
 		},
+		env,
 		files: probes
 	};
 }
@@ -10780,6 +11192,7 @@ async function fetchDocument(run, side, path, world, signal) {
 		side,
 		pair: -1,
 		imageId: image.id,
+		env: target.env,
 		healthcheck: image.healthcheck,
 		port: run.ports[side],
 		routes: [],
@@ -10899,7 +11312,7 @@ async function prepareTarget(target, run) {
 	const headImage = await provideImage(target, "head", run.head, run.builder);
 	if (headImage === null) throw new RangeError("Only a base may be missing.");
 	const { sha } = base.revision;
-	const reused = baselines?.reads === true && sha !== null && isReusable(target) ? await findBaseline(conditionsOf(target, sha, run.environment, seed), baselines.store) : void 0;
+	const reused = baselines?.reads === true && sha !== null && isReusable(target) ? await findBaseline(conditionsOf(target, sha, run.environment, seed, choosePins(target, [headImage])), baselines.store) : void 0;
 	const baseImage = reused === void 0 ? await provideImage(target, "base", base, run.builder) : void 0;
 	tellImages(target.name, reused?.image ?? baseImage?.id ?? null, headImage.id, run);
 	return {
@@ -10996,7 +11409,7 @@ async function keep$1(target, memory, startedAt, { targets }, { baselines, head,
 	const configured = targets.find(({ name }) => name === target.name);
 	const { sha } = head.revision;
 	if (baselines?.saves !== true || sha === null || configured === void 0 || !isReusable(configured)) return;
-	const outcome = await keepBaseline(conditionsOf(configured, sha, environment, seed), {
+	const outcome = await keepBaseline(conditionsOf(configured, sha, environment, seed, target.pinned ?? {}), {
 		runId,
 		startedAt,
 		memory,
@@ -11425,6 +11838,7 @@ figcaption span{display:block;color:var(--soft);font-size:13px}
 .amount{bottom:2px;color:var(--tone);font-weight:600}
 `,
 	`
+.cause{color:var(--soft);font-size:13px}
 .lead{font-size:17px;line-height:1.5}
 .beside{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));gap:0 40px}
 .beside>div{min-width:0}
@@ -12168,6 +12582,7 @@ function diagnosisSection(diagnosis) {
 	const { chain, cycle, counts, advice, notes, endpoint } = diagnosis;
 	const tried = [...freedWords(diagnosis), ...diagnosis.rerun.map(rerunWords)];
 	return section(diagnosisLabels.title, [
+		`<p class="cause">${phraseHtml(causeLine(diagnosis))}</p>`,
 		`<p class="lead">${phraseHtml(causeWords(diagnosis))}</p>`,
 		explained(diagnosis),
 		...present(advice, diagnosisLabels.advice, (sentences) => list$3(sentences.map(readPhrase))),
@@ -12423,6 +12838,7 @@ const topics = {
 	"too-noisy": "enough",
 	"still-warming-up": "enough",
 	"head-grows-faster": "growth",
+	"head-keeps": "growth",
 	"lower-slope": "growth",
 	"both-grow": "growth",
 	"second-look": "again",
@@ -13242,7 +13658,7 @@ function pairsOf(target) {
 	return Math.max(target.pairs, ...allTrials(target).map(({ pair }) => pair + 1));
 }
 function requireSamePlan(first, other) {
-	const plan = ({ capBytes, cpus, port, workload, shard, images }) => {
+	const plan = ({ capBytes, cpus, port, workload, shard, images, pinned }) => {
 		const { requests: _requests, ...asked } = workload;
 		return JSON.stringify({
 			capBytes,
@@ -13250,11 +13666,12 @@ function requireSamePlan(first, other) {
 			port,
 			asked,
 			of: shard?.of,
-			hasBase: images.base !== null
+			hasBase: images.base !== null,
+			pinned
 		});
 	};
 	if (plan(first) === plan(other)) return;
-	throw new UserError(`The jobs that measured ${first.name} did not do the same: cap, CPUs, port, workload, number of jobs, or whether there is a base differ.`);
+	throw new UserError(`The jobs that measured ${first.name} did not do the same: cap, CPUs, port, workload, pinned runtime, number of jobs, or whether there is a base differ.`);
 }
 function cutTo(requests, target) {
 	if (target.workload.requests <= requests) return target;
@@ -13392,9 +13809,10 @@ function distrustRevision({ sha }) {
 }
 function distrustTarget(given) {
 	const { diagnosis: _diagnosis, ...target } = given;
-	const { images, workload, reusedBase, confirmation } = target;
+	const { images, workload, reusedBase, confirmation, pinned } = target;
 	return {
 		...target,
+		...pinned === void 0 ? {} : { pinned: distrustPins(pinned) },
 		images: {
 			base: images.base && keep(images.base, imagePattern),
 			head: keep(images.head, imagePattern)
@@ -13418,6 +13836,11 @@ function distrustTarget(given) {
 			measuredAt: keep(reusedBase.measuredAt, timePattern, noTime)
 		} }
 	};
+}
+/** Only what we would have added ourselves. */
+function distrustPins(pinned) {
+	const ours = settings.filter(({ variable, value }) => pinned[variable] === value);
+	return Object.fromEntries(ours.map(({ variable, value }) => [variable, value]));
 }
 function distrustTrial(trial) {
 	const errors = trial.load.errors.map(({ count }) => ({

@@ -62,8 +62,10 @@ class Handler(BaseHTTPRequestHandler):
 ThreadingHTTPServer(("0.0.0.0", int(os.environ["PORT"])), Handler).serve_forever()
 `;
 
-export function writeConfig(dir: string, workload: string, more = ""): void {
-  writeFileSync(join(dir, "rss-plateau.yml"), `targets:\n  svc:\n${more}    workload: ${workload}\n`);
+/** Without a diagnosis, which takes half a minute where something grew: the tests of it say so. */
+export function writeConfig(dir: string, workload: string, more = "", diagnose = "never"): void {
+  const config = `targets:\n  svc:\n${more}    workload: ${workload}\ndiagnose: ${diagnose}\n`;
+  writeFileSync(join(dir, "rss-plateau.yml"), config);
 }
 
 /** Where `keptBytes` are kept, and for what: statements of the server. */

@@ -1,0 +1,89 @@
+/** Where it grows, end to end: planted kinds of growth on a real engine, through the built dist/. */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { measurementSchema } from "../../src/model/measurement.ts";
+import { type Report, reportSchema } from "../../src/model/report.ts";
+import { copyDist, type Dist, removeImages } from "../support/cli.ts";
+import { clean, lineOf, planted, type Planted, writePlanted } from "../support/planted.ts";
+
+let dist: Dist;
+let folder: string;
+beforeAll(() => {
+  dist = copyDist();
+});
+afterAll(() => {
+  dist[Symbol.dispose]();
+  removeImages("svc");
+});
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "rss-plateau-test-"));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+  expect(dist.leftovers()).toEqual([]);
+});
+
+const timeout = 300_000;
+
+async function diagnose(service: Planted, args: readonly string[] = [], more = "") {
+  writePlanted(folder, service, more);
+  const command = ["compare", "--base", "dir:base", "--head", "dir:head", ...args];
+  const { exitCode, stdout } = await dist.run("cli", command, { cwd: folder });
+  const read = (file: string): unknown => JSON.parse(readFileSync(join(folder, "rss-plateau-report", file), "utf8"));
+  const report: Report = reportSchema.parse(read("report.json"));
+  const measurement = measurementSchema.parse(read("measurement.json"));
+  return { exitCode, stdout, report, measurement, diagnosis: report.targets[0]?.diagnosis };
+}
+
+describe("the kind of growth, and its line", () => {
+  test.each(Object.entries<Planted>(planted))("%s", { timeout }, async (_name, service) => {
+    const { exitCode, stdout, diagnosis } = await diagnose(service);
+    expect(exitCode, stdout).toBe(1);
+    expect(diagnosis?.cause, stdout).toBe(service.cause);
+    if (service.site === null) return;
+    const { file, line } = service.site;
+    expect(diagnosis?.sites[0], stdout).toMatchObject({
+      file,
+      line: lineOf(service.head[file] ?? "", line),
+      own: true,
+      mapped: true,
+    });
+    expect(diagnosis?.explained?.share).toBeGreaterThan(0.8);
+  });
+});
+
+test("objects kept: how many a request, of which type, and who holds them", { timeout }, async () => {
+  const { stdout, diagnosis, measurement } = await diagnose(planted["objects kept in a store"]);
+  expect(diagnosis?.types.find(({ name }) => name === "app.work.Entry")?.countPerRequest).toBeCloseTo(1, 1);
+  expect(diagnosis?.chain.slice(0, 2)).toEqual(["module app.work", "['STORE'] app.work.Store"]);
+  expect(diagnosis?.runtime).toMatch(/^python 3\./);
+  expect(stdout).toContain("app/work.py:");
+  // What the gate measured carries nothing of it.
+  const [target] = measurement.targets;
+  expect(target?.diagnosis?.examinations.map(({ side }) => side)).toEqual(["base", "head"]);
+  expect(target?.diagnosis?.reruns.map(({ kind }) => kind)).toEqual(["glibc-returns"]);
+});
+
+test("an entry point that clears PYTHONPATH: seen from outside, and said so", { timeout }, async () => {
+  const service = planted["objects kept in a store"];
+  const command = "    command: [env, -u, PYTHONPATH, python3, -m, app.server]\n    debug-endpoint: /memory\n";
+  const { exitCode, diagnosis } = await diagnose(service, [], command);
+  expect(exitCode).toBe(1);
+  expect(diagnosis?.sites).toEqual([]);
+  expect(diagnosis?.notes.join(" ")).toContain("PYTHONPATH");
+  expect(diagnosis?.where[0]?.process).toMatch(/python/);
+});
+
+test("a clean service, asked all the same, is not accused", { timeout }, async () => {
+  const { exitCode, report, diagnosis } = await diagnose(clean, ["--diagnose", "always"]);
+  expect([exitCode, report.verdict]).toEqual([0, "pass"]);
+  expect(diagnosis).toMatchObject({ sites: [], chain: [], cause: "unknown" });
+});
+
+test("never asked, nobody looks", { timeout }, async () => {
+  const { exitCode, diagnosis } = await diagnose(planted["objects kept in a store"], ["--diagnose", "never"]);
+  expect(exitCode).toBe(1);
+  expect(diagnosis).toBeUndefined();
+});
