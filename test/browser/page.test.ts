@@ -112,7 +112,9 @@ describe.each(looked)("the page for %s", (name) => {
   let opened: Opened;
   beforeAll(async () => (opened = await open(name)));
   afterAll(() => opened.context.close());
-  const shoot = (look: string) => opened.page.screenshot({ path: `${pictures}/${name}-${look}.png`, fullPage: true });
+  // JPEG: to compress a page of ten screens as PNG takes longer than all that is asserted about it.
+  const shoot = (look: string) =>
+    opened.page.screenshot({ path: `${pictures}/${name}-${look}.jpeg`, quality: 80, fullPage: true });
 
   it("has the verdict, the chart with its legend, and the numbers on the first screen", async () => {
     const { page } = opened;
