@@ -9,9 +9,20 @@
 import type { Examination, ProbeAnswer } from "../model/diagnosis.ts";
 import type { DiagnosisEvidence } from "../model/measurement.ts";
 import type { Cause } from "../model/report.ts";
+import {
+  type Amounts,
+  excess,
+  finishOf,
+  followsOf,
+  repeated,
+  returnedByTrim,
+  sum,
+  sumKnown,
+  weighKinds,
+} from "./amounts.ts";
 import { type BlamedSite, type BlamedType, blameSites, blameTypes, type Growth } from "./blame.ts";
-import { type Interior, leastObjects, type Rate, rateInterior, rateMappings } from "./inside-rates.ts";
-import { goneShare, readRerun, type Rerun } from "./rerun.ts";
+import { type Interior, leastObjects, rateInterior, rateMappings } from "./inside-rates.ts";
+import { readRerun, type Rerun } from "./rerun.ts";
 
 export interface Diagnosis {
   readonly cause: Cause;
@@ -38,14 +49,6 @@ export interface Diagnosis {
 
 /** What a kind has to account for. */
 const mostOfGrowth = 0.5;
-/** What `malloc_trim` has to return of what was gained, before it is the allocator that holds it. */
-const retainedShare = 0.3;
-/** malloc's own accounting is no more exact than this a request, over a few hundred of them. */
-const leastNativeBytes = 512;
-/** More bytes to each than any descriptor or thread costs: something else is what grows. */
-const mostBytesEach = { descriptor: 64 * 1024, thread: 1024 * 1024 };
-/** Every service leaves some: what a request leaves for the cycle collector in a clean FastAPI is a tenth of this. */
-const leastGarbageBytes = 1024;
 const mostSites = 8;
 const mostCounts = 8;
 const leastMappingShare = 0.1;
@@ -61,8 +64,9 @@ export function findCause(evidence: DiagnosisEvidence, measured: Growth): Diagno
   const finish = finishOf(head);
   const places = new Map(evidence.places.map(({ inside, repository }) => [inside, repository]));
   const garbage = finish.flatMap(({ cycles }) => cycles?.sites ?? []);
-  const blamed = blameSites(inside, control, growth, places, garbage);
-  const amounts = weigh({ inside, control, head, base, growth, live: blamed.live, reruns });
+  const sites = blameSites(inside, control, growth, places, garbage);
+  const blamed = isCollected(head, sites.live) ? { live: [], garbage: [...sites.live, ...sites.garbage] } : sites;
+  const amounts = weighKinds({ inside, control, head, base, growth, ...blamed, reruns });
   const cause = chooseCause(amounts, growth);
   const amount = amounts[cause];
   const isGarbage = cause === "cycles";
@@ -99,50 +103,6 @@ function completeGrowth(growth: Growth, inside: Interior | null, control: Interi
   return { per: "request", bytes: seen > 0 ? seen : null };
 }
 
-/** Bytes that each kind accounts for; null where there is nothing of it. */
-type Amounts = Readonly<Record<Cause, number | null>>;
-
-interface Weighed {
-  readonly inside: Interior | null;
-  readonly control: Interior | null;
-  readonly head: Examination;
-  readonly base: Examination | undefined;
-  readonly growth: Growth;
-  readonly live: readonly BlamedSite[];
-  readonly reruns: readonly Rerun[];
-}
-
-function weigh({ inside, control, head, base, growth, live, reruns }: Weighed): Amounts {
-  const ofBytes = growth.bytes ?? 0;
-  const more = (rate: Rate | undefined, other: Rate | undefined): number =>
-    growth.per === "run" ? Math.max(0, (rate?.total ?? 0) - (other?.total ?? 0)) : repeated(rate, other);
-  const named = sum(live.map(({ bytes, bytesPerRequest }) => (growth.per === "run" ? bytes : bytesPerRequest)));
-  // A leak of many small lines is whole only in the runtime's own sum; without a line to blame, that sum says nothing.
-  const traced = named > 0 && growth.per === "request" ? more(inside?.tracedBytes, control?.tracedBytes) : 0;
-  const held = Math.max(named, traced) + more(inside?.externalBytes, control?.externalBytes);
-  const native = more(inside?.nativeBytes, control?.nativeBytes);
-  const gone = (kind: Rerun["kind"]): number => {
-    const rerun = reruns.find((each) => each.kind === kind);
-    return rerun === undefined ? 0 : ofBytes * goneShare(rerun);
-  };
-  const counted = (rate: Rate | undefined, other: Rate | undefined, mostEach: number): number | null => {
-    const each = repeated(rate, other);
-    if (growth.per === "run" || each < leastObjects || ofBytes / each > mostEach) return null;
-    return Math.min(ofBytes, Math.max(held, native));
-  };
-  return {
-    tmpfs: orNull(more(inside?.tmpfsBytes, control?.tmpfsBytes)),
-    connections: followsOf(reruns) === "connections" ? gone("keep-alive") : null,
-    threads: counted(inside?.threads, control?.threads, mostBytesEach.thread),
-    descriptors: counted(inside?.descriptors, control?.descriptors, mostBytesEach.descriptor),
-    "live-objects": orNull(held),
-    cycles: collectedAmount(head, base, growth),
-    "allocator-retention": isRetained(head, growth) ? orNull(gone("glibc-returns")) : null,
-    native: native >= leastNativeBytes ? native : null,
-    unknown: null,
-  };
-}
-
 const order: readonly Exclude<Cause, "unknown">[] = [
   "tmpfs",
   "connections",
@@ -164,35 +124,18 @@ function chooseCause(amounts: Amounts, growth: Growth): Cause {
   return found ?? "unknown";
 }
 
-/** Where nobody could be asked, the rerun alone is the proof. */
-function isRetained(head: Examination, growth: Growth): boolean {
-  const returned = sumKnown(finishOf(head).map(returnedByTrim));
-  const ofBytes = growth.bytes ?? 0;
-  const gained = growth.per === "run" ? ofBytes : ofBytes * (head.rounds.at(-1)?.requests ?? 0);
-  return returned === null || returned >= retainedShare * gained;
-}
-
 /**
- * What waits for the cycle collector. Where memory levels off, the wait is what lifts the level: it is as much as the
- * collection and a trim after it gave back, if every request leaves more garbage than base's do.
+ * The lines that seem to hold are those of garbage, where the collection at the end freed most of what was traced: the
+ * app runs without the collector, or it comes too seldom.
  */
-function collectedAmount(head: Examination, base: Examination | undefined, growth: Growth): number | null {
-  const perRequest = collectedPerRequest(head) - (base === undefined ? 0 : collectedPerRequest(base));
-  if (growth.per === "request") return orNull(perRequest);
-  return perRequest >= leastGarbageBytes ? sumKnown(finishOf(head).map(returnedByTrim)) : null;
-}
-
-function collectedPerRequest(examination: Examination): number {
-  const bytes = sum(finishOf(examination).map(({ cycles }) => cycles?.bytes ?? 0));
-  return examination.requestsBeforeFinish > 0 ? bytes / examination.requestsBeforeFinish : 0;
-}
-
-function finishOf({ rounds }: Examination): readonly ProbeAnswer[] {
-  return rounds.at(-1)?.answers.filter(({ command }) => command === "finish") ?? [];
-}
-
-function returnedByTrim({ trim }: ProbeAnswer): number | null {
-  return trim && Math.max(0, trim.beforeBytes - trim.afterBytes);
+function isCollected(head: Examination, live: readonly BlamedSite[]): boolean {
+  const finish = finishOf(head).filter(({ cycles }) => cycles !== null);
+  const last = head.rounds.findLast(({ answers }) => answers.some(({ command }) => command === "snap"));
+  const freed = finish.map(({ pid, heap }) => {
+    const before = last?.answers.find((answer) => answer.pid === pid)?.heap.tracedBytes ?? null;
+    return before === null || heap.tracedBytes === null ? 0 : before - heap.tracedBytes;
+  });
+  return live.length > 0 && sum(freed) >= mostOfGrowth * sum(live.map(({ bytes }) => bytes));
 }
 
 /** Of the type that grows fastest and was found to be held. */
@@ -224,34 +167,4 @@ function whereOf(head: Examination): Diagnosis["where"] {
   return mappings
     .map(({ process, kind, bytesPerRequest }) => ({ process, kind, share: bytesPerRequest / all }))
     .filter(({ share }) => share >= leastMappingShare);
-}
-
-/** Without new connections less than a quarter of it left: it follows them. With more than half left: it does not. */
-function followsOf(reruns: readonly Rerun[]): Diagnosis["follows"] {
-  const rerun = reruns.find(({ kind }) => kind === "keep-alive");
-  if (rerun === undefined) return null;
-  const gone = goneShare(rerun);
-  return gone >= 0.75 ? "connections" : gone <= 0.5 ? "requests" : null;
-}
-
-function excess(rate: Rate | undefined, control: Rate | undefined): number {
-  return (rate?.perRequest ?? 0) - Math.max(0, control?.perRequest ?? 0);
-}
-
-/** Above base, where it repeats; else nothing. */
-function repeated(rate: Rate | undefined, control: Rate | undefined): number {
-  return rate?.repeats === true ? Math.max(0, excess(rate, control)) : 0;
-}
-
-function orNull(amount: number): number | null {
-  return amount > 0 ? amount : null;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}
-
-function sumKnown(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null);
-  return known.length === 0 ? null : sum(known);
 }

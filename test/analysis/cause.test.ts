@@ -41,6 +41,12 @@ describe("the kind of growth", () => {
     expect(found).toMatchObject({ cause: "cycles", cycle: path, chain: [], sites: [{ file: "app/cache.py" }] });
   });
 
+  test("an app without a collector: what a collection frees was held by nothing", () => {
+    const found = findCause(evidence({ base: {}, head: { sites: { [put]: 1_000 }, collected: true } }), grows(1_000));
+    expect(found).toMatchObject({ cause: "cycles", sites: [{ file: "app/cache.py", line: 12 }] });
+    expect(found?.explained?.share).toBeCloseTo(1, 2);
+  });
+
   describe("freed memory that the allocator keeps", () => {
     const retaining: Keeps = { trimmedBytes: 200 * mib };
     test("is proven by the rerun that gives it back", () => {
@@ -51,6 +57,11 @@ describe("the kind of growth", () => {
     test("is not, where head grows all the same", () => {
       const reruns = [rerunOf("glibc-returns", { base: 0, head: 9_900 })];
       expect(findCause(evidence({ base: {}, head: retaining }, reruns), grows(10_000))?.cause).toBe("unknown");
+    });
+    test("where the settings made it too slow to compare, by what a trim returned more than base's", () => {
+      const sides = { base: { trimmedBytes: 2 * mib }, head: { trimmedBytes: 22 * mib } };
+      const found = findCause(evidence(sides), { per: "run", bytes: 30 * mib });
+      expect(found).toMatchObject({ cause: "allocator-retention", explained: { bytes: 20 * mib, per: "run" } });
     });
     test("nor where a trim gives nothing back", () => {
       const reruns = [rerunOf("glibc-returns", { base: 0, head: 200 })];

@@ -23,6 +23,8 @@ export interface Keeps {
   readonly threads?: number;
   /** Bytes a request that only the collector frees, by site. */
   readonly cycles?: Keyed;
+  /** The collection at the end frees all that was traced. */
+  readonly collected?: boolean;
   readonly cyclePath?: readonly string[];
   readonly trimmedBytes?: number;
   readonly chains?: Readonly<Record<string, readonly string[]>>;
@@ -146,7 +148,7 @@ function answer(pid: number, requests: number, keeps: Keeps, command: "snap" | "
     rssBytes: 30 * mib,
     heap: {
       liveBytes: null,
-      tracedBytes: traced,
+      tracedBytes: isFinish && keeps.collected === true ? 0 : traced,
       toolBytes: scaled(10),
       nativeBytes: 10 * mib + traced + scaled(10) + scaled(keeps.nativeBytes ?? 0),
       externalBytes: keeps.externalBytes === undefined ? null : scaled(keeps.externalBytes),
