@@ -138,20 +138,22 @@ def answer(path):
     return b"ok"
 `;
 
-/** Freed at once, in twelve threads or in one: what glibc's arenas keep of it is the difference. */
-const pythonRetention = (threads: number): string => `
-from concurrent.futures import ThreadPoolExecutor
-import time
-pool = ThreadPoolExecutor(${threads})
-
-def burst(_):
-    blocks = [bytearray(90000) for _ in range(40)]
-    survivors = [bytes(600) for _ in range(4)]
-    time.sleep(0.001)
-    return len(blocks) + len(survivors)
+/** A burst now and then, freed at once. A small survivor at its end keeps glibc from giving back what is before it. */
+const pythonRetention = (survives: boolean): string => `
+from collections import deque
+import threading
+lock = threading.Lock()
+count = 0
+survivors = deque(maxlen=4)
 
 def answer(path):
-    list(pool.map(burst, range(${threads})))
+    global count
+    with lock:
+        count += 1
+        if count % 50 == 1:
+            blocks = [bytearray(90000) for _ in range(400)]
+            ${survives ? "survivors.append(bytes(100000))" : "pass"}
+            del blocks
     return b"ok"
 `;
 
@@ -189,7 +191,13 @@ export const planted = {
   "malloc without free": python("native", pythonNative, null, 1_500),
   "files left open": python("descriptors", pythonDescriptors, null, 1_500),
   "threads that never end": python("threads", pythonThreads, null, 800),
-  "arenas of many threads": python("allocator-retention", pythonRetention(12), null, 600, pythonRetention(1)),
+  "freed, and kept by the allocator": python(
+    "allocator-retention",
+    pythonRetention(true),
+    null,
+    1_500,
+    pythonRetention(false),
+  ),
   "sessions kept, in Node": {
     cause: "live-objects",
     site: { file: "app/work.js", line: "constructor(path)" },
