@@ -384,6 +384,11 @@ describe("inconclusive and no baseline", () => {
     expect([both(200), both(400)]).toEqual(["pass", "preexisting"]);
   });
 
+  test("and has to go on to the end: two caches that are full after nine tenths of the run grow no more", () => {
+    const filling = (n: number) => 20 * mib + 800 * Math.min(n, 5_760);
+    expect(verdictOf(exact(three(filling), three(filling)))).toBe("pass");
+  });
+
   test("where 8 KiB a request are tolerated, 4 need not be seen", () => {
     expect(analyseTarget(exact(three(flat), three(flat)), { ...policy, leakBytesPerRequest: 8_192 }).verdict).toBe(
       "pass",
