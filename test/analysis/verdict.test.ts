@@ -378,6 +378,23 @@ describe("inconclusive and no baseline", () => {
     expect(why?.code === "too-noisy" && why.requests !== null && why.requests > 6400).toBe(true);
   });
 
+  test("what both sides grow by has to come to 2 MiB, for nothing takes the warm-up off it", () => {
+    const both = (bytes: number) => verdictOf(exact(three(leaking(bytes)), three(leaking(bytes))));
+    // Over 6,400 requests: 1.2 MiB, and 2.4.
+    expect([both(200), both(400)]).toEqual(["pass", "preexisting"]);
+  });
+
+  test("and has to go on to the end: two caches that are full after nine tenths of the run grow no more", () => {
+    const filling = (n: number) => 20 * mib + 800 * Math.min(n, 5_760);
+    expect(verdictOf(exact(three(filling), three(filling)))).toBe("pass");
+  });
+
+  test("where 8 KiB a request are tolerated, 4 need not be seen", () => {
+    expect(analyseTarget(exact(three(flat), three(flat)), { ...policy, leakBytesPerRequest: 8_192 }).verdict).toBe(
+      "pass",
+    );
+  });
+
   test("head grows by itself and faster, but base's trials differ too much to be sure: how many requests would do", () => {
     const findings = analyseTarget(
       exact(

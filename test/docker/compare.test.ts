@@ -281,3 +281,17 @@ describe("what cannot be measured: one message, exit code 2, nothing left", () =
     expect(stderr).toContain("Interrupted; everything that was started has been removed.");
   });
 });
+
+test("the runtimes of both sides are pinned, behind their own options, unless that is off", { timeout }, async () => {
+  const more = "    env: {NODE_OPTIONS: --no-warnings}\n";
+  writeSides({}, {}, "{requests: 500, routes: [GET /pinned]}", more);
+  expect((await compare()).exitCode).toBe(0);
+  const readPins = () =>
+    measurementSchema.parse(JSON.parse(readFileSync(join(folder, "rss-plateau-report/measurement.json"), "utf8")))
+      .targets[0]?.pinned;
+  expect(readPins()).toMatchObject({ MALLOC_ARENA_MAX: "2", NODE_OPTIONS: "--max-semi-space-size=1" });
+
+  writeSides({}, {}, "{requests: 500, routes: [{path: /pinned, expect: 404}]}", more);
+  expect((await compare(["--pin", "off"])).exitCode).toBe(0);
+  expect(readPins()).toBeUndefined();
+});

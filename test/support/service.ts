@@ -103,7 +103,9 @@ const kept = [];
 const keep = () => kept.push(Buffer.alloc(KEPT, 1));
 let onRequest = () => {};
 const server = http.createServer((request, response) => {
-  response.statusCode = request.url === "/missing" ? 404 : ${status};
+  const { MALLOC_ARENA_MAX, NODE_OPTIONS = "" } = process.env;
+  const isPinned = MALLOC_ARENA_MAX === "2" && NODE_OPTIONS.startsWith("--no-warnings --max-semi-space-size=");
+  response.statusCode = request.url === "/missing" || (request.url === "/pinned" && !isPinned) ? 404 : ${status};
   onRequest(request);
   if (request.url === "/openapi.json") return response.end(${JSON.stringify(JSON.stringify({ openapi: "3.1.0", paths }))});
   response.end("ok");
