@@ -24,7 +24,7 @@ export interface SiteRate extends Rate {
   readonly countPerRequest: number;
 }
 
-export interface TypeRate extends Rate {
+interface TypeRate extends Rate {
   readonly name: string;
   readonly bytesPerRequest: number | null;
 }

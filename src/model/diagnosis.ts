@@ -117,7 +117,7 @@ export const roundSchema = z.object({
   answers: z.array(probeAnswerSchema).max(probeLimits.processes),
 });
 
-export const problemCodes = [
+const problemCodes = [
   "no-answer",
   "probe-not-loaded",
   "died",
@@ -149,7 +149,7 @@ export const examinationSchema = z.object({
     .describe("what the app's own `debug-endpoint` answered before and after the rounds"),
 });
 
-export const rerunKinds = ["glibc-returns", "keep-alive"] as const;
+const rerunKinds = ["glibc-returns", "keep-alive"] as const;
 
 /** What is looked at again under one changed condition: what goes away with it, it explains. */
 export const rerunShape = {

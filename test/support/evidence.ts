@@ -135,9 +135,6 @@ function answer(pid: number, requests: number, keeps: Keeps, command: "snap" | "
   const curves = Object.entries(keeps.curves ?? {}).map(([key, curve]) => siteOf(key, Math.round(curve(requests)), 1));
   const sites = [...growing, ...held, ...curves];
   const traced = sites.reduce((sum, { bytes }) => sum + bytes, 0);
-  const cycles = Object.entries(keeps.cycles ?? {}).map(([key, bytes]) =>
-    siteOf(key, bytes * uncollected, uncollected),
-  );
   return {
     probe: "python",
     runtime: keeps.runtime ?? "python 3.11.2",
@@ -156,26 +153,34 @@ function answer(pid: number, requests: number, keeps: Keeps, command: "snap" | "
     },
     descriptors: 14 + scaled(keeps.descriptors ?? 0),
     threads: 2 + scaled(keeps.threads ?? 0),
-    sites: isFinish ? [] : sites,
-    types: isFinish
-      ? []
-      : Object.entries(keeps.types ?? {}).map(([name, count]) => ({ name, count: 50 + scaled(count), bytes: null })),
+    sites: [],
+    types: [],
     resources: Object.entries(keeps.resources ?? {}).map(([name, count]) => ({ name, count: scaled(count) })),
-    cycles: isFinish
-      ? {
-          objects: cycles.length,
-          bytes: cycles.reduce((sum, { bytes }) => sum + bytes, 0),
-          types: [],
-          sites: cycles,
-          path: [...(keeps.cyclePath ?? [])],
-        }
-      : null,
-    trim: isFinish ? { beforeBytes: 40 * mib, afterBytes: 40 * mib - (keeps.trimmedBytes ?? 0) } : null,
-    held: isFinish
-      ? Object.entries(keeps.chains ?? {}).map(([type, chain]) => ({ type, count: 3, chain: [...chain] }))
-      : [],
+    cycles: null,
+    trim: null,
+    held: [],
     attachments: [],
     problems: [],
+    ...(isFinish ? finishPart(keeps) : { sites, types: typesOf(keeps, scaled) }),
+  };
+}
+
+function typesOf({ types = {} }: Keeps, scaled: (perRequest: number) => number): ProbeAnswer["types"] {
+  return Object.entries(types).map(([name, count]) => ({ name, count: 50 + scaled(count), bytes: null }));
+}
+
+function finishPart(keeps: Keeps): Pick<ProbeAnswer, "cycles" | "trim" | "held"> {
+  const sites = Object.entries(keeps.cycles ?? {}).map(([key, bytes]) => siteOf(key, bytes * uncollected, uncollected));
+  return {
+    cycles: {
+      objects: sites.length,
+      bytes: sites.reduce((sum, { bytes }) => sum + bytes, 0),
+      types: [],
+      sites,
+      path: [...(keeps.cyclePath ?? [])],
+    },
+    trim: { beforeBytes: 40 * mib, afterBytes: 40 * mib - (keeps.trimmedBytes ?? 0) },
+    held: Object.entries(keeps.chains ?? {}).map(([type, chain]) => ({ type, count: 3, chain: [...chain] })),
   };
 }
 
