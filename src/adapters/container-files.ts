@@ -16,15 +16,25 @@ export async function packFiles(files: readonly ContainerFile[]): Promise<Buffer
   return await buffer(archive);
 }
 
-/** Base name → text of the regular files that match; the first of a name wins. */
+/** Whoever runs in the container may have put anything there: a file of ours is never larger, nor all of them. */
+const fileLimitBytes = 48 * 1024 * 1024;
+const archiveLimitBytes = 512 * 1024 * 1024;
+
+/** Base name → text of the regular files that match; the first of a name wins. What is too large is not there. */
 export async function unpackFiles(
   archive: NodeJS.ReadableStream,
   matching: (name: string) => boolean,
 ): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
+  let seenBytes = 0;
   for await (const entry of archive.pipe(extract())) {
-    const name = basename(entry.header.name);
-    if (entry.header.type === "file" && matching(name) && !files.has(name)) files.set(name, await text(entry));
+    const { name: path, type, size = 0 } = entry.header;
+    const name = basename(path);
+    seenBytes += size;
+    // Leaving the loop ends the stream: the rest is not even transferred.
+    if (seenBytes > archiveLimitBytes) break;
+    const isWanted = type === "file" && size <= fileLimitBytes && matching(name) && !files.has(name);
+    if (isWanted) files.set(name, await text(entry));
     else entry.resume();
   }
   return files;
