@@ -69,12 +69,19 @@ async function packFiles(files) {
 	archive.finalize();
 	return await (0, node_stream_consumers.buffer)(archive);
 }
-/** Base name → text of the regular files that match; the first of a name wins. */
+/** Whoever runs in the container may have put anything there: a file of ours is never larger, nor all of them. */
+const fileLimitBytes$1 = 50331648;
+const archiveLimitBytes = 536870912;
+/** Base name → text of the regular files that match; the first of a name wins. What is too large is not there. */
 async function unpackFiles(archive, matching) {
 	const files = /* @__PURE__ */ new Map();
+	let seenBytes = 0;
 	for await (const entry of archive.pipe((0, import_tar_stream.extract)())) {
-		const name = (0, node_path_posix.basename)(entry.header.name);
-		if (entry.header.type === "file" && matching(name) && !files.has(name)) files.set(name, await (0, node_stream_consumers.text)(entry));
+		const { name: path, type, size = 0 } = entry.header;
+		const name = (0, node_path_posix.basename)(path);
+		seenBytes += size;
+		if (seenBytes > archiveLimitBytes) break;
+		if (type === "file" && size <= fileLimitBytes$1 && matching(name) && !files.has(name)) files.set(name, await (0, node_stream_consumers.text)(entry));
 		else entry.resume();
 	}
 	return files;

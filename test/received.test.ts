@@ -12,6 +12,7 @@ import { readReportFolders } from "../src/received/folders.ts";
 import { entryLimit, fileLimitBytes, folderLimit, targetLimit, textLimit } from "../src/received/limits.ts";
 import { parseMeasurement, requireSound } from "../src/received/parse.ts";
 import { commentMarker } from "../src/report/markdown.ts";
+import { evidence, rerunOf } from "./support/evidence.ts";
 import { buildMeasurement, buildTarget, growsFrom, levelsOffAt, mib } from "./support/measurement.ts";
 import { defaultPolicy } from "./support/policy.ts";
 
@@ -39,12 +40,24 @@ function wholeMeasurement(): Measurement {
     requests: 30_000,
   });
   const secondLook = longer.trials.map((trial) => ({ ...trial, pair: 2 }));
+  const [examined] = evidence({ head: { sites: { "app/cache.py:12 put": 900 }, types: { Entry: 1 } } }).examinations;
+  const [first, finish] = [examined!.rounds[0]!, examined!.rounds.at(-1)!];
+  const diagnosis = {
+    ...evidence({ head: {} }),
+    examinations: [{ ...examined!, rounds: [first, finish], endpoint: { before: "1", after: "2" } }],
+    reruns: [rerunOf("glibc-returns", { base: 0, head: 900 })].map((rerun) => ({
+      ...rerun,
+      trials: rerun.trials.map((trial) => ({ ...trial, samples: trial.samples.slice(0, 2) })),
+    })),
+    places: [{ inside: "app/cache.py", repository: "app/cache.py" }],
+  };
   const worker = buildTarget({ name: "worker", base: flat, head: flat, pairs: ends.length });
   return buildMeasurement(
     [
       {
         ...api,
         confirmation: { requests: 30_000, trials: secondLook },
+        diagnosis,
         shard: { index: 1, of: 1 },
         reusedBase: { runId: "r-1", measuredAt: "2026-11-21T12:00:00.000Z" },
       },
@@ -282,6 +295,8 @@ describe("a forged list", () => {
     const trials = `[${Array.from({ length: 900 }, () => trial).join(",")}]`;
     expect(receive(forge(["targets", 0, "trials"], trials))).toBeNull();
     expect(receive(forge(["targets", 0, "confirmation", "trials"], trials))).toBeNull();
+    const answers = `[{"answers":[${Array.from({ length: 900 }, () => `{"sites":${wrong}}`).join(",")}]}]`;
+    expect(receive(forge(["targets", 0, "diagnosis", "examinations", 0, "rounds"], answers))).toBeNull();
     const routes = `[${Array.from({ length: 900 }, () => `{"expect":${wrong}}`).join(",")}]`;
     expect(receive(forge(["targets", 0, "workload", "routes"], routes))).toBeNull();
   });

@@ -1,0 +1,119 @@
+/** When a diagnosis is made, of what, and what the gate's own containers know of it: nothing. */
+import { describe, expect, test } from "vitest";
+import { diagnoseTarget, type DiagnosisRun } from "../../src/diagnose/diagnose.ts";
+import { defaultConfig } from "../../src/config.ts";
+import { readProbeFiles } from "../../src/diagnose/probe-files.ts";
+import { measureTarget, type TargetRun } from "../../src/measure/target.ts";
+import type { TargetMeasurement } from "../../src/model/measurement.ts";
+import type { ContainerSpec, ImageFacts } from "../../src/ports.ts";
+import { createFakeWorld, type FakeService, type FakeWorld, steadyService } from "../support/fake-world.ts";
+import { mib } from "../support/measurement.ts";
+import { defaultPolicy } from "../support/policy.ts";
+
+const image: ImageFacts = {
+  id: "sha256:0",
+  exposedPorts: [8080],
+  env: ["PYTHONPATH=/opt/lib", "NODE_OPTIONS="],
+  healthcheck: { command: ["true"], timeoutMs: 1_000 },
+  labels: {},
+};
+const [target] = defaultConfig("api").targets;
+const signal = new AbortController().signal;
+
+function targetRun(changes: Partial<TargetRun> = {}, reconnect = 0): TargetRun {
+  const workload = { ...target!.workload, requests: 1_000, reconnect };
+  return {
+    runId: "test",
+    seed: 1,
+    target: { ...target!, workload },
+    sides: { base: image, head: image },
+    ports: { base: 8080, head: 8080 },
+    routes: target!.workload.routes,
+    gate: defaultPolicy,
+    ...changes,
+  };
+}
+
+interface Seen {
+  readonly measurement: TargetMeasurement;
+  readonly gates: readonly ContainerSpec[];
+  readonly diagnosis: Awaited<ReturnType<typeof diagnoseTarget>>;
+  readonly looked: readonly ContainerSpec[];
+  readonly fake: FakeWorld;
+}
+
+async function measureAndDiagnose(
+  run: TargetRun,
+  head: Partial<FakeService>,
+  when: DiagnosisRun["diagnose"]["when"] = "auto",
+): Promise<Seen> {
+  const fake = createFakeWorld((side) => (side === "head" ? { ...steadyService, ...head } : steadyService));
+  const started: ContainerSpec[] = [];
+  const start: FakeWorld["engine"]["start"] = (spec) => {
+    started.push(spec);
+    return fake.engine.start(spec);
+  };
+  const world = { ...fake, engine: { ...fake.engine, start } };
+  const { measurement } = (await measureTarget(run, world, signal))!;
+  const gates = [...started];
+  const inquiry = { target: run, diagnose: { when, detail: "full" as const }, files: [], memoryBytes: 8_192 * mib };
+  const probes = await readProbeFiles();
+  const diagnosis = await diagnoseTarget({ ...inquiry, probes }, measurement, world, signal);
+  return { measurement, gates, diagnosis, looked: started.slice(gates.length), fake };
+}
+
+describe("a head that leaks", () => {
+  test("is looked into beside base, in containers of their own, and run again with another allocator", async () => {
+    const { gates, looked, diagnosis, fake } = await measureAndDiagnose(targetRun(), { bytesPerAnswer: 5_000 });
+    expect(diagnosis?.examinations.map(({ side }) => side)).toEqual(["base", "head"]);
+    expect(diagnosis?.reruns.map(({ kind, trials }) => [kind, trials.length])).toEqual([["glibc-returns", 2]]);
+    const [one, other, ...reruns] = looked;
+    for (const probed of [one, other]) {
+      expect(probed?.files?.some(({ path }) => path.endsWith("/python/sitecustomize.py"))).toBe(true);
+      expect(probed?.env).toMatchObject({
+        RSS_PLATEAU_DIR: "/rss-plateau",
+        PYTHONPATH: "/rss-plateau/probe/python:/opt/lib",
+        NODE_OPTIONS: expect.stringMatching(/^--require \/rss-plateau\/probe\/node\/probe\.cjs/) as string,
+      });
+      expect(probed?.capBytes).toBeGreaterThan(gates[0]!.capBytes);
+    }
+    for (const rerun of reruns) expect(rerun.env).toMatchObject({ MALLOC_MMAP_THRESHOLD_: "16384" });
+    // Nothing of it in what the gate judges by, nor in the reruns.
+    for (const plain of [...gates, ...reruns]) {
+      expect(plain.files).toBeUndefined();
+      expect(JSON.stringify(plain.env)).not.toMatch(/rss-plateau|RSS_PLATEAU/);
+    }
+    expect(new Set([...gates, ...looked].map(({ name }) => name)).size).toBe(gates.length + looked.length);
+    expect([...fake.running]).toEqual([]);
+  });
+
+  test("over connections that are opened anew is run again with keep-alive", async () => {
+    const { diagnosis } = await measureAndDiagnose(targetRun({}, 10), { bytesPerAnswer: 5_000 });
+    expect(diagnosis?.reruns.map(({ kind }) => kind)).toEqual(["keep-alive", "glibc-returns"]);
+  });
+
+  test("of so many MiB a request that few fit below the cap is looked into with as few", async () => {
+    const dies = {
+      bytesPerAnswer: 15 * mib,
+      exitsAt: { answers: 32, exit: { exitCode: 137, oomKilled: true }, kills: 1 },
+    };
+    const { measurement, diagnosis } = await measureAndDiagnose(targetRun(), dies);
+    expect(measurement.trials.some(({ end }) => end.kind === "oom")).toBe(true);
+    const head = diagnosis?.examinations.find(({ side }) => side === "head");
+    expect(head?.rounds.length).toBeGreaterThanOrEqual(2);
+    expect(head?.rounds[0]?.requests).toBeLessThan(32);
+    // A container that died gives no slope to compare a rerun with.
+    expect(diagnosis?.reruns).toEqual([]);
+  });
+});
+
+describe("no diagnosis", () => {
+  test("of what passes, unless it is always asked for", async () => {
+    expect((await measureAndDiagnose(targetRun(), {})).diagnosis).toBeUndefined();
+    expect((await measureAndDiagnose(targetRun(), {}, "always")).diagnosis?.examinations).toHaveLength(2);
+  });
+
+  test("where none was wanted", async () => {
+    expect((await measureAndDiagnose(targetRun(), { bytesPerAnswer: 5_000 }, "never")).diagnosis).toBeUndefined();
+  });
+});
