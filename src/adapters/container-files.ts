@@ -28,7 +28,7 @@ export async function unpackFiles(
   const files = new Map<string, string>();
   let seenBytes = 0;
   for await (const entry of archive.pipe(extract())) {
-    const { name: path, type, size = 0 } = entry.header;
+    const { name: path, type, size } = entry.header;
     const name = basename(path);
     seenBytes += size;
     // Leaving the loop ends the stream: the rest is not even transferred.

@@ -375,7 +375,7 @@ describe("many jobs", () => {
     expect(exitCode, stdout).toBe(1);
     expect(outputs["failed"]).toBe("true");
     const [body = ""] = ours();
-    expect(body).toContain("1 of 3 targets fail: not measured `web`");
+    expect(body).toContain("1 of 3 targets fails: not measured `web`");
     expect(body).toContain("| `web` | ❌ not measured | The job that should have measured it left no report. |");
   });
 

@@ -325,7 +325,7 @@ test("nor is what a build prints", { timeout }, async () => {
   expect(exitCode, stdout).toBe(0);
   expect(outputs["verdict"]).toBe("no-baseline");
   expect(outputs["comment-body"]).toContain("base's image could not be built, twice");
-  expect(stdout).toMatch(/^::error::forged$/m);
+  expect(stdout).toMatch(/^ *::error::forged$/m);
   // Said among other words at most, and never obeyed.
   expect(annotations.map(({ message }) => message)).not.toContain("forged");
 });
