@@ -38,13 +38,17 @@ test.each<
   ["a request, in /dev/shm", { keptBytes: 4 * kib, workload: "routes: [GET /]", bytes: 4 * kib }],
 ])("kept for %s", { timeout: 240_000 }, async (keptAt, { keptBytes, workload, bytes }) => {
   writeService(join(folder, "base"));
-  writeConfig(writeService(join(folder, "head"), { keptAt, keptBytes }), `{requests: 3000, ${workload}}`);
+  const isOfConnections = keptAt === "a connection";
+  const head = writeService(join(folder, "head"), { keptAt, keptBytes });
+  writeConfig(head, `{requests: 3000, ${workload}}`, "", isOfConnections ? "auto" : "never");
   const { exitCode, stdout } = await dist.run("cli", ["compare", "--base", "dir:base", "--head", "dir:head"], {
     cwd: folder,
   });
   const report = reportSchema.parse(JSON.parse(readFileSync(join(folder, "rss-plateau-report/report.json"), "utf8")));
   expect([exitCode, report.verdict], stdout).toEqual([1, "leak"]);
   const perRequest = report.targets[0]?.delta?.bytesPerRequest;
+  // Which of the two it follows, the same workload over connections that stay open has shown.
+  expect(report.targets[0]?.diagnosis?.follows).toBe(isOfConnections ? "connections" : undefined);
   // Nothing else in these services grows by as much as half of it.
   expect(perRequest?.value).toBeGreaterThan(bytes * 0.8);
   expect(perRequest?.value).toBeLessThan(bytes * 1.5);

@@ -7,6 +7,8 @@ export interface Planted {
   readonly cause: Cause;
   /** The app's file and the text of the line that is to blame; null where no line is. */
   readonly site: { readonly file: string; readonly line: string } | null;
+  /** One a request of this type, held like this. */
+  readonly holds?: { readonly type: string; readonly chain: readonly string[] };
   readonly runtime: "python" | "node";
   readonly requests: number;
   /** Files of base and of head, by path. */
@@ -186,7 +188,10 @@ const python = (cause: Cause, head: string, line: string | null, requests: numbe
 });
 
 export const planted = {
-  "objects kept in a store": python("live-objects", pythonLive, "bytes(1500)", 1_500),
+  "objects kept in a store": {
+    ...python("live-objects", pythonLive, "bytes(1500)", 1_500),
+    holds: { type: "app.work.Entry", chain: ["module app.work", "['STORE'] app.work.Store"] },
+  },
   "cycles and no collector": python("cycles", pythonCycles(false), "bytearray(2000)", 1_500, pythonCycles(true)),
   "malloc without free": python("native", pythonNative, null, 1_500),
   "files left open": python("descriptors", pythonDescriptors, null, 1_500),
