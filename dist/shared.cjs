@@ -77,7 +77,7 @@ async function unpackFiles(archive, matching) {
 	const files = /* @__PURE__ */ new Map();
 	let seenBytes = 0;
 	for await (const entry of archive.pipe((0, import_tar_stream.extract)())) {
-		const { name: path, type, size = 0 } = entry.header;
+		const { name: path, type, size } = entry.header;
 		const name = (0, node_path_posix.basename)(path);
 		seenBytes += size;
 		if (seenBytes > archiveLimitBytes) break;
@@ -836,6 +836,12 @@ const rerunSchema = require_vendor.object({
 	requests: countSchema$1,
 	trials: require_vendor.array(trialSchema)
 });
+const diagnosisSchema = require_vendor.object({
+	tookMs: millisecondsSchema,
+	examinations: examinationsSchema,
+	reruns: require_vendor.array(rerunSchema).max(4),
+	places: placesSchema
+}).describe("what was seen of the inside, in a run of its own on fresh containers");
 const warningSchema = require_vendor.object({
 	code: require_vendor.string(),
 	text: require_vendor.string()
@@ -871,12 +877,7 @@ const targetMeasurementSchema = require_vendor.object({
 		requests: countSchema$1.describe("of one trial; more than in `trials`"),
 		trials: require_vendor.array(trialSchema)
 	}).optional().describe("fresh pairs with more requests, run when the trials showed growth that would block"),
-	diagnosis: require_vendor.object({
-		tookMs: millisecondsSchema,
-		examinations: examinationsSchema,
-		reruns: require_vendor.array(rerunSchema).max(4),
-		places: placesSchema
-	}).optional().describe("what was seen of the inside, in a run of its own on fresh containers"),
+	diagnosis: diagnosisSchema.optional(),
 	shard: require_vendor.object({
 		index: require_vendor.number$1().int().positive(),
 		of: require_vendor.number$1().int().positive()
@@ -10199,7 +10200,7 @@ function openProbes(container, clock) {
 				if ((command.command === "ping" ? answers.size > 0 && nowMs - heardMs >= greetingMs.least : [...known].every((process) => answers.has(process))) || nowMs - startedMs > patienceMs[command.command]) break;
 			}
 			known = new Set(answers.keys());
-			return [...answers.values()];
+			return [...answers.values()].slice(0, probeLimits.processes);
 		},
 		async attachment(name) {
 			return (await container.readFolder(answersFolder, (each) => each === name)).get(name);
@@ -10273,8 +10274,8 @@ const snapshotFactor = 15;
 async function examineSide(spec, world, signal) {
 	const seen = {
 		rounds: [],
-		problems: [],
-		requestsBeforeFinish: 0
+		requestsBeforeFinish: 0,
+		problems: []
 	};
 	try {
 		await using prepared = await prepareTrial(spec.trial, world, signal);
@@ -10580,12 +10581,13 @@ async function diagnoseTarget(run, measurement, world, signal) {
 		const made = await rerun$1(kind, sides.map((side) => specify(side, index + 1)), measurement, world, signal);
 		if (made !== void 0) reruns.push(made);
 	}
-	return {
-		tookMs: world.clock.nowMs() - startedMs,
+	const tookMs = world.clock.nowMs() - startedMs;
+	return diagnosisSchema.safeParse({
+		tookMs,
 		examinations,
 		reruns,
 		places: findPlaces(examinations, run.files)
-	};
+	}).data;
 }
 /** Numbered after all pairs of the gate, for a container's name is made of it. */
 function createSpecifier({ target }, measurement) {
@@ -14025,7 +14027,7 @@ function describeProblems(error) {
 }
 const list = require_vendor.array(require_vendor.unknown());
 const targetSchema = measurementSchema.shape.targets.element;
-const { workload: workloadSchema, diagnosis: diagnosisSchema } = targetSchema.shape;
+const { workload: workloadSchema } = targetSchema.shape;
 function part(schema, parts = () => []) {
 	return {
 		schema,
@@ -14042,7 +14044,7 @@ const rerun = part(rerunSchema.extend({ trials: list }), ({ trials }) => [[trial
 const target = part(targetSchema.extend({
 	trials: list,
 	confirmation: require_vendor.object({ trials: list }).optional(),
-	diagnosis: diagnosisSchema.unwrap().extend({
+	diagnosis: diagnosisSchema.extend({
 		examinations: list,
 		reruns: list
 	}).optional(),

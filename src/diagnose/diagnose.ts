@@ -10,6 +10,7 @@ import type { Config } from "../model/config.ts";
 import {
   allTrials,
   type DiagnosisEvidence,
+  diagnosisSchema,
   rssBytes,
   type Side,
   type TargetMeasurement,
@@ -92,12 +93,9 @@ export async function diagnoseTarget(
     );
     if (made !== undefined) reruns.push(made);
   }
-  return {
-    tookMs: world.clock.nowMs() - startedMs,
-    examinations,
-    reruns,
-    places: findPlaces(examinations, run.files),
-  };
+  const tookMs = world.clock.nowMs() - startedMs;
+  // As whoever reads the file will have it, in the schema's order: judged again it gives the same bytes.
+  return diagnosisSchema.safeParse({ tookMs, examinations, reruns, places: findPlaces(examinations, run.files) }).data;
 }
 
 /** Numbered after all pairs of the gate, for a container's name is made of it. */

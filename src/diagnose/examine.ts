@@ -44,7 +44,7 @@ export async function examineSide(
   world: DiagnosisWorld,
   signal: AbortSignal,
 ): Promise<Examination> {
-  const seen: Seen = { rounds: [], problems: [], requestsBeforeFinish: 0 };
+  const seen: Seen = { rounds: [], requestsBeforeFinish: 0, problems: [] };
   try {
     await using prepared = await prepareTrial(spec.trial, world, signal);
     if (prepared.readiness.kind === "ready") await lookInside(prepared, spec, seen, world, signal);

@@ -2,7 +2,7 @@
  * Asks the processes inside a container, one command at a time, and every process answers: the probes through files,
  * and where no probe has answered, JVMs through their own tools.
  */
-import { type ProbeAnswer, probeAnswerSchema } from "../model/diagnosis.ts";
+import { type ProbeAnswer, probeAnswerSchema, probeLimits } from "../model/diagnosis.ts";
 import type { Clock, Container } from "../ports.ts";
 import { createJvmProbe } from "./jvm.ts";
 import { answersFolder, probeRoot } from "./probe-files.ts";
@@ -71,7 +71,7 @@ function openProbes(container: Container, clock: Clock): Inside {
         if (isWhole || nowMs - startedMs > patienceMs[command.command]) break;
       }
       known = new Set(answers.keys());
-      return [...answers.values()];
+      return [...answers.values()].slice(0, probeLimits.processes);
     },
     async attachment(name) {
       return (await container.readFolder(answersFolder, (each) => each === name)).get(name);

@@ -86,6 +86,15 @@ export const trialSchema = z.object({
 
 export const rerunSchema = z.object({ ...rerunShape, requests: count, trials: z.array(trialSchema) });
 
+export const diagnosisSchema = z
+  .object({
+    tookMs: milliseconds,
+    examinations: examinationsSchema,
+    reruns: z.array(rerunSchema).max(4),
+    places: placesSchema,
+  })
+  .describe("what was seen of the inside, in a run of its own on fresh containers");
+
 const warningSchema = z.object({ code: z.string(), text: z.string() });
 
 const routeSchema = z.object({
@@ -122,15 +131,7 @@ const targetMeasurementSchema = z.object({
     .object({ requests: count.describe("of one trial; more than in `trials`"), trials: z.array(trialSchema) })
     .optional()
     .describe("fresh pairs with more requests, run when the trials showed growth that would block"),
-  diagnosis: z
-    .object({
-      tookMs: milliseconds,
-      examinations: examinationsSchema,
-      reruns: z.array(rerunSchema).max(4),
-      places: placesSchema,
-    })
-    .optional()
-    .describe("what was seen of the inside, in a run of its own on fresh containers"),
+  diagnosis: diagnosisSchema.optional(),
   shard: z
     .object({ index: z.number().int().positive(), of: z.number().int().positive() })
     .optional()

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { examinationSchema, probeAnswerSchema, processViewSchema, roundSchema } from "../model/diagnosis.ts";
-import { measurementSchema, rerunSchema, trialSchema } from "../model/measurement.ts";
+import { diagnosisSchema, measurementSchema, rerunSchema, trialSchema } from "../model/measurement.ts";
 
 /** One sentence has room for no more. */
 const shownProblems = 5;
@@ -15,7 +15,7 @@ export function describeProblems(error: z.ZodError): string {
 
 const list = z.array(z.unknown());
 const targetSchema = measurementSchema.shape.targets.element;
-const { workload: workloadSchema, diagnosis: diagnosisSchema } = targetSchema.shape;
+const { workload: workloadSchema } = targetSchema.shape;
 
 /** A part, with the parts of it left unlooked at; they come after it. */
 interface Part<Schema extends z.ZodType> {
@@ -39,7 +39,7 @@ const target = part(
   targetSchema.extend({
     trials: list,
     confirmation: z.object({ trials: list }).optional(),
-    diagnosis: diagnosisSchema.unwrap().extend({ examinations: list, reruns: list }).optional(),
+    diagnosis: diagnosisSchema.extend({ examinations: list, reruns: list }).optional(),
     workload: workloadSchema.extend({ routes: list }),
   }),
   ({ workload, trials, confirmation, diagnosis }) => [
