@@ -83,6 +83,8 @@ test("an idle thread kept for a request", { timeout: 240_000 }, async () => {
 test("descriptors of connections that come and go are no leak", { timeout: 240_000 }, async () => {
   writeService(join(folder, "base"));
   writeConfig(writeService(join(folder, "head")), "{requests: 3000, routes: [GET /], reconnect: 3, connections: 40}");
-  const { verdict, stdout } = await compare();
-  expect(verdict, stdout).toBe("pass");
+  const { verdict, reasons, stdout } = await compare();
+  // Node's heap is still filling on both sides alike after so few requests.
+  expect(["pass", "preexisting"], stdout).toContain(verdict);
+  expect(reasons).not.toContain("Head keeps");
 });
