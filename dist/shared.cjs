@@ -2559,7 +2559,9 @@ function conclude(diagnosis) {
 		case "connections": return phrase`with each new connection, not with each request${from}${root}.`;
 		case "threads": return phrase`with threads that are started and never end${countWords(counts)}${from}.`;
 		case "tmpfs": return phrase`in shared memory: files under ${code("/dev/shm")} or another tmpfs that are never removed.`;
-		case "unknown": return phrase`What was seen of the inside does not explain the growth.`;
+		case "unknown":
+			if (diagnosis.explained === null) return phrase`Nothing was seen to grow inside either.`;
+			return phrase`What was seen of the inside does not explain the growth.`;
 	}
 }
 function sitePhrase(site) {
@@ -6754,15 +6756,25 @@ function findCause(evidence, measured) {
 		problems: head.problems
 	};
 }
-/** A head that died gave no slope; what it gained while it was looked into stands for it. */
+/**
+* A head that died gave no slope; what it gained while it was looked into stands for it, where it went on through both
+* rounds and is more than tracing and warming up leave behind in a clean service.
+*/
 function completeGrowth(growth, inside, control) {
 	if (growth.per === "run" || growth.bytes !== null) return growth;
-	const seen = excess(inside?.rssBytes, control?.rssBytes);
+	const seen = repeated(inside?.rssBytes, control?.rssBytes);
 	return {
 		per: "request",
-		bytes: seen > 0 ? seen : null
+		bytes: seen >= leastSeenBytes ? seen : null
 	};
 }
+const leastSeenBytes = 1024;
+/** What shows without a growth to hold it against: lines that keep some of every request, and what is counted. */
+const evident = /* @__PURE__ */ new Set([
+	"threads",
+	"descriptors",
+	"live-objects"
+]);
 const order = [
 	"tmpfs",
 	"connections",
@@ -6777,7 +6789,8 @@ function chooseCause(amounts, growth) {
 	const least = mostOfGrowth * Math.max(0, growth.bytes ?? 0);
 	return order.find((cause) => {
 		const amount = amounts[cause];
-		return amount !== null && (cause === "threads" || cause === "descriptors" || amount >= least);
+		if (amount === null || growth.bytes === null && !evident.has(cause)) return false;
+		return cause === "threads" || cause === "descriptors" || amount >= least;
 	}) ?? "unknown";
 }
 /**

@@ -116,7 +116,7 @@ export function returnedByTrim({ trim }: ProbeAnswer): number | null {
   return trim && Math.max(0, trim.beforeBytes - trim.afterBytes);
 }
 
-export function excess(rate: Rate | undefined, control: Rate | undefined): number {
+function excess(rate: Rate | undefined, control: Rate | undefined): number {
   return (rate?.perRequest ?? 0) - Math.max(0, control?.perRequest ?? 0);
 }
 

@@ -9,17 +9,7 @@
 import type { Examination, ProbeAnswer } from "../model/diagnosis.ts";
 import type { DiagnosisEvidence } from "../model/measurement.ts";
 import type { Cause } from "../model/report.ts";
-import {
-  type Amounts,
-  excess,
-  finishOf,
-  followsOf,
-  repeated,
-  returnedByTrim,
-  sum,
-  sumKnown,
-  weighKinds,
-} from "./amounts.ts";
+import { type Amounts, finishOf, followsOf, repeated, returnedByTrim, sum, sumKnown, weighKinds } from "./amounts.ts";
 import { type BlamedSite, type BlamedType, blameSites, blameTypes, type Growth } from "./blame.ts";
 import { type Interior, leastObjects, rateInterior, rateMappings } from "./inside-rates.ts";
 import { readRerun, type Rerun } from "./rerun.ts";
@@ -96,12 +86,20 @@ export function findCause(evidence: DiagnosisEvidence, measured: Growth): Diagno
   };
 }
 
-/** A head that died gave no slope; what it gained while it was looked into stands for it. */
+/**
+ * A head that died gave no slope; what it gained while it was looked into stands for it, where it went on through both
+ * rounds and is more than tracing and warming up leave behind in a clean service.
+ */
 function completeGrowth(growth: Growth, inside: Interior | null, control: Interior | null): Growth {
   if (growth.per === "run" || growth.bytes !== null) return growth;
-  const seen = excess(inside?.rssBytes, control?.rssBytes);
-  return { per: "request", bytes: seen > 0 ? seen : null };
+  const seen = repeated(inside?.rssBytes, control?.rssBytes);
+  return { per: "request", bytes: seen >= leastSeenBytes ? seen : null };
 }
+
+const leastSeenBytes = 1024;
+
+/** What shows without a growth to hold it against: lines that keep some of every request, and what is counted. */
+const evident: ReadonlySet<Cause> = new Set(["threads", "descriptors", "live-objects"]);
 
 const order: readonly Exclude<Cause, "unknown">[] = [
   "tmpfs",
@@ -119,7 +117,8 @@ function chooseCause(amounts: Amounts, growth: Growth): Cause {
   const found = order.find((cause) => {
     const amount = amounts[cause];
     // What is counted is kept, whatever its bytes.
-    return amount !== null && (cause === "threads" || cause === "descriptors" || amount >= least);
+    if (amount === null || (growth.bytes === null && !evident.has(cause))) return false;
+    return cause === "threads" || cause === "descriptors" || amount >= least;
   });
   return found ?? "unknown";
 }

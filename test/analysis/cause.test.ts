@@ -191,6 +191,12 @@ describe("blame", () => {
   });
 });
 
+test("a clean service that was looked into all the same is accused of nothing", () => {
+  const quiet: Keeps = { trimmedBytes: mib, cycles: { [put]: 50 }, nativeBytes: 600, rssBytes: 300, tmpfsBytes: 1 };
+  const found = findCause(evidence({ base: {}, head: quiet }), { per: "request", bytes: null });
+  expect(found).toMatchObject({ cause: "unknown", sites: [], explained: null });
+});
+
 test("nobody answered: what is seen from outside stands, with the reason", () => {
   const head: Keeps = {
     silent: true,

@@ -68,7 +68,7 @@ test("an entry point that clears PYTHONPATH: seen from outside, and said so", { 
 });
 
 test("a clean service, asked all the same, is not accused", { timeout }, async () => {
-  const { exitCode, report, diagnosis } = await diagnose(clean, ["--diagnose", "always"]);
-  expect([exitCode, report.verdict]).toEqual([0, "pass"]);
-  expect(diagnosis).toMatchObject({ sites: [], chain: [], cause: "unknown" });
+  const { exitCode, stdout, report, diagnosis } = await diagnose(clean, ["--diagnose", "always"]);
+  expect([exitCode, report.verdict], stdout).toEqual([0, "pass"]);
+  expect(diagnosis, stdout).toMatchObject({ sites: [], chain: [], cause: "unknown" });
 });

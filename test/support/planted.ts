@@ -163,7 +163,7 @@ const nodeLive = `
 class Session {
   constructor(path) {
     this.path = path;
-    this.events = [{ at: Date.now(), path }];
+    this.events = Array.from({ length: 200 }, (_, index) => index + path.length);
   }
 }
 const sessions = new Map();

@@ -66,6 +66,7 @@ function conclude(diagnosis: DiagnosisReport): Phrase {
     case "tmpfs":
       return phrase`in shared memory: files under ${code("/dev/shm")} or another tmpfs that are never removed.`;
     case "unknown":
+      if (diagnosis.explained === null) return phrase`Nothing was seen to grow inside either.`;
       return phrase`What was seen of the inside does not explain the growth.`;
   }
 }
