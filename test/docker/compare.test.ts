@@ -9,7 +9,7 @@ import { type Report, reportSchema } from "../../src/model/report.ts";
 import { type CliResult, copyDist, type Dist, removeImages, type RunOptions } from "../support/cli.ts";
 import { writeConfig, writeService } from "../support/service.ts";
 
-const timeout = 180_000;
+const timeout = 300_000;
 const quick = "{requests: 2000, routes: [GET /]}";
 
 let dist: Dist;
