@@ -10282,7 +10282,7 @@ const typesToFollow = 3;
 const frames = 10;
 const endpointLimit = 2e4;
 /** Of a heap whose snapshot is worth its time; writing one takes up to so many times as much again. */
-const mostSnapshotBytes = 20971520;
+const mostSnapshotBytes = 20 * mib;
 const snapshotFactor = 15;
 async function examineSide(spec, world, signal) {
 	const seen = {
@@ -10563,7 +10563,7 @@ function keepAlive(target) {
 */
 const examinationLimitMs = 3e4;
 /** What tracing takes: some 260 bytes for each of at most a million allocations. */
-const tracingBytes = 268435456;
+const tracingBytes = 256 * mib;
 /** Two containers, and the rest of the machine. */
 const memoryShare = 1 / 3;
 /** undefined when there is nothing to explain, or none was asked for. */
@@ -10639,6 +10639,25 @@ function roughSlope({ trials }) {
 		return first === void 0 || last === void 0 || last.requests === 0 ? [] : [(rssBytes(last) - rssBytes(first)) / last.requests];
 	});
 	return Math.max(0, ...slopes);
+}
+// src/diagnose/targets.ts
+/** Looks inside all targets of a run that grew; of each the evidence, as a part of its measurement. */
+async function diagnoseTargets(targets, how, world, signal) {
+	const { diagnose, head, memoryBytes } = how;
+	if (diagnose.when === "never") return [];
+	const probes = await readProbeFiles();
+	const found = [];
+	for (const { measurement, run: target, context } of targets) {
+		const diagnosis = await diagnoseTarget({
+			target,
+			diagnose,
+			probes,
+			files: (head.dir === null || context === null ? [] : await listFiles(head.dir, context)).map((path) => (0, node_path.join)(head.pathInRepository, path)),
+			memoryBytes
+		}, measurement, world, signal);
+		found.push(diagnosis === void 0 ? {} : { diagnosis });
+	}
+	return found;
 }
 // src/workload/har.ts
 /** A recording of a browser's network panel (HAR 1.2, http://www.softwareishard.com/blog/har-12-spec/) → routes of the workload. */
@@ -11310,16 +11329,15 @@ async function measure(comparison, world, signal) {
 	const environment = await describeEnvironment(world);
 	const { gate, diagnose } = config;
 	const { repository, workingDirectory } = comparison;
+	const pathInRepository = repository === void 0 ? "" : (0, node_path.relative)(repository.root, workingDirectory);
 	const run = {
 		runId,
 		base,
 		head,
 		gate,
-		diagnose,
 		environment,
 		builder,
 		baselines,
-		pathInRepository: repository === void 0 ? "" : (0, node_path.relative)(repository.root, workingDirectory),
 		world,
 		signal
 	};
@@ -11330,7 +11348,14 @@ async function measure(comparison, world, signal) {
 	const measured = [];
 	for (const target of prepared) measured.push(await measurePrepared(target, run, warnings));
 	const measuredMs = clock.nowMs();
-	const diagnoses = await diagnoseAll(measured, run);
+	const diagnoses = await diagnoseTargets(measured, {
+		diagnose,
+		head: {
+			dir: head.dir,
+			pathInRepository
+		},
+		memoryBytes: environment.memoryBytes
+	}, world, signal);
 	const { shard } = inputs;
 	const targets = measured.map(({ measurement }, index) => ({
 		...measurement,
@@ -11382,24 +11407,6 @@ function tellImages(name, baseImage, headImage, { base, head, world }) {
 	const told = ({ revision }, image) => `${revision.sha ?? revision.spec}, image ${image ?? "none"}`;
 	world.progress.line(`${name}: base ${told(base, baseImage)}`);
 	world.progress.line(`${name}: head ${told(head, headImage)}${baseImage === headImage ? ", the same image" : ""}`);
-}
-/** Looks inside what grew; of each target the evidence, as a part of its measurement. */
-async function diagnoseAll(measured, run) {
-	const { diagnose, head, world, signal, environment } = run;
-	if (diagnose.when === "never") return [];
-	const probes = await readProbeFiles();
-	const found = [];
-	for (const { measurement, run: target, context } of measured) {
-		const diagnosis = await diagnoseTarget({
-			target,
-			diagnose,
-			probes,
-			files: (head.dir === null || context === null ? [] : await listFiles(head.dir, context)).map((path) => (0, node_path.join)(run.pathInRepository, path)),
-			memoryBytes: environment.memoryBytes
-		}, measurement, world, signal);
-		found.push(diagnosis === void 0 ? {} : { diagnosis });
-	}
-	return found;
 }
 async function measurePrepared(prepared, run, warnings) {
 	const { target, head, reused } = prepared;

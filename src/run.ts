@@ -1,15 +1,13 @@
 /** The pipeline up to measurement.json, top to bottom: sides → config → images → trials. */
 import { randomBytes } from "node:crypto";
-import { join, relative } from "node:path";
+import { relative } from "node:path";
 import { arch, cpus, release, totalmem } from "node:os";
 import packageJson from "../package.json" with { type: "json" };
 import { type Baseline, type Baselines, conditionsOf, findBaseline, isReusable, keepBaseline } from "./baseline.ts";
 import { type Builder, choosePort, provideImage } from "./build.ts";
 import { loadConfig } from "./config/load.ts";
-import { diagnoseTarget } from "./diagnose/diagnose.ts";
 import type { DiagnosisWorld } from "./diagnose/examine.ts";
-import { listFiles } from "./diagnose/places.ts";
-import { readProbeFiles } from "./diagnose/probe-files.ts";
+import { diagnoseTargets, type DrivenTarget } from "./diagnose/targets.ts";
 import { applyInputs, type Inputs } from "./inputs.ts";
 import { provideRoutes } from "./measure/routes.ts";
 import { type MeasuredTarget, measureTarget, type TargetRun } from "./measure/target.ts";
@@ -41,12 +39,9 @@ interface Run {
   readonly base: Source;
   readonly head: Source;
   readonly gate: Config["gate"];
-  readonly diagnose: Config["diagnose"];
   readonly environment: Omit<Environment, "memory">;
   readonly builder: Builder;
   readonly baselines: Baselines | undefined;
-  /** Of the folder that both sides' trees are of. */
-  readonly pathInRepository: string;
   readonly world: CompareWorld;
   readonly signal: AbortSignal;
 }
@@ -78,11 +73,9 @@ export async function measure(comparison: Comparison, world: CompareWorld, signa
     base,
     head,
     gate,
-    diagnose,
     environment,
     builder,
     baselines,
-    pathInRepository,
     world,
     signal,
   };
@@ -94,7 +87,8 @@ export async function measure(comparison: Comparison, world: CompareWorld, signa
   const measured: Driven[] = [];
   for (const target of prepared) measured.push(await measurePrepared(target, run, warnings));
   const measuredMs = clock.nowMs();
-  const diagnoses = await diagnoseAll(measured, run);
+  const how = { diagnose, head: { dir: head.dir, pathInRepository }, memoryBytes: environment.memoryBytes };
+  const diagnoses = await diagnoseTargets(measured, how, world, signal);
   const { shard } = inputs;
   const targets = measured.map(({ measurement }, index) => ({
     ...measurement,
@@ -159,30 +153,7 @@ function tellImages(name: string, baseImage: string | null, headImage: string, {
   world.progress.line(`${name}: head ${told(head, headImage)}${baseImage === headImage ? ", the same image" : ""}`);
 }
 
-interface Driven extends MeasuredTarget {
-  readonly run: TargetRun;
-  /** Of the build, where the app's files are; null: an image. */
-  readonly context: string | null;
-}
-
-/** Looks inside what grew; of each target the evidence, as a part of its measurement. */
-async function diagnoseAll(
-  measured: readonly Driven[],
-  run: Run,
-): Promise<readonly Pick<MeasuredTarget["measurement"], "diagnosis">[]> {
-  const { diagnose, head, world, signal, environment } = run;
-  if (diagnose.when === "never") return [];
-  const probes = await readProbeFiles();
-  const found: Pick<MeasuredTarget["measurement"], "diagnosis">[] = [];
-  for (const { measurement, run: target, context } of measured) {
-    const listed = head.dir === null || context === null ? [] : await listFiles(head.dir, context);
-    const files = listed.map((path) => join(run.pathInRepository, path));
-    const inquiry = { target, diagnose, probes, files, memoryBytes: environment.memoryBytes };
-    const diagnosis = await diagnoseTarget(inquiry, measurement, world, signal);
-    found.push(diagnosis === undefined ? {} : { diagnosis });
-  }
-  return found;
-}
+type Driven = MeasuredTarget & DrivenTarget;
 
 async function measurePrepared(prepared: PreparedTarget, run: Run, warnings: Warning[]): Promise<Driven> {
   const { target, head, reused } = prepared;

@@ -17,6 +17,7 @@ import {
 } from "../model/measurement.ts";
 import type { ContainerFile } from "../ports.ts";
 import { stages, waits } from "../report/words/progress.ts";
+import { mib } from "../units.ts";
 import { buildSequence } from "../workload/sequence.ts";
 import { type DiagnosisWorld, examineSide } from "./examine.ts";
 import { findPlaces } from "./places.ts";
@@ -35,7 +36,6 @@ export interface DiagnosisRun {
 }
 
 const examinationLimitMs = 30_000;
-const mib = 1024 * 1024;
 /** What tracing takes: some 260 bytes for each of at most a million allocations. */
 const tracingBytes = 256 * mib;
 /** Two containers, and the rest of the machine. */

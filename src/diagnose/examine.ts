@@ -8,6 +8,7 @@ import type { Endpoint } from "../model/config.ts";
 import type { Examination, ProbeAnswer, ProblemCode, Round } from "../model/diagnosis.ts";
 import { prepareTrial, type PreparedTrial, type TrialSpec, type World } from "../measure/prepare.ts";
 import type { Caller, Callers, Container, ProcessViewer, ProcessViews } from "../ports.ts";
+import { mib } from "../units.ts";
 import { readHeapSnapshots } from "./heap-snapshots.ts";
 import { type Inside, openInside, type ProbeCommand } from "./inside.ts";
 import { type RoundPlan, roundCount } from "./rounds.ts";
@@ -36,7 +37,7 @@ const typesToFollow = 3;
 const frames = 10;
 const endpointLimit = 20_000;
 /** Of a heap whose snapshot is worth its time; writing one takes up to so many times as much again. */
-const mostSnapshotBytes = 20 * 1024 * 1024;
+const mostSnapshotBytes = 20 * mib;
 const snapshotFactor = 15;
 
 export async function examineSide(

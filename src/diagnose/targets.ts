@@ -1,0 +1,47 @@
+/** Looks inside all targets of a run that grew; of each the evidence, as a part of its measurement. */
+import { join } from "node:path";
+import type { TargetRun } from "../measure/target.ts";
+import type { Config } from "../model/config.ts";
+import type { TargetMeasurement } from "../model/measurement.ts";
+import { diagnoseTarget } from "./diagnose.ts";
+import type { DiagnosisWorld } from "./examine.ts";
+import { listFiles } from "./places.ts";
+import { readProbeFiles } from "./probe-files.ts";
+
+export interface DrivenTarget {
+  readonly measurement: TargetMeasurement;
+  readonly run: TargetRun;
+  /** Of the build, where the app's files are; null: an image. */
+  readonly context: string | null;
+}
+
+export interface HeadPlace {
+  /** Head's checkout; null: an image. */
+  readonly dir: string | null;
+  /** Of that folder. */
+  readonly pathInRepository: string;
+}
+
+export async function diagnoseTargets(
+  targets: readonly DrivenTarget[],
+  how: { readonly diagnose: Config["diagnose"]; readonly head: HeadPlace; readonly memoryBytes: number },
+  world: DiagnosisWorld,
+  signal: AbortSignal,
+): Promise<readonly Pick<TargetMeasurement, "diagnosis">[]> {
+  const { diagnose, head, memoryBytes } = how;
+  if (diagnose.when === "never") return [];
+  const probes = await readProbeFiles();
+  const found: Pick<TargetMeasurement, "diagnosis">[] = [];
+  for (const { measurement, run: target, context } of targets) {
+    const listed = head.dir === null || context === null ? [] : await listFiles(head.dir, context);
+    const files = listed.map((path) => join(head.pathInRepository, path));
+    const diagnosis = await diagnoseTarget(
+      { target, diagnose, probes, files, memoryBytes },
+      measurement,
+      world,
+      signal,
+    );
+    found.push(diagnosis === undefined ? {} : { diagnosis });
+  }
+  return found;
+}
