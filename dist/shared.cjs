@@ -10258,11 +10258,11 @@ function planRounds(seen) {
 	const warmup = Math.min(mostWarmup, Math.max(leastWarmup, warmupRequests ?? 0, round));
 	const uncollected = Math.min(wantedUncollected, round);
 	const affordable = bytesPerRequest > 0 ? usableShare * roomBytes / bytesPerRequest : Infinity;
-	const scale = Math.min(1, affordable / (2 * round + uncollected));
+	const scale = Math.min(1, affordable / (3 * round + uncollected));
 	const scaled = (count) => Math.max(2, Math.floor(count * scale));
 	const left = affordable - 2 * scaled(round) - scaled(uncollected);
 	return {
-		warmup: Math.max(2, Math.floor(Math.min(warmup, scale < 1 ? scaled(round) : left))),
+		warmup: scale < 1 ? scaled(round) : Math.floor(Math.min(warmup, left)),
 		round: scaled(round),
 		uncollected: scaled(uncollected)
 	};

@@ -37,12 +37,12 @@ export function planRounds(seen: {
   const warmup = Math.min(mostWarmup, Math.max(leastWarmup, warmupRequests ?? 0, round));
   const uncollected = Math.min(wantedUncollected, round);
   const affordable = bytesPerRequest > 0 ? (usableShare * roomBytes) / bytesPerRequest : Infinity;
-  // A leak of many MiB a request shows within a few; what is left goes to the rounds, not to the warm-up.
-  const scale = Math.min(1, affordable / (roundCount * round + uncollected));
+  // A leak of many MiB a request shows within a few: rounds come first, and a warm-up is no longer than one of them.
+  const scale = Math.min(1, affordable / ((1 + roundCount) * round + uncollected));
   const scaled = (count: number): number => Math.max(2, Math.floor(count * scale));
   const left = affordable - roundCount * scaled(round) - scaled(uncollected);
   return {
-    warmup: Math.max(2, Math.floor(Math.min(warmup, scale < 1 ? scaled(round) : left))),
+    warmup: scale < 1 ? scaled(round) : Math.floor(Math.min(warmup, left)),
     round: scaled(round),
     uncollected: scaled(uncollected),
   };

@@ -331,6 +331,29 @@ wait()
     expect(await running.end).toEqual({ ...quiet, stdout: "made" });
   });
 
+  it("imports nothing in its thread: under gevent that would fail an import of the app", async () => {
+    const script = [
+      "import _thread",
+      "class Recorder:",
+      "    main, found = _thread.get_ident(), []",
+      "    def find_spec(self, name, path=None, target=None):",
+      "        (_thread.get_ident() == self.main) or self.found.append(name)",
+      "sys.meta_path.insert(0, Recorder())",
+      "kept = []",
+      "class Step: pass",
+      "wait(); kept.extend(Step() for _ in range(100))",
+      "wait(); print(Recorder.found)",
+    ].join("\n");
+    const running = start(program, script);
+    await probe.command("mark");
+    running.goOn();
+    for (const command of ["snap", "gcoff"] as const) await probe.command(command);
+    const [finish] = await probe.command("finish", { types: ["__main__.Step"] });
+    running.goOn();
+    expect(finish.problems).toEqual([]);
+    expect(await running.end).toEqual({ ...quiet, stdout: "[]" });
+  });
+
   it("refuses to wait in a thread under uWSGI, which would not run it, and says so", async () => {
     const { stdout } = await runCommand(program, ["-c", "import sys; print(sys.base_prefix)"], { timeoutMs: 30_000 });
     mkdirSync(join(folder, "bin"));

@@ -3,7 +3,6 @@
 Nothing of the app is called on the way: names and sizes come from the type itself, not from what a class says.
 """
 import gc
-import glob
 import json
 import os
 import sys
@@ -143,19 +142,26 @@ def find_installed_apps():
     for folder in sys.path:
         if os.path.basename(folder) not in ("site-packages", "dist-packages"):
             continue
-        for origin in glob.glob(os.path.join(folder, "*.dist-info", "direct_url.json")):
+        for info in list_folder(folder):
             try:
-                with open(origin) as file:
-                    if "dir_info" not in json.load(file):
+                with open(os.path.join(folder, info, "direct_url.json"), "rb") as file:
+                    if "dir_info" not in json.loads(file.read()):
                         continue
-                with open(os.path.join(os.path.dirname(origin), "RECORD")) as file:
-                    files = [line.split(",")[0] for line in file]
+                with open(os.path.join(folder, info, "RECORD"), "rb") as file:
+                    files = [line.decode().split(",")[0] for line in file]
             except Exception:
                 continue
             for name in files:
                 if name.endswith(".py") and not name.startswith(".."):
                     top = name.split("/")[0]
                     yield os.path.join(folder, top) + ("" if top.endswith(".py") else os.sep)
+
+
+def list_folder(folder):
+    try:
+        return [name for name in os.listdir(folder) if name.endswith(".dist-info")]
+    except OSError:
+        return []
 
 
 def add_code(found, seen, code, name):

@@ -8,6 +8,9 @@ import sys
 
 POLL_SECONDS = 0.1
 COMMAND_SECONDS = 15
+# What the commands need. Imported before the app is: gevent makes the locks of imports its own, and then an import in
+# the watcher's thread fails the one of the app that it meets, with LoopExit.
+NEEDED = ("_thread", "_tracemalloc", "collections", "ctypes", "gc", "json", "time", "types")
 
 
 class Watcher(object):
@@ -145,6 +148,11 @@ def start():
     if starves_threads():
         load(probe, "commands.py").refuse(folder, "uwsgi-without-threads")
         return
+    for name in NEEDED:
+        try:
+            __import__(name)
+        except ImportError:
+            pass
     watcher = Watcher(folder, probe)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(before=watcher.stop, after_in_parent=watcher.start, after_in_child=watcher.start_in_child)
