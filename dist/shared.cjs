@@ -822,11 +822,22 @@ const loadSchema = require_vendor.object({
 		p99: millisecondsSchema
 	})
 });
+const processPointSchema = require_vendor.object({
+	requests: countSchema$1,
+	bytes: bytesSchema
+});
+/** Of one process, from when it was first seen to when it was last seen. */
+const processMemorySchema = require_vendor.object({
+	name: require_vendor.string().describe("of its program, as the kernel tells it"),
+	from: processPointSchema,
+	to: processPointSchema
+});
 const trialSchema = require_vendor.object({
 	side: sideSchema,
 	pair: countSchema$1.describe("trials with the same number ran at the same time"),
 	readyMs: millisecondsSchema.describe("from the container's start to the first sign of readiness"),
 	samples: require_vendor.array(sampleSchema),
+	byProcess: require_vendor.array(processMemorySchema).max(64).optional().describe("anonymous memory of the processes that held most, in the order of their ids; absent where only the sum can be told"),
 	load: loadSchema,
 	oomKills: countSchema$1.describe("processes that the kernel killed in the container for want of memory"),
 	end: trialEndSchema
@@ -4808,6 +4819,7 @@ function parseKilobyteLine(text, name) {
 }
 function parseStatus(text) {
 	return {
+		name: /^Name:\t(.*)$/m.exec(text)?.[1] ?? "",
 		anonBytes: parseKilobyteLine(text, "RssAnon") ?? 0,
 		threads: Number(/^Threads:\s+(\d+)$/m.exec(text)?.[1] ?? 1)
 	};
@@ -5136,11 +5148,11 @@ function openHostMeter({ container, cgroup, procRoot, ledger, accuracy }) {
 	let capFraction = 0;
 	let exit;
 	/** undefined: not to be had from this source in this reading. */
-	function readAnonBytes(pids) {
+	function readByProcess(pids) {
 		if (source === "cgroup") return void 0;
 		if (source === "smaps") {
-			const anonBytes = walkPageTables(pids);
-			if (anonBytes !== void 0) return anonBytes;
+			const walked = walkPageTables(pids);
+			if (walked !== void 0) return walked;
 			source = "status";
 		}
 		const processes = readProcesses(procRoot, pids);
@@ -5148,24 +5160,29 @@ function openHostMeter({ container, cgroup, procRoot, ledger, accuracy }) {
 		threads = Math.max(threads, ...processes.map((one) => one.status.threads));
 		if (forked.length === 0) {
 			forkedBefore = [];
-			return processes.reduce((total, one) => total + one.status.anonBytes, 0);
+			return processes.map(({ pid, status: { name, anonBytes } }) => ({
+				pid,
+				name,
+				anonBytes
+			}));
 		}
-		const anonBytes = walkPageTables(pids);
-		if (forked.some((pid) => forkedBefore.includes(pid))) source = anonBytes === void 0 ? "cgroup" : "smaps";
+		const walked = walkPageTables(pids);
+		if (forked.some((pid) => forkedBefore.includes(pid))) source = walked === void 0 ? "cgroup" : "smaps";
 		forkedBefore = forked;
-		return anonBytes;
+		return walked;
 	}
 	/** undefined when they are not for us to see. */
 	function walkPageTables(pids) {
-		const anonBytes = tablesAreOurs ? sumOfRollups(procRoot, pids) : void 0;
-		tablesAreOurs &&= anonBytes !== void 0;
-		return anonBytes;
+		const walked = tablesAreOurs ? readRollups(procRoot, pids) : void 0;
+		tablesAreOurs &&= walked !== void 0;
+		return walked;
 	}
 	function read() {
 		account.look();
 		const pids = listProcesses(cgroup.dir);
 		if (pids === void 0 || pids.length === 0) return void 0;
-		const anonBytes = readAnonBytes(pids);
+		const byProcess = readByProcess(pids);
+		const anonBytes = byProcess?.reduce((total, one) => total + one.anonBytes, 0);
 		const memory = readCgroupMemory(cgroup);
 		if (memory === void 0 || anonBytes === 0) return void 0;
 		shmemAtOpen ??= memory.shmemBytes;
@@ -5177,7 +5194,8 @@ function openHostMeter({ container, cgroup, procRoot, ledger, accuracy }) {
 		const reading = {
 			...memory,
 			anonBytes: anonBytes ?? memory.anonBytes,
-			...counts
+			...counts,
+			...byProcess === void 0 ? {} : { byProcess }
 		};
 		capFraction = (reading.anonBytes + reading.shmemBytes) / (caps.memoryBytes ?? Infinity);
 		return reading;
@@ -5206,16 +5224,21 @@ function openHostMeter({ container, cgroup, procRoot, ledger, accuracy }) {
 	};
 }
 /** undefined when the page tables of one of the processes are not for us to see. */
-function sumOfRollups(procRoot, pids) {
+function readRollups(procRoot, pids) {
 	try {
-		let sum = 0;
+		const processes = [];
 		for (const pid of pids) {
 			const text = readIfPresent$1((0, node_path.join)(procRoot, `${pid}`, "smaps_rollup"));
-			const anonBytes = text === void 0 || text === "" ? 0 : parseRollupAnonBytes(text);
+			if (text === void 0 || text === "") continue;
+			const anonBytes = parseRollupAnonBytes(text);
 			if (anonBytes === void 0) return void 0;
-			sum += anonBytes;
+			processes.push({
+				pid,
+				name: readIfPresent$1((0, node_path.join)(procRoot, `${pid}`, "comm"))?.trim() ?? "",
+				anonBytes
+			});
 		}
-		return sum;
+		return processes;
 	} catch (error) {
 		if (isDenied(error)) return void 0;
 		throw error;
@@ -7724,7 +7747,7 @@ function needsDiagnosis({ verdict }, when) {
 	return when === "always" || verdict === "leak" || verdict === "grew" || verdict === "oom";
 }
 /** The second look's figure where there is one: no luck has picked it. */
-function growthOf$1({ verdict, why, delta }) {
+function growthOf$2({ verdict, why, delta }) {
 	if (verdict === "grew" && delta?.plateauBytes) return {
 		per: "run",
 		bytes: delta.plateauBytes.value
@@ -8275,7 +8298,7 @@ function analyseTarget(target, policy) {
 	};
 	return target.diagnosis === void 0 ? findings : {
 		...findings,
-		diagnosis: findCause(target.diagnosis, growthOf$1(findings))
+		diagnosis: findCause(target.diagnosis, growthOf$2(findings))
 	};
 }
 /** null: no base, or too few usable pairs. */
@@ -8794,24 +8817,46 @@ function cutLog(log) {
 }
 // src/measure/recorder.ts
 /** Reads a container's memory at exact answer counts while its load runs. */
+/** A server that forks for every request has more of them than anybody reads. */
+const keptProcesses = 16;
+const largerOf = ({ from, to }) => Math.max(from.bytes, to.bytes);
 /**
 * `requests` is asked for again at every answer: the budget may lower it while the load runs.
 * Where the host's files can be read the read is synchronous, and no answer can slip in between.
 */
 function createRecorder(meter, clock, workload) {
 	const samples = [];
+	const processes = /* @__PURE__ */ new Map();
 	const pending = [];
 	const startedMs = clock.nowMs();
 	let next = 0;
 	const keep = (requests, atMs, reading) => {
-		if (reading !== void 0) samples.push({
+		if (reading === void 0) return;
+		const { byProcess = [], ...memory } = reading;
+		samples.push({
 			requests,
 			atMs,
-			...reading
+			...memory
 		});
+		for (const { pid, name, anonBytes: bytes } of byProcess) {
+			const to = {
+				requests,
+				bytes
+			};
+			processes.set(pid, {
+				pid,
+				name,
+				from: processes.get(pid)?.from ?? to,
+				to
+			});
+		}
 	};
 	return {
 		samples,
+		byProcess() {
+			if (processes.size === 0) return void 0;
+			return [...processes.values()].toSorted((one, other) => largerOf(other) - largerOf(one)).slice(0, keptProcesses).toSorted((one, other) => one.pid - other.pid).map(({ pid: _pid, ...process }) => process);
+		},
 		observe(answered) {
 			if (!(answered === workload.requests()) && (next === void 0 || answered < next)) return;
 			const atMs = clock.nowMs() - startedMs;
@@ -8963,11 +9008,13 @@ async function finishTrial(prepared, run, recorder, quota, clock, signal) {
 	const load = await run.done;
 	await recorder.settle();
 	const end = await tellEnd(cut, container, meter, load, clock);
+	const byProcess = recorder.byProcess();
 	return {
 		side: spec.side,
 		pair: spec.pair,
 		readyMs: readiness.waitedMs,
 		samples: recorder.samples,
+		...byProcess === void 0 ? {} : { byProcess },
 		load,
 		oomKills: meter.oomKills(),
 		end
@@ -9691,13 +9738,13 @@ function sumBytes(classes) {
 	return classes.reduce((total, each) => total + each.bytes, 0);
 }
 /** By name; negative where there is less. */
-function growthOf(classes, before) {
+function growthOf$1(classes, before) {
 	const bytesBefore = new Map(before.map(({ name, bytes }) => [name, bytes]));
 	return new Map(classes.map(({ name, bytes }) => [name, bytes - (bytesBefore.get(name) ?? 0)]));
 }
 /** Those that have grown most since then come first, so that they are among the few that can be told. */
 function orderByGrowth(classes, before) {
-	const growth = growthOf(classes, before);
+	const growth = growthOf$1(classes, before);
 	const of = ({ name }) => growth.get(name) ?? 0;
 	return classes.toSorted((one, other) => of(other) - of(one) || other.bytes - one.bytes);
 }
@@ -10057,7 +10104,7 @@ async function look(tools, jvm, { path, withRoots, types }) {
 	const samples = jvm.isSampled ? await tools.readSamples(jvm.pid, path, withRoots) : [];
 	return {
 		...tellClasses(jvm, classes),
-		sites: countSites(samples ?? [], growthOf(classes ?? [], jvm.atMark ?? [])),
+		sites: countSites(samples ?? [], growthOf$1(classes ?? [], jvm.atMark ?? [])),
 		held: withRoots ? findHolders(samples ?? [], types) : [],
 		problems: [...problemsOf(jvm, classes), ...samples === void 0 ? ["no-samples"] : []]
 	};
@@ -10574,7 +10621,7 @@ async function diagnoseTarget(run, measurement, world, signal) {
 	const sides = measurement.images.base === null || run.target.sides.base === null ? ["head"] : ["base", "head"];
 	const specify = createSpecifier(run, measurement);
 	const capBytes = Math.max(measurement.capBytes, Math.min(2 * measurement.capBytes + tracingBytes, memoryShare * run.memoryBytes));
-	const growth = growthOf$1(findings);
+	const growth = growthOf$2(findings);
 	const plan = planRounds({
 		bytesPerRequest: Math.max(growth.per === "request" ? growth.bytes ?? 0 : 0, roughSlope(measurement)),
 		roomBytes: capBytes - (findings.head.startBytes ?? 0),
@@ -11819,6 +11866,10 @@ function cell({ html, heads, style }) {
 	const look = style === void 0 || style === "" ? "" : ` class="${style}"`;
 	return heads === true ? `<th scope="row"${look}>${html}</th>` : `<td${look}>${html}</td>`;
 }
+/** A share between 0 and 1, as long as it is. */
+function bar$1(share) {
+	return `<i class="bar" style="width:${percent(share)}"></i>`;
+}
 /** As HTML in which a number keeps its unit, wherever the line has to break. */
 function keepUnits(text) {
 	return escapeHtml(text).replace(/(\d) (?=(?:[KMGT]i)?B\b|ms\b|s\b|%)/g, "$1\xA0");
@@ -12042,7 +12093,7 @@ th:first-child,td:first-child{padding-left:0}
 .numbers{width:100%;font-size:14px}
 .numbers tbody th{min-width:6em}
 .numbers td:not(.long){white-space:nowrap}
-.sites td code,.where code{overflow-wrap:normal}
+.sites td code,.where code,.processes code{overflow-wrap:normal}
 .numbers td,.numbers thead th{text-align:right}
 .numbers thead code{font-size:12px;white-space:normal}
 .numbers thead th{white-space:normal}
@@ -12051,7 +12102,7 @@ th:first-child,td:first-child{padding-left:0}
 .numbers strong{color:var(--tone,var(--bad));font-weight:700}
 .trials{font-size:13px}
 .trials td,.trials th{white-space:nowrap;padding:4px 10px;vertical-align:middle}
-.trials thead th,.latency thead th,.types thead th,.sites thead th,.where thead th{text-align:left}
+.trials thead th,.latency thead th,.types thead th,.sites thead th,.where thead th,.processes thead th:first-child{text-align:left}
 .overview{margin-top:8px;width:100%}
 .overview td,.overview th{border:0;padding:3px 18px 3px 0;white-space:nowrap}
 .overview td:last-child{white-space:normal;min-width:260px}
@@ -12495,6 +12546,7 @@ const pageLabels = {
 	warnings: "Warnings",
 	next: "What to do",
 	memory: "Memory by kind",
+	processes: "Memory by process",
 	latency: "Latency",
 	steps: "How this was decided",
 	numbers: "The numbers behind it",
@@ -12551,6 +12603,17 @@ const kindWords = {
 };
 function kindsAt(requests) {
 	return `after ${formatCount(requests)} requests`;
+}
+const processColumns = [
+	"process",
+	"seen at requests",
+	"at first",
+	"at last",
+	"change",
+	""
+];
+function processesNote(pair) {
+	return `Anonymous memory in the last pair that was measured, number ${pair}.`;
 }
 const noneOfKind = "none on either side";
 function commandsFor(target, { base, head }) {
@@ -12748,9 +12811,6 @@ function whereTable(where) {
 		diagnosisLabels.share
 	], rows);
 }
-function bar$1(share) {
-	return `<i class="bar" style="width:${percent(share)}"></i>`;
-}
 function endpointLines(endpoint) {
 	return `<pre>${plainLines(endpoint.map(({ path, before, after }) => `${plainLine(path, 100)}: ${plainLine(before, 60)} → ${plainLine(after, 60)}`).join("\n"), 40).map(escapeHtml).join("\n")}</pre>`;
 }
@@ -12883,6 +12943,52 @@ function latencySection({ report }) {
 function strip({ p50, mean, p99 }, slowest, side) {
 	const x = (time) => Number((200 * time / slowest).toFixed(1));
 	return `<svg class="strip ${side}" viewBox="0 0 200 14" width="200" height="14" aria-hidden="true"><rect x="0" y="4" width="${x(p99)}" height="6" rx="2" opacity="0.35"></rect><rect x="0" y="4" width="${x(p50)}" height="6" rx="2"></rect><path d="M${x(mean)} 1v12"></path></svg>`;
+}
+// src/report/html-processes.ts
+const shownProcesses = 12;
+function processSection(target) {
+	const pair = lastPair(shownTrials(target));
+	if (!pair.some(({ byProcess = [] }) => byProcess.length > 1)) return [];
+	const grown = pair.flatMap(({ byProcess = [] }) => byProcess.map(growthOf));
+	const most = Math.max(...grown, Number.MIN_VALUE);
+	const rows = pair.flatMap(({ side, byProcess = [] }) => byProcess.slice(0, shownProcesses).map((process) => processRow(side, process, most)));
+	const note = `<p>${escapeHtml(processesNote((pair[0]?.pair ?? 0) + 1))}</p>`;
+	return [section(pageLabels.processes, note + table$1(pageLabels.processes, "processes", processColumns, rows))];
+}
+/** The last of each side: where there was a second look, of that. */
+function lastPair(trials) {
+	return ["base", "head"].flatMap((side) => {
+		const last = trials.findLast((trial) => trial.side === side && trial.byProcess !== void 0);
+		return last === void 0 ? [] : [last];
+	});
+}
+function growthOf({ from, to }) {
+	return to.bytes - from.bytes;
+}
+function processRow(side, process, most) {
+	const { name, from, to } = process;
+	return [
+		{
+			html: `<span class="side ${side}">${side}</span> <code>${escapeHtml(plainLine(name, 40))}</code>`,
+			heads: true
+		},
+		{
+			html: `${formatCount(from.requests)} – ${formatCount(to.requests)}`,
+			style: "number"
+		},
+		...[from, to].map(({ bytes }) => ({
+			html: formatBytes(bytes),
+			style: "number"
+		})),
+		{
+			html: formatByteChange(growthOf(process)),
+			style: "number"
+		},
+		{
+			html: bar$1(growthOf(process) / most),
+			style: "bar"
+		}
+	];
 }
 // src/report/words/step.ts
 /** How a verdict was reached, step by step: the question, what was seen, and the threshold that it was held to. */
@@ -13158,6 +13264,7 @@ function measuredParts(target, report, measurement) {
 		...nextSection(target),
 		...diagnosis === void 0 ? [] : [diagnosisSection(diagnosis)],
 		...memorySection(target),
+		...processSection(target),
 		...latencySection(target),
 		stepsSection(target),
 		section(pageLabels.workload, `${factList(workloadFacts(target))}${trialTable(target)}`),
@@ -13904,7 +14011,8 @@ function distrustPins(pinned) {
 	const ours = settings.filter(({ variable, value }) => pinned[variable] === value);
 	return Object.fromEntries(ours.map(({ variable, value }) => [variable, value]));
 }
-function distrustTrial(trial) {
+function distrustTrial(given) {
+	const { byProcess: _byProcess, ...trial } = given;
 	const errors = trial.load.errors.map(({ count }) => ({
 		message: "not shown",
 		count

@@ -127,7 +127,17 @@ export interface MemoryMeter {
   readonly caps: { readonly memoryBytes: number | null; readonly swapBytes: number | null };
 }
 
-export type MemoryReading = Omit<Sample, "requests" | "atMs">;
+export interface MemoryReading extends Omit<Sample, "requests" | "atMs"> {
+  /** Absent where only the sum can be told. */
+  readonly byProcess?: readonly ProcessMemory[];
+}
+
+export interface ProcessMemory {
+  readonly pid: number;
+  /** Of its program, as the kernel tells it: `python3`. */
+  readonly name: string;
+  readonly anonBytes: number;
+}
 
 export interface MemoryMeters {
   open(container: Container): Promise<MemoryMeter>;

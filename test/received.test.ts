@@ -32,7 +32,8 @@ function wholeMeasurement(): Measurement {
     { kind: "not-ready", reason: "timeout", waitedMs: 60_000, exitCode: null, seen: "connect ECONNREFUSED", log },
   ];
   const load = { unexpected: [{ route: 0, status: 500, count: 1 }], errors: [{ message: "ECONNRESET", count: 1 }] };
-  const api = buildTarget({ base: flat, head: { level: growsFrom(22 * mib, 1_116), load }, pairs: 2 });
+  const processes = ["python3", "worker"];
+  const api = buildTarget({ base: flat, head: { level: growsFrom(22 * mib, 1_116), load, processes }, pairs: 2 });
   const longer = buildTarget({
     base: flat,
     head: { level: growsFrom(22 * mib, 1_116), load },

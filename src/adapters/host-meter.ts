@@ -13,7 +13,7 @@
  * count. It lags by `staleBytes` at most, and only while it changes: as long as it stands still, nothing is pending.
  */
 import { join } from "node:path";
-import type { Container, ContainerExit, MemoryMeter, MemoryReading } from "../ports.ts";
+import type { Container, ContainerExit, MemoryMeter, MemoryReading, ProcessMemory } from "../ports.ts";
 import { type Cgroup, listProcesses, readCaps } from "./cgroup.ts";
 import { readCgroupMemory, readOomKills } from "./cgroup-memory.ts";
 import type { OomLedger } from "./oom-ledger.ts";
@@ -55,11 +55,11 @@ export function openHostMeter({ container, cgroup, procRoot, ledger, accuracy }:
   let exit: ContainerExit | undefined;
 
   /** undefined: not to be had from this source in this reading. */
-  function readAnonBytes(pids: readonly number[]): number | undefined {
+  function readByProcess(pids: readonly number[]): readonly ProcessMemory[] | undefined {
     if (source === "cgroup") return undefined;
     if (source === "smaps") {
-      const anonBytes = walkPageTables(pids);
-      if (anonBytes !== undefined) return anonBytes;
+      const walked = walkPageTables(pids);
+      if (walked !== undefined) return walked;
       source = "status";
     }
     const processes = readProcesses(procRoot, pids);
@@ -67,34 +67,40 @@ export function openHostMeter({ container, cgroup, procRoot, ledger, accuracy }:
     threads = Math.max(threads, ...processes.map((one) => one.status.threads));
     if (forked.length === 0) {
       forkedBefore = [];
-      return processes.reduce((total, one) => total + one.status.anonBytes, 0);
+      return processes.map(({ pid, status: { name, anonBytes } }) => ({ pid, name, anonBytes }));
     }
-    const anonBytes = walkPageTables(pids);
+    const walked = walkPageTables(pids);
     // A fork on its way to start another program is seen once; one that is seen again is there to stay.
-    if (forked.some((pid) => forkedBefore.includes(pid))) source = anonBytes === undefined ? "cgroup" : "smaps";
+    if (forked.some((pid) => forkedBefore.includes(pid))) source = walked === undefined ? "cgroup" : "smaps";
     forkedBefore = forked;
-    return anonBytes;
+    return walked;
   }
 
   /** undefined when they are not for us to see. */
-  function walkPageTables(pids: readonly number[]): number | undefined {
-    const anonBytes = tablesAreOurs ? sumOfRollups(procRoot, pids) : undefined;
-    tablesAreOurs &&= anonBytes !== undefined;
-    return anonBytes;
+  function walkPageTables(pids: readonly number[]): readonly ProcessMemory[] | undefined {
+    const walked = tablesAreOurs ? readRollups(procRoot, pids) : undefined;
+    tablesAreOurs &&= walked !== undefined;
+    return walked;
   }
 
   function read(): MemoryReading | undefined {
     account.look();
     const pids = listProcesses(cgroup.dir);
     if (pids === undefined || pids.length === 0) return undefined;
-    const anonBytes = readAnonBytes(pids);
+    const byProcess = readByProcess(pids);
+    const anonBytes = byProcess?.reduce((total, one) => total + one.anonBytes, 0);
     const memory = readCgroupMemory(cgroup);
     // Processes that are ending are listed still, and have no memory any more.
     if (memory === undefined || anonBytes === 0) return undefined;
     shmemAtOpen ??= memory.shmemBytes;
     shmemMoved ||= memory.shmemBytes !== shmemAtOpen;
     const counts = { processes: pids.length, ...countKept(procRoot, pids) };
-    const reading = { ...memory, anonBytes: anonBytes ?? memory.anonBytes, ...counts };
+    const reading = {
+      ...memory,
+      anonBytes: anonBytes ?? memory.anonBytes,
+      ...counts,
+      ...(byProcess === undefined ? {} : { byProcess }),
+    };
     capFraction = (reading.anonBytes + reading.shmemBytes) / (caps.memoryBytes ?? Infinity);
     return reading;
   }
@@ -129,16 +135,17 @@ export function openHostMeter({ container, cgroup, procRoot, ledger, accuracy }:
 }
 
 /** undefined when the page tables of one of the processes are not for us to see. */
-function sumOfRollups(procRoot: string, pids: readonly number[]): number | undefined {
+function readRollups(procRoot: string, pids: readonly number[]): readonly ProcessMemory[] | undefined {
   try {
-    let sum = 0;
+    const processes: ProcessMemory[] = [];
     for (const pid of pids) {
       const text = readIfPresent(join(procRoot, `${pid}`, "smaps_rollup"));
-      const anonBytes = text === undefined || text === "" ? 0 : parseRollupAnonBytes(text);
+      if (text === undefined || text === "") continue; // gone
+      const anonBytes = parseRollupAnonBytes(text);
       if (anonBytes === undefined) return undefined;
-      sum += anonBytes;
+      processes.push({ pid, name: readIfPresent(join(procRoot, `${pid}`, "comm"))?.trim() ?? "", anonBytes });
     }
-    return sum;
+    return processes;
   } catch (error) {
     if (isDenied(error)) return undefined;
     throw error;

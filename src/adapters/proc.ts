@@ -34,6 +34,8 @@ export function parseKilobyteLine(text: string, name: string): number | undefine
 }
 
 export interface ProcessStatus {
+  /** Of the program, cut by the kernel after 15 bytes. */
+  readonly name: string;
   /** 0 for a zombie: its memory is already gone. */
   readonly anonBytes: number;
   readonly threads: number;
@@ -41,6 +43,7 @@ export interface ProcessStatus {
 
 export function parseStatus(text: string): ProcessStatus {
   return {
+    name: /^Name:\t(.*)$/m.exec(text)?.[1] ?? "",
     anonBytes: parseKilobyteLine(text, "RssAnon") ?? 0,
     threads: Number(/^Threads:\s+(\d+)$/m.exec(text)?.[1] ?? 1),
   };

@@ -1,16 +1,26 @@
 /** Reads a container's memory at exact answer counts while its load runs. */
 import { nextRead } from "../plan.ts";
-import type { Sample } from "../model/measurement.ts";
+import type { Sample, Trial } from "../model/measurement.ts";
 import type { Clock, MemoryMeter, MemoryReading } from "../ports.ts";
 
 export interface Recorder {
   /** Ordered by requests. */
   readonly samples: readonly Sample[];
+  /** undefined where the meter tells only the sum. */
+  readonly byProcess: () => Trial["byProcess"];
   /** To be called at every answer, before the connection that got it sends its next request. */
   readonly observe: (answered: number) => void;
   /** Waits for reads that are still under way. */
   readonly settle: () => Promise<void>;
 }
+
+type ProcessMemory = NonNullable<Trial["byProcess"]>[number];
+type Seen = ProcessMemory & { readonly pid: number };
+
+/** A server that forks for every request has more of them than anybody reads. */
+const keptProcesses = 16;
+
+const largerOf = ({ from, to }: ProcessMemory): number => Math.max(from.bytes, to.bytes);
 
 /**
  * `requests` is asked for again at every answer: the budget may lower it while the load runs.
@@ -22,15 +32,30 @@ export function createRecorder(
   workload: { readonly checkpoints: readonly number[]; readonly requests: () => number },
 ): Recorder {
   const samples: Sample[] = [];
+  const processes = new Map<number, Seen>();
   const pending: Promise<void>[] = [];
   const startedMs = clock.nowMs();
   let next: number | undefined = 0;
 
   const keep = (requests: number, atMs: number, reading: MemoryReading | undefined): void => {
-    if (reading !== undefined) samples.push({ requests, atMs, ...reading });
+    if (reading === undefined) return;
+    const { byProcess = [], ...memory } = reading;
+    samples.push({ requests, atMs, ...memory });
+    for (const { pid, name, anonBytes: bytes } of byProcess) {
+      const to = { requests, bytes };
+      processes.set(pid, { pid, name, from: processes.get(pid)?.from ?? to, to });
+    }
   };
   return {
     samples,
+    byProcess() {
+      if (processes.size === 0) return undefined;
+      const largest = [...processes.values()].toSorted((one, other) => largerOf(other) - largerOf(one));
+      return largest
+        .slice(0, keptProcesses)
+        .toSorted((one, other) => one.pid - other.pid)
+        .map(({ pid: _pid, ...process }) => process);
+    },
     observe(answered) {
       const isLast = answered === workload.requests();
       if (!isLast && (next === undefined || answered < next)) return;

@@ -87,11 +87,13 @@ async function finishTrial(
   const load = await run.done;
   await recorder.settle();
   const end = await tellEnd(cut, container, meter, load, clock);
+  const byProcess = recorder.byProcess();
   return {
     side: spec.side,
     pair: spec.pair,
     readyMs: readiness.waitedMs,
     samples: recorder.samples,
+    ...(byProcess === undefined ? {} : { byProcess }),
     load,
     oomKills: meter.oomKills(),
     end,

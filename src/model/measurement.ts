@@ -74,11 +74,27 @@ const loadSchema = z.object({
   latencyMs: z.object({ mean: milliseconds, p50: milliseconds, p99: milliseconds }),
 });
 
+const processPointSchema = z.object({ requests: count, bytes });
+
+/** Of one process, from when it was first seen to when it was last seen. */
+const processMemorySchema = z.object({
+  name: z.string().describe("of its program, as the kernel tells it"),
+  from: processPointSchema,
+  to: processPointSchema,
+});
+
 export const trialSchema = z.object({
   side: sideSchema,
   pair: count.describe("trials with the same number ran at the same time"),
   readyMs: milliseconds.describe("from the container's start to the first sign of readiness"),
   samples: z.array(sampleSchema),
+  byProcess: z
+    .array(processMemorySchema)
+    .max(64)
+    .optional()
+    .describe(
+      "anonymous memory of the processes that held most, in the order of their ids; absent where only the sum can be told",
+    ),
   load: loadSchema,
   oomKills: count.describe("processes that the kernel killed in the container for want of memory"),
   end: trialEndSchema,

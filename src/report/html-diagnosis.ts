@@ -3,7 +3,7 @@ import type { DiagnosisReport } from "../model/report.ts";
 import { formatByteRate, formatPercent } from "../units.ts";
 import { escapeHtml, plainLine, plainLines } from "./escape.ts";
 import { chainDrawing, cycleDrawing } from "./html-chain.ts";
-import { type Cell, list, part, percent, section, table } from "./html-parts.ts";
+import { bar, type Cell, list, part, percent, section, table } from "./html-parts.ts";
 import { phraseHtml, readPhrase } from "./phrase.ts";
 import {
   causeLine,
@@ -103,10 +103,6 @@ function whereTable(where: DiagnosisReport["where"]): string {
     { html: formatPercent(share * 100), style: "number" },
   ]);
   return table(labels.where, "where", [labels.process, labels.part, "", labels.share], rows);
-}
-
-function bar(share: number): string {
-  return `<i class="bar" style="width:${percent(share)}"></i>`;
 }
 
 function endpointLines(endpoint: DiagnosisReport["endpoint"]): string {

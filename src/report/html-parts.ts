@@ -43,6 +43,11 @@ function cell({ html, heads, style }: Cell): string {
   return heads === true ? `<th scope="row"${look}>${html}</th>` : `<td${look}>${html}</td>`;
 }
 
+/** A share between 0 and 1, as long as it is. */
+export function bar(share: number): string {
+  return `<i class="bar" style="width:${percent(share)}"></i>`;
+}
+
 /** As HTML in which a number keeps its unit, wherever the line has to break. */
 export function keepUnits(text: string): string {
   return escapeHtml(text).replace(/(\d) (?=(?:[KMGT]i)?B\b|ms\b|s\b|%)/g, "$1\u00A0");

@@ -54,7 +54,7 @@ th:first-child,td:first-child{padding-left:0}
 .numbers{width:100%;font-size:14px}
 .numbers tbody th{min-width:6em}
 .numbers td:not(.long){white-space:nowrap}
-.sites td code,.where code{overflow-wrap:normal}
+.sites td code,.where code,.processes code{overflow-wrap:normal}
 .numbers td,.numbers thead th{text-align:right}
 .numbers thead code{font-size:12px;white-space:normal}
 .numbers thead th{white-space:normal}
@@ -63,7 +63,7 @@ th:first-child,td:first-child{padding-left:0}
 .numbers strong{color:var(--tone,var(--bad));font-weight:700}
 .trials{font-size:13px}
 .trials td,.trials th{white-space:nowrap;padding:4px 10px;vertical-align:middle}
-.trials thead th,.latency thead th,.types thead th,.sites thead th,.where thead th{text-align:left}
+.trials thead th,.latency thead th,.types thead th,.sites thead th,.where thead th,.processes thead th:first-child{text-align:left}
 .overview{margin-top:8px;width:100%}
 .overview td,.overview th{border:0;padding:3px 18px 3px 0;white-space:nowrap}
 .overview td:last-child{white-space:normal;min-width:260px}

@@ -6,6 +6,7 @@ import { escapeHtml, plainLine } from "./escape.ts";
 import { chartFigure } from "./html-chart.ts";
 import { diagnosisSection } from "./html-diagnosis.ts";
 import { latencySection, memorySection } from "./html-memory.ts";
+import { processSection } from "./html-processes.ts";
 import { type Cell, factList, keepUnits, list, section, table } from "./html-parts.ts";
 import { stepsSection } from "./html-steps.ts";
 import { trialTable } from "./html-trials.ts";
@@ -49,6 +50,7 @@ function measuredParts(target: JudgedTarget, report: Report, measurement: Measur
     ...nextSection(target),
     ...(diagnosis === undefined ? [] : [diagnosisSection(diagnosis)]),
     ...memorySection(target),
+    ...processSection(target),
     ...latencySection(target),
     stepsSection(target),
     section(pageLabels.workload, `${factList(workloadFacts(target))}${trialTable(target)}`),

@@ -39,6 +39,7 @@ function createFakeMachine() {
     for (const { pid, anonKb, forked = false, pssKb } of processes) {
       write(`proc/${pid}/cgroup`, `0::/${path}\n`);
       write(`proc/${pid}/stat`, `${pid} (a b) S 1 1 1 0 -1 ${forked ? 0x40_0040 : 0x40_0100} 0\n`);
+      write(`proc/${pid}/comm`, "a b\n");
       write(`proc/${pid}/status`, `Name:\ta b\nRssAnon:\t    ${anonKb} kB\nThreads:\t1\n`);
       write(`proc/${pid}/smaps_rollup`, pssKb === undefined ? "Rss: 1 kB\n" : `Rss: 1 kB\nPss_Anon:  ${pssKb} kB\n`);
     }
@@ -91,7 +92,14 @@ describe("the source of anonymous memory", () => {
     ]);
     machine.tell(scope, { anonKb: 420 });
     const meter = await machine.meters.open(containerOf(71));
-    expect(await meter.read()).toMatchObject({ anonBytes: 500 * 1024, processes: 2 });
+    expect(await meter.read()).toMatchObject({
+      anonBytes: 500 * 1024,
+      processes: 2,
+      byProcess: [
+        { pid: 71, name: "a b", anonBytes: 300 * 1024 },
+        { pid: 72, name: "a b", anonBytes: 200 * 1024 },
+      ],
+    });
     expect([meter.source, meter.errorBytes]).toEqual(["smaps", 0]);
     expect(meter.caps).toEqual({ memoryBytes: capBytes, swapBytes: 0 });
   });
@@ -104,7 +112,13 @@ describe("the source of anonymous memory", () => {
     ]);
     machine.tell(scope, { anonKb: 420 });
     const meter = await machine.meters.open(containerOf(71));
-    expect(await meter.read()).toMatchObject({ anonBytes: 500 * 1024 });
+    expect(await meter.read()).toMatchObject({
+      anonBytes: 500 * 1024,
+      byProcess: [
+        { pid: 71, name: "a b", anonBytes: 100 * 1024 },
+        { pid: 72, name: "a b", anonBytes: 400 * 1024 },
+      ],
+    });
     expect(meter.source).toBe("status");
   });
 

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { measurementSchema } from "../../src/model/measurement.ts";
 import { type Report, reportSchema } from "../../src/model/report.ts";
 import { copyDist, type Dist, removeImages } from "../support/cli.ts";
-import { clean, lineOf, planted, type Planted, writePlanted } from "../support/planted.ts";
+import { harmless, lineOf, planted, type Planted, writePlanted } from "../support/planted.ts";
 
 let dist: Dist;
 let folder: string;
@@ -28,7 +28,7 @@ afterEach(() => {
 const timeout = 300_000;
 
 async function diagnose(service: Planted, args: readonly string[] = [], more = "") {
-  writePlanted(folder, service, more);
+  writePlanted(folder, service, { more });
   const command = ["compare", "--base", "dir:base", "--head", "dir:head", ...args];
   const { exitCode, stdout } = await dist.run("cli", command, { cwd: folder });
   const read = (file: string): unknown => JSON.parse(readFileSync(join(folder, "rss-plateau-report", file), "utf8"));
@@ -70,7 +70,7 @@ test("an entry point that clears PYTHONPATH: seen from outside, and said so", { 
 });
 
 test("a clean service, asked all the same, is not accused", { timeout }, async () => {
-  const { exitCode, stdout, report, diagnosis } = await diagnose(clean, ["--diagnose", "always"]);
+  const { exitCode, stdout, report, diagnosis } = await diagnose(harmless.clean, ["--diagnose", "always"]);
   expect([exitCode, report.verdict], stdout).toEqual([0, "pass"]);
   expect(diagnosis, stdout).toMatchObject({ sites: [], chain: [], cause: "unknown" });
 });

@@ -44,6 +44,7 @@ function situation(judged: readonly Judged[], overrides: Partial<Measurement> = 
   };
 }
 
+const workers = ["uvicorn", "python3", "python3"];
 const flat = { level: levelsOffAt(22 * mib) };
 
 const leak: Judged = [
@@ -69,7 +70,10 @@ function withSecondLook(
 }
 
 const confirmedLeak: Judged = [
-  withSecondLook(leak[0], { base: flat, head: { level: growsFrom(22 * mib, 1_116), latencyMs: 2.7 } }),
+  withSecondLook(leak[0], {
+    base: { ...flat, processes: workers },
+    head: { level: growsFrom(22 * mib, 1_116), latencyMs: 2.7, processes: workers },
+  }),
   {
     ...leak[1],
     why: [
@@ -317,9 +321,10 @@ const attack =
 const hostile: Judged = [
   buildTarget({
     name: attack,
-    base: flat,
+    base: { ...flat, processes: [attack, attack] },
     head: {
       level: levelsOffAt(22 * mib),
+      processes: [attack, attack],
       reached: 900,
       end: { kind: "crashed", exitCode: 1, log: `\`\`\`\n</pre><script>alert(1)</script>\n::error::forged\n${attack}` },
       load: { unexpected: [{ route: 0, status: 500, count: 9 }] },

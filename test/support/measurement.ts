@@ -20,6 +20,8 @@ export interface SideShape {
   readonly end?: TrialEnd;
   readonly load?: Partial<LoadResult>;
   readonly latencyMs?: number;
+  /** The last one grows; the others hold a tenth of the start each. */
+  readonly processes?: readonly string[];
 }
 
 export interface TargetShape {
@@ -91,7 +93,7 @@ export function buildTarget({
 function buildTrial(
   side: Side,
   pair: number,
-  { level, reached, end = { kind: "completed" }, load = {}, latencyMs = 2.6 }: SideShape,
+  { level, reached, end = { kind: "completed" }, load = {}, latencyMs = 2.6, processes = [] }: SideShape,
   requests: number,
   checkpoints: readonly number[],
 ): Trial {
@@ -101,11 +103,14 @@ function buildTrial(
   const mean = latencyMs + pair * 0.02;
   // No two containers scatter alike.
   const container = side === "base" ? pair : pair + 50;
+  const samples =
+    end.kind === "not-ready" ? [] : counts.map((count) => buildSample(count, level(count, container), mean));
   return {
     side,
     pair,
     readyMs: 480,
-    samples: end.kind === "not-ready" ? [] : counts.map((count) => buildSample(count, level(count, container), mean)),
+    samples,
+    ...(processes.length === 0 ? {} : { byProcess: shareOut(samples, processes) }),
     load: {
       answered: last,
       unexpected: [],
@@ -118,6 +123,18 @@ function buildTrial(
     oomKills: end.kind === "oom" && end.by === "kernel" ? 1 : 0,
     end,
   };
+}
+
+function shareOut(samples: readonly Sample[], names: readonly string[]): NonNullable<Trial["byProcess"]> {
+  const [first, last] = [samples[0], samples.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const still = Math.round(first.anonBytes / 10);
+  return names.map((name, index) => {
+    const bytesOf = ({ anonBytes }: Sample): number =>
+      index < names.length - 1 ? still : anonBytes - still * (names.length - 1);
+    const [from, to] = [first, last].map((sample) => ({ requests: sample.requests, bytes: bytesOf(sample) }));
+    return { name, from: from!, to: to! };
+  });
 }
 
 function buildSample(requests: number, rssBytes: number, latencyMs: number): Sample {

@@ -3,13 +3,15 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Cause } from "../../src/model/report.ts";
 
+type Runtime = "python" | "node" | "ruby" | "java";
+
 export interface Planted {
   readonly cause: Cause;
   /** The app's file and the text of the line that is to blame; null where no line is. */
   readonly site: { readonly file: string; readonly line: string } | null;
   /** One a request of this type, held like this. */
   readonly holds?: { readonly type: string; readonly chain: readonly string[] };
-  readonly runtime: "python" | "node";
+  readonly runtime: Runtime;
   readonly requests: number;
   /** Files of base and of head, by path. */
   readonly base: Readonly<Record<string, string>>;
@@ -21,15 +23,45 @@ function layersOf(example: string): string {
   return readFileSync(`examples/${example}/head/Dockerfile`, "utf8").split("\n\n").slice(0, 2).join("\n\n");
 }
 
-export function writePlanted(folder: string, { runtime, base, head, requests }: Planted, more = ""): void {
+const layersWith = (packages: string): string =>
+  `FROM debian:bookworm-slim\n\nRUN apt-get update && apt-get install -y --no-install-recommends ${packages}`;
+
+/** Where the app is copied to `app`. */
+const runtimes: Readonly<Record<Runtime, () => { layers: string; command: string; server: Record<string, string> }>> = {
+  python: () => ({
+    layers: layersOf("fastapi-identical"),
+    command: 'CMD ["python3", "-m", "app.server"]',
+    server: { "app/server.py": pythonServer },
+  }),
+  node: () => ({
+    layers: layersOf("node-sessions"),
+    command: 'CMD ["node", "app/server.js"]',
+    server: { "app/server.js": nodeServer },
+  }),
+  ruby: () => ({
+    layers: layersWith("ruby"),
+    command: 'CMD ["ruby", "app/server.rb"]',
+    server: { "app/server.rb": rubyServer },
+  }),
+  java: () => ({
+    layers: layersWith("openjdk-17-jdk-headless"),
+    command: 'RUN javac -d . app/*.java\nCMD ["java", "-XX:+UseSerialGC", "-Xmn8m", "app.Server"]',
+    server: { "app/Server.java": javaServer },
+  }),
+};
+
+export function writePlanted(
+  folder: string,
+  { runtime, base, head, requests }: Planted,
+  { target = "svc", more = "" }: { readonly target?: string; readonly more?: string } = {},
+): void {
+  const { layers, command, server } = runtimes[runtime]();
   for (const [side, files] of Object.entries({ base, head })) {
-    const layers = layersOf(runtime === "python" ? "fastapi-identical" : "node-sessions");
-    const command = runtime === "python" ? '["python3", "-m", "app.server"]' : '["node", "app/server.js"]';
     const all = {
-      Dockerfile: `${layers}\n\nWORKDIR /srv\nCOPY app app\nCMD ${command}\n`,
-      ...(runtime === "python" ? { "app/server.py": pythonServer } : { "app/server.js": nodeServer }),
+      Dockerfile: `${layers}\n\nENV PORT=8080\nWORKDIR /srv\nCOPY app app\n${command}\n`,
+      ...server,
       ...files,
-      "rss-plateau.yml": `targets:\n  svc:\n${more}    workload: {requests: ${requests}, routes: [GET /]}\n`,
+      "rss-plateau.yml": `targets:\n  ${target}:\n${more}    workload: {requests: ${requests}, routes: [GET /]}\n`,
     };
     for (const [path, text] of Object.entries(all)) {
       mkdirSync(dirname(join(folder, side, path)), { recursive: true });
@@ -71,6 +103,46 @@ const work = require("./work.js");
 http.createServer((request, response) => response.end(work.answer(request.url))).listen(process.env.PORT);
 `;
 
+const rubyServer = `
+require "socket"
+require_relative "work"
+
+server = TCPServer.new("0.0.0.0", Integer(ENV.fetch("PORT")))
+loop do
+  Thread.new(server.accept) do |client|
+    while (line = client.gets)
+      nil until client.gets == "\\r\\n"
+      body = Work.answer(line.split[1])
+      client.write("HTTP/1.1 200 OK\\r\\nContent-Length: #{body.bytesize}\\r\\n\\r\\n#{body}")
+    end
+    client.close
+  end
+end
+`;
+
+const javaServer = `
+package app;
+
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetSocketAddress;
+
+public class Server {
+  public static void main(String[] args) throws Exception {
+    // Else each answer waits for the client's delayed acknowledgement.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    int port = Integer.parseInt(System.getenv("PORT"));
+    HttpServer server = HttpServer.create(new InetSocketAddress("0.0.0.0", port), 0);
+    server.createContext("/", exchange -> {
+      byte[] body = Work.answer(exchange.getRequestURI().getPath()).getBytes();
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body);
+      exchange.close();
+    });
+    server.start();
+  }
+}
+`;
+
 const pythonClean = `
 def answer(path):
     return b"ok"
@@ -95,6 +167,32 @@ def answer(path):
     STORE.keep(Entry(path))
     return b"ok"
 `;
+
+const pythonBounded = `
+from collections import OrderedDict
+import threading
+lock = threading.Lock()
+recent = OrderedDict()
+count = 0
+
+def answer(path):
+    global count
+    with lock:
+        count += 1
+        recent[count] = path.encode() + bytes(500)
+        if len(recent) > 300:
+            recent.popitem(last=False)
+    return b"ok"
+`;
+
+const withLiveObjects = (source: string): string => `
+class Row:
+    def __init__(self, number):
+        self.number = number
+        self.text = str(number)
+
+TABLE = [Row(number) for number in range(125_000)]
+${source}`;
 
 const pythonCycles = (collects: boolean): string => `
 import gc
@@ -176,6 +274,58 @@ function remember(path) {
 exports.answer = (path) => remember(path).path;
 `;
 
+const rubyLive = `
+class Session
+  def initialize(path)
+    @path = path
+    @events = Array.new(200) { |index| index + path.size }
+  end
+end
+
+module Work
+  SESSIONS = []
+
+  def self.answer(path)
+    SESSIONS << Session.new(path)
+    "ok"
+  end
+end
+`;
+
+const rubyClean = `module Work\n  def self.answer(path) = path\nend\n`;
+
+const javaLive = `
+package app;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+class Work {
+  static class Session {
+    final long[] events = new long[1_000];
+  }
+
+  static final Map<Long, Session> SESSIONS = new ConcurrentHashMap<>();
+
+  static String answer(String path) {
+    SESSIONS.put(System.nanoTime(), new Session());
+    return path;
+  }
+}
+`;
+
+const javaClean = `package app;\n\nclass Work {\n  static String answer(String path) {\n    return path;\n  }\n}\n`;
+
+const nodeBounded = `
+const recent = new Map();
+let next = 0;
+exports.answer = (path) => {
+  recent.set(next++, { path, text: path.repeat(20) });
+  if (recent.size > 300) recent.delete(recent.keys().next().value);
+  return path;
+};
+`;
+
 const nodeClean = `exports.answer = (path) => path;\n`;
 
 const python = (cause: Cause, head: string, line: string | null, requests: number, base = pythonClean): Planted => ({
@@ -211,6 +361,37 @@ export const planted = {
     base: { "app/work.js": nodeClean },
     head: { "app/work.js": nodeLive },
   },
+  "sessions kept, in Ruby": {
+    cause: "live-objects",
+    site: { file: "app/work.rb", line: "Array.new(200)" },
+    holds: { type: "Session", chain: [] },
+    runtime: "ruby",
+    requests: 4_000,
+    base: { "app/work.rb": rubyClean },
+    head: { "app/work.rb": rubyLive },
+  },
+  "sessions kept, in Java": {
+    cause: "live-objects",
+    site: { file: "app/Work.java", line: "new long[1_000]" },
+    holds: { type: "app.Work$Session", chain: [] },
+    runtime: "java",
+    requests: 4_000,
+    base: { "app/Work.java": javaClean },
+    head: { "app/Work.java": javaLive },
+  },
 } as const satisfies Readonly<Record<string, Planted>>;
 
-export const clean: Planted = { ...python("unknown", pythonClean, null, 1_000), cause: "unknown" };
+/** A heap in which a store's growth is one of 250,000 objects. */
+export const large: Planted = {
+  ...planted["objects kept in a store"],
+  base: { "app/work.py": withLiveObjects(pythonClean) },
+  head: { "app/work.py": withLiveObjects(pythonLive) },
+};
+
+/** Nothing that a diagnosis may accuse, also when it is asked although the check passes. */
+export const harmless = {
+  clean: python("unknown", pythonClean, null, 1_000),
+  "bounded cache": python("unknown", pythonBounded, null, 1_000),
+  "clean, in Node": { ...planted["sessions kept, in Node"], head: { "app/work.js": nodeClean } },
+  "bounded cache, in Node": { ...planted["sessions kept, in Node"], head: { "app/work.js": nodeBounded } },
+} as const satisfies Readonly<Record<string, Planted>>;

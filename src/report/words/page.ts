@@ -11,6 +11,7 @@ export const pageLabels = {
   warnings: "Warnings",
   next: "What to do",
   memory: "Memory by kind",
+  processes: "Memory by process",
   latency: "Latency",
   steps: "How this was decided",
   numbers: "The numbers behind it",
@@ -62,6 +63,12 @@ export const kindWords: Readonly<Record<Kind, { readonly name: string; readonly 
 
 export function kindsAt(requests: number): string {
   return `after ${formatCount(requests)} requests`;
+}
+
+export const processColumns = ["process", "seen at requests", "at first", "at last", "change", ""];
+
+export function processesNote(pair: number): string {
+  return `Anonymous memory in the last pair that was measured, number ${pair}.`;
 }
 
 export const noneOfKind = "none on either side";

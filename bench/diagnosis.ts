@@ -1,0 +1,90 @@
+/**
+ * How well a diagnosis names what was planted, end to end through Docker and the built command line: the right kind, the
+ * right line, the share of the growth explained, the time that it adds, and what is accused although nothing leaks.
+ *
+ *   node bench/diagnosis.ts            six runs of each kind, ten of each that is harmless
+ *   node bench/diagnosis.ts 1          one of each
+ *   node bench/diagnosis.ts 6 Node     of those whose name holds this
+ */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { median } from "../src/analysis/series.ts";
+import { type Report, reportSchema } from "../src/model/report.ts";
+import { ensureBaseImage } from "../scripts/base-image.ts";
+import { ensureEngine } from "../scripts/engine.ts";
+import { copyDist, removeImages } from "../test/support/cli.ts";
+import { harmless, large, lineOf, planted, type Planted, writePlanted } from "../test/support/planted.ts";
+
+const runs = Number(process.argv[2] ?? 6);
+const harmlessRuns = Number(process.argv[2] ?? 10);
+const wanted = process.argv[3] ?? "";
+/** Of its own, so that tests may build theirs meanwhile. */
+const target = `bench-${process.pid}`;
+const chosen = (kinds: Readonly<Record<string, Planted>>) =>
+  Object.entries(kinds).filter(([name]) => name.includes(wanted));
+
+await ensureEngine(console.error);
+await ensureBaseImage(console.error);
+using dist = copyDist();
+
+async function compare(service: Planted, args: readonly string[] = []): Promise<Report> {
+  const folder = mkdtempSync(join(tmpdir(), "rss-plateau-bench-"));
+  try {
+    writePlanted(folder, service, { target });
+    const command = ["compare", "--base", "dir:base", "--head", "dir:head", "--quiet", ...args];
+    const { exitCode, stderr } = await dist.run("cli", command, { cwd: folder });
+    if (exitCode !== 0 && exitCode !== 1) throw new Error(stderr);
+    return reportSchema.parse(JSON.parse(readFileSync(join(folder, "rss-plateau-report/report.json"), "utf8")));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+let [kinds, rightKinds, lines, rightLines, accused, asked] = [0, 0, 0, 0, 0, 0];
+const shares: number[] = [];
+try {
+  for (const [name, service] of chosen({ ...planted, "beside 250,000 live objects": large })) {
+    const seconds: number[] = [];
+    const seen: string[] = [];
+    for (let run = 0; run < runs; run += 1) {
+      const { verdict, targets, timing } = await compare(service);
+      const diagnosis = targets[0]?.diagnosis;
+      const [site] = diagnosis?.sites ?? [];
+      const isRight = diagnosis?.cause === service.cause;
+      kinds += 1;
+      rightKinds += Number(isRight);
+      if (service.site !== null) {
+        const line = lineOf(service.head[service.site.file] ?? "", service.site.line);
+        lines += 1;
+        rightLines += Number(site?.file === service.site.file && site.line === line);
+        shares.push(diagnosis?.explained?.share ?? 0);
+      }
+      seconds.push(timing.diagnoseMs / 1_000);
+      const place = site === undefined ? "no line" : `${site.file}:${site.line}`;
+      const explained = diagnosis?.explained?.share;
+      const share = explained === undefined ? "" : ` ${Math.round(explained * 100)} %`;
+      seen.push(`${verdict}, ${diagnosis?.cause ?? "no diagnosis"}, ${place}${share}`);
+    }
+    console.log(`${name}: ${median(seconds).toFixed(0)} s added, at most ${Math.max(...seconds).toFixed(0)} s`);
+    for (const [text, all] of Map.groupBy(seen, (text) => text)) console.log(`  ${all.length} × ${text}`);
+  }
+  for (const [name, service] of chosen(harmless)) {
+    for (let run = 0; run < harmlessRuns; run += 1) {
+      const { verdict, targets } = await compare(service, ["--diagnose", "always"]);
+      const diagnosis = targets[0]?.diagnosis;
+      if (diagnosis === undefined) throw new Error(`${name} was not looked into.`);
+      const isAccused = diagnosis.cause !== "unknown" || diagnosis.sites.length > 0;
+      asked += 1;
+      accused += Number(isAccused);
+      if (verdict !== "pass" || isAccused) console.log(`${name}: ${verdict}, ${JSON.stringify(diagnosis)}`);
+    }
+  }
+} finally {
+  removeImages(target);
+}
+const percent = (part: number, all: number): string => `${part} of ${all}`;
+console.log(`right kind: ${percent(rightKinds, kinds)}`);
+console.log(`right line: ${percent(rightLines, lines)}`);
+console.log(`share explained: ${shares.length === 0 ? "none asked" : `at least ${Math.min(...shares).toFixed(2)}`}`);
+console.log(`accused although harmless: ${percent(accused, asked)}`);
