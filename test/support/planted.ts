@@ -302,7 +302,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 class Work {
   static class Session {
-    final long[] events = new long[1_000];
+    final long[] events = new long[2_000];
   }
 
   static final Map<Long, Session> SESSIONS = new ConcurrentHashMap<>();
@@ -364,18 +364,21 @@ export const planted = {
   "sessions kept, in Ruby": {
     cause: "live-objects",
     site: { file: "app/work.rb", line: "Array.new(200)" },
-    holds: { type: "Session", chain: [] },
+    holds: { type: "Session", chain: ["class Object", "::Work module Work"] },
     runtime: "ruby",
-    requests: 4_000,
+    requests: 3_000,
     base: { "app/work.rb": rubyClean },
     head: { "app/work.rb": rubyLive },
   },
   "sessions kept, in Java": {
     cause: "live-objects",
-    site: { file: "app/Work.java", line: "new long[1_000]" },
-    holds: { type: "app.Work$Session", chain: [] },
+    site: { file: "app/Work.java", line: "new long[2_000]" },
+    holds: {
+      type: "app.Work$Session",
+      chain: ["class app.Work", ".SESSIONS java.util.concurrent.ConcurrentHashMap"],
+    },
     runtime: "java",
-    requests: 4_000,
+    requests: 3_000,
     base: { "app/Work.java": javaClean },
     head: { "app/Work.java": javaLive },
   },
