@@ -11961,6 +11961,7 @@ figcaption span{display:block;color:var(--soft);font-size:13px}
 .explained p{margin:0}
 td.bar{min-width:120px;padding-top:13px}
 i.bar{display:block;height:9px;border-radius:2px;background:var(--head);min-width:1px}
+.bar.base i{background:var(--base)}
 .sites tbody tr:first-child th code{background:var(--wash);outline:1px solid var(--head)}
 .chain{list-style:none;margin:10px 0 0;padding:0;display:flex;flex-wrap:wrap;align-items:stretch;gap:14px 0}
 .chain li{display:flex;align-items:center;margin:0;min-width:0}
@@ -12103,6 +12104,7 @@ th:first-child,td:first-child{padding-left:0}
 .trials{font-size:13px}
 .trials td,.trials th{white-space:nowrap;padding:4px 10px;vertical-align:middle}
 .trials thead th,.latency thead th,.types thead th,.sites thead th,.where thead th,.processes thead th:first-child{text-align:left}
+.processes thead th{text-align:right}
 .overview{margin-top:8px;width:100%}
 .overview td,.overview th{border:0;padding:3px 18px 3px 0;white-space:nowrap}
 .overview td:last-child{white-space:normal;min-width:260px}
@@ -12986,7 +12988,7 @@ function processRow(side, process, most) {
 		},
 		{
 			html: bar$1(growthOf(process) / most),
-			style: "bar"
+			style: `bar ${side}`
 		}
 	];
 }

@@ -42,6 +42,6 @@ function processRow(side: Side, process: Process, most: number): readonly Cell[]
     { html: `${formatCount(from.requests)} – ${formatCount(to.requests)}`, style: "number" },
     ...[from, to].map(({ bytes }) => ({ html: formatBytes(bytes), style: "number" })),
     { html: formatByteChange(growthOf(process)), style: "number" },
-    { html: bar(growthOf(process) / most), style: "bar" },
+    { html: bar(growthOf(process) / most), style: `bar ${side}` },
   ];
 }

@@ -84,6 +84,7 @@ const diagnosis = `
 .explained p{margin:0}
 td.bar{min-width:120px;padding-top:13px}
 i.bar{display:block;height:9px;border-radius:2px;background:var(--head);min-width:1px}
+.bar.base i{background:var(--base)}
 .sites tbody tr:first-child th code{background:var(--wash);outline:1px solid var(--head)}
 .chain{list-style:none;margin:10px 0 0;padding:0;display:flex;flex-wrap:wrap;align-items:stretch;gap:14px 0}
 .chain li{display:flex;align-items:center;margin:0;min-width:0}

@@ -112,8 +112,16 @@ describe("kills", () => {
 
 describe("a process", () => {
   it("has its anonymous memory in status", () => {
-    expect(parseStatus(recorded("cgroup-v1/proc/status"))).toEqual({ anonBytes: 46_508 * 1024, threads: 1 });
-    expect(parseStatus("Name:\tperl\nState:\tZ (zombie)\nThreads:\t1\n")).toEqual({ anonBytes: 0, threads: 1 });
+    expect(parseStatus(recorded("cgroup-v1/proc/status"))).toEqual({
+      name: "perl",
+      anonBytes: 46_508 * 1024,
+      threads: 1,
+    });
+    expect(parseStatus("Name:\tperl\nState:\tZ (zombie)\nThreads:\t1\n")).toEqual({
+      name: "perl",
+      anonBytes: 0,
+      threads: 1,
+    });
   });
 
   it("counts shared pages by its share in smaps_rollup, without what it gave back by MADV_FREE", () => {
