@@ -7395,6 +7395,9 @@ function tailSlope(points, window) {
 	const last = cutWindow(points, tail(window));
 	return fitLine(last.length >= 3 ? last : cutWindow(points, lateHalf(window))).bytesPerRequest;
 }
+function largestRise(points) {
+	return Math.max(0, ...points.slice(1).map(({ bytes }, index) => bytes - (points[index]?.bytes ?? bytes)));
+}
 function examineSide$1(series, window) {
 	const cut = series.map((points) => cutWindow(points, window));
 	const trends = cut.map(fitTrend);
@@ -7405,6 +7408,7 @@ function examineSide$1(series, window) {
 		slopes: trends.map((trend) => trend.bytesPerRequest),
 		lateSlopes: level.map((points) => theilSenSlope(cutWindow(points, lateHalf(window)))),
 		tailSlopes: level.map((points) => tailSlope(points, window)),
+		stairs: cut.map(largestRise),
 		plateaus: cut.map((points) => plateauBytes(points, window)),
 		lastLevels: cut.map(lastLevelBytes)
 	};
@@ -7458,6 +7462,7 @@ function examineRaw(series, window) {
 		slopes: series.map(theilSenSlope),
 		lateSlopes: series.map((points) => theilSenSlope(cutWindow(points, lateHalf(window)))),
 		tailSlopes: series.map((points) => tailSlope(points, window)),
+		stairs: series.map(largestRise),
 		plateaus: series.map((points) => plateauBytes(points, window)),
 		lastLevels: series.map(lastLevelBytes)
 	};
@@ -7606,7 +7611,7 @@ function compareGrowth(upper, lower, difference, noiseBytes, policy) {
 		notable: excess * windowRequests(upper.window) > minGrowthBytes,
 		large: excess * windowRequests(upper.window) > growthThresholdBytes(noiseBytes),
 		persistent: late >= persistentShare * excess && last >= stillGrowingShare * excess,
-		ended: last < stillGrowingShare * excess && last + 2 * lastNoise < excess,
+		ended: last < stillGrowingShare * excess && last + 2 * lastNoise < excess && median(upper.stairs) < excess * windowRequests(tail(upper.window)),
 		inEveryTrial: upper.slopes.every((slope) => slope > median(lower.slopes))
 	};
 }

@@ -21,6 +21,8 @@ export interface SideEvidence {
   readonly lateSlopes: readonly number[];
   /** Least squares of the last quarter. */
   readonly tailSlopes: readonly number[];
+  /** The largest rise from one reading to the next, in bytes: the stair of a heap that grows by stairs. */
+  readonly stairs: readonly number[];
   readonly plateaus: readonly number[];
   readonly lastLevels: readonly number[];
 }
@@ -96,6 +98,10 @@ function tailSlope(points: readonly Point[], window: Window): number {
   return fitLine(last.length >= 3 ? last : cutWindow(points, lateHalf(window))).bytesPerRequest;
 }
 
+function largestRise(points: readonly Point[]): number {
+  return Math.max(0, ...points.slice(1).map(({ bytes }, index) => bytes - (points[index]?.bytes ?? bytes)));
+}
+
 function examineSide(series: readonly (readonly Point[])[], window: Window): SideEvidence {
   const cut = series.map((points) => cutWindow(points, window));
   const trends = cut.map(fitTrend);
@@ -106,6 +112,7 @@ function examineSide(series: readonly (readonly Point[])[], window: Window): Sid
     slopes: trends.map((trend) => trend.bytesPerRequest),
     lateSlopes: level.map((points) => theilSenSlope(cutWindow(points, lateHalf(window)))),
     tailSlopes: level.map((points) => tailSlope(points, window)),
+    stairs: cut.map(largestRise),
     plateaus: cut.map((points) => plateauBytes(points, window)),
     lastLevels: cut.map(lastLevelBytes),
   };
@@ -165,6 +172,7 @@ function examineRaw(series: readonly (readonly Point[])[], window: Window): Side
     slopes: series.map(theilSenSlope),
     lateSlopes: series.map((points) => theilSenSlope(cutWindow(points, lateHalf(window)))),
     tailSlopes: series.map((points) => tailSlope(points, window)),
+    stairs: series.map(largestRise),
     plateaus: series.map((points) => plateauBytes(points, window)),
     lastLevels: series.map(lastLevelBytes),
   };

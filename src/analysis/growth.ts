@@ -8,7 +8,7 @@ import { estimateDifference, halfWidth } from "./comparison.ts";
 import type { Evidence, SideEvidence } from "./evidence.ts";
 import { estimateSlope } from "./evidence.ts";
 import { clearMargin, smallestDetectable } from "./power.ts";
-import { mean, median } from "./series.ts";
+import { mean, median, tail } from "./series.ts";
 import type { Window } from "./series.ts";
 import { residualNoise } from "./slope.ts";
 
@@ -45,7 +45,11 @@ export interface Growth {
   readonly large: boolean;
   /** The second half of the window still grows at least half as fast, and its end still grows. */
   readonly persistent: boolean;
-  /** It came to an end: the last quarter of the window, beyond its noise, grows by less than that share. */
+  /**
+   * It came to an end: the last quarter of the window, beyond its noise, grows by less than that share, and is longer
+   * than a stair. A heap that takes its pages by the MiB (Ruby's) stands still until they are used up, and a leak in it
+   * is flat for as long as the largest stair lasts at its pace.
+   */
   readonly ended: boolean;
   /** Every trial of `upper` is above the median of `lower`. */
   readonly inEveryTrial: boolean;
@@ -79,7 +83,10 @@ export function compareGrowth(
     notable: excess * windowRequests(upper.window) > minGrowthBytes,
     large: excess * windowRequests(upper.window) > growthThresholdBytes(noiseBytes),
     persistent: late >= persistentShare * excess && last >= stillGrowingShare * excess,
-    ended: last < stillGrowingShare * excess && last + 2 * lastNoise < excess,
+    ended:
+      last < stillGrowingShare * excess &&
+      last + 2 * lastNoise < excess &&
+      median(upper.stairs) < excess * windowRequests(tail(upper.window)),
     inEveryTrial: upper.slopes.every((slope) => slope > median(lower.slopes)),
   };
 }

@@ -135,6 +135,7 @@ describe("each gate of the second look", () => {
       slopes: each,
       lateSlopes: each,
       tailSlopes: each,
+      stairs: each.map(() => 0),
       plateaus: each,
       lastLevels: each,
     });

@@ -14,6 +14,7 @@ function side(slopes: readonly number[], rest: Partial<SideEvidence> = {}): Side
     slopes,
     lateSlopes: slopes,
     tailSlopes: slopes,
+    stairs: slopes.map(() => 0),
     plateaus: slopes.map(() => 20 * mib),
     lastLevels: slopes.map(() => 20 * mib),
     ...rest,
@@ -73,6 +74,12 @@ describe("growth ended", () => {
   test("when the last quarter is flat", () => {
     expect(compare(side([400, 400, 400], { tailSlopes: [0, 1, 2] })).ended).toBe(true);
     expect(compare(side([400, 400, 400])).ended).toBe(false);
+  });
+
+  test("not when a stair of the heap lasts longer than that at its pace: 400 · 2,500 is a million", () => {
+    const flatEnd = { tailSlopes: [0, 1, 2] };
+    expect(compare(side([400, 400, 400], { ...flatEnd, stairs: [990_000, 990_000, 2_000_000] })).ended).toBe(true);
+    expect(compare(side([400, 400, 400], { ...flatEnd, stairs: [0, 1_010_000, 1_010_000] })).ended).toBe(false);
   });
 
   test("not when the noise of the last quarter could hide it", () => {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { analyseTarget } from "../../src/analysis/analyse.ts";
 import { traceTrial } from "../../src/analysis/series.ts";
-import { needsAnotherPair } from "../../src/analysis/sufficiency.ts";
+import { needsAnotherPair, needsConfirmation } from "../../src/analysis/sufficiency.ts";
 import type { TargetMeasurement, Trial } from "../../src/model/measurement.ts";
 import { defaultPolicy as policy } from "../support/policy.ts";
 import { readRecorded } from "../support/recorded.ts";
@@ -71,6 +71,17 @@ describe("a service beside itself", () => {
     const expected = name === "endMinusStart" ? [0, 1, 0] : [1, 1, 1];
     for (const [index, share] of shares.entries()) expect(share).toBeCloseTo(expected[index] ?? 0, 1);
   });
+});
+
+test("a leak whose heap stands on a stair when the run ends is looked at again, and found", () => {
+  for (const target of readRecorded("ruby-stairs")) {
+    const { confirmation, ...firstLook } = target;
+    const first = analyseTarget(firstLook, policy);
+    expect([first.verdict, first.why[0]?.code]).toEqual(["inconclusive", "still-warming-up"]);
+    expect(needsConfirmation(firstLook, policy)).toBe(true);
+    expect(confirmation?.requests).toBe(4_500);
+    expect(analyseTarget(target, policy).verdict).toBe("leak");
+  }
 });
 
 describe("a head that keeps", () => {

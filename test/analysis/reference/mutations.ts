@@ -35,6 +35,7 @@ const mutations: readonly Mutation[] = [
       "const lowerGrowth = Math.max(0, mean(lower.slopes))",
       "const lowerGrowth = mean(lower.slopes)",
     ],
+    ["ended on a stair", "median(upper.stairs) < excess * windowRequests(tail(upper.window))", "true"],
     ["growth that ended", "growth.inEveryTrial && !growth.ended", "growth.inEveryTrial"],
     ["alone: 2 MiB", "const minGrowthAloneBytes = 2 * 1024 * 1024", "const minGrowthAloneBytes = 0"],
     ["alone: to the end", "const persistentShareAlone = 0.75", "const persistentShareAlone = 0"],
