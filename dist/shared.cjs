@@ -6579,15 +6579,16 @@ function weighKinds({ inside, control, head, base, growth, live, garbage, reruns
 		const rerun = reruns.find((each) => each.kind === kind);
 		return rerun === void 0 ? 0 : ofBytes * goneShare(rerun);
 	};
-	const counted = (rate, other, mostEach) => {
+	const counted = (rate, other, mostEach, ownBytes = 0) => {
 		const each = repeated(rate, other);
 		if (growth.per === "run" || each < .02 || ofBytes / each > mostEach) return null;
-		return Math.min(ofBytes, Math.max(held, native));
+		return Math.min(ofBytes, Math.max(held, native) + ownBytes);
 	};
+	const stacks = Math.max(0, stackRate(head) - (base === void 0 ? 0 : stackRate(base)));
 	return {
 		tmpfs: orNull(more(inside?.tmpfsBytes, control?.tmpfsBytes)),
 		connections: followsOf(reruns) === "connections" ? gone("keep-alive") : null,
-		threads: counted(inside?.threads, control?.threads, mostBytesEach.thread),
+		threads: counted(inside?.threads, control?.threads, mostBytesEach.thread, stacks),
 		descriptors: counted(inside?.descriptors, control?.descriptors, mostBytesEach.descriptor),
 		"live-objects": orNull(held),
 		cycles: orNull(Math.max(sum$1(garbage.map(size)), collectedAmount(head, base, growth))),
@@ -6624,6 +6625,9 @@ function collectedAmount(head, base, growth) {
 function collectedPerRequest(examination) {
 	const bytes = sum$1(finishOf(examination).map(({ cycles }) => cycles?.bytes ?? 0));
 	return examination.requestsBeforeFinish > 0 ? bytes / examination.requestsBeforeFinish : 0;
+}
+function stackRate(examination) {
+	return sum$1(rateMappings(examination).filter(({ kind }) => kind === "stack").map(({ bytesPerRequest }) => bytesPerRequest));
 }
 /** Without new connections less than a quarter of it left: it follows them. With more than half left: it does not. */
 function followsOf(reruns) {

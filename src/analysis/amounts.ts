@@ -6,7 +6,7 @@
 import type { Examination, ProbeAnswer } from "../model/diagnosis.ts";
 import type { Cause } from "../model/report.ts";
 import type { BlamedSite, Growth } from "./blame.ts";
-import { type Interior, leastObjects, type Rate } from "./inside-rates.ts";
+import { type Interior, leastObjects, type Rate, rateMappings } from "./inside-rates.ts";
 import { goneShare, type Rerun } from "./rerun.ts";
 
 /** What `malloc_trim` has to return of what was gained, before it is the allocator that holds it. */
@@ -45,15 +45,17 @@ export function weighKinds({ inside, control, head, base, growth, live, garbage,
     const rerun = reruns.find((each) => each.kind === kind);
     return rerun === undefined ? 0 : ofBytes * goneShare(rerun);
   };
-  const counted = (rate: Rate | undefined, other: Rate | undefined, mostEach: number): number | null => {
+  const counted = (rate: Rate | undefined, other: Rate | undefined, mostEach: number, ownBytes = 0): number | null => {
     const each = repeated(rate, other);
     if (growth.per === "run" || each < leastObjects || ofBytes / each > mostEach) return null;
-    return Math.min(ofBytes, Math.max(held, native));
+    return Math.min(ofBytes, Math.max(held, native) + ownBytes);
   };
+  // No runtime counts them: a stack is a mapping of its own.
+  const stacks = Math.max(0, stackRate(head) - (base === undefined ? 0 : stackRate(base)));
   return {
     tmpfs: orNull(more(inside?.tmpfsBytes, control?.tmpfsBytes)),
     connections: followsOf(reruns) === "connections" ? gone("keep-alive") : null,
-    threads: counted(inside?.threads, control?.threads, mostBytesEach.thread),
+    threads: counted(inside?.threads, control?.threads, mostBytesEach.thread, stacks),
     descriptors: counted(inside?.descriptors, control?.descriptors, mostBytesEach.descriptor),
     "live-objects": orNull(held),
     cycles: orNull(Math.max(sum(garbage.map(size)), collectedAmount(head, base, growth))),
@@ -98,6 +100,11 @@ function collectedAmount(head: Examination, base: Examination | undefined, growt
 function collectedPerRequest(examination: Examination): number {
   const bytes = sum(finishOf(examination).map(({ cycles }) => cycles?.bytes ?? 0));
   return examination.requestsBeforeFinish > 0 ? bytes / examination.requestsBeforeFinish : 0;
+}
+
+function stackRate(examination: Examination): number {
+  const stacks = rateMappings(examination).filter(({ kind }) => kind === "stack");
+  return sum(stacks.map(({ bytesPerRequest }) => bytesPerRequest));
 }
 
 /** Without new connections less than a quarter of it left: it follows them. With more than half left: it does not. */

@@ -23,6 +23,14 @@ describe("the kind of growth", () => {
     expect(findCause(evidence({ base: {}, head }), growth)?.cause).toBe(cause);
   });
 
+  test("threads account for their stacks too, which no runtime counts", () => {
+    const thread: Keeps = { threads: 1, sites: { [put]: 4_830 }, mappings: { stack: 12_000 } };
+    const head = findCause(evidence({ base: {}, head: thread }), grows(17_000));
+    expect(head?.explained?.share).toBeCloseTo(16_830 / 17_000, 2);
+    const both = findCause(evidence({ base: { mappings: { stack: 12_000 } }, head: thread }), grows(17_000));
+    expect(both?.explained?.share).toBeCloseTo(4_830 / 17_000, 2);
+  });
+
   test("a few descriptors beside a large leak are not its kind", () => {
     const head: Keeps = { descriptors: 0.05, sites: { [put]: 50_000 } };
     expect(findCause(evidence({ base: {}, head }), grows(51_000))?.cause).toBe("live-objects");
