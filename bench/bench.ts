@@ -126,7 +126,7 @@ compare("fastapi-agent"); // builds, which is not measured
 compare("fastapi-identical");
 
 const rows: string[][] = [["example", "verdict", "goal", "median of measuring", "all runs"]];
-const [, agent] = ["fastapi-identical", "fastapi-agent"].map((example) => {
+const [identical, agent] = ["fastapi-identical", "fastapi-agent"].map((example) => {
   const timed = Array.from({ length: runs }, () => compare(example));
   const seconds = timed.map(({ measureSeconds }) => measureSeconds);
   const verdicts = [...new Set(timed.map(({ verdict }) => verdict))].join(", ");
@@ -154,6 +154,9 @@ const [start, least] = [
   median(alone.map(({ startSeconds }) => startSeconds)),
   median(alone.map(({ loadSeconds }) => loadSeconds)),
 ];
+/** Whatever the machine's pace today: in starts and loads of one pair by autocannon alone. */
+const timesAlone = (all: readonly Timed[] | undefined): string =>
+  (median((all ?? []).map(({ measureSeconds }) => measureSeconds)) / (start + least)).toFixed(1);
 const [read, measured] = [median(alone.map(({ readMs }) => readMs)), median(pairs)];
 console.log(`
 | of a pair | goal | figure |
@@ -161,5 +164,6 @@ console.log(`
 | load of 10,000 requests, autocannon alone | | ${least.toFixed(1)} s |
 | the same, measured | at most ${(least / 0.95).toFixed(1)} s (95 % of the throughput) | ${measured.toFixed(1)} s (${((least / measured) * 100).toFixed(0)} %) |
 | start and load, measured | at most 1.5 times that of autocannon alone | ${((start + measured) / (start + least)).toFixed(2)} |
+| a clean pull request, and a leak, of that | | ${timesAlone(identical)}, ${timesAlone(agent)} times |
 | reading memory, of one core | under 2 % | ${((readsOfTrial * 2 * read) / (measured * 10)).toFixed(2)} % (${read.toFixed(2)} ms a reading) |`);
 rmSync(folder, { recursive: true });
