@@ -53,7 +53,11 @@ describe("examples", () => {
     "%s gets the verdict that it must get, and gets it again from the file alone",
     async (name) => {
       const example = join(process.cwd(), "examples", name);
-      const expected = JSON.parse(readFileSync(join(example, "expected.json"), "utf8")) as { verdict: string };
+      const expected = JSON.parse(readFileSync(join(example, "expected.json"), "utf8")) as {
+        verdict: string;
+        cause?: string;
+        place?: string;
+      };
       const specs = ["--base", `dir:${example}/base`, "--head", `dir:${example}/head`];
       // Fewer than the default where that is enough, and V8's heap has not settled by then. `npm run bench` has the rest.
       const requests = name.startsWith("fastapi") ? "3000" : "10000";
@@ -61,6 +65,10 @@ describe("examples", () => {
       const report = reportSchema.parse(JSON.parse(stdout));
       expect(report.verdict, stderr).toBe(expected.verdict);
       expect(exitCode).toBe(report.failed ? 1 : 0);
+      const diagnosis = report.targets[0]?.diagnosis;
+      const [site] = diagnosis?.sites ?? [];
+      const place = site && `${site.file}:${site.line}`;
+      expect({ cause: diagnosis?.cause, place }, stderr).toEqual({ cause: expected.cause, place: expected.place });
 
       const measured = join(folder, "rss-plateau-report");
       expect(readdirSync(measured).sort()).toEqual([
