@@ -74,6 +74,7 @@ describe.each(nodes)("%s", (node) => {
     expect(await askOne(subject, "gcoff")).toMatchObject({ command: "gcoff", problems: [] });
     expect((await askOne(subject, "snap")).problems).toEqual(["not-marked"]);
     expect((await askOne(subject, "mark")).problems).toEqual([]);
+    await subject.send(20);
     expect((await askOne(subject, "snap")).heap.tracedBytes).toBeGreaterThan(0);
     expect(await askOne(subject, "finish")).toMatchObject({ trim: null, cycles: null, problems: [] });
     expect((await askOne(subject, "snap")).problems).toEqual(["not-marked"]);

@@ -1,6 +1,7 @@
 /** A Python server on a port of its own, and requests to it over one pool of connections. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readdirSync, readFileSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -9,6 +10,8 @@ import { appPath } from "./python-worker.ts";
 
 export interface PythonServer extends AsyncDisposable {
   readonly pid: number;
+  /** Waits until there are so many of them: the first worker answers while the next is not forked yet. */
+  untilProcesses(count: number): Promise<void>;
   /** How many were answered with 200. */
   load(requests: number): Promise<number>;
 }
@@ -30,6 +33,13 @@ export async function startServer(
   const agent = new Agent({ keepAlive: true, maxSockets: 4 });
   const answered: PythonServer = {
     pid: server.pid ?? 0,
+    async untilProcesses(count) {
+      const until = Date.now() + 60_000;
+      while (countGroup(server.pid ?? 0) < count) {
+        if (Date.now() > until) throw new Error(`${countGroup(server.pid ?? 0)} of ${count} processes are there.`);
+        await sleep(50);
+      }
+    },
     load: async (requests) => await load(port, path, agent, requests),
     async [Symbol.asyncDispose]() {
       agent.destroy();
@@ -38,6 +48,21 @@ export async function startServer(
   };
   await waitUntilAnswers(port, path, agent);
   return answered;
+}
+
+/** The fifth field of /proc/PID/stat is its group, counted after the command's name. */
+function countGroup(group: number): number {
+  const groups = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => {
+      try {
+        const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+        return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[2]);
+      } catch {
+        return 0; // gone
+      }
+    });
+  return groups.filter((each) => each === group).length;
 }
 
 async function freePort(): Promise<number> {

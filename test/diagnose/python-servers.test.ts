@@ -48,6 +48,7 @@ it.each<{ name: string; args: readonly string[]; path: string; processes: number
 ])("counts a request's objects under $name", { timeout: 180_000 }, async ({ args, path, processes }) => {
   using probe = createProbeFolder();
   await using server = await startServer(args, probeEnv(probe), path);
+  await server.untilProcesses(processes);
   await probe.command("ping", { processes });
   await probe.command("mark", { processes });
   await server.load(60);
