@@ -83,8 +83,8 @@ try {
 } finally {
   removeImages(target);
 }
-const percent = (part: number, all: number): string => `${part} of ${all}`;
-console.log(`right kind: ${percent(rightKinds, kinds)}`);
-console.log(`right line: ${percent(rightLines, lines)}`);
+const outOf = (part: number, all: number): string => `${part} of ${all}`;
+console.log(`right kind: ${outOf(rightKinds, kinds)}`);
+console.log(`right line: ${outOf(rightLines, lines)}`);
 console.log(`share explained: ${shares.length === 0 ? "none asked" : `at least ${Math.min(...shares).toFixed(2)}`}`);
-console.log(`accused although harmless: ${percent(accused, asked)}`);
+console.log(`accused although harmless: ${outOf(accused, asked)}`);

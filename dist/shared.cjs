@@ -10650,13 +10650,40 @@ async function diagnoseTarget(run, measurement, world, signal) {
 		const made = await rerun$1(kind, sides.map((side) => specify(side, index + 1)), measurement, world, signal);
 		if (made !== void 0) reruns.push(made);
 	}
-	const tookMs = world.clock.nowMs() - startedMs;
-	return diagnosisSchema.safeParse({
-		tookMs,
+	return asKept({
+		tookMs: world.clock.nowMs() - startedMs,
 		examinations,
 		reruns,
 		places: findPlaces(examinations, run.files)
-	}).data;
+	});
+}
+/**
+* As whoever reads the file will have it, in the schema's order: judged again it gives the same bytes. What would not be
+* read there is told as a failure of the looks, and no reason to end the job.
+*/
+function asKept(seen) {
+	const kept = diagnosisSchema.safeParse(seen);
+	if (kept.success) return kept.data;
+	const [issue] = kept.error.issues;
+	const nothing = {
+		rounds: [],
+		requestsBeforeFinish: 0,
+		problems: [{
+			code: "failed",
+			detail: `${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`.slice(0, 200)
+		}]
+	};
+	const examinations = seen.examinations.map(({ side, capBytes }) => ({
+		side,
+		capBytes,
+		...nothing
+	}));
+	return {
+		tookMs: seen.tookMs,
+		examinations,
+		reruns: [],
+		places: []
+	};
 }
 /** Numbered after all pairs of the gate, for a container's name is made of it. */
 function createSpecifier({ target }, measurement) {
@@ -12956,13 +12983,12 @@ function strip({ p50, mean, p99 }, slowest, side) {
 	return `<svg class="strip ${side}" viewBox="0 0 200 14" width="200" height="14" aria-hidden="true"><rect x="0" y="4" width="${x(p99)}" height="6" rx="2" opacity="0.35"></rect><rect x="0" y="4" width="${x(p50)}" height="6" rx="2"></rect><path d="M${x(mean)} 1v12"></path></svg>`;
 }
 // src/report/html-processes.ts
-const shownProcesses = 12;
 function processSection(target) {
 	const pair = lastPair(shownTrials(target));
 	if (!pair.some(({ byProcess = [] }) => byProcess.length > 1)) return [];
 	const grown = pair.flatMap(({ byProcess = [] }) => byProcess.map(growthOf));
 	const most = Math.max(...grown, Number.MIN_VALUE);
-	const rows = pair.flatMap(({ side, byProcess = [] }) => byProcess.slice(0, shownProcesses).map((process) => processRow(side, process, most)));
+	const rows = pair.flatMap(({ side, byProcess = [] }) => byProcess.map((process) => processRow(side, process, most)));
 	const note = `<p>${escapeHtml(processesNote((pair[0]?.pair ?? 0) + 1))}</p>`;
 	return [section(pageLabels.processes, note + table$1(pageLabels.processes, "processes", processColumns, rows))];
 }

@@ -6,7 +6,7 @@ import { type CommentState, formatState, readState } from "./comment-state.ts";
 import { GitHubRefused } from "./errors.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Report, Verdict } from "./model/report.ts";
-import type { Comment, GitHub } from "./ports.ts";
+import type { Comment, GitHub } from "./hosting.ts";
 import { commentMarker, type MarkdownOptions } from "./report/markdown.ts";
 
 export interface CommentRequest {

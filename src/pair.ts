@@ -3,7 +3,7 @@
  * merge base. Any other, such as a head and the base's tip, blames the change for what others did since.
  */
 import { UserError } from "./errors.ts";
-import type { Repository } from "./ports.ts";
+import type { Repository } from "./hosting.ts";
 import type { Event, Runner } from "./trigger.ts";
 
 export interface Pair {

@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
 import { UserError } from "./errors.ts";
 import type { Revision, Side } from "./model/measurement.ts";
-import type { Repository } from "./ports.ts";
+import type { Repository } from "./hosting.ts";
 
 export type Spec =
   | { readonly kind: "git"; readonly ref: string; readonly label?: string }

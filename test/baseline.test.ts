@@ -13,7 +13,8 @@ import {
 import { readInputs } from "../src/inputs.ts";
 import type { TargetConfig } from "../src/model/config.ts";
 import type { Side, TargetMeasurement, Trial } from "../src/model/measurement.ts";
-import type { ImageFacts, Repository, Store } from "../src/ports.ts";
+import type { Repository } from "../src/hosting.ts";
+import type { ImageFacts, Store } from "../src/ports.ts";
 import type { Spec } from "../src/revision.ts";
 import { type CompareWorld, measure } from "../src/run.ts";
 import { createFakeWorld, type FakeService, type FakeWorld, steadyService } from "./support/fake-world.ts";

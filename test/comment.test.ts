@@ -4,7 +4,7 @@ import { formatState, readState } from "../src/comment-state.ts";
 import { GitHubRefused } from "../src/errors.ts";
 import type { Report, Verdict } from "../src/model/report.ts";
 import { verdictsWorstFirst } from "../src/model/report.ts";
-import type { Comment, GitHub } from "../src/ports.ts";
+import type { Comment, GitHub } from "../src/hosting.ts";
 import { commentMarker } from "../src/report/markdown.ts";
 
 const me = "github-actions[bot]";

@@ -1,6 +1,6 @@
 /** The user's git repository, through the git command; the user's own checkout is never touched. */
 import { UserError } from "../errors.ts";
-import type { Repository } from "../ports.ts";
+import type { Repository } from "../hosting.ts";
 import { createGit, type Git } from "./git-command.ts";
 import { deepenUntil, fetchCommit, fetchRef, type OriginSettings } from "./git-origin.ts";
 import { checkOutBeside, type Provide } from "./git-worktree.ts";

@@ -4,7 +4,7 @@ import { retry } from "@octokit/plugin-retry";
 import { throttling } from "@octokit/plugin-throttling";
 import { z } from "zod";
 import { describeError, GitHubRefused } from "../errors.ts";
-import type { GitHub } from "../ports.ts";
+import type { GitHub } from "../hosting.ts";
 
 export interface GitHubSettings {
   readonly token: string;

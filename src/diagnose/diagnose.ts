@@ -94,8 +94,21 @@ export async function diagnoseTarget(
     if (made !== undefined) reruns.push(made);
   }
   const tookMs = world.clock.nowMs() - startedMs;
-  // As whoever reads the file will have it, in the schema's order: judged again it gives the same bytes.
-  return diagnosisSchema.safeParse({ tookMs, examinations, reruns, places: findPlaces(examinations, run.files) }).data;
+  return asKept({ tookMs, examinations, reruns, places: findPlaces(examinations, run.files) });
+}
+
+/**
+ * As whoever reads the file will have it, in the schema's order: judged again it gives the same bytes. What would not be
+ * read there is told as a failure of the looks, and no reason to end the job.
+ */
+function asKept(seen: DiagnosisEvidence): DiagnosisEvidence {
+  const kept = diagnosisSchema.safeParse(seen);
+  if (kept.success) return kept.data;
+  const [issue] = kept.error.issues;
+  const detail = `${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`.slice(0, 200);
+  const nothing = { rounds: [], requestsBeforeFinish: 0, problems: [{ code: "failed" as const, detail }] };
+  const examinations = seen.examinations.map(({ side, capBytes }) => ({ side, capBytes, ...nothing }));
+  return { tookMs: seen.tookMs, examinations, reruns: [], places: [] };
 }
 
 /** Numbered after all pairs of the gate, for a container's name is made of it. */

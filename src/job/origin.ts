@@ -1,5 +1,5 @@
 /** From the event of an ended workflow to the pull request that it ran for: GitHub's word alone, never the files'. */
-import type { GitHub } from "../ports.ts";
+import type { GitHub } from "../hosting.ts";
 import type { EndedRun } from "../trigger.ts";
 
 export type Origin =

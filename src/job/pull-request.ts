@@ -1,5 +1,5 @@
 /** Which pull request a job is about: where its comment goes, and whose labels count. */
-import type { GitHub } from "../ports.ts";
+import type { GitHub } from "../hosting.ts";
 import type { Runner } from "../trigger.ts";
 import { findOrigin } from "./origin.ts";
 

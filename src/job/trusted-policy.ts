@@ -6,7 +6,7 @@ import { GitHubRefused, UserError } from "../errors.ts";
 import type { Inputs } from "../inputs.ts";
 import type { GatePolicy } from "../model/gate.ts";
 import type { Warning } from "../model/measurement.ts";
-import type { GitHub } from "../ports.ts";
+import type { GitHub } from "../hosting.ts";
 import { policyUnread } from "../report/words/warning.ts";
 
 export interface TrustedPolicy {

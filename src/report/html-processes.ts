@@ -9,16 +9,12 @@ import { pageLabels, processColumns, processesNote } from "./words/page.ts";
 
 type Process = NonNullable<Trial["byProcess"]>[number];
 
-const shownProcesses = 12;
-
 export function processSection(target: JudgedTarget): readonly string[] {
   const pair = lastPair(shownTrials(target));
   if (!pair.some(({ byProcess = [] }) => byProcess.length > 1)) return [];
   const grown = pair.flatMap(({ byProcess = [] }) => byProcess.map(growthOf));
   const most = Math.max(...grown, Number.MIN_VALUE);
-  const rows = pair.flatMap(({ side, byProcess = [] }) =>
-    byProcess.slice(0, shownProcesses).map((process) => processRow(side, process, most)),
-  );
+  const rows = pair.flatMap(({ side, byProcess = [] }) => byProcess.map((process) => processRow(side, process, most)));
   const note = `<p>${escapeHtml(processesNote((pair[0]?.pair ?? 0) + 1))}</p>`;
   return [section(pageLabels.processes, note + table(pageLabels.processes, "processes", processColumns, rows))];
 }

@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openRepository } from "../../src/adapters/git-repository.ts";
-import type { Repository } from "../../src/ports.ts";
+import type { Repository } from "../../src/hosting.ts";
 import { hostRepository, type HostedRepository } from "../support/hosted-repository.ts";
 
 let hosted: HostedRepository;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createGitHub } from "../../src/adapters/github-api.ts";
 import type { GitHubRefused } from "../../src/errors.ts";
-import type { GitHub } from "../../src/ports.ts";
+import type { GitHub } from "../../src/hosting.ts";
 import { type Disturbance, type GitHubServer, startGitHub } from "../support/github-server.ts";
 
 let server: GitHubServer;

@@ -4,6 +4,7 @@ import { diagnoseTarget, type DiagnosisRun } from "../../src/diagnose/diagnose.t
 import { defaultConfig } from "../../src/config.ts";
 import { readProbeFiles } from "../../src/diagnose/probe-files.ts";
 import { measureTarget, type TargetRun } from "../../src/measure/target.ts";
+import type { ProcessView } from "../../src/model/diagnosis.ts";
 import type { TargetMeasurement } from "../../src/model/measurement.ts";
 import type { ContainerSpec, ImageFacts } from "../../src/ports.ts";
 import { createFakeWorld, type FakeService, type FakeWorld, steadyService } from "../support/fake-world.ts";
@@ -46,6 +47,7 @@ async function measureAndDiagnose(
   run: TargetRun,
   head: Partial<FakeService>,
   when: DiagnosisRun["diagnose"]["when"] = "auto",
+  changes: Partial<FakeWorld> = {},
 ): Promise<Seen> {
   const fake = createFakeWorld((side) => (side === "head" ? { ...steadyService, ...head } : steadyService));
   const started: ContainerSpec[] = [];
@@ -53,7 +55,7 @@ async function measureAndDiagnose(
     started.push(spec);
     return fake.engine.start(spec);
   };
-  const world = { ...fake, engine: { ...fake.engine, start } };
+  const world = { ...fake, ...changes, engine: { ...fake.engine, start } };
   const { measurement } = (await measureTarget(run, world, signal))!;
   const gates = [...started];
   const inquiry = { target: run, diagnose: { when, detail: "full" as const }, files: [], memoryBytes: 8_192 * mib };
@@ -105,6 +107,18 @@ describe("a head that leaks", () => {
     // A container that died gives no slope to compare a rerun with.
     expect(diagnosis?.reruns).toEqual([]);
   });
+});
+
+test("what no file could keep of the looks is told as their failure", async () => {
+  const process = { pid: 1, name: "python3", threads: -1 } as ProcessView;
+  const views: FakeWorld["views"] = { open: async () => ({ read: () => [process], problems: [] }) };
+  const { diagnosis } = await measureAndDiagnose(targetRun(), { bytesPerAnswer: 5_000 }, "auto", { views });
+  expect(diagnosis?.examinations.map(({ side, rounds }) => [side, rounds.length])).toEqual([
+    ["base", 0],
+    ["head", 0],
+  ]);
+  for (const { problems } of diagnosis?.examinations ?? [])
+    expect(problems).toEqual([{ code: "failed", detail: expect.stringContaining("processes") as string }]);
 });
 
 describe("no diagnosis", () => {

@@ -142,7 +142,7 @@ def find_installed_apps():
     for folder in sys.path:
         if os.path.basename(folder) not in ("site-packages", "dist-packages"):
             continue
-        for info in list_folder(folder):
+        for info in list_dist_infos(folder):
             try:
                 with open(os.path.join(folder, info, "direct_url.json"), "rb") as file:
                     if "dir_info" not in json.loads(file.read()):
@@ -157,7 +157,7 @@ def find_installed_apps():
                     yield os.path.join(folder, top) + ("" if top.endswith(".py") else os.sep)
 
 
-def list_folder(folder):
+def list_dist_infos(folder):
     try:
         return [name for name in os.listdir(folder) if name.endswith(".dist-info")]
     except OSError:
