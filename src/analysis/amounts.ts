@@ -61,6 +61,7 @@ export function weighKinds({ inside, control, head, base, growth, live, garbage,
     cycles: orNull(Math.max(sum(garbage.map(size)), collectedAmount(head, base, growth))),
     "allocator-retention": orNull(retainedAmount(head, base, growth, reruns)),
     native: native >= leastNativeBytes ? native : null,
+    garbage: orNull(gone("collected")),
     unknown: null,
   };
 }

@@ -3,6 +3,7 @@ import type { GatePolicy } from "../model/gate.ts";
 import { allTrials, type Side, type TargetMeasurement } from "../model/measurement.ts";
 import type { SideReport, Verdict } from "../model/report.ts";
 import { findCause } from "./cause.ts";
+import { examineCollected } from "./collected.ts";
 import { intervalOf } from "./comparison.ts";
 import type { Estimate } from "./comparison.ts";
 import { examineConfirmation } from "./confirmation.ts";
@@ -50,15 +51,24 @@ export function analyseTarget(target: TargetMeasurement, policy: GatePolicy): Ta
     },
     diagnosis: null,
   };
-  return target.diagnosis === undefined
-    ? findings
-    : { ...findings, diagnosis: findCause(target.diagnosis, growthOf(findings)) };
+  return { ...findings, diagnosis: explain(target, findings, looks) };
+}
+
+function explain(
+  { diagnosis }: TargetMeasurement,
+  findings: TargetFindings,
+  looks: Looks | null,
+): TargetFindings["diagnosis"] {
+  if (diagnosis === undefined) return null;
+  return findCause(diagnosis, growthOf(findings), looks?.collected?.outcome === "ended");
 }
 
 /** null: no base, or too few usable pairs. */
 function examineLooks(target: TargetMeasurement, policy: GatePolicy): Looks | null {
   const first = target.images.base === null ? null : examinePairs(target);
-  return first && { first, confirmation: examineConfirmation(target, first, policy) };
+  if (first === null) return null;
+  const confirmation = examineConfirmation(target, first, policy);
+  return { first, confirmation, collected: examineCollected(target, first, confirmation, policy) };
 }
 
 /**
@@ -74,15 +84,20 @@ function judgeTarget(target: TargetMeasurement, looks: Looks | null, policy: Gat
   return judge(target, target.images.base === null ? null : collect("base"), collect("head"), looks, policy);
 }
 
-/** A second look that something else asked for says nothing about memory. */
+/** A look that something else asked for says nothing about memory. */
 function withoutUnasked(looks: Looks | null, { verdict, why }: Judgement): Looks | null {
-  const isAsked = stands.has(verdict) || why.some(({ code }) => code === "second-look");
-  return looks === null || isAsked ? looks : { ...looks, confirmation: null };
+  if (looks === null) return null;
+  const isAsked = (code: Why["code"]): boolean => why.some((each) => each.code === code);
+  return {
+    ...looks,
+    confirmation: stands.has(verdict) || isAsked("second-look") ? looks.confirmation : null,
+    collected: isAsked("collected") ? looks.collected : null,
+  };
 }
 
-/** What grew in the first look, and came to an end in the second, is described by the second alone. */
+/** What grew in the first look, and came to an end in a later one, is described by that one alone. */
 function settledEvidence(looks: Looks | null): Evidence | null {
-  return looks?.confirmation?.outcome === "ended" ? looks.confirmation.evidence : null;
+  return [looks?.collected, looks?.confirmation].find((look) => look?.outcome === "ended")?.evidence ?? null;
 }
 
 function describeSides(
@@ -130,7 +145,7 @@ function withMissing({ missing, trials }: TargetMeasurement, judged: Judgement):
 
 /** The slope of the second look where there is one: new data has no luck to thank for having been looked at. */
 function describeDelta(looks: Looks | null, level: Estimate | null): NonNullable<TargetFindings["delta"]> {
-  const slope = looks?.confirmation?.evidence.slope ?? looks?.first.slope;
+  const slope = settledEvidence(looks)?.slope ?? looks?.confirmation?.evidence.slope ?? looks?.first.slope;
   return {
     plateauBytes: level === null ? null : intervalOf(level),
     bytesPerRequest: slope === undefined ? null : intervalOf(slope),
@@ -181,7 +196,8 @@ function findLeaks(
 ): { readonly base: boolean; readonly head: boolean } {
   if (looks === null) return { base: false, head: false };
   const { faster, slower } = compareBothWays(looks.first, policy);
-  return { base: isLeak(slower), head: looks.confirmation === null ? isLeak(faster) : verdict === "leak" };
+  const isLookedAtAgain = looks.confirmation !== null || looks.collected !== null;
+  return { base: isLeak(slower), head: isLookedAtAgain ? verdict === "leak" : isLeak(faster) };
 }
 
 function aboveBudget(rssBytes: number | null, { maxRssBytes }: GatePolicy): readonly Why[] {

@@ -43,7 +43,8 @@ const mostSites = 8;
 const mostCounts = 8;
 const leastMappingShare = 0.1;
 
-export function findCause(evidence: DiagnosisEvidence, measured: Growth): Diagnosis | null {
+/** `isGarbage`: what grew has been seen to go once it was collected (collected.ts), so that nothing that was seen holds it. */
+export function findCause(evidence: DiagnosisEvidence, measured: Growth, isGarbage = false): Diagnosis | null {
   const head = evidence.examinations.find(({ side }) => side === "head");
   const base = evidence.examinations.find(({ side }) => side === "base");
   if (head === undefined) return null;
@@ -57,16 +58,12 @@ export function findCause(evidence: DiagnosisEvidence, measured: Growth): Diagno
   const sites = blameSites(inside, control, growth, places, garbage);
   const blamed = isCollected(head, sites.live) ? { live: [], garbage: [...sites.live, ...sites.garbage] } : sites;
   const amounts = weighKinds({ inside, control, head, base, growth, ...blamed, reruns });
-  const cause = chooseCause(amounts, growth);
+  const cause = isGarbage ? "garbage" : chooseCause(amounts, growth);
   const amount = amounts[cause];
-  const isGarbage = cause === "cycles";
   return {
     cause,
     runtime: inside?.runtime ?? null,
-    sites: (isGarbage && blamed.garbage.length > 0 ? blamed.garbage : blamed.live).slice(0, mostSites),
-    types: blameTypes(inside, control),
-    chain: isGarbage ? [] : chainOf(blameTypes(inside, control), finish),
-    cycle: isGarbage ? (finish.map(({ cycles }) => cycles?.path ?? []).find((path) => path.length > 0) ?? []) : [],
+    ...(isGarbage ? nobody : holdersOf(cause, blamed, blameTypes(inside, control), finish)),
     follows: followsOf(reruns),
     freedByCollectBytes: sumKnown(finish.map(({ cycles }) => cycles?.bytes ?? null)),
     freedByTrimBytes: sumKnown(finish.map(returnedByTrim)),
@@ -86,6 +83,30 @@ export function findCause(evidence: DiagnosisEvidence, measured: Growth): Diagno
   };
 }
 
+type Holders = Pick<Diagnosis, "sites" | "types" | "chain" | "cycle">;
+
+const nobody: Holders = { sites: [], types: [], chain: [], cycle: [] };
+
+function holdersOf(
+  cause: Cause,
+  { live, garbage }: Blamed,
+  types: Diagnosis["types"],
+  finish: readonly ProbeAnswer[],
+): Holders {
+  const isCycle = cause === "cycles";
+  return {
+    sites: (isCycle && garbage.length > 0 ? garbage : live).slice(0, mostSites),
+    types,
+    chain: isCycle ? [] : chainOf(types, finish),
+    cycle: isCycle ? (finish.map(({ cycles }) => cycles?.path ?? []).find((path) => path.length > 0) ?? []) : [],
+  };
+}
+
+interface Blamed {
+  readonly live: readonly BlamedSite[];
+  readonly garbage: readonly BlamedSite[];
+}
+
 /**
  * A head that died gave no slope; what it gained while it was looked into stands for it, where it went on through both
  * rounds and is more than tracing and warming up leave behind in a clean service.
@@ -101,7 +122,7 @@ const leastSeenBytes = 1024;
 /** What shows without a growth to hold it against: lines that keep some of every request, and what is counted. */
 const evident: ReadonlySet<Cause> = new Set(["threads", "descriptors", "live-objects"]);
 
-const order: readonly Exclude<Cause, "unknown">[] = [
+const order: readonly Exclude<Cause, "unknown" | "garbage">[] = [
   "tmpfs",
   "connections",
   "threads",

@@ -3,11 +3,16 @@ import type { RerunKind } from "../model/diagnosis.ts";
 import type { TargetMeasurement } from "../model/measurement.ts";
 import type { Growth } from "./blame.ts";
 import type { TargetFindings } from "./findings.ts";
+import { mayBeGarbage } from "./second-look.ts";
 
-/** `auto`: head has more than base, and it is memory. `always`: whenever head could be driven to the end. */
-export function needsDiagnosis({ verdict }: TargetFindings, when: "auto" | "always" | "never"): boolean {
+/**
+ * `auto`: head has more than base, and it is memory, or may have and the second look could not tell. `always`: whenever
+ * head could be driven to the end.
+ */
+export function needsDiagnosis(findings: TargetFindings, when: "auto" | "always" | "never"): boolean {
+  const { verdict } = findings;
   if (when === "never" || verdict === "invalid" || verdict === "crash") return false;
-  return when === "always" || verdict === "leak" || verdict === "grew" || verdict === "oom";
+  return when === "always" || verdict === "grew" || verdict === "oom" || mayBeGarbage(findings);
 }
 
 /** The second look's figure where there is one: no luck has picked it. */

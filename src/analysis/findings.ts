@@ -69,6 +69,13 @@ export type Why =
       readonly bytesPerRequest: Interval;
       readonly requests: number;
     }
+  /** The second look once more, with garbage collected all the while: growth goes on, is gone, or noise hides which. */
+  | {
+      readonly code: "collected";
+      readonly outcome: "goes-on" | "ended" | "unclear";
+      readonly bytesPerRequest: Interval;
+      readonly requests: number;
+    }
   /** Descriptors, threads or kernel memory that head keeps and base gives back: a leak, or not told for certain. */
   | { readonly code: "head-keeps"; readonly kept: Kept }
   | { readonly code: "within-noise" }

@@ -1,9 +1,10 @@
-/** What a second look makes of a verdict: when one is asked for, and what comes of it. */
+/** What the looks after the first make of a verdict: when one is asked for, and what comes of it. */
 import type { GatePolicy } from "../model/gate.ts";
 import { intervalOf } from "./comparison.ts";
 import type { Confirmation } from "./confirmation.ts";
 import type { Judgement, Why } from "./findings.ts";
-import { compareLevels, isSettled } from "./growth.ts";
+import { type Evidence, estimateSlope, type SideEvidence } from "./evidence.ts";
+import { compareLevels, growsByItself, isSettled } from "./growth.ts";
 import { mean } from "./series.ts";
 
 /** Growth that would block, or that had not ended when the run did, is looked at again before it is believed. */
@@ -21,19 +22,52 @@ export function isUnclear(why: Why): boolean {
   return why.code === "second-look" && why.outcome === "unclear";
 }
 
-/** Both looks have to agree on a leak. Where growth ended, the level that it ended at is what is left to judge. */
+/** Both looks have to agree on a leak. */
 export function judgeAgain(judged: Judgement, { outcome, evidence }: Confirmation, policy: GatePolicy): Judgement {
-  const { base, head, slope, window } = evidence;
+  const { slope, window } = evidence;
   const look = { code: "second-look", bytesPerRequest: intervalOf(slope), requests: window.toRequests } as const;
   const saw = judged.why.filter(({ code }) => code !== "still-warming-up");
   if (outcome === "goes-on") return { verdict: "leak", why: [{ ...look, outcome }, ...saw] };
   if (outcome === "unclear") return { verdict: "inconclusive", why: [{ ...look, outcome }, ...saw] };
+  return judgeEnd(evidence, policy, { ...look, outcome }, { ...look, outcome: "unclear" });
+}
+
+/** Whether collecting its garbage would tell: a leak of memory, or growth that the second look could not tell. */
+export function mayBeGarbage({ verdict, why }: Judgement): boolean {
+  const isUndecided = why.some((each) => each.code === "second-look" && each.outcome === "unclear");
+  return verdict === "leak" || (verdict === "inconclusive" && isUndecided);
+}
+
+/** What is left once garbage was collected all the while. */
+export function judgeCollected(judged: Judgement, { outcome, evidence }: Confirmation, policy: GatePolicy): Judgement {
+  const { slope, window } = evidence;
+  const look = { code: "collected", bytesPerRequest: intervalOf(slope), requests: window.toRequests } as const;
+  if (outcome === "unclear") return { verdict: "inconclusive", why: [{ ...look, outcome }, ...judged.why] };
+  if (outcome === "goes-on") {
+    const seen = { ...look, outcome };
+    return { verdict: "leak", why: judged.verdict === "leak" ? [...judged.why, seen] : [seen, ...judged.why] };
+  }
+  const { verdict, why } = judgeEnd(evidence, policy, { ...look, outcome }, { ...look, outcome: "unclear" });
+  return { verdict, why: [...why, ...judged.why] };
+}
+
+/** Where growth ended, the level that it ended at is what is left to judge. */
+function judgeEnd(evidence: Evidence, policy: GatePolicy, ended: Why, unclear: Why): Judgement {
+  const { base, head } = evidence;
+  const growth = bothGrow(base, head, policy);
+  if (growth !== null) return { verdict: "preexisting", why: [growth, ended] };
   const higher = compareLevels(head, base, evidence.level, policy);
   const bytes = intervalOf(evidence.level);
   const higherPlateau: Why = { code: "higher-plateau", bytes, percent: (100 * bytes.value) / mean(base.plateaus) };
-  if (!higher.clear) return { verdict: "pass", why: [{ ...look, outcome }, { code: "within-noise" }] };
-  if (!higher.beyondTolerance) return { verdict: "pass", why: [{ ...look, outcome }, higherPlateau] };
+  if (!higher.clear) return { verdict: "pass", why: [ended, { code: "within-noise" }] };
+  if (!higher.beyondTolerance) return { verdict: "pass", why: [ended, higherPlateau] };
   return isSettled(head, evidence.noiseBytes, policy)
-    ? { verdict: "grew", why: [higherPlateau, { ...look, outcome }] }
-    : { verdict: "inconclusive", why: [{ ...look, outcome: "unclear" }, higherPlateau] };
+    ? { verdict: "grew", why: [higherPlateau, ended] }
+    : { verdict: "inconclusive", why: [unclear, higherPlateau] };
+}
+
+/** null: a side stands still, or nobody can tell. */
+export function bothGrow(base: SideEvidence, head: SideEvidence, policy: GatePolicy): Why | null {
+  if (!growsByItself(base, policy) || !growsByItself(head, policy)) return null;
+  return { code: "both-grow", base: intervalOf(estimateSlope(base)), head: intervalOf(estimateSlope(head)) };
 }

@@ -3,10 +3,10 @@ import type { GatePolicy } from "../model/gate.ts";
 import type { TargetMeasurement } from "../model/measurement.ts";
 import { intervalOf } from "./comparison.ts";
 import type { Confirmation } from "./confirmation.ts";
-import { asksForConfirmation, judgeAgain } from "./second-look.ts";
+import { asksForConfirmation, bothGrow, judgeAgain, judgeCollected, mayBeGarbage } from "./second-look.ts";
 import { countDeaths, explainEnds, isKilledByKernel, isMost, kindOfDeath, peakBytes, requestsAtDeath } from "./ends.ts";
 import type { Ends } from "./ends.ts";
-import { countUsablePairs, estimateSlope, minPairs } from "./evidence.ts";
+import { countUsablePairs, minPairs } from "./evidence.ts";
 import type { Evidence } from "./evidence.ts";
 import { isNotable, spoils } from "./failures.ts";
 import type { Failures } from "./failures.ts";
@@ -21,10 +21,11 @@ export interface SideFacts {
   readonly failures: Failures;
 }
 
-/** The pairs that every run has, and the second look that growth asks for. */
+/** The pairs that every run has, the second look that growth asks for, and what a leak is once garbage is collected. */
 export interface Looks {
   readonly first: Evidence;
   readonly confirmation: Confirmation | null;
+  readonly collected: Confirmation | null;
 }
 
 /**
@@ -146,9 +147,11 @@ function lackOfEvidence(target: TargetMeasurement): Why {
   return { code: "no-usable-pair" };
 }
 
-function judgeLooks(target: TargetMeasurement, { first, confirmation }: Looks, policy: GatePolicy): Judgement {
-  const judged = judgeEvidence(target, first, policy);
-  return confirmation === null || !asksForConfirmation(judged) ? judged : judgeAgain(judged, confirmation, policy);
+function judgeLooks(target: TargetMeasurement, looks: Looks, policy: GatePolicy): Judgement {
+  const { first, confirmation, collected } = looks;
+  const seen = judgeEvidence(target, first, policy);
+  const judged = confirmation === null || !asksForConfirmation(seen) ? seen : judgeAgain(seen, confirmation, policy);
+  return collected === null || !mayBeGarbage(judged) ? judged : judgeCollected(judged, collected, policy);
 }
 
 function judgeEvidence(target: TargetMeasurement, evidence: Evidence, policy: GatePolicy): Judgement {
@@ -171,13 +174,12 @@ function judgeEvidence(target: TargetMeasurement, evidence: Evidence, policy: Ga
   if (lower.clear && lower.beyondTolerance && bothSettled) {
     return { verdict: "improved", why: [{ code: "lower-plateau", bytes: level, percent }] };
   }
-  if (growsByItself(base, policy) && growsByItself(head, policy)) {
-    const [baseSlope, headSlope] = [intervalOf(estimateSlope(base)), intervalOf(estimateSlope(head))];
-    return { verdict: "preexisting", why: [{ code: "both-grow", base: baseSlope, head: headSlope }] };
-  }
+  // Before "both grow": a base that fills its heap hides that it will stop, and head will not.
   if (mayLeak(faster)) {
     return { verdict: "inconclusive", why: [longer, { code: "head-grows-faster", bytesPerRequest: slope }] };
   }
+  const growth = bothGrow(base, head, policy);
+  if (growth !== null) return { verdict: "preexisting", why: [growth] };
   const unsure = faster.large && faster.persistent && faster.inEveryTrial && growsByItself(head, policy);
   return judgePower(target, evidence, policy, unsure ? faster.excess : null) ?? tellPass(higherPlateau, higher.clear);
 }

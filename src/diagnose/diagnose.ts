@@ -3,10 +3,13 @@
  * again under other conditions. The gate's containers carry nothing of it, and it never fails a job.
  */
 import { analyseTarget } from "../analysis/analyse.ts";
+import type { TargetFindings } from "../analysis/findings.ts";
 import { growthOf, needsDiagnosis, rankReruns } from "../analysis/diagnosable.ts";
+import { mayBeGarbage } from "../analysis/second-look.ts";
 import type { TrialSpec } from "../measure/prepare.ts";
 import { specifyTrial, type TargetRun } from "../measure/target.ts";
 import type { Config } from "../model/config.ts";
+import type { Examination, RerunKind } from "../model/diagnosis.ts";
 import {
   allTrials,
   type DiagnosisEvidence,
@@ -15,10 +18,12 @@ import {
   type Side,
   type TargetMeasurement,
 } from "../model/measurement.ts";
+import type { Cause } from "../model/report.ts";
 import type { ContainerFile } from "../ports.ts";
 import { stages, waits } from "../report/words/progress.ts";
 import { mib } from "../units.ts";
 import { buildSequence } from "../workload/sequence.ts";
+import { isGenerational } from "./collected.ts";
 import { type DiagnosisWorld, examineSide } from "./examine.ts";
 import { findPlaces } from "./places.ts";
 import { probeEnvironment } from "./probe-files.ts";
@@ -63,7 +68,7 @@ export async function diagnoseTarget(
   const plan = planRounds({
     bytesPerRequest: Math.max(growth.per === "request" ? (growth.bytes ?? 0) : 0, roughSlope(measurement)),
     roomBytes: capBytes - (findings.head.startBytes ?? 0),
-    warmupRequests: findings.head.warmupRequests,
+    warmupRequests: findings.head.warmupRequests ?? findings.basis.window?.fromRequests ?? null,
   });
   world.progress.stage(stages.diagnosing(measurement.name));
   world.progress.live(waits.examining(measurement.name, plan.warmup + roundCount * plan.round + plan.uncollected));
@@ -82,19 +87,34 @@ export async function diagnoseTarget(
       ),
     ),
   );
-  const reruns: DiagnosisEvidence["reruns"][number][] = [];
-  for (const [index, kind] of rankReruns(findings, measurement).entries()) {
-    const made = await rerun(
-      kind,
-      sides.map((side) => specify(side, index + 1)),
-      measurement,
-      world,
-      signal,
-    );
-    if (made !== undefined) reruns.push(made);
+  const places = findPlaces(examinations, run.files);
+  const evidence = (reruns: DiagnosisEvidence["reruns"]): DiagnosisEvidence =>
+    asKept({ tookMs: world.clock.nowMs() - startedMs, examinations, reruns, places });
+  let reruns: DiagnosisEvidence["reruns"] = [];
+  let numbered = 0;
+  const again = async (kind: RerunKind, prepare = (spec: TrialSpec) => spec): Promise<void> => {
+    numbered += 1;
+    const specs = sides.map((side) => prepare(specify(side, numbered)));
+    const made = await rerun(kind, specs, measurement, world, signal);
+    if (made !== undefined) reruns = [...reruns, made];
+  };
+  if (asksForCollecting(analyseTarget({ ...measurement, diagnosis: evidence([]) }, run.target.gate), examinations)) {
+    await again("collected", (spec) => probed(spec, run, measurement.capBytes));
   }
-  const tookMs = world.clock.nowMs() - startedMs;
-  return asKept({ tookMs, examinations, reruns, places: findPlaces(examinations, run.files) });
+  const left = analyseTarget({ ...measurement, diagnosis: evidence(reruns) }, run.target.gate);
+  for (const kind of rankReruns(left, measurement)) await again(kind);
+  return evidence(reruns);
+}
+
+/** What is counted is no garbage. Lines that hold may be those of a cache that fills, and drops from then on. */
+const counted: ReadonlySet<Cause> = new Set(["tmpfs", "threads", "descriptors"]);
+
+/** Of a runtime that may have left it uncollected. */
+function asksForCollecting(findings: TargetFindings, examinations: readonly Examination[]): boolean {
+  const { diagnosis } = findings;
+  const head = examinations.find(({ side }) => side === "head");
+  if (diagnosis === null || counted.has(diagnosis.cause) || head === undefined) return false;
+  return mayBeGarbage(findings) && isGenerational(head);
 }
 
 /**

@@ -29,7 +29,7 @@ const pollMs = 100;
 /** A process that will answer does so within its poll; workers of a server may come up after it answered first. */
 const greetingMs = { least: 1_000, most: 4_000 };
 /** Walking a million objects takes some seconds. */
-const patienceMs = { ping: greetingMs.most, mark: 10_000, snap: 20_000, gcoff: 5_000, finish: 25_000 };
+const patienceMs = { ping: greetingMs.most, mark: 10_000, snap: 20_000, gcoff: 5_000, finish: 25_000, collect: 5_000 };
 
 export function openInside(container: Container, clock: Clock): Inside {
   const probes = openProbes(container, clock);
@@ -47,20 +47,30 @@ export function openInside(container: Container, clock: Clock): Inside {
   };
 }
 
-function openProbes(container: Container, clock: Clock): Inside {
+export interface Probes extends Inside {
+  /** To the last command, so far. */
+  answers(): Promise<readonly ProbeAnswer[]>;
+}
+
+/** Those that are loaded, and no tools. */
+export function openProbes(container: Container, clock: Clock): Probes {
   let seq = 0;
   let known: ReadonlySet<string> = new Set();
+  const answered = async (): Promise<ReadonlyMap<string, ProbeAnswer>> =>
+    parseAnswers(
+      await container.readFolder(answersFolder, (name) => name.endsWith(`.${seq}.json`) && !name.startsWith(".")),
+    );
   return {
+    answers: async () => [...(await answered()).values()],
     async ask(command, signal) {
       seq += 1;
       const text = JSON.stringify({ frames: 10, types: [], detail: "full", ...command, seq });
       await container.putFiles([{ path: `${probeRoot}/ctl/command.json`, content: text, mode: 0o644 }]);
       const startedMs = clock.nowMs();
-      const isAnswer = (name: string): boolean => name.endsWith(`.${seq}.json`) && !name.startsWith(".");
       let answers: ReadonlyMap<string, ProbeAnswer> = new Map();
       for (let heardMs = startedMs; ;) {
         await clock.sleep(pollMs, signal);
-        const found = parseAnswers(await container.readFolder(answersFolder, isAnswer));
+        const found = await answered();
         if (found.size > answers.size) heardMs = clock.nowMs();
         answers = found;
         const nowMs = clock.nowMs();

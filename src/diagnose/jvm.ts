@@ -108,6 +108,7 @@ async function obey(tools: JvmTools, jvm: Jvm, { command, types = [] }: JvmComma
   switch (command) {
     case "ping":
     case "gcoff":
+    case "collect":
       // There is no collector of cycles alone that could be stopped.
       return {};
     case "mark": {

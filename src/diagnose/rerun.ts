@@ -5,7 +5,8 @@ import { createQuota } from "../measure/quota.ts";
 import type { RerunKind } from "../model/diagnosis.ts";
 import type { DiagnosisEvidence, TargetMeasurement } from "../model/measurement.ts";
 import type { PairPlace } from "../model/progress.ts";
-import { affordableRequests } from "../plan.ts";
+import { affordableRequests, confirmingRequests } from "../plan.ts";
+import { collectMeanwhile } from "./collected.ts";
 
 /**
  * glibc's malloc with one arena, and with everything of 16 KiB and more mapped by itself or given back at once: 94 % of
@@ -13,35 +14,48 @@ import { affordableRequests } from "../plan.ts";
  */
 const glibcReturns = { MALLOC_ARENA_MAX: "1", MALLOC_TRIM_THRESHOLD_: "131072", MALLOC_MMAP_THRESHOLD_: "16384" };
 
-const budgetMs = 15_000;
 /** Mapping every larger block by itself makes a service two to seven times slower. */
-const slowdown = { "glibc-returns": 3, "keep-alive": 1 };
+const conditions: Readonly<Record<RerunKind, { readonly budgetMs: number; readonly slowdown: number }>> = {
+  "glibc-returns": { budgetMs: 15_000, slowdown: 3 },
+  "keep-alive": { budgetMs: 15_000, slowdown: 1 },
+  collected: { budgetMs: 45_000, slowdown: 1.25 },
+};
 
 export type RerunEvidence = DiagnosisEvidence["reruns"][number];
 
-/** undefined where the condition holds already, or would change nothing. */
+/** Those with the probes are needed to collect. undefined where the condition holds already, or would change nothing. */
 export async function rerun(
   kind: RerunKind,
-  specs: readonly TrialSpec[],
+  given: readonly TrialSpec[],
   measurement: TargetMeasurement,
   world: World,
   signal: AbortSignal,
 ): Promise<RerunEvidence | undefined> {
-  if (kind === "keep-alive" && measurement.workload.reconnect === 0) return undefined;
+  const { workload, confirmation } = measurement;
+  if (kind === "keep-alive" && workload.reconnect === 0) return undefined;
   const env = kind === "glibc-returns" ? glibcReturns : {};
+  const { budgetMs, slowdown } = conditions[kind];
   const paces = measurement.trials.map(({ load, readyMs }) => ({
     answers: Math.max(1, load.answered),
-    durationMs: Math.max(1, load.durationMs) * slowdown[kind],
+    durationMs: Math.max(1, load.durationMs) * slowdown,
     readyMs,
   }));
-  const requests = affordableRequests({ requests: measurement.workload.requests, budgetMs }, 1, paces);
-  const changed = specs.map((spec) => ({
+  const isSecondLook = kind === "collected";
+  const most = isSecondLook
+    ? (confirmation?.requests ?? confirmingRequests.most(workload.requests))
+    : workload.requests;
+  const requests = affordableRequests({ requests: most, budgetMs }, 1, paces);
+  if (isSecondLook && requests < confirmingRequests.least(workload.requests)) return undefined;
+  const changed = given.map((spec) => ({
     ...spec,
     env: { ...spec.env, ...env },
     target: kind === "keep-alive" ? keepAlive(spec.target) : spec.target,
   }));
+  const collecting = isSecondLook ? collectMeanwhile(changed, world.clock) : undefined;
   const place: PairPlace = { target: measurement.name, pair: null, rerun: kind };
-  const made = await runPair(changed, place, createQuota({ requests, budgetMs }, 1), world, signal);
+  const quota = createQuota({ requests, budgetMs }, 1);
+  const made = await runPair(collecting?.specs ?? changed, place, quota, world, signal);
+  if (collecting?.isEnough() === false) return undefined;
   return { kind, env, requests, trials: made.map(({ trial }) => trial) };
 }
 

@@ -24,7 +24,7 @@ export const roundCount = 2;
 
 /**
  * `bytesPerRequest`: what the gate saw head keep, 0 when it does not grow. `roomBytes`: from the start to the cap.
- * `warmupRequests`: when memory had settled, as the gate saw it; null when it never did.
+ * `warmupRequests`: where the gate began to judge; null when it could not tell.
  */
 export function planRounds(seen: {
   readonly bytesPerRequest: number;

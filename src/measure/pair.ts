@@ -36,6 +36,12 @@ export async function runPair(
   }));
   const lives = runs.flatMap(({ live }) => (live === null ? [] : [live]));
   const telling = tellWhileRunning(place, lives, () => quota.requests, world);
+  const driven = new AbortController();
+  const meanwhile = prepared.flatMap(({ spec, container, readiness }) =>
+    spec.meanwhile === undefined || readiness.kind !== "ready"
+      ? []
+      : [spec.meanwhile(container, AbortSignal.any([signal, driven.signal]))],
+  );
   try {
     const made = await together(
       runs.map(async ({ done, meter }) => {
@@ -44,11 +50,15 @@ export async function runPair(
         return { trial, memory: { source: meter.source, errorBytes: meter.errorBytes } };
       }),
     );
+    driven.abort();
+    await Promise.all(meanwhile);
     // At the same time; the stack would remove one after the other.
     await Promise.all(prepared.map((trial) => trial[Symbol.asyncDispose]()));
     return made;
   } finally {
     telling.abort();
+    driven.abort();
+    await Promise.all(meanwhile);
   }
 }
 

@@ -37,6 +37,8 @@ export interface TrialSpec {
   readonly sequence: readonly number[];
   /** Put into the container before it starts; none in the gate's own. */
   readonly files?: readonly ContainerFile[];
+  /** Goes on beside the load until `ended`, and ends soon after it; none in the gate's own. Must not throw. */
+  readonly meanwhile?: (container: Container, ended: AbortSignal) => Promise<void>;
 }
 
 /** A service that is up, or that never came up. Disposing removes its container. */

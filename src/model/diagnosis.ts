@@ -43,7 +43,7 @@ export const probeAnswerSchema = z.object({
   runtime: text.describe("`python 3.11.2`"),
   pid: count.describe("inside the container"),
   seq: count,
-  command: z.enum(["ping", "mark", "snap", "gcoff", "finish"]),
+  command: z.enum(["ping", "mark", "snap", "gcoff", "finish", "collect"]),
   tookMs: milliseconds,
   rssBytes: bytes,
   heap: z.object({
@@ -77,6 +77,7 @@ export const probeAnswerSchema = z.object({
     .nullable()
     .describe("`finish`: RSS around a collection and `malloc_trim(0)`"),
   held: z.array(heldSchema).max(probeLimits.held),
+  collections: count.optional().describe("`collect`: how often, so far"),
   attachments: z
     .array(text)
     .max(4)
@@ -149,13 +150,15 @@ export const examinationSchema = z.object({
     .describe("what the app's own `debug-endpoint` answered before and after the rounds"),
 });
 
-const rerunKinds = ["glibc-returns", "keep-alive"] as const;
+export const rerunKinds = ["glibc-returns", "keep-alive", "collected"] as const;
 
 /** What is looked at again under one changed condition: what goes away with it, it explains. */
 export const rerunShape = {
   kind: z
     .enum(rerunKinds)
-    .describe("glibc-returns: glibc gives freed memory back at once; keep-alive: no connection is opened anew"),
+    .describe(
+      "glibc-returns: glibc gives freed memory back at once; keep-alive: no connection is opened anew; collected: the runtime collects its garbage all the while",
+    ),
   env: z.record(z.string(), z.string()),
 };
 

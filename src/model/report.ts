@@ -1,5 +1,6 @@
 /** report.json: what was concluded, from a measurement and nothing else. */
 import { z } from "zod";
+import { rerunKinds } from "./diagnosis.ts";
 import { acceptanceSchema } from "./gate.ts";
 import type { Immutable } from "./immutable.ts";
 
@@ -60,6 +61,7 @@ const diagnosisReportSchema = z.object({
     "cycles",
     "allocator-retention",
     "native",
+    "garbage",
     "descriptors",
     "connections",
     "threads",
@@ -92,7 +94,7 @@ const diagnosisReportSchema = z.object({
   rerun: z
     .array(
       z.object({
-        kind: z.enum(["glibc-returns", "keep-alive"]),
+        kind: z.enum(rerunKinds),
         bytes: z
           .object({ before: z.number(), after: z.number() })
           .describe("head more than base: a request, or at the end where both level off"),

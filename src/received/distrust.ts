@@ -64,8 +64,7 @@ function distrustRevision({ sha }: Revision): Revision {
 }
 
 function distrustTarget(given: TargetMeasurement): TargetMeasurement {
-  // What the inside says is names and texts throughout, written by the app itself.
-  const { diagnosis: _diagnosis, ...target } = given;
+  const { diagnosis, ...target } = given;
   const { images, workload, reusedBase, confirmation, pinned } = target;
   return {
     ...target,
@@ -84,6 +83,7 @@ function distrustTarget(given: TargetMeasurement): TargetMeasurement {
     ...(confirmation === undefined
       ? {}
       : { confirmation: { ...confirmation, trials: confirmation.trials.map(distrustTrial) } }),
+    ...distrustDiagnosis(diagnosis),
     ...(reusedBase === undefined
       ? {}
       : {
@@ -93,6 +93,14 @@ function distrustTarget(given: TargetMeasurement): TargetMeasurement {
           },
         }),
   };
+}
+
+/** What the inside says is names and texts throughout, written by the app itself. What a verdict stands on is readings. */
+function distrustDiagnosis(diagnosis: TargetMeasurement["diagnosis"]): Pick<TargetMeasurement, "diagnosis"> {
+  const reruns = (diagnosis?.reruns ?? []).filter(({ kind }) => kind === "collected");
+  if (diagnosis === undefined || reruns.length === 0) return {};
+  const kept = reruns.map((rerun) => ({ ...rerun, env: {}, trials: rerun.trials.map(distrustTrial) }));
+  return { diagnosis: { tookMs: diagnosis.tookMs, examinations: [], reruns: kept, places: [] } };
 }
 
 /** Only what we would have added ourselves. */

@@ -96,6 +96,28 @@ describe("growth that comes to an end is never a leak", () => {
   });
 });
 
+test("a head that was faster for a while beside a base that leaks: what both do is left", () => {
+  const counts = Array.from({ length: 101 }, (_, index) => index / 100);
+  const pair = (index: number, to: number) =>
+    [0, 300].map((more, side) => {
+      const bytes = (n: number): number => 20 * mib + 2_000 * n + more * Math.min(n, 9_000);
+      return trialOf(
+        side === 0 ? "base" : "head",
+        index,
+        counts.map((share) => [share * to, bytes(share * to)]),
+      );
+    });
+  const first = targetOf([0, 1, 2].flatMap((index) => pair(index, 10_000)));
+  expect(needsConfirmation(first, policy)).toBe(true);
+  const target = { ...first, confirmation: { requests: 30_000, trials: pair(3, 30_000) } };
+  const { verdict, why } = analyseTarget(target, policy);
+  expect([verdict, why[0]?.code, why[1]]).toEqual([
+    "preexisting",
+    "both-grow",
+    expect.objectContaining({ code: "second-look", outcome: "ended" }),
+  ]);
+});
+
 describe("a leak stays one", () => {
   test.each([64, 128, 256, 1024])("Python, %i B a request", (leakBytesPerRequest) => {
     expect(tally("python", { leakBytesPerRequest }).last).toEqual({ leak: runs });
@@ -170,11 +192,19 @@ describe("each gate of the second look", () => {
 
   test("goes on: at half of the pace at least, over the whole and over its second half", () => {
     expect(outcome((n) => 520 * n, 1_000)).toBe("goes-on");
-    expect(outcome((n) => 480 * n, 1_000)).toBe("ended");
+    expect(outcome((n) => 480 * n - 0.009 * Math.max(0, n - 15_000) ** 2, 1_000)).toBe("unclear");
     // It pauses, and goes on at its pace when it is almost over.
     expect(outcome((n) => 1_000 * Math.max(0, n - 21_500), 1_000)).toBe("unclear");
     // Slower and slower: three quarters of the pace at first, 40 % at the end.
     expect(outcome((n) => 750 * Math.min(n, 20_000) + 400 * Math.max(0, n - 20_000), 1_000)).not.toBe("goes-on");
+  });
+
+  test("or steadily at a lower pace: what filled beside a leak in the first look hides it no more", () => {
+    expect(outcome((n) => 200 * n, 1_000)).toBe("goes-on");
+    const slowsBy = (share: number) => (n: number) => 200 * Math.min(n, 20_000) + share * 200 * Math.max(0, n - 20_000);
+    expect(outcome(slowsBy(0.85), 1_000)).toBe("goes-on");
+    expect(outcome(slowsBy(0.4), 1_000)).toBe("unclear");
+    expect(outcome(slowsBy(3), 1_000)).toBe("unclear");
   });
 
   test("and over its last quarter still at a quarter of it", () => {
@@ -204,6 +234,21 @@ describe("each gate of the second look", () => {
     // A margin of 336: the whole is below 500 with it, the half is not with twice as much.
     expect(outcome((n) => 1_000 * Math.min(n, 10_000), 1_000, 200)).toBe("ended");
     expect(outcome((n) => 1_000 * Math.min(n, 10_000), 1_000, 400)).toBe("unclear");
+  });
+
+  test("ended: not when more than the tolerance is clearly left of it", () => {
+    const leaves = (bytes: number) => (n: number) => 1_000 * Math.min(n, 19_000) + bytes * Math.max(0, n - 19_000);
+    expect(outcome(leaves(30), 1_000)).toBe("ended");
+    expect(outcome(leaves(60), 1_000)).toBe("unclear");
+  });
+
+  test("ended: not when it has been flat for no longer than the holes of a heap that was collected may hide a leak", () => {
+    const stopsAt = (requests: number) => (n: number) => 150 * Math.min(n, requests);
+    // 150 · 10,000 is 1.4 MiB; half of the look is enough, and so are 4 MiB.
+    expect(outcome(stopsAt(19_000), 150)).toBe("ended");
+    expect(outcome(stopsAt(21_500), 150)).toBe("unclear");
+    const large = (requests: number) => (n: number) => 1_500 * Math.min(n, requests);
+    expect(outcome(large(21_500), 1_500)).toBe("ended");
   });
 
   test("its errors are the first look's: for one pair, and half for a stretch of any length", () => {

@@ -1,5 +1,6 @@
 /** When a diagnosis is made, of what, and what the gate's own containers know of it: nothing. */
 import { describe, expect, test } from "vitest";
+import { analyseTarget } from "../../src/analysis/analyse.ts";
 import { diagnoseTarget, type DiagnosisRun } from "../../src/diagnose/diagnose.ts";
 import { defaultConfig } from "../../src/config.ts";
 import { readProbeFiles } from "../../src/diagnose/probe-files.ts";
@@ -49,7 +50,9 @@ async function measureAndDiagnose(
   when: DiagnosisRun["diagnose"]["when"] = "auto",
   changes: Partial<FakeWorld> = {},
 ): Promise<Seen> {
-  const fake = createFakeWorld((side) => (side === "head" ? { ...steadyService, ...head } : steadyService));
+  const { probe, answersPerSecond = steadyService.answersPerSecond } = head;
+  const both = { ...steadyService, answersPerSecond, ...(probe === undefined ? {} : { probe }) };
+  const fake = createFakeWorld((side) => (side === "head" ? { ...both, ...head } : both));
   const started: ContainerSpec[] = [];
   const start: FakeWorld["engine"]["start"] = (spec) => {
     started.push(spec);
@@ -106,6 +109,57 @@ describe("a head that leaks", () => {
     expect(head?.rounds[0]?.requests).toBeLessThan(32);
     // A container that died gives no slope to compare a rerun with.
     expect(diagnosis?.reruns).toEqual([]);
+  });
+});
+
+describe("a leak of a runtime that may have left garbage uncollected is run again while it collects", () => {
+  const slow = { answersPerSecond: 500 };
+  const verdictOf = ({ measurement, diagnosis }: Seen) =>
+    analyseTarget(diagnosis === undefined ? measurement : { ...measurement, diagnosis }, defaultPolicy);
+
+  test("and is none where that takes it away; then nothing else is looked for", async () => {
+    const seen = await measureAndDiagnose(targetRun(), { ...slow, garbagePerAnswer: 5_000, probe: "node" });
+    expect(analyseTarget(seen.measurement, defaultPolicy).verdict).toBe("leak");
+    expect(seen.diagnosis?.reruns.map(({ kind, requests }) => [kind, requests])).toEqual([["collected", 3_000]]);
+    // Beside the app as in a look inside, under the gate's cap.
+    for (const { files, env, capBytes } of seen.looked.slice(2)) {
+      expect(files?.some(({ path }) => path.endsWith("/node/probe.cjs"))).toBe(true);
+      expect([env["RSS_PLATEAU_DIR"], capBytes]).toEqual(["/rss-plateau", seen.gates[0]!.capBytes]);
+    }
+    const { verdict, why, diagnosis } = verdictOf(seen);
+    expect([verdict, why[0], diagnosis?.cause]).toEqual([
+      "pass",
+      expect.objectContaining({ code: "collected", outcome: "ended" }),
+      "garbage",
+    ]);
+  });
+
+  test("and stays one where it does not", async () => {
+    const seen = await measureAndDiagnose(targetRun(), { ...slow, bytesPerAnswer: 5_000, probe: "node" });
+    expect(seen.diagnosis?.reruns.map(({ kind }) => kind)).toEqual(["collected", "glibc-returns"]);
+    const { verdict, why } = verdictOf(seen);
+    expect([verdict, why.find(({ code }) => code === "collected")]).toEqual([
+      "leak",
+      expect.objectContaining({ outcome: "goes-on", requests: 3_000 }),
+    ]);
+  });
+
+  test("a leak among garbage stays one, however little of the pace is left", async () => {
+    const service = { ...slow, bytesPerAnswer: 1_000, garbagePerAnswer: 5_000, probe: "node" } as const;
+    expect(verdictOf(await measureAndDiagnose(targetRun(), service)).verdict).toBe("leak");
+  });
+
+  test("where the load is over before it has collected a few times, that shows nothing", async () => {
+    const seen = await measureAndDiagnose(targetRun(), { garbagePerAnswer: 5_000, probe: "node" });
+    expect(seen.diagnosis?.reruns.map(({ kind }) => kind)).toEqual(["glibc-returns"]);
+    expect(verdictOf(seen).verdict).toBe("leak");
+  });
+
+  test("but not in Python, whose cycles are found by their lines, nor where nobody was asked to look", async () => {
+    const python = await measureAndDiagnose(targetRun(), { garbagePerAnswer: 5_000, probe: "python" });
+    expect(python.diagnosis?.reruns.map(({ kind }) => kind)).toEqual(["glibc-returns"]);
+    const never = await measureAndDiagnose(targetRun(), { ...slow, garbagePerAnswer: 5_000, probe: "node" }, "never");
+    expect([never.diagnosis, verdictOf(never).verdict]).toEqual([undefined, "leak"]);
   });
 });
 

@@ -81,6 +81,23 @@ describe.each(nodes)("%s", (node) => {
     expect(subject.output()).toMatch(/^port \d+\n$/);
   });
 
+  test("garbage that has survived until it was promoted goes when it is told to collect, and what is held stays", async () => {
+    const objects = (name: string): string => `${name} = Array.from({ length: 100_000 }, (_, index) => [index]);`;
+    await using subject = await run({
+      command: [node, "app.cjs"],
+      files: {
+        "app.cjs": `let dropped, held; ${objects("held")} ${objects("dropped")} dropped = null; setInterval(() => held, 1_000);`,
+      },
+    });
+    const before = await askOne(subject, "ping");
+    const after = await askOne(subject, "collect");
+    expect(after).toMatchObject({ command: "collect", sites: [], problems: [], collections: 1 });
+    const freed = Number(before.heap.liveBytes) - Number(after.heap.liveBytes);
+    // Each array is 16 bytes and its element's store 24, and the array of all has 8 for it.
+    expect(freed).toBeGreaterThan(4_000_000);
+    expect(after.heap.liveBytes).toBeGreaterThan(4_800_000);
+  });
+
   test("half a command is read again", async () => {
     await using subject = await runKind("clean");
     writeFileSync(join(subject.folder, "ctl", "command.json"), '{"seq": 1, "comm');

@@ -68,6 +68,18 @@ describe.each(await findPythons())("Python $version", ({ program, version }) => 
   });
 });
 
+it("answers when others are told to collect, and collects nothing", async () => {
+  const [python] = await findPythons();
+  const worker = await start(python.program, "cycles");
+  await worker.probe.command("mark");
+  await worker.probe.command("gcoff");
+  await worker.request(requests);
+  const [answer] = await worker.probe.command("collect");
+  expect(answer).toMatchObject({ command: "collect", problems: [] });
+  const [finish] = await worker.probe.command("finish");
+  expect(finish.cycles?.types.find(({ name }) => name === "leaks.Step")?.count).toBe(8 * requests);
+});
+
 function growth(snaps: Rounds["snaps"], read: (answer: ProbeAnswer) => number): number[] {
   const [first, second, third] = [read(snaps[0]), read(snaps[1]), read(snaps[2])];
   return [second - first, third - second];

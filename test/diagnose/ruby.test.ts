@@ -124,7 +124,8 @@ describe("what is kept is counted exactly, at its lines", () => {
 
   it("by a class variable", async () => {
     const looks = await lookAround(await startRuby(["ruby", appPath]), "/metrics", ["Array"]);
-    expect(grown(looks, "Array")).toBe(requests);
+    // Ruby has arrays of its own, which come and go.
+    expect(Math.abs(grown(looks, "Array") - requests)).toBeLessThanOrEqual(2);
     expect(growingLines(looks)).toEqual({
       "@@samples << [value]": requests,
       '"/metrics" => -> { Metrics.add("m" * 100) },': requests,
@@ -176,6 +177,20 @@ describe("an answer", () => {
     expect(last.trim!.afterBytes).toBeLessThanOrEqual(last.trim!.beforeBytes);
     await sendRequests(app.port, "/registry", 10);
     expect((await app.folder.command("snap"))[0].sites).toEqual([]);
+  });
+
+  it("tells how much is left once it has collected", async () => {
+    const objects = "Array.new(200_000) { Object.new }";
+    const app = await startRuby([
+      "ruby",
+      "-e",
+      `$held = ${objects}; dropped = ${objects}; dropped = nil; load "${appPath}"`,
+    ]);
+    const [before] = await app.folder.command("ping");
+    const [after] = await app.folder.command("collect");
+    expect(after).toMatchObject({ command: "collect", sites: [], problems: [], collections: 1 });
+    expect(before.heap.blocks! - after.heap.blocks!).toBeGreaterThan(150_000);
+    expect(after.heap.blocks).toBeGreaterThan(200_000);
   });
 
   it("has no keys of the app's data when only types are wanted", async () => {

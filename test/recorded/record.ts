@@ -5,11 +5,15 @@
  *   node test/recorded/record.ts python 100        100 comparisons of the service with itself, more lines in series/python.jsonl
  *   node test/recorded/record.ts python-64 40      head keeps 64 bytes a request
  *   node test/recorded/record.ts node-pinned 40    with the settings that `pin: auto` adds
+ *   node test/recorded/record.ts node-garbage 5    with the look in which garbage is collected all the while
  */
 import { execFileSync } from "node:child_process";
 import { appendFileSync } from "node:fs";
+import { totalmem } from "node:os";
 import { createWorld } from "../../src/adapters/world.ts";
 import { parseConfig } from "../../src/config.ts";
+import { diagnoseTarget } from "../../src/diagnose/diagnose.ts";
+import { readProbeFiles } from "../../src/diagnose/probe-files.ts";
 import { measureTarget } from "../../src/measure/target.ts";
 import { rssBytes, type Trial } from "../../src/model/measurement.ts";
 import { createRunId } from "../../src/run.ts";
@@ -21,6 +25,8 @@ interface Service {
   readonly head?: Readonly<Record<string, string>>;
   readonly pin?: "auto";
   readonly reconnect?: number;
+  /** Of a leak, the look that tells it from garbage too. */
+  readonly collected?: true;
 }
 
 const services: Readonly<Record<string, Service>> = {
@@ -34,6 +40,8 @@ const services: Readonly<Record<string, Service>> = {
   "workers-pinned": { folder: "python", env: { WORKERS: "2" }, pin: "auto" },
   "node-pinned": { folder: "node", pin: "auto" },
   "node-128-pinned": { folder: "node", head: { LEAK: "128" }, pin: "auto" },
+  "node-garbage": { folder: "node", head: { CACHE: "1000" }, pin: "auto", collected: true },
+  "node-kept": { folder: "node", head: { LEAK: "128" }, pin: "auto", collected: true },
   "node-churn": { folder: "node", pin: "auto", reconnect: 20 },
 };
 
@@ -56,11 +64,13 @@ function build(side: "base" | "head"): void {
 build("base");
 build("head");
 const { pin = "off", reconnect = 0 } = service;
-const { targets, gate } = parseConfig(
+const config = parseConfig(
   `targets: { recorded: { pin: ${pin}, workload: { budget: 30m, reconnect: ${reconnect}, routes: [{ method: POST, path: /, body: { task: debug leak } }] } } }`,
   "record.ts",
 );
+const { targets, gate } = config;
 const [target] = targets;
+const probes = await readProbeFiles();
 const nothing = (): void => undefined;
 const world = await createWorld({ stage: nothing, line: nothing, live: nothing, pair: nothing, done: nothing });
 const [base, head] = [await world.engine.inspectImage(tag("base")), await world.engine.inspectImage(tag("head"))];
@@ -72,12 +82,17 @@ for (let run = 1; run <= Number(count); run += 1) {
   const runId = createRunId(world.clock.timestamp());
   const sides = { base, head };
   const { signal } = new AbortController();
-  const measured = await measureTarget({ runId, seed: run, target, sides, ports, routes, gate }, world, signal);
+  const targetRun = { runId, seed: run, target, sides, ports, routes, gate };
+  const measured = await measureTarget(targetRun, world, signal);
   if (measured === undefined) throw new RangeError("nothing was measured");
   const { trials, confirmation } = measured.measurement;
+  const looking = { target: targetRun, diagnose: config.diagnose, probes, files: [], memoryBytes: totalmem() };
+  const diagnosis = service.collected && (await diagnoseTarget(looking, measured.measurement, world, signal));
+  const collected = diagnosis?.reruns.find(({ kind }) => kind === "collected")?.trials ?? [];
   const lines = [
     ...trials.map((trial) => shorten(trial)),
     ...(confirmation?.trials ?? []).map((trial) => ({ ...shorten(trial), look: 2 })),
+    ...collected.map((trial) => ({ ...shorten(trial), look: 3 })),
   ];
   appendFileSync(`test/recorded/series/${name}.jsonl`, `${JSON.stringify(lines)}\n`);
   console.log(`${name} ${run}/${count}: ${lines.length} trials`);

@@ -23,6 +23,7 @@ describe("the conclusion of a diagnosis", () => {
       `${amount} that the app has freed and the C library's allocator keeps, ${place}. It is no leak of the app's.`,
     ],
     ["native", `${amount} outside the runtime's heap, in memory that a native library or extension took, ${place}.`],
+    ["garbage", `${amount} in garbage that the runtime had not collected yet, ${place}.`],
     [
       "descriptors",
       `${amount} with open files and sockets that are never closed (0.02 asyncio.Task a request), ${place}.`,

@@ -8,6 +8,7 @@ import type { DiagnosisReport, Report } from "../../src/model/report.ts";
 import { concludeReport } from "../../src/report/conclude.ts";
 import { hostileDiagnosis, registryDiagnosis } from "./diagnoses.ts";
 import { type Conclusion, buildFindings, interval, keptDescriptors } from "../support/findings.ts";
+import { evidence } from "../support/evidence.ts";
 import { buildMeasurement, buildTarget, growsFrom, kib, levelsOffAt, mib } from "../support/measurement.ts";
 
 export interface Situation {
@@ -285,11 +286,13 @@ const improved: Judged = [
   passes,
 ];
 
-/** A matrix of jobs, one a target: one found a leak, one found nothing, and one left no report. */
 /** As the analysis itself has it: what is shown comes from two looks, and has to go together. */
-function seenTwice(head: { readonly level: (requests: number) => number }): Situation {
+function seenTwice(
+  head: { readonly level: (requests: number) => number },
+  more: Pick<TargetMeasurement, "diagnosis"> = {},
+): Situation {
   const sides = { base: flat, head };
-  const measurement = buildMeasurement([withSecondLook(buildTarget(sides), sides)]);
+  const measurement = buildMeasurement([{ ...withSecondLook(buildTarget(sides), sides), ...more }]);
   const judgements = measurement.targets.map((target) => {
     const findings = analyseTarget(target, measurement.gate);
     return { findings, decision: decide(findings, measurement.gate) };
@@ -297,6 +300,15 @@ function seenTwice(head: { readonly level: (requests: number) => number }): Situ
   return { measurement, judgements };
 }
 
+/** 400 B a request, until they are collected. */
+const collectedGarbage: Situation = (() => {
+  const { trials } = buildTarget({ base: flat, head: { level: levelsOffAt(23 * mib) }, requests: 30_000, pairs: 1 });
+  const rerun = { kind: "collected" as const, env: {}, requests: 30_000, trials };
+  const diagnosis = evidence({ base: {}, head: { runtime: "node 24.0.0" } }, [rerun]);
+  return seenTwice({ level: (requests) => 22 * mib + 400 * requests }, { diagnosis });
+})();
+
+/** A matrix of jobs, one a target: one found a leak, one found nothing, and one left no report. */
 const missingLeg: Situation = (() => {
   const ofWeb: Judged = [{ ...pass[0], name: "web" }, pass[1], pass[2]];
   const judged = [leak, ofWeb];
@@ -350,6 +362,7 @@ export const situations: Readonly<Record<string, Situation>> = {
   "kept-descriptors": situation([keptDescriptorsLeak]),
   "ended-growth": seenTwice(fillsUp(14_000)),
   "unconfirmed-growth": seenTwice(fillsUp(26_000)),
+  "collected-garbage": collectedGarbage,
   pass: situation([pass]),
   grew: situation([grew]),
   accepted: situation([accepted]),

@@ -1,6 +1,7 @@
 /** Fakes of the ports for the pipeline's logic: services that exist as a few numbers, and a clock that does not wait. */
 import { Interrupted } from "../../src/errors.ts";
 import type { DiagnosisWorld } from "../../src/diagnose/examine.ts";
+import type { ProbeAnswer } from "../../src/model/diagnosis.ts";
 import type { Side } from "../../src/model/measurement.ts";
 import type {
   Callers,
@@ -21,6 +22,10 @@ export interface FakeService {
   readonly bytesPerAnswer: number;
   /** A cache that is full after so many answers; default: never. */
   readonly growsUntil?: number;
+  /** Of every answer, until its runtime is told to collect. */
+  readonly garbagePerAnswer?: number;
+  /** Answers the probes' commands, as far as its runtime and its memory go. */
+  readonly probe?: "node" | "python";
   readonly readyAfterMs: number;
   readonly exitsBeforeReady?: ContainerExit;
   readonly exitsAt?: {
@@ -53,6 +58,9 @@ export interface FakeWorld extends DiagnosisWorld {
 
 interface State {
   answered: number;
+  /** Since when it collects, and collects again. */
+  collectingFromMs: number | undefined;
+  command: { readonly seq: number; readonly command: ProbeAnswer["command"] } | undefined;
   kills: number;
   readonly service: FakeService;
   readonly startedMs: number;
@@ -80,7 +88,17 @@ export function createFakeWorld(
     const id = `${side} ${pair}`;
     const service = services(side as Side, Number(pair) - 1, spec.env);
     const { promise: exited, resolve: end } = Promise.withResolvers<ContainerExit>();
-    const state: State = { answered: 0, kills: 0, service, startedMs: clock.nowMs(), end, ended: false };
+    const startedMs = clock.nowMs();
+    const state: State = {
+      answered: 0,
+      collectingFromMs: undefined,
+      command: undefined,
+      kills: 0,
+      service,
+      startedMs,
+      end,
+      ended: false,
+    };
     states.set(id, state);
     events.push(`start ${id}`);
     running.add(id);
@@ -95,8 +113,19 @@ export function createFakeWorld(
       log: async () => service.log ?? "",
       exec: async () => (clock.nowMs() - state.startedMs >= service.readyAfterMs ? 0 : 1),
       run: async () => ({ exitCode: 127, output: "" }),
-      putFiles: async () => undefined,
-      readFolder: async () => new Map(),
+      async putFiles(files) {
+        const told = files.find(({ path }) => path.endsWith("/command.json"))?.content;
+        if (service.probe === undefined || told === undefined || told === null) return;
+        state.command = JSON.parse(told) as NonNullable<State["command"]>;
+        if (state.command.command === "collect") state.collectingFromMs = clock.nowMs();
+      },
+      async readFolder() {
+        if (state.command === undefined || service.probe === undefined) return new Map();
+        const { collectingFromMs: fromMs } = state;
+        const collections = fromMs === undefined ? {} : { collections: 1 + Math.floor((clock.nowMs() - fromMs) / 500) };
+        const answer = { ...answerOf(service.probe, state.command), ...collections };
+        return new Map([[`1.${answer.seq}.json`, JSON.stringify(answer)]]);
+      },
       stats: () => Promise.reject(new Error("The fake is read through its meter.")),
       async [Symbol.asyncDispose]() {
         if (running.delete(id)) events.push(`remove ${id}`);
@@ -118,7 +147,8 @@ export function createFakeWorld(
             : {
                 anonBytes:
                   state.service.startBytes +
-                  Math.min(state.answered, state.service.growsUntil ?? Infinity) * state.service.bytesPerAnswer,
+                  Math.min(state.answered, state.service.growsUntil ?? Infinity) * state.service.bytesPerAnswer +
+                  (state.collectingFromMs === undefined ? state.answered : 0) * (state.service.garbagePerAnswer ?? 0),
                 shmemBytes: 0,
                 fileBytes: 0,
                 kernelBytes: 0,
@@ -208,6 +238,22 @@ export function createFakeWorld(
     done: () => undefined,
   };
   return { clock, engine, meters, load, callers, views, progress, events, running, lines };
+}
+
+/** Of a process in which nothing is seen to grow. */
+function answerOf(probe: "node" | "python", { seq, command }: NonNullable<State["command"]>): ProbeAnswer {
+  const unknown = {
+    liveBytes: null,
+    tracedBytes: 0,
+    toolBytes: null,
+    nativeBytes: null,
+    externalBytes: 0,
+    blocks: null,
+  };
+  const nothing = { sites: [], types: [], resources: [], cycles: null, trim: null, held: [], attachments: [] };
+  const runtime = probe === "node" ? "node 24.0.0" : "python 3.11.2";
+  const counts = { descriptors: 20, threads: 7, tookMs: 1, rssBytes: 0 };
+  return { probe, runtime, pid: 1, seq, command, ...counts, heap: unknown, ...nothing, problems: [] };
 }
 
 /** Time passes only by sleeping: when nothing else is left to do, the next sleeper wakes. */

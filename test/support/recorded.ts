@@ -13,7 +13,7 @@ interface Line {
   /** Later recordings have these. */
   readonly threads?: string;
   readonly descriptors?: string;
-  /** 2: a trial of the second look. */
+  /** 2: a trial of the second look; 3: of the one in which garbage was collected all the while. */
   readonly look?: number;
 }
 
@@ -27,10 +27,15 @@ export function readRecorded(name: string): readonly TargetMeasurement[] {
 }
 
 function readComparison(lines: readonly Line[]): TargetMeasurement {
-  const target = targetOf(lines.filter(({ look }) => look === undefined).map(readTrial));
-  const trials = lines.filter(({ look }) => look === 2).map(readTrial);
-  const requests = trials[0]?.samples.at(-1)?.requests;
-  return requests === undefined ? target : { ...target, confirmation: { requests, trials } };
+  const trialsOf = (wanted?: number): readonly Trial[] => lines.filter(({ look }) => look === wanted).map(readTrial);
+  const requestsOf = (trials: readonly Trial[]): number => trials[0]?.samples.at(-1)?.requests ?? 0;
+  const [second, collected] = [trialsOf(2), trialsOf(3)];
+  const rerun = { kind: "collected" as const, env: {}, requests: requestsOf(collected), trials: collected };
+  return {
+    ...targetOf(trialsOf()),
+    ...(second.length === 0 ? {} : { confirmation: { requests: requestsOf(second), trials: second } }),
+    ...(collected.length === 0 ? {} : { diagnosis: { tookMs: 0, examinations: [], reruns: [rerun], places: [] } }),
+  };
 }
 
 function readTrial({ side, pair, at, rss, threads, descriptors }: Line): Trial {

@@ -16,7 +16,7 @@ try:
 except ImportError:
     ctypes = None
 
-COMMANDS = ("ping", "mark", "snap", "gcoff", "finish")
+COMMANDS = ("ping", "mark", "snap", "gcoff", "finish", "collect")
 SITES, TYPES, RESOURCES, HELD, TEXT = 60, 120, 40, 8, 200
 CYCLE_SITES, CYCLE_TYPES = 20, 20
 # A trace costs some 60 bytes in the table and 130 more while the table is read.
@@ -85,6 +85,8 @@ class Probe(object):
             "snap": ((self.list_sites, ()), (self.list_types, (full,))) if self.marked else (),
             "gcoff": ((self.stop_collector, ()),),
             "finish": ((self.finish, (types, full)),),
+            # What waits for the cycle collector is weighed by `finish`: here it may wait.
+            "collect": (),
         }[name] + ((self.read_counts, ()),)
         # A process that has just been started need not read its heap for a command of before.
         if name == "snap" and not self.marked:

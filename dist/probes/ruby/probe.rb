@@ -6,6 +6,9 @@
 module RssPlateauProbe
   DIR = ENV["RSS_PLATEAU_DIR"]
   POLL_SECONDS = 0.1
+  COLLECTING_SECONDS = 0.5
+  # A collection stops the app for as long as it takes: most of the time is left to the app.
+  COLLECTING_REST = 4
   MAX_SITES = 60
   MAX_TYPES = 120
   MAX_CHAIN = 16
@@ -84,6 +87,7 @@ module RssPlateauProbe
       when "mark" then mark
       when "snap" then look
       when "finish" then finish(command)
+      when "collect" then keep_collecting(command)
       else {}
       end
     end
@@ -111,6 +115,22 @@ module RssPlateauProbe
       ObjectSpace.trace_object_allocations_start unless @foreign || @tracing
       @tracing = true
       {}
+    end
+
+    # Until the process ends; the answer says how often.
+    def keep_collecting(command)
+      GC.start
+      Thread.new do
+        took = 0
+        (2..).each do |collections|
+          sleep [COLLECTING_SECONDS, COLLECTING_REST * took].max
+          started = Process.clock_gettime(Process::CLOCK_MONOTONIC)
+          GC.start
+          took = Process.clock_gettime(Process::CLOCK_MONOTONIC) - started
+          write(command, blank(command).merge(collections: collections))
+        end
+      end
+      { collections: 1 }
     end
 
     def finish(command)

@@ -11,6 +11,7 @@ const causeNames: Readonly<Record<Cause, string>> = {
   cycles: "reference cycles",
   "allocator-retention": "freed memory that the allocator keeps",
   native: "memory outside the runtime's heap",
+  garbage: "garbage that was not collected yet",
   descriptors: "open files and sockets",
   connections: "what is kept of each connection",
   threads: "threads that never end",
@@ -57,6 +58,8 @@ function conclude(diagnosis: DiagnosisReport): Phrase {
       return phrase`that the app has freed and the C library's allocator keeps${from}. It is no leak of the app's.`;
     case "native":
       return phrase`outside the runtime's heap, in memory that a native library or extension took${from}.`;
+    case "garbage":
+      return phrase`in garbage that the runtime had not collected yet${from}.`;
     case "descriptors":
       return phrase`with open files and sockets that are never closed${countWords(counts)}${from}.`;
     case "connections":
@@ -133,6 +136,7 @@ export function freedWords({ freedByCollectBytes, freedByTrimBytes }: DiagnosisR
 const reruns: Readonly<Record<Rerun["kind"], string>> = {
   "glibc-returns": "with an allocator that gives freed memory back at once",
   "keep-alive": "with connections that stay open",
+  collected: "with the runtime's garbage collected all the while",
 };
 
 /** `Run again with …: 1.09 KiB a request before, 12 B after.` */

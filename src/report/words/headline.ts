@@ -77,6 +77,8 @@ export function headline(target: JudgedTarget): Phrase {
       if (isUnmeasured(target)) return phrase`Not measured: ${name}`;
       return phrase`Not valid for ${name}: ${invalidWords(target)}`;
     case "pass":
+      if (findWhy(findings, "collected") !== undefined)
+        return phrase`No leak in ${name}: what grew is garbage that was not collected yet`;
       return findWhy(findings, "higher-plateau") === undefined
         ? phrase`No memory growth in ${name}`
         : phrase`No memory growth beyond tolerance in ${name}`;

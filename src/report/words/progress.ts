@@ -37,6 +37,7 @@ export function describePlace({ target, pair, rerun }: PairPlace): string {
 const reruns: Readonly<Record<RerunKind, string>> = {
   "glibc-returns": "again, freed memory given back",
   "keep-alive": "again, connections kept open",
+  collected: "again, garbage collected all the while",
 };
 
 /** `api, pair 2 of 3: base 4,200 of 10,000 at 22.0 MiB · head 4,150 of 10,000 at 63.1 MiB · about 20 s left`. */

@@ -43,6 +43,8 @@ export function reasonPhrase(why: Why): Phrase {
     }
     case "second-look":
       return secondLook(why);
+    case "collected":
+      return collected(why);
     case "head-keeps":
       return keptReason(why.kept);
     case "within-noise":
@@ -126,6 +128,19 @@ function secondLook({ outcome, bytesPerRequest, requests }: Extract<Why, { code:
       return phrase`What grew in the first look comes to an end: ${look}, memory levels off.`;
     case "unclear":
       return phrase`A second look, ${look}, could not tell whether it goes on.`;
+  }
+}
+
+function collected({ outcome, bytesPerRequest, requests }: Extract<Why, { code: "collected" }>): Phrase {
+  const run = `With its garbage collected all the while, over ${formatCount(requests)} requests, head`;
+  const left = phrase`${rate(bytesPerRequest)} more than base ${ci(bytesPerRequest)}`;
+  switch (outcome) {
+    case "goes-on":
+      return phrase`${run} still retains ${left}.`;
+    case "ended":
+      return phrase`${run} retains ${left}: what grew had only not been collected yet.`;
+    case "unclear":
+      return phrase`${run} retains ${left}: too close to tell whether what grew had only not been collected yet.`;
   }
 }
 

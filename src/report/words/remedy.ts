@@ -15,6 +15,10 @@ export function remedies(diagnosis: Diagnosis, requests: number): readonly Phras
       return cycleRemedies(diagnosis, runtime);
     case "allocator-retention":
       return retentionRemedies(diagnosis, runtime);
+    case "garbage":
+      return [
+        phrase`Nothing has to be mended: the runtime collects it once enough has come together. What lives for some hundred requests and then dies, as the entries of a cache do, is what comes together.`,
+      ];
     case "native":
       return [
         phrase`Look at what native code is called on the way: every allocation needs its ${code("free")}, and objects of C extensions their ${code("close")} or ${code("release")}. ${code("valgrind")} or ${code("heaptrack")} names the call.`,

@@ -39,7 +39,9 @@ function requestsToSettle({ findings }: JudgedTarget): number | null {
 
 function isNoisy({ findings }: JudgedTarget): boolean {
   return findings.why.some(
-    (why) => why.code === "too-noisy" || (why.code === "second-look" && why.outcome === "unclear"),
+    (why) =>
+      why.code === "too-noisy" ||
+      ((why.code === "second-look" || why.code === "collected") && why.outcome === "unclear"),
   );
 }
 

@@ -20,7 +20,7 @@ export interface Step {
   readonly decides: boolean;
 }
 
-type Topic = "start" | "survival" | "answers" | "base" | "enough" | "growth" | "again" | "level";
+type Topic = "start" | "survival" | "answers" | "base" | "enough" | "growth" | "again" | "garbage" | "level";
 
 const topics: Readonly<Record<Why["code"], Topic | null>> = {
   "not-ready": "start",
@@ -40,6 +40,7 @@ const topics: Readonly<Record<Why["code"], Topic | null>> = {
   "lower-slope": "growth",
   "both-grow": "growth",
   "second-look": "again",
+  collected: "garbage",
   "higher-plateau": "level",
   "lower-plateau": "level",
   "within-noise": null,
@@ -53,7 +54,7 @@ export function verdictSteps(target: JudgedTarget): readonly Step[] {
   const decisive = topics[target.findings.why[0]?.code ?? "within-noise"];
   const endsEarly = decisive !== null && early.includes(decisive);
   const asked = endsEarly ? early.slice(0, early.indexOf(decisive) + 1) : early.slice(0, 3);
-  const late: readonly Topic[] = endsEarly ? [] : ["enough", "growth", "again", "level"];
+  const late: readonly Topic[] = endsEarly ? [] : ["enough", "growth", "again", "garbage", "level"];
   return [
     ...[...asked, ...late].flatMap((topic) => {
       const step = makers[topic](target);
@@ -73,6 +74,7 @@ const makers: Readonly<Record<Topic, (target: JudgedTarget) => Told | null>> = {
   enough: enoughStep,
   growth: growthStep,
   again: againStep,
+  garbage: garbageStep,
   level: levelStep,
 };
 
@@ -186,6 +188,18 @@ function againStep({ findings, measured }: JudgedTarget): Told | null {
       tolerated: findings.basis.toleratedBytesPerRequest,
       unit: "a request",
     },
+  };
+}
+
+function garbageStep({ findings }: JudgedTarget): Told | null {
+  const why = findWhy(findings, "collected");
+  if (why === undefined) return null;
+  const { toleratedBytesPerRequest: tolerated } = findings.basis;
+  return {
+    question: "Or does it wait for the collector?",
+    seen: reasonPhrase(why),
+    threshold: phrase`It is garbage when less than half of the pace is left once it is collected, and not clearly more than ${formatByteRate(tolerated)} a request.`,
+    measure: { interval: why.bytesPerRequest, tolerated, unit: "a request" },
   };
 }
 

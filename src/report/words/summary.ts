@@ -28,9 +28,12 @@ function verdictSummary(target: JudgedTarget): Phrase {
     case "improved":
       return lessMemory(target);
     case "pass":
-      return findWhy(findings, "higher-plateau")
-        ? higherLevel(target)
-        : joinPhrases([sameMemory(target), ...sensitivity(report.smallestDetectable)]);
+      return joinPhrases([
+        ...reasonsOf(target, "collected"),
+        ...(findWhy(findings, "higher-plateau")
+          ? [higherLevel(target)]
+          : [sameMemory(target), ...sensitivity(report.smallestDetectable)]),
+      ]);
     case "preexisting":
       return preexistingSummary(target);
     case "inconclusive":
@@ -46,7 +49,9 @@ function verdictSummary(target: JudgedTarget): Phrase {
 function whatLeaks(target: JudgedTarget): readonly Phrase[] {
   const { why } = target.findings;
   const kept = keptWhys(why).map(keptSummary);
-  return why[0]?.code === "head-keeps" ? kept : [...reasonsOf(target, "head-grows-faster", "second-look"), ...kept];
+  return why[0]?.code === "head-keeps"
+    ? kept
+    : [...reasonsOf(target, "head-grows-faster", "second-look", "collected"), ...kept];
 }
 
 /** Those of them that hold, in this order. */

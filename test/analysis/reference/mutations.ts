@@ -53,6 +53,11 @@ const mutations: readonly Mutation[] = [
     ],
   ]),
   ...of("verdict.ts", [
+    [
+      "faster before both grow",
+      "if (mayLeak(faster)) {",
+      "if (mayLeak(faster) && bothGrow(base, head, policy) === null) {",
+    ],
     ["near the cap", "const nearCapShare = 0.8", "const nearCapShare = 2"],
     ["both settled", "const bothSettled = isSettled", "const bothSettled = true || isSettled"],
     [
@@ -90,7 +95,18 @@ const mutations: readonly Mutation[] = [
     ["half of its error kept", "const leastFactor = 0.5", "const leastFactor = 0"],
     ["answers that fail", "failsAnswers(target, target.confirmation.trials)", "false"],
   ]),
+  ...of("collected.ts", [
+    ["the tolerance first", 'if (excess - margin > policy.leakBytesPerRequest) return "goes-on";', ""],
+    ["the margin of what is left", "Math.max(excess + margin, late)", "Math.max(excess, late)"],
+    ["the second half of what is left", "Math.max(excess + margin, late)", "(excess + margin)"],
+    ["a share of the pace", "< goesOnShare * pace", "< 2 * pace"],
+  ]),
   ...of("second-look.ts", [
+    [
+      "both grow after all",
+      'if (growth !== null) return { verdict: "preexisting"',
+      'if (false) return { verdict: "preexisting"',
+    ],
     ["asked for a leak", 'return verdict === "leak" || ', "return "],
     ["asked for growth without an end", 'why.code === "still-warming-up" ||', ""],
     ["a level within the tolerance", "if (!higher.beyondTolerance)", "if (false)"],

@@ -9,19 +9,19 @@
 const { readFileSync, readdirSync, renameSync, writeFileSync } = require("fs");
 const path = require("path");
 const v8 = require("v8");
-const { setInterval, setImmediate } = require("timers");
+const { collectSites } = require("./sites.cjs");
+const { setInterval, setImmediate, setTimeout } = require("timers");
 const { hrtime, memoryUsage } = process;
 
 const oldestMajor = 18;
 const pollMs = 100;
+const collectingMs = 500;
+/** A collection stops the app for as long as it takes: most of the time is left to the app. */
+const collectingRest = 4;
 /** A sample each 512 bytes on average: 300 live allocations of 100 bytes are told within 30 %. */
 const samplingBytes = 512;
 const snapshotMaxBytes = 20 * 2 ** 20;
-const siteLimit = 60;
 const resourceLimit = 40;
-/** Beyond it a line is a minified bundle's, and only the column tells functions apart. */
-const readableColumn = 500;
-const libraries = /[\\/]node_modules[\\/]|[\\/]\.yarn[\\/]|[\\/]\.pnp\.c?js$|[\\/]opt[\\/]yarn-|[\\/]corepack[\\/]/;
 
 function start(folder) {
   const major = Number(process.versions.node.split(".")[0]);
@@ -42,6 +42,7 @@ function start(folder) {
     const finish = (seen) =>
       write(command, { ...describeProcess(command, seen), tookMs: since(began), resources, problems });
     if (command.command === "ping" || command.command === "gcoff") return finish(unseen);
+    if (command.command === "collect") return keepCollecting(command);
     if (command.command === "mark") sampler.start(command.samplingBytes || samplingBytes, problems);
     // Collected twice, a turn apart: what finalizers and `WeakRef`s hold on to goes only with the second.
     collector.collect(problems);
@@ -53,6 +54,17 @@ function start(folder) {
         finish(unseen);
       }
     });
+  }
+
+  /** Until the process ends; the answer says how often. */
+  function keepCollecting(command, collections = 1) {
+    const began = hrtime();
+    const problems = [];
+    collector.collect(problems);
+    collector.collect(problems, everything);
+    const tookMs = since(began);
+    write(command, { ...describeProcess(command, unseen), tookMs, resources: [], problems, collections });
+    setTimeout(keepCollecting, Math.max(collectingMs, collectingRest * tookMs), command, collections + 1).unref();
   }
 
   function look(command, problems) {
@@ -154,6 +166,9 @@ function createInlining(major, isMainThread) {
   return { restore: () => flags.forEach((flag) => v8.setFlagsFromString(`--${flag}`)) };
 }
 
+/** Gives back the pages as well. A V8 that does not know it takes it for a minor collection: an ordinary one comes first. */
+const everything = { type: "major", flavor: "last-resort" };
+
 /** A full collection. `gc` is made in a context of its own, so that the app does not see one appear. */
 function createCollector() {
   let gc = null;
@@ -166,10 +181,10 @@ function createCollector() {
     }
   };
   return {
-    collect(problems) {
+    collect(problems, options) {
       try {
         gc = gc || make();
-        gc();
+        gc(options);
       } catch {
         problems.push("no-collector");
       }
@@ -236,71 +251,6 @@ function createSampler() {
       }
     },
   };
-}
-
-/**
- * Each allocation belongs to the innermost function of the app that was being called; where none was, to the
- * innermost that has a file.
- */
-function collectSites(profile) {
-  const samples = new Map();
-  for (const { nodeId } of profile.samples || []) samples.set(nodeId, (samples.get(nodeId) || 0) + 1);
-
-  const sites = new Map();
-  let total = 0;
-  const open = [{ node: profile.head, holder: null }];
-  while (open.length > 0) {
-    const { node, holder } = open.pop();
-    const place = describeFrame(node.callFrame);
-    if (place.file === __filename) continue;
-    const takesOver = holder === null || place.own || (!holder.own && place.file !== "");
-    const blamed = takesOver ? place : holder;
-    if (node.selfSize > 0) {
-      const key = `${blamed.function}\n${blamed.file}\n${blamed.line}`;
-      const site = sites.get(key) || { ...blamed, bytes: 0, count: 0 };
-      site.bytes += Math.round(node.selfSize);
-      site.count += samples.get(node.id) || 0;
-      total += Math.round(node.selfSize);
-      sites.set(key, site);
-    }
-    for (const child of node.children) open.push({ node: child, holder: blamed });
-  }
-  const ordered = [...sites.values()].sort((a, b) => Number(b.own) - Number(a.own) || b.bytes - a.bytes);
-  return { bytes: total, sites: ordered.slice(0, siteLimit) };
-}
-
-/** A frame as a place in the app's sources: through its source map where the app has switched them on. */
-function describeFrame({ functionName, url, lineNumber, columnNumber }) {
-  const place = { file: toPath(url), line: Math.max(0, lineNumber + 1), column: Math.max(0, columnNumber) };
-  const { file, line, column } = findOriginal(place) || place;
-  const isCode = file !== "" && !/^(node:|internal\/|evalmachine\.|wasm:)/.test(file);
-  const called = functionName || "(anonymous)";
-  return {
-    file,
-    line,
-    function: column > readableColumn ? `${called} at column ${column + 1}` : called,
-    own: isCode && !libraries.test(file),
-  };
-}
-
-function findOriginal({ file, line, column }) {
-  try {
-    const map = require("module").findSourceMap(file);
-    const entry = map && map.findEntry(line - 1, column);
-    if (!entry || entry.originalSource === undefined) return null;
-    return { file: toPath(entry.originalSource), line: entry.originalLine + 1, column: entry.originalColumn };
-  } catch {
-    return null;
-  }
-}
-
-function toPath(url) {
-  if (!url.startsWith("file://")) return url;
-  try {
-    return decodeURIComponent(url.slice("file://".length));
-  } catch {
-    return url;
-  }
 }
 
 /** Node warns once about an emitter with suspiciously many listeners; from then on they are counted. */

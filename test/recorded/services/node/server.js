@@ -1,10 +1,14 @@
-// A small service: JSON in, JSON out, some garbage between. LEAK keeps so many bytes a request.
+// A small service: JSON in, JSON out, some garbage between. LEAK keeps so many bytes a request, CACHE the newest so many
+// of those entries that every fourth request makes.
 const { randomBytes } = require("node:crypto");
 const { createServer } = require("node:http");
 
 // An array of doubles has 48 bytes of heads; the list holds 8 more for it.
 const doubles = (Number(process.env.LEAK) - 56) / 8;
 const kept = [];
+const newest = Number(process.env.CACHE || 0);
+const cache = new Map();
+let requests = 0;
 
 createServer((request, response) => {
   let text = "";
@@ -13,6 +17,11 @@ createServer((request, response) => {
     const task = JSON.parse(text || "{}");
     const steps = Array.from({ length: 20 }, (_, step) => ({ step, input: task, note: "x".repeat(step) }));
     if (doubles > 0) kept.push(Array.from({ length: doubles }, () => Math.random()).slice());
+    requests += 1;
+    if (newest > 0 && requests % 4 === 0) {
+      cache.set(requests, { task, text: "y".repeat(100) + requests });
+      if (cache.size > newest) cache.delete(cache.keys().next().value);
+    }
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify({ token: randomBytes(16).toString("hex"), steps }));
   });

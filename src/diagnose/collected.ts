@@ -1,0 +1,65 @@
+/**
+ * The second look once more, on both sides, with the runtime's collector called all the while. Growth that this takes
+ * away is garbage that had not been collected yet (analysis/collected.ts).
+ */
+import type { TrialSpec } from "../measure/prepare.ts";
+import type { Examination, ProbeAnswer } from "../model/diagnosis.ts";
+import type { Clock, Container } from "../ports.ts";
+import { openProbes } from "./inside.ts";
+
+/**
+ * Whose collector leaves garbage until there is enough of it, and comes by itself. In Python, what only the collector
+ * frees are cycles, whose lines are found; a JVM's collector is called by a second JVM, whose memory would be read too.
+ */
+const generational: ReadonlySet<ProbeAnswer["probe"]> = new Set(["node", "ruby"]);
+
+export function isGenerational({ rounds }: Examination): boolean {
+  return rounds.some(({ answers }) => answers.some(({ probe }) => generational.has(probe)));
+}
+
+/** With fewer, most of what was read is garbage after all. */
+const fewestCollections = 5;
+
+export interface Collecting {
+  readonly specs: readonly TrialSpec[];
+  /** Whether every side was collected often enough. */
+  readonly isEnough: () => boolean;
+}
+
+/** `specs` that have the probes. */
+export function collectMeanwhile(specs: readonly TrialSpec[], clock: Clock): Collecting {
+  const counts = specs.map(() => 0);
+  return {
+    isEnough: () => counts.every((count) => count >= fewestCollections),
+    specs: specs.map((spec, index) => ({
+      ...spec,
+      async meanwhile(container, ended) {
+        counts[index] = await countCollections(container, clock, ended);
+      },
+    })),
+  };
+}
+
+/** How often each process was collected at least; 0 where one does not answer, or cannot. */
+async function countCollections(container: Container, clock: Clock, ended: AbortSignal): Promise<number> {
+  try {
+    const probes = openProbes(container, clock);
+    await probes.ask({ command: "ping" }, ended);
+    // The probes repeat it by themselves: every look through the engine would take from what the load needs.
+    await probes.ask({ command: "collect" }, ended);
+    await whenAborted(ended);
+    const answers = (await probes.answers()).filter(({ probe }) => generational.has(probe));
+    const fewest = Math.min(...answers.map(({ collections = 0, problems }) => (problems.length > 0 ? 0 : collections)));
+    return answers.length === 0 ? 0 : fewest;
+  } catch {
+    // The load has ended before anybody answered, or the container has.
+    return 0;
+  }
+}
+
+function whenAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
