@@ -10846,22 +10846,7 @@ async function diagnoseTarget(run, measurement, world, signal) {
 	const startedMs = world.clock.nowMs();
 	const sides = measurement.images.base === null || run.target.sides.base === null ? ["head"] : ["base", "head"];
 	const specify = createSpecifier(run, measurement);
-	const capBytes = Math.max(measurement.capBytes, Math.min(2 * measurement.capBytes + tracingBytes, memoryShare * run.memoryBytes));
-	const growth = growthOf$2(findings);
-	const plan = planRounds({
-		bytesPerRequest: Math.max(growth.per === "request" ? growth.bytes ?? 0 : 0, roughSlope(measurement)),
-		roomBytes: capBytes - (findings.head.startBytes ?? 0),
-		warmupRequests: findings.head.warmupRequests ?? findings.basis.window?.fromRequests ?? null
-	});
-	world.progress.stage(stages.diagnosing(measurement.name));
-	world.progress.live(waits.examining(measurement.name, plan.warmup + 2 * plan.round + plan.uncollected));
-	const examinations = await Promise.all(sides.map((side) => examineSide({
-		trial: probed(specify(side, 0), run, capBytes),
-		plan,
-		detail: run.diagnose.detail,
-		endpoint: run.target.target.debugEndpoint,
-		limitMs: examinationLimitMs
-	}, world, signal)));
+	const examinations = await examineSides(run, measurement, findings, sides.map((side) => specify(side, 0)), world, signal);
 	const places = findPlaces(examinations, run.files);
 	const evidence = (reruns) => asKept({
 		tookMs: world.clock.nowMs() - startedMs,
@@ -10869,23 +10854,41 @@ async function diagnoseTarget(run, measurement, world, signal) {
 		reruns,
 		places
 	});
-	let reruns = [];
-	let numbered = 0;
-	const again = async (kind, prepare = (spec) => spec) => {
-		numbered += 1;
-		const made = await rerun$1(kind, sides.map((side) => prepare(specify(side, numbered))), measurement, world, signal);
-		if (made !== void 0) reruns = [...reruns, made];
-	};
-	if (asksForCollecting(analyseTarget({
-		...measurement,
-		diagnosis: evidence([])
-	}, run.target.gate), examinations)) await again("collected", (spec) => probed(spec, run, measurement.capBytes));
-	const left = analyseTarget({
+	const analyse = (reruns) => analyseTarget({
 		...measurement,
 		diagnosis: evidence(reruns)
 	}, run.target.gate);
-	for (const kind of rankReruns(left, measurement)) await again(kind);
+	const again = async (kind, index, prepare = (spec) => spec) => {
+		const made = await rerun$1(kind, sides.map((side) => prepare(specify(side, index))), measurement, world, signal);
+		return made === void 0 ? [] : [made];
+	};
+	const collected = asksForCollecting(analyse([]), examinations) ? await again("collected", 1, (spec) => probed(spec, run, measurement.capBytes)) : [];
+	const reruns = [...collected];
+	for (const [index, kind] of rankReruns(analyse(collected), measurement).entries()) reruns.push(...await again(kind, index + 2));
 	return evidence(reruns);
+}
+/** With the probes beside the app, under a cap that leaves tracing some room. */
+async function examineSides(run, measurement, findings, specs, world, signal) {
+	const capBytes = Math.max(measurement.capBytes, Math.min(2 * measurement.capBytes + tracingBytes, memoryShare * run.memoryBytes));
+	const growth = growthOf$2(findings);
+	const plan = planRounds({
+		bytesPerRequest: Math.max(growth.per === "request" ? growth.bytes ?? 0 : 0, roughSlope(measurement)),
+		roomBytes: capBytes - (findings.head.startBytes ?? 0),
+		warmupRequests: findings.head.warmupRequests ?? findings.basis.window?.fromRequests ?? null
+	});
+	const { detail } = run.diagnose;
+	const { debugEndpoint: endpoint } = run.target.target;
+	world.progress.stage(stages.diagnosing(measurement.name));
+	world.progress.live(waits.examining(measurement.name, plan.warmup + 2 * plan.round + plan.uncollected));
+	return await Promise.all(specs.map((spec) => {
+		return examineSide({
+			trial: probed(spec, run, capBytes),
+			plan,
+			detail,
+			endpoint,
+			limitMs: examinationLimitMs
+		}, world, signal);
+	}));
 }
 /** What is counted is no garbage. Lines that hold may be those of a cache that fills, and drops from then on. */
 const counted = /* @__PURE__ */ new Set([

@@ -59,7 +59,44 @@ export async function diagnoseTarget(
   const sides: readonly Side[] =
     measurement.images.base === null || run.target.sides.base === null ? ["head"] : ["base", "head"];
   const specify = createSpecifier(run, measurement);
+  const examinations = await examineSides(
+    run,
+    measurement,
+    findings,
+    sides.map((side) => specify(side, 0)),
+    world,
+    signal,
+  );
 
+  const places = findPlaces(examinations, run.files);
+  const evidence = (reruns: DiagnosisEvidence["reruns"]): DiagnosisEvidence =>
+    asKept({ tookMs: world.clock.nowMs() - startedMs, examinations, reruns, places });
+  const analyse = (reruns: DiagnosisEvidence["reruns"]): TargetFindings =>
+    analyseTarget({ ...measurement, diagnosis: evidence(reruns) }, run.target.gate);
+  const again = async (kind: RerunKind, index: number, prepare = (spec: TrialSpec) => spec) => {
+    const specs = sides.map((side) => prepare(specify(side, index)));
+    const made = await rerun(kind, specs, measurement, world, signal);
+    return made === undefined ? [] : [made];
+  };
+  const collected = asksForCollecting(analyse([]), examinations)
+    ? await again("collected", 1, (spec) => probed(spec, run, measurement.capBytes))
+    : [];
+  // What turned out to be garbage needs no more of an explanation.
+  const reruns = [...collected];
+  for (const [index, kind] of rankReruns(analyse(collected), measurement).entries())
+    reruns.push(...(await again(kind, index + 2)));
+  return evidence(reruns);
+}
+
+/** With the probes beside the app, under a cap that leaves tracing some room. */
+async function examineSides(
+  run: DiagnosisRun,
+  measurement: TargetMeasurement,
+  findings: TargetFindings,
+  specs: readonly TrialSpec[],
+  world: DiagnosisWorld,
+  signal: AbortSignal,
+): Promise<readonly Examination[]> {
   const capBytes = Math.max(
     measurement.capBytes,
     Math.min(2 * measurement.capBytes + tracingBytes, memoryShare * run.memoryBytes),
@@ -70,40 +107,16 @@ export async function diagnoseTarget(
     roomBytes: capBytes - (findings.head.startBytes ?? 0),
     warmupRequests: findings.head.warmupRequests ?? findings.basis.window?.fromRequests ?? null,
   });
+  const { detail } = run.diagnose;
+  const { debugEndpoint: endpoint } = run.target.target;
   world.progress.stage(stages.diagnosing(measurement.name));
   world.progress.live(waits.examining(measurement.name, plan.warmup + roundCount * plan.round + plan.uncollected));
-  const examinations = await Promise.all(
-    sides.map((side) =>
-      examineSide(
-        {
-          trial: probed(specify(side, 0), run, capBytes),
-          plan,
-          detail: run.diagnose.detail,
-          endpoint: run.target.target.debugEndpoint,
-          limitMs: examinationLimitMs,
-        },
-        world,
-        signal,
-      ),
-    ),
+  return await Promise.all(
+    specs.map((spec) => {
+      const trial = probed(spec, run, capBytes);
+      return examineSide({ trial, plan, detail, endpoint, limitMs: examinationLimitMs }, world, signal);
+    }),
   );
-  const places = findPlaces(examinations, run.files);
-  const evidence = (reruns: DiagnosisEvidence["reruns"]): DiagnosisEvidence =>
-    asKept({ tookMs: world.clock.nowMs() - startedMs, examinations, reruns, places });
-  let reruns: DiagnosisEvidence["reruns"] = [];
-  let numbered = 0;
-  const again = async (kind: RerunKind, prepare = (spec: TrialSpec) => spec): Promise<void> => {
-    numbered += 1;
-    const specs = sides.map((side) => prepare(specify(side, numbered)));
-    const made = await rerun(kind, specs, measurement, world, signal);
-    if (made !== undefined) reruns = [...reruns, made];
-  };
-  if (asksForCollecting(analyseTarget({ ...measurement, diagnosis: evidence([]) }, run.target.gate), examinations)) {
-    await again("collected", (spec) => probed(spec, run, measurement.capBytes));
-  }
-  const left = analyseTarget({ ...measurement, diagnosis: evidence(reruns) }, run.target.gate);
-  for (const kind of rankReruns(left, measurement)) await again(kind);
-  return evidence(reruns);
 }
 
 /** What is counted is no garbage. Lines that hold may be those of a cache that fills, and drops from then on. */
