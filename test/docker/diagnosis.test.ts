@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { analyseTarget } from "../../src/analysis/analyse.ts";
+import { needsDiagnosis } from "../../src/analysis/diagnosable.ts";
 import { measurementSchema } from "../../src/model/measurement.ts";
 import { type Report, reportSchema } from "../../src/model/report.ts";
 import { copyDist, type Dist, removeImages } from "../support/cli.ts";
@@ -71,11 +73,18 @@ test("an entry point that clears PYTHONPATH: seen from outside, and said so", { 
 
 test("a bounded cache in Node: what it has dropped waits for its collection, and is no leak", { timeout }, async () => {
   const { exitCode, stdout, report, measurement, diagnosis } = await diagnose(harmless["bounded cache, in Node"]);
-  expect([exitCode, report.verdict], stdout).toEqual([0, "pass"]);
-  // Nearly always both looks take it for a leak, and the third one tells.
-  const { confirmation } = measurement.targets[0]!;
-  expect(diagnosis?.cause, stdout).toBe(confirmation === undefined || diagnosis === undefined ? undefined : "garbage");
-  expect(diagnosis?.sites ?? []).toEqual([]);
+  // So few requests leave some runs open.
+  expect(report.verdict, stdout).toMatch(/^(pass|inconclusive)$/);
+  expect(exitCode).toBe(0);
+  const [target] = measurement.targets;
+  const { diagnosis: _diagnosis, ...unlooked } = target!;
+  const unexplained = analyseTarget(unlooked, measurement.gate);
+  const reruns = target!.diagnosis?.reruns.map(({ kind }) => kind) ?? [];
+  // Nearly always both looks take it for a leak: then it is this one that tells.
+  expect(reruns).toEqual(needsDiagnosis(unexplained, "auto") ? ["collected"] : []);
+  const isExplained = report.verdict === "pass" && reruns.length > 0;
+  expect(isExplained ? diagnosis?.cause : "garbage", stdout).toBe("garbage");
+  expect(diagnosis?.sites ?? [], stdout).toEqual([]);
 });
 
 test("a clean service, asked all the same, is not accused", { timeout }, async () => {
