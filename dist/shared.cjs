@@ -1765,7 +1765,7 @@ const gateInputSchema = strictObject("the gate", {
 const configSchema = strictObject("the config", {
 	targets: require_vendor.record(targetNameSchema, targetSchema$1.nullable().transform((target) => target ?? targetSchema$1.parse({}))).refine((targets) => Object.keys(targets).length > 0, { error: "needs at least one service" }).describe("one entry a service"),
 	gate: gateInputSchema.prefault({}).describe("what fails the check"),
-	diagnose: diagnoseSchema.prefault(configDefaults.diagnose).describe("looking for the line that leaks, in a run of its own: auto, when head grew more than base; always; never"),
+	diagnose: diagnoseSchema.prefault(configDefaults.diagnose).describe("looking for the line that leaks, or for garbage that looks like a leak, in runs of their own: auto, when head grew more than base; always; never"),
 	"diagnose-detail": diagnoseDetailSchema.prefault(configDefaults.diagnoseDetail).describe("types: keys and values that may be user data stay out of what is shown of the inside")
 }).superRefine((config, context) => {
 	const names = keysOf(config.targets);
@@ -3182,7 +3182,7 @@ function settlingAdvice(target) {
 	return advice.length > 0 ? advice : [phrase`Mend what ended the trials, which are listed in report.html, and run again.`];
 }
 function requestsToSettle({ findings }) {
-	return findWhy(findings, "too-noisy")?.requests ?? findWhy(findings, "too-short")?.needed ?? findWhy(findings, "second-look")?.requests ?? keptWhys(findings.why)[0]?.requests ?? findWhy(findings, "still-warming-up")?.requests ?? null;
+	return findWhy(findings, "too-noisy")?.requests ?? findWhy(findings, "too-short")?.needed ?? findWhy(findings, "second-look")?.requests ?? findWhy(findings, "collected")?.requests ?? keptWhys(findings.why)[0]?.requests ?? findWhy(findings, "still-warming-up")?.requests ?? null;
 }
 function isNoisy({ findings }) {
 	return findings.why.some((why) => why.code === "too-noisy" || (why.code === "second-look" || why.code === "collected") && why.outcome === "unclear");
@@ -3628,7 +3628,9 @@ function shortVerdict(target) {
 	const { report, findings } = target;
 	if (report.verdict === "leak") return report.accepted ? `accepted: ${leakName(target)}` : leakName(target);
 	if (report.accepted && report.verdict === "grew") return "accepted growth";
-	const words = !blockingByNature.has(report.verdict) && findWhy(findings, "above-max-rss") !== void 0 ? "above the budget" : verdictWords[report.verdict];
+	const isOver = !blockingByNature.has(report.verdict) && findWhy(findings, "above-max-rss") !== void 0;
+	const isGarbage = report.verdict === "pass" && findWhy(findings, "collected") !== void 0;
+	const words = isOver ? "above the budget" : isGarbage ? "no leak" : verdictWords[report.verdict];
 	return report.accepted ? `accepted: ${words}` : words;
 }
 const verdictWords = {
@@ -7875,7 +7877,7 @@ function judgeAgain(judged, { outcome, evidence }, policy) {
 /** Whether collecting its garbage would tell: a leak of memory, or growth that the second look could not tell. */
 function mayBeGarbage({ verdict, why }) {
 	const isUndecided = why.some((each) => each.code === "second-look" && each.outcome === "unclear");
-	return verdict === "leak" || verdict === "inconclusive" && isUndecided;
+	return verdict === "leak" ? why[0]?.code !== "head-keeps" : verdict === "inconclusive" && isUndecided;
 }
 /** What is left once garbage was collected all the while. */
 function judgeCollected(judged, { outcome, evidence }, policy) {
@@ -7962,7 +7964,7 @@ function bothGrow(base, head, policy) {
 function needsDiagnosis(findings, when) {
 	const { verdict } = findings;
 	if (when === "never" || verdict === "invalid" || verdict === "crash") return false;
-	return when === "always" || verdict === "grew" || verdict === "oom" || mayBeGarbage(findings);
+	return when === "always" || verdict === "leak" || verdict === "grew" || verdict === "oom" || mayBeGarbage(findings);
 }
 /** The second look's figure where there is one: no luck has picked it. */
 function growthOf$2({ verdict, why, delta }) {
@@ -9247,6 +9249,10 @@ async function runPair(specs, place, quota, world, outerSignal) {
 	const telling = tellWhileRunning(place, runs.flatMap(({ live }) => live === null ? [] : [live]), () => quota.requests, world);
 	const driven = new AbortController();
 	const meanwhile = prepared.flatMap(({ spec, container, readiness }) => spec.meanwhile === void 0 || readiness.kind !== "ready" ? [] : [spec.meanwhile(container, AbortSignal.any([signal, driven.signal]))]);
+	const endMeanwhile = async () => {
+		driven.abort();
+		await Promise.all(meanwhile);
+	};
 	try {
 		const made = await together(runs.map(async ({ done, meter }) => {
 			return {
@@ -9257,14 +9263,12 @@ async function runPair(specs, place, quota, world, outerSignal) {
 				}
 			};
 		}));
-		driven.abort();
-		await Promise.all(meanwhile);
+		await endMeanwhile();
 		await Promise.all(prepared.map((trial) => trial[Symbol.asyncDispose]()));
 		return made;
 	} finally {
 		telling.abort();
-		driven.abort();
-		await Promise.all(meanwhile);
+		await endMeanwhile();
 	}
 }
 /**
@@ -10761,7 +10765,7 @@ const glibcReturns = {
 	MALLOC_TRIM_THRESHOLD_: "131072",
 	MALLOC_MMAP_THRESHOLD_: "16384"
 };
-/** Mapping every larger block by itself makes a service two to seven times slower. */
+/** How long the load may take, and how much slower the condition makes it: mapping every larger block, two to seven times. */
 const conditions = {
 	"glibc-returns": {
 		budgetMs: 15e3,
@@ -10776,7 +10780,7 @@ const conditions = {
 		slowdown: 1.25
 	}
 };
-/** Those with the probes are needed to collect. undefined where the condition holds already, or would change nothing. */
+/** `given`: with the probes where it collects. undefined where the condition holds already, would change nothing, or failed. */
 async function rerun$1(kind, given, measurement, world, signal) {
 	const { workload, confirmation } = measurement;
 	if (kind === "keep-alive" && workload.reconnect === 0) return void 0;
@@ -10787,12 +10791,12 @@ async function rerun$1(kind, given, measurement, world, signal) {
 		durationMs: Math.max(1, load.durationMs) * slowdown,
 		readyMs
 	}));
-	const isSecondLook = kind === "collected";
+	const collects = kind === "collected";
 	const requests = affordableRequests({
-		requests: isSecondLook ? confirmation?.requests ?? confirmingRequests.most(workload.requests) : workload.requests,
+		requests: collects ? confirmation?.requests ?? confirmingRequests.most(workload.requests) : workload.requests,
 		budgetMs
 	}, 1, paces);
-	if (isSecondLook && requests < confirmingRequests.least(workload.requests)) return void 0;
+	if (collects && requests < confirmingRequests.least(workload.requests)) return void 0;
 	const changed = given.map((spec) => ({
 		...spec,
 		env: {
@@ -10801,7 +10805,7 @@ async function rerun$1(kind, given, measurement, world, signal) {
 		},
 		target: kind === "keep-alive" ? keepAlive(spec.target) : spec.target
 	}));
-	const collecting = isSecondLook ? collectMeanwhile(changed, world.clock) : void 0;
+	const collecting = collects ? collectMeanwhile(changed, world.clock) : void 0;
 	const place = {
 		target: measurement.name,
 		pair: null,
@@ -10832,7 +10836,7 @@ function keepAlive(target) {
 // src/diagnose/diagnose.ts
 /**
 * The second pass, on fresh containers of their own, where a target grew: a look inside both sides, and the workload
-* again under other conditions. The gate's containers carry nothing of it, and it never fails a job.
+* again under other conditions. The containers of the gate's two looks carry nothing of it, and its failures end no job.
 */
 const examinationLimitMs = 3e4;
 /** What tracing takes: some 260 bytes for each of at most a million allocations. */
@@ -10848,7 +10852,7 @@ async function diagnoseTarget(run, measurement, world, signal) {
 	const specify = createSpecifier(run, measurement);
 	const examinations = await examineSides(run, measurement, findings, sides.map((side) => specify(side, 0)), world, signal);
 	const places = findPlaces(examinations, run.files);
-	const evidence = (reruns) => asKept({
+	const evidence = (reruns) => ({
 		tookMs: world.clock.nowMs() - startedMs,
 		examinations,
 		reruns,
@@ -10865,7 +10869,7 @@ async function diagnoseTarget(run, measurement, world, signal) {
 	const collected = asksForCollecting(analyse([]), examinations) ? await again("collected", 1, (spec) => probed(spec, run, measurement.capBytes)) : [];
 	const reruns = [...collected];
 	for (const [index, kind] of rankReruns(analyse(collected), measurement).entries()) reruns.push(...await again(kind, index + 2));
-	return evidence(reruns);
+	return asKept(evidence(reruns));
 }
 /** With the probes beside the app, under a cap that leaves tracing some room. */
 async function examineSides(run, measurement, findings, specs, world, signal) {
@@ -13404,13 +13408,14 @@ function growthAnswer(verdict, faster) {
 	if (verdict === "leak" || verdict === "oom") return faster || verdict === "leak" ? "Yes." : "It may.";
 	return faster ? "In the first look, yes." : "Not clearly.";
 }
+const goesOnThreshold = phrase`Growth goes on when what lies beyond the first look keeps at least half of its pace, or a lower one to the end.`;
 function againStep({ findings, measured }) {
 	const why = findWhy(findings, "second-look");
 	if (why === void 0 || measured.confirmation === void 0) return null;
 	return {
 		question: "Does it go on?",
 		seen: reasonPhrase(why),
-		threshold: phrase`Growth goes on when what lies beyond the first look keeps at least half of its pace.`,
+		threshold: goesOnThreshold,
 		measure: {
 			interval: why.bytesPerRequest,
 			tolerated: findings.basis.toleratedBytesPerRequest,
@@ -13422,10 +13427,11 @@ function garbageStep({ findings }) {
 	const why = findWhy(findings, "collected");
 	if (why === void 0) return null;
 	const { toleratedBytesPerRequest: tolerated } = findings.basis;
+	const isOpen = findWhy(findings, "second-look")?.outcome === "unclear";
 	return {
 		question: "Or does it wait for the collector?",
 		seen: reasonPhrase(why),
-		threshold: phrase`It is garbage when less than half of the pace is left once it is collected, and not clearly more than ${formatByteRate(tolerated)} a request.`,
+		threshold: isOpen ? goesOnThreshold : phrase`It is garbage when less than half of the pace is left once it is collected, and not clearly more than ${formatByteRate(tolerated)} a request.`,
 		measure: {
 			interval: why.bytesPerRequest,
 			tolerated,

@@ -5,7 +5,7 @@
  */
 import type { Examination, ProbeAnswer } from "../model/diagnosis.ts";
 import type { Cause } from "../model/report.ts";
-import type { BlamedSite, Growth } from "./blame.ts";
+import type { BlamedSite, BlamedSites, Growth } from "./blame.ts";
 import { type Interior, leastObjects, type Rate, rateMappings } from "./inside-rates.ts";
 import { goneShare, type Rerun } from "./rerun.ts";
 
@@ -20,14 +20,12 @@ const leastGarbageBytes = 1024;
 /** Bytes that each kind accounts for; null where there is nothing of it. */
 export type Amounts = Readonly<Record<Cause, number | null>>;
 
-interface Seen {
+interface Seen extends BlamedSites {
   readonly inside: Interior | null;
   readonly control: Interior | null;
   readonly head: Examination;
   readonly base: Examination | undefined;
   readonly growth: Growth;
-  readonly live: readonly BlamedSite[];
-  readonly garbage: readonly BlamedSite[];
   readonly reruns: readonly Rerun[];
 }
 

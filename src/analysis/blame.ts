@@ -43,6 +43,11 @@ const sameAsBase = 0.5;
 const mostlyGarbage = 0.5;
 const mostNamed = 8;
 
+export interface BlamedSites {
+  readonly live: readonly BlamedSite[];
+  readonly garbage: readonly BlamedSite[];
+}
+
 /** Sites that hold, and sites whose objects only wait for the cycle collector; the app's own first, by size. */
 export function blameSites(
   inside: Interior | null,
@@ -50,7 +55,7 @@ export function blameSites(
   growth: Growth,
   places: ReadonlyMap<string, string>,
   garbage: readonly { readonly file: string; readonly line: number; readonly bytes: number }[],
-): { readonly live: readonly BlamedSite[]; readonly garbage: readonly BlamedSite[] } {
+): BlamedSites {
   const value = (site: SiteRate): number => Math.max(0, growth.per === "run" ? site.total : site.perRequest);
   const sites = (inside?.sites ?? []).flatMap((site) => {
     const here = sumOfFunction(inside, site, value);

@@ -10,7 +10,7 @@ import type { Examination, ProbeAnswer } from "../model/diagnosis.ts";
 import type { DiagnosisEvidence } from "../model/measurement.ts";
 import type { Cause } from "../model/report.ts";
 import { type Amounts, finishOf, followsOf, repeated, returnedByTrim, sum, sumKnown, weighKinds } from "./amounts.ts";
-import { type BlamedSite, type BlamedType, blameSites, blameTypes, type Growth } from "./blame.ts";
+import { type BlamedSite, type BlamedSites, type BlamedType, blameSites, blameTypes, type Growth } from "./blame.ts";
 import { type Interior, leastObjects, rateInterior, rateMappings } from "./inside-rates.ts";
 import { readRerun, type Rerun } from "./rerun.ts";
 
@@ -89,7 +89,7 @@ const nobody: Holders = { sites: [], types: [], chain: [], cycle: [] };
 
 function holdersOf(
   cause: Cause,
-  { live, garbage }: Blamed,
+  { live, garbage }: BlamedSites,
   types: Diagnosis["types"],
   finish: readonly ProbeAnswer[],
 ): Holders {
@@ -100,11 +100,6 @@ function holdersOf(
     chain: isCycle ? [] : chainOf(types, finish),
     cycle: isCycle ? (finish.map(({ cycles }) => cycles?.path ?? []).find((path) => path.length > 0) ?? []) : [],
   };
-}
-
-interface Blamed {
-  readonly live: readonly BlamedSite[];
-  readonly garbage: readonly BlamedSite[];
 }
 
 /**

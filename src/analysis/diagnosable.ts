@@ -12,7 +12,7 @@ import { mayBeGarbage } from "./second-look.ts";
 export function needsDiagnosis(findings: TargetFindings, when: "auto" | "always" | "never"): boolean {
   const { verdict } = findings;
   if (when === "never" || verdict === "invalid" || verdict === "crash") return false;
-  return when === "always" || verdict === "grew" || verdict === "oom" || mayBeGarbage(findings);
+  return when === "always" || verdict === "leak" || verdict === "grew" || verdict === "oom" || mayBeGarbage(findings);
 }
 
 /** The second look's figure where there is one: no luck has picked it. */

@@ -35,7 +35,7 @@ export function judgeAgain(judged: Judgement, { outcome, evidence }: Confirmatio
 /** Whether collecting its garbage would tell: a leak of memory, or growth that the second look could not tell. */
 export function mayBeGarbage({ verdict, why }: Judgement): boolean {
   const isUndecided = why.some((each) => each.code === "second-look" && each.outcome === "unclear");
-  return verdict === "leak" || (verdict === "inconclusive" && isUndecided);
+  return verdict === "leak" ? why[0]?.code !== "head-keeps" : verdict === "inconclusive" && isUndecided;
 }
 
 /** What is left once garbage was collected all the while. */

@@ -176,7 +176,7 @@ export const configSchema = strictObject("the config", {
   diagnose: diagnoseSchema
     .prefault(configDefaults.diagnose)
     .describe(
-      "looking for the line that leaks, in a run of its own: auto, when head grew more than base; always; never",
+      "looking for the line that leaks, or for garbage that looks like a leak, in runs of their own: auto, when head grew more than base; always; never",
     ),
   "diagnose-detail": diagnoseDetailSchema
     .prefault(configDefaults.diagnoseDetail)

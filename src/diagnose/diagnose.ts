@@ -1,6 +1,6 @@
 /**
  * The second pass, on fresh containers of their own, where a target grew: a look inside both sides, and the workload
- * again under other conditions. The gate's containers carry nothing of it, and it never fails a job.
+ * again under other conditions. The containers of the gate's two looks carry nothing of it, and its failures end no job.
  */
 import { analyseTarget } from "../analysis/analyse.ts";
 import type { TargetFindings } from "../analysis/findings.ts";
@@ -69,8 +69,12 @@ export async function diagnoseTarget(
   );
 
   const places = findPlaces(examinations, run.files);
-  const evidence = (reruns: DiagnosisEvidence["reruns"]): DiagnosisEvidence =>
-    asKept({ tookMs: world.clock.nowMs() - startedMs, examinations, reruns, places });
+  const evidence = (reruns: DiagnosisEvidence["reruns"]): DiagnosisEvidence => ({
+    tookMs: world.clock.nowMs() - startedMs,
+    examinations,
+    reruns,
+    places,
+  });
   const analyse = (reruns: DiagnosisEvidence["reruns"]): TargetFindings =>
     analyseTarget({ ...measurement, diagnosis: evidence(reruns) }, run.target.gate);
   const again = async (kind: RerunKind, index: number, prepare = (spec: TrialSpec) => spec) => {
@@ -85,7 +89,7 @@ export async function diagnoseTarget(
   const reruns = [...collected];
   for (const [index, kind] of rankReruns(analyse(collected), measurement).entries())
     reruns.push(...(await again(kind, index + 2)));
-  return evidence(reruns);
+  return asKept(evidence(reruns));
 }
 
 /** With the probes beside the app, under a cap that leaves tracing some room. */

@@ -109,7 +109,7 @@ async function obey(tools: JvmTools, jvm: Jvm, { command, types = [] }: JvmComma
     case "ping":
     case "gcoff":
     case "collect":
-      // There is no collector of cycles alone that could be stopped.
+      // There is no collector of cycles alone that could be stopped; and why none is called, collected.ts says.
       return {};
     case "mark": {
       jvm.isSampled = await tools.startSampling(jvm.pid);

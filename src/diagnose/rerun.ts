@@ -14,7 +14,7 @@ import { collectMeanwhile } from "./collected.ts";
  */
 const glibcReturns = { MALLOC_ARENA_MAX: "1", MALLOC_TRIM_THRESHOLD_: "131072", MALLOC_MMAP_THRESHOLD_: "16384" };
 
-/** Mapping every larger block by itself makes a service two to seven times slower. */
+/** How long the load may take, and how much slower the condition makes it: mapping every larger block, two to seven times. */
 const conditions: Readonly<Record<RerunKind, { readonly budgetMs: number; readonly slowdown: number }>> = {
   "glibc-returns": { budgetMs: 15_000, slowdown: 3 },
   "keep-alive": { budgetMs: 15_000, slowdown: 1 },
@@ -23,7 +23,7 @@ const conditions: Readonly<Record<RerunKind, { readonly budgetMs: number; readon
 
 export type RerunEvidence = DiagnosisEvidence["reruns"][number];
 
-/** Those with the probes are needed to collect. undefined where the condition holds already, or would change nothing. */
+/** `given`: with the probes where it collects. undefined where the condition holds already, would change nothing, or failed. */
 export async function rerun(
   kind: RerunKind,
   given: readonly TrialSpec[],
@@ -40,18 +40,17 @@ export async function rerun(
     durationMs: Math.max(1, load.durationMs) * slowdown,
     readyMs,
   }));
-  const isSecondLook = kind === "collected";
-  const most = isSecondLook
-    ? (confirmation?.requests ?? confirmingRequests.most(workload.requests))
-    : workload.requests;
+  // As long as the second look, which it stands beside.
+  const collects = kind === "collected";
+  const most = collects ? (confirmation?.requests ?? confirmingRequests.most(workload.requests)) : workload.requests;
   const requests = affordableRequests({ requests: most, budgetMs }, 1, paces);
-  if (isSecondLook && requests < confirmingRequests.least(workload.requests)) return undefined;
+  if (collects && requests < confirmingRequests.least(workload.requests)) return undefined;
   const changed = given.map((spec) => ({
     ...spec,
     env: { ...spec.env, ...env },
     target: kind === "keep-alive" ? keepAlive(spec.target) : spec.target,
   }));
-  const collecting = isSecondLook ? collectMeanwhile(changed, world.clock) : undefined;
+  const collecting = collects ? collectMeanwhile(changed, world.clock) : undefined;
   const place: PairPlace = { target: measurement.name, pair: null, rerun: kind };
   const quota = createQuota({ requests, budgetMs }, 1);
   const made = await runPair(collecting?.specs ?? changed, place, quota, world, signal);

@@ -42,6 +42,10 @@ export async function runPair(
       ? []
       : [spec.meanwhile(container, AbortSignal.any([signal, driven.signal]))],
   );
+  const endMeanwhile = async (): Promise<void> => {
+    driven.abort();
+    await Promise.all(meanwhile);
+  };
   try {
     const made = await together(
       runs.map(async ({ done, meter }) => {
@@ -50,15 +54,13 @@ export async function runPair(
         return { trial, memory: { source: meter.source, errorBytes: meter.errorBytes } };
       }),
     );
-    driven.abort();
-    await Promise.all(meanwhile);
+    await endMeanwhile();
     // At the same time; the stack would remove one after the other.
     await Promise.all(prepared.map((trial) => trial[Symbol.asyncDispose]()));
     return made;
   } finally {
     telling.abort();
-    driven.abort();
-    await Promise.all(meanwhile);
+    await endMeanwhile();
   }
 }
 

@@ -2,9 +2,11 @@
 import { describe, expect, test } from "vitest";
 import { analyseTarget } from "../../src/analysis/analyse.ts";
 import { needsDiagnosis } from "../../src/analysis/diagnosable.ts";
+import { mayBeGarbage } from "../../src/analysis/second-look.ts";
 import type { TargetMeasurement, Trial } from "../../src/model/measurement.ts";
 import { distrust } from "../../src/received/distrust.ts";
 import { evidence } from "../support/evidence.ts";
+import { keptDescriptors } from "../support/findings.ts";
 import { buildMeasurement, mib } from "../support/measurement.ts";
 import { defaultPolicy as policy } from "../support/policy.ts";
 import { targetOf, trialOf } from "../support/series.ts";
@@ -126,6 +128,12 @@ describe("growth that was flat at the end of the second look, for too short a ti
     expect(outcomeOf(undecided(flat))).toEqual(["pass", "ended"]);
     expect(outcomeOf(undecided(pauses))).toEqual(["inconclusive", "unclear"]);
   });
+});
+
+test("a leak of what is counted is looked into, and no garbage", () => {
+  const why = [{ code: "head-keeps", kept: keptDescriptors }] as const;
+  expect(mayBeGarbage({ verdict: "leak", why })).toBe(false);
+  expect(needsDiagnosis({ ...judge(seen(0, null)), verdict: "leak", why }, "auto")).toBe(true);
 });
 
 test("what passes is not judged by it", () => {

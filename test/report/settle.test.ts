@@ -33,6 +33,11 @@ test.each<[string, Why, string]>([
     "`workload.requests: 30000`",
   ],
   [
+    "growth that may be garbage",
+    { code: "collected", outcome: "unclear", bytesPerRequest: interval(60, 40), requests: 30_000 },
+    "`workload.requests: 30000`",
+  ],
+  [
     "descriptors that may come to an end",
     { code: "head-keeps", kept: { ...keptDescriptors, outcome: "unclear", look: "unclear" } },
     "`workload.requests: 30000`",

@@ -32,7 +32,8 @@ export function shortVerdict(target: JudgedTarget): string {
   if (report.accepted && report.verdict === "grew") return "accepted growth";
   const calm = !blockingByNature.has(report.verdict);
   const isOver = calm && findWhy(findings, "above-max-rss") !== undefined;
-  const words = isOver ? "above the budget" : verdictWords[report.verdict];
+  const isGarbage = report.verdict === "pass" && findWhy(findings, "collected") !== undefined;
+  const words = isOver ? "above the budget" : isGarbage ? "no leak" : verdictWords[report.verdict];
   return report.accepted ? `accepted: ${words}` : words;
 }
 

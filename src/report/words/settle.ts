@@ -31,6 +31,7 @@ function requestsToSettle({ findings }: JudgedTarget): number | null {
     findWhy(findings, "too-noisy")?.requests ??
     findWhy(findings, "too-short")?.needed ??
     findWhy(findings, "second-look")?.requests ??
+    findWhy(findings, "collected")?.requests ??
     keptWhys(findings.why)[0]?.requests ??
     findWhy(findings, "still-warming-up")?.requests ??
     null

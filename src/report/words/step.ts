@@ -176,13 +176,15 @@ function growthAnswer(verdict: JudgedTarget["report"]["verdict"], faster: boolea
   return faster ? "In the first look, yes." : "Not clearly.";
 }
 
+const goesOnThreshold = phrase`Growth goes on when what lies beyond the first look keeps at least half of its pace, or a lower one to the end.`;
+
 function againStep({ findings, measured }: JudgedTarget): Told | null {
   const why = findWhy(findings, "second-look");
   if (why === undefined || measured.confirmation === undefined) return null;
   return {
     question: "Does it go on?",
     seen: reasonPhrase(why),
-    threshold: phrase`Growth goes on when what lies beyond the first look keeps at least half of its pace.`,
+    threshold: goesOnThreshold,
     measure: {
       interval: why.bytesPerRequest,
       tolerated: findings.basis.toleratedBytesPerRequest,
@@ -195,10 +197,13 @@ function garbageStep({ findings }: JudgedTarget): Told | null {
   const why = findWhy(findings, "collected");
   if (why === undefined) return null;
   const { toleratedBytesPerRequest: tolerated } = findings.basis;
+  const isOpen = findWhy(findings, "second-look")?.outcome === "unclear";
   return {
     question: "Or does it wait for the collector?",
     seen: reasonPhrase(why),
-    threshold: phrase`It is garbage when less than half of the pace is left once it is collected, and not clearly more than ${formatByteRate(tolerated)} a request.`,
+    threshold: isOpen
+      ? goesOnThreshold
+      : phrase`It is garbage when less than half of the pace is left once it is collected, and not clearly more than ${formatByteRate(tolerated)} a request.`,
     measure: { interval: why.bytesPerRequest, tolerated, unit: "a request" },
   };
 }

@@ -118,7 +118,7 @@ const mutations: readonly Mutation[] = [
       'return verdict === "leak" || (verdict === "inconclusive" && why.some(isOpen))',
       'return verdict === "inconclusive" && why.some(isOpen)',
     ],
-    ["garbage asked for where nobody could tell", ' || (verdict === "inconclusive" && isUndecided)', ""],
+    ["garbage asked for where nobody could tell", ' : verdict === "inconclusive" && isUndecided', " : false"],
     ["asked for growth without an end", 'why.code === "still-warming-up" ||', ""],
     ["a level within the tolerance", "if (!higher.beyondTolerance)", "if (false)"],
   ]),
