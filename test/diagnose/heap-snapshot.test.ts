@@ -72,7 +72,7 @@ describe.each(nodes)("%s", (node) => {
 
   test("a list is one link, with its length", () => {
     const chain = held("InList", "full")?.chain;
-    expect(chain?.slice(0, 2)).toEqual([module, "{queue}.first InList"]);
+    expect(chain?.slice(0, 2)).toEqual([`module ${planted}`, "{queue}.first InList"]);
     expect(chain).toHaveLength(chain?.at(-1) === "{queue}.first InList" ? 2 : 3);
   });
 
