@@ -1,5 +1,5 @@
 /** What the rules look at: slopes and levels of the trials of a target, over one window. */
-import type { TargetMeasurement, Trial } from "../model/measurement.ts";
+import { countPairs, type TargetMeasurement, type Trial } from "../model/measurement.ts";
 import { estimateDifference, estimateMean } from "./comparison.ts";
 import type { Estimate, Prior } from "./comparison.ts";
 import { causeOfEnd } from "./ends.ts";
@@ -87,9 +87,22 @@ function tracePairs(trials: readonly Trial[]): readonly Pair[] {
   return pairs.filter((pair) => commonRequests(pair) >= minCommonShare * longest);
 }
 
+/**
+ * A first look that was sure after one pair went straight on to the longer one (`isSureAtOnce`): as far as the first
+ * look goes, that one is its second pair.
+ */
+function firstLook({ trials, confirmation, workload }: TargetMeasurement): readonly Trial[] {
+  if (confirmation === undefined || countPairs(trials) >= minPairs) return trials;
+  const shortened = confirmation.trials.map((trial) => ({
+    ...trial,
+    samples: trial.samples.filter(({ requests }) => requests <= workload.requests),
+  }));
+  return [...trials, ...shortened];
+}
+
 /** Pairs that both sides lived through, with enough samples, over a common range. */
 export function countUsablePairs(target: TargetMeasurement): number {
-  return tracePairs(target.trials).length;
+  return tracePairs(firstLook(target)).length;
 }
 
 /** Uneven counts may leave less than two samples in the last quarter: the second half stands in. */
@@ -120,8 +133,19 @@ function examineSide(series: readonly (readonly Point[])[], window: Window): Sid
 
 /** Both sides over one window; null when there are too few usable pairs or no window. */
 export function examinePairs(target: TargetMeasurement): Evidence | null {
-  const pairs = tracePairs(target.trials);
-  const window = pairs.length < minPairs ? null : findWindow(pairs.flatMap(({ base, head }) => [base, head]));
+  const pairs = tracePairs(firstLook(target));
+  const growth = pairs.length < minPairs ? null : examineGrowth(pairs);
+  return growth && { ...growth, level: estimateLevelDifference(growth.base.plateaus, growth.head.plateaus) };
+}
+
+/** What trials of a single pair tell, whose levels have no known noise; null when they are too few or too short. */
+export function examineOnePair(trials: readonly Trial[]): Omit<Evidence, "level"> | null {
+  const pairs = tracePairs(trials);
+  return pairs.length === 0 ? null : examineGrowth(pairs);
+}
+
+function examineGrowth(pairs: readonly Pair[]): Omit<Evidence, "level"> | null {
+  const window = findWindow(pairs.flatMap(({ base, head }) => [base, head]));
   if (window === null) return null;
   const base = examineSide(
     pairs.map((pair) => pair.base),
@@ -137,7 +161,6 @@ export function examinePairs(target: TargetMeasurement): Evidence | null {
     base,
     head,
     slope: estimateDifference(base.slopes, head.slopes, slopePrior(trends, window)),
-    level: estimateDifference(base.plateaus, head.plateaus, levelPrior),
     noiseBytes: residualNoise(trends),
   };
 }

@@ -5,12 +5,19 @@
  * run after fewer pairs than planned are asked for more than the rule itself asks: a clean one must exclude a leak
  * above the tolerance, not only fail to find one; a leak must be so far above it that no third pair could undo it.
  * What lies between gets all pairs. The rates are calibrated in test/analysis/sufficiency.test.ts.
+ *
+ * A leak that one pair is sure of goes straight on to the second look, and its pair of fresh containers, as far as the
+ * first look goes, is then the second one of the first look too. What comes of it is judged by the same rules; unless
+ * that is a leak, the pairs that were planned are made all the same.
  */
 import type { GatePolicy } from "../model/gate.ts";
-import type { TargetMeasurement } from "../model/measurement.ts";
+import { countPairs, type TargetMeasurement } from "../model/measurement.ts";
 import { analyseTarget } from "./analyse.ts";
+import { intervalOf } from "./comparison.ts";
+import { examineOnePair } from "./evidence.ts";
 import type { Interval } from "../model/report.ts";
 import type { TargetFindings } from "./findings.ts";
+import { compareGrowth, isLeak } from "./growth.ts";
 import { asksForConfirmation, isUnclear } from "./second-look.ts";
 
 /** The least that can show a spread between containers. */
@@ -20,8 +27,18 @@ const fewestPairs = 2;
 const sureFactor = 10;
 
 export function needsAnotherPair(target: TargetMeasurement, policy: GatePolicy): boolean {
-  const pairs = new Set(target.trials.map(({ pair }) => pair)).size;
-  return pairs < fewestPairs || !isSettled(target, policy);
+  const pairs = countPairs(target.trials);
+  if (pairs < fewestPairs && target.confirmation === undefined) return true;
+  return !isSettled(target, policy);
+}
+
+/** Whether the first pair shows a leak that no other pair of the first look could undo. */
+export function isSureAtOnce(target: TargetMeasurement, policy: GatePolicy): boolean {
+  if (countPairs(target.trials) !== 1 || target.confirmation !== undefined) return false;
+  const seen = examineOnePair(target.trials);
+  if (seen === null) return false;
+  const growth = compareGrowth(seen.head, seen.base, seen.slope, seen.noiseBytes, policy);
+  return isLeak(growth) && isSure(intervalOf(seen.slope), policy.leakBytesPerRequest);
 }
 
 /** Whether what the pairs show has to be seen again, on fresh containers and with more requests, before it is believed. */

@@ -1,6 +1,6 @@
 /** Looks inside all targets of a run that grew; of each the evidence, as a part of its measurement. */
 import { join } from "node:path";
-import type { TargetRun } from "../measure/target.ts";
+import type { TargetRun } from "../measure/trials.ts";
 import type { Config } from "../model/config.ts";
 import type { TargetMeasurement } from "../model/measurement.ts";
 import { diagnoseTarget } from "./diagnose.ts";

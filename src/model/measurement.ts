@@ -232,3 +232,7 @@ export function allTrials({
 }: Pick<TargetMeasurement, "trials" | "confirmation">): readonly Trial[] {
   return [...trials, ...(confirmation?.trials ?? [])];
 }
+
+export function countPairs(trials: readonly Trial[]): number {
+  return new Set(trials.map(({ pair }) => pair)).size;
+}

@@ -4,7 +4,15 @@ import { analyseTarget } from "../../src/analysis/analyse.ts";
 import { needsAnotherPair, needsConfirmation } from "../../src/analysis/sufficiency.ts";
 import type { Sample, Side, TargetMeasurement } from "../../src/model/measurement.ts";
 import { defaultPolicy as policy } from "../support/policy.ts";
-import { confirmTarget, profiles, type Random, type Scenario, seedRandom, simulateTarget } from "../support/series.ts";
+import {
+  confirmTarget,
+  measureInTurn,
+  profiles,
+  type Random,
+  type Scenario,
+  seedRandom,
+  simulateTarget,
+} from "../support/series.ts";
 
 type Counts = Pick<Sample, "descriptors" | "threads" | "unreclaimableBytes">;
 /** One container's counts over requests. */
@@ -27,18 +35,10 @@ function withCounts(target: TargetMeasurement, counting: Counting, random: Rando
   };
 }
 
-/** As `measureTarget` does it. The counts are drawn anew each time, from the same seed for the trials that were there. */
+/** The counts are drawn anew each time, from the same seed for the trials that were there. */
 function look(counting: Counting, scenario: Scenario) {
-  const whole = simulateTarget(scenario);
-  const counted = (target: TargetMeasurement) => withCounts(target, counting, seedRandom(scenario.seed + 77));
-  let target = whole;
-  for (let pairs = 1; pairs <= whole.pairs; pairs += 1) {
-    target = { ...whole, trials: whole.trials.filter(({ pair }) => pair < pairs) };
-    if (!needsAnotherPair(counted(target), policy)) break;
-  }
-  for (let looks = 0; looks < 2 && needsConfirmation(counted(target), policy); looks += 1)
-    target = confirmTarget(scenario, target);
-  return { findings: analyseTarget(counted(target), policy), target: counted(target) };
+  const target = measureInTurn(scenario, policy, (so) => withCounts(so, counting, seedRandom(scenario.seed + 77)));
+  return { findings: analyseTarget(target, policy), target };
 }
 
 const python = (seed: number): Scenario => ({ profile: profiles.python, seed });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { analyseTarget } from "../../src/analysis/analyse.ts";
-import { needsAnotherPair } from "../../src/analysis/sufficiency.ts";
+import { isSureAtOnce, needsAnotherPair } from "../../src/analysis/sufficiency.ts";
 import type { TargetMeasurement } from "../../src/model/measurement.ts";
 import type { Verdict } from "../../src/model/report.ts";
 import { defaultPolicy as policy } from "../support/policy.ts";
@@ -83,6 +83,32 @@ describe("stopping early", () => {
     });
     expect(judgeInTurn(killed)).toEqual({ verdict: "oom", pairs: 2 });
   });
+
+  test("what one pair is sure of is looked at again at once, and nothing else", () => {
+    const first = (head: Change, profile: keyof typeof profiles = "python") =>
+      firstPairs(simulateTarget({ profile: profiles[profile], seed: 1, head }), 1);
+    const isSure = (target: TargetMeasurement): boolean => isSureAtOnce(target, policy);
+    expect(isSure(first({ leakBytesPerRequest: 1_024 }))).toBe(true);
+    expect(isSure(first({ leakBytesPerRequest: 200 }))).toBe(false);
+    expect(isSure(first({}))).toBe(false);
+    expect(isSure(first({ cache: { bytes: 30 * mib, fullAt: 0.7 } }))).toBe(false);
+    expect(isSure(first({ leakBytesPerRequest: 1_024 }, "garbage"))).toBe(false);
+    const two = firstPairs(
+      simulateTarget({ profile: profiles.python, seed: 1, head: { leakBytesPerRequest: 1e3 } }),
+      2,
+    );
+    expect(isSure(two)).toBe(false);
+  });
+
+  test.each(Object.keys(profiles) as (keyof typeof profiles)[])(
+    "identical sides are not sure at once: %s",
+    (profile) => {
+      const targets = Array.from({ length: runs }, (_, seed) =>
+        firstPairs(simulateTarget({ profile: profiles[profile], seed: seed + 1 }), 1),
+      );
+      expect(targets.filter((target) => isSureAtOnce(target, policy)).length).toBeLessThanOrEqual(runs / 100);
+    },
+  );
 
   test("one pair is never enough", () => {
     const target = simulateTarget({ profile: profiles.python, seed: 1, head: { leakBytesPerRequest: 1e6 } });

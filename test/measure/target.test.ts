@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { analyseTarget } from "../../src/analysis/analyse.ts";
 import { Interrupted, UserError } from "../../src/errors.ts";
-import { measureTarget, type TargetRun } from "../../src/measure/target.ts";
+import { measureTarget } from "../../src/measure/target.ts";
+import type { TargetRun } from "../../src/measure/trials.ts";
 import type { TargetConfig } from "../../src/model/config.ts";
 import type { Side, Trial } from "../../src/model/measurement.ts";
 import type { RunningPair } from "../../src/model/progress.ts";
@@ -112,19 +113,40 @@ describe("a second look at growth", () => {
   });
 
   test("has fresh containers and three times the requests, and confirms a leak", async () => {
-    const { measurement, verdict, world } = await look({ bytesPerAnswer: 1_000 });
+    const { measurement, verdict, world } = await look({ bytesPerAnswer: 200 });
     expect(verdict).toBe("leak");
-    expect(measurement.trials.map(({ pair }) => pair)).toEqual([0, 0, 1, 1]);
+    expect(measurement.trials.map(({ pair }) => pair)).toEqual([0, 0, 1, 1, 2, 2]);
     expect(measurement.confirmation?.requests).toBe(30_000);
     const trials = measurement.confirmation?.trials ?? [];
     expect(trials.map(({ side, pair, load }) => [side, pair, load.answered])).toEqual([
-      ["head", 2, 30_000],
-      ["base", 2, 30_000],
+      ["head", 3, 30_000],
+      ["base", 3, 30_000],
     ]);
-    expect(world.events.filter((event) => event.startsWith("start"))).toHaveLength(6);
+    expect(world.events.filter((event) => event.startsWith("start"))).toHaveLength(8);
     expect(world.running.size).toBe(0);
     expect(world.lines.at(-2)).toBe("Looking again at api, on fresh containers");
     expect(world.lines.at(-1)).toMatch(/^api, second look: base .* head /);
+  });
+
+  test("is taken at once where the first pair is sure, and is its second one", async () => {
+    const { measurement, verdict, world } = await look({ bytesPerAnswer: 1_000 });
+    expect(verdict).toBe("leak");
+    expect(measurement.trials.map(({ pair }) => pair)).toEqual([0, 0]);
+    expect(measurement.confirmation?.trials.map(({ load }) => load.answered)).toEqual([30_000, 30_000]);
+    const { basis, delta } = analyseTarget(measurement, defaultPolicy);
+    expect(basis.pairs).toBe(2);
+    expect(basis.bytesPerRequest.head).toHaveLength(2);
+    for (const interval of [delta?.bytesPerRequest, delta?.plateauBytes])
+      expect(interval!.hi - interval!.lo).toBeLessThan(0.5 * interval!.value);
+    expect(world.events.filter((event) => event.startsWith("start"))).toHaveLength(4);
+  });
+
+  test("that was taken at once and saw the growth end is followed by the pairs that were planned", async () => {
+    const { measurement, verdict, world } = await look({ bytesPerAnswer: 1_000, growsUntil: 14_000 });
+    expect(verdict).toBe("grew");
+    expect(measurement.trials.map(({ pair }) => pair)).toEqual([0, 0, 1, 1, 2, 2]);
+    expect(measurement.confirmation?.trials.map(({ pair }) => pair)).toEqual([3, 3]);
+    expect(world.lines.filter((line) => line.startsWith("Measuring") || line.startsWith("Looking"))).toHaveLength(3);
   });
 
   test("lets a cache off that is full before it ends", async () => {
@@ -136,7 +158,7 @@ describe("a second look at growth", () => {
 
   test("is taken twice where the first cannot tell, and not a third time", async () => {
     const { measurement, verdict } = await look({ bytesPerAnswer: 1_000, growsUntil: 25_000 });
-    expect(measurement.confirmation?.trials.map(({ pair }) => pair)).toEqual([2, 2, 3, 3]);
+    expect(measurement.confirmation?.trials.map(({ pair }) => pair)).toEqual([3, 3, 4, 4]);
     expect(verdict).toBe("inconclusive");
   });
 
@@ -153,7 +175,7 @@ describe("a second look at growth", () => {
     const killed = { answers: 25_000, exit: { exitCode: 137, oomKilled: true }, kills: 1 };
     const world = createFakeWorld((side, pair) =>
       side === "head"
-        ? { ...steadyService, bytesPerAnswer: 1_000, ...(pair === 2 ? { exitsAt: killed } : {}) }
+        ? { ...steadyService, bytesPerAnswer: 1_000, ...(pair === 3 ? { exitsAt: killed } : {}) }
         : steadyService,
     );
     const { measurement } = (await measureTarget(run, world, new AbortController().signal))!;

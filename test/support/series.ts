@@ -1,4 +1,6 @@
 /** Seeded, synthetic targets that move as real services do: what the analysis is calibrated and tested against. */
+import { isSureAtOnce, needsAnotherPair, needsConfirmation } from "../../src/analysis/sufficiency.ts";
+import type { GatePolicy } from "../../src/model/gate.ts";
 import type { Sample, Side, TargetMeasurement, Trial, TrialEnd } from "../../src/model/measurement.ts";
 import { confirmingRequests } from "../../src/plan.ts";
 
@@ -143,6 +145,28 @@ export function confirmTarget(scenario: Scenario, target: TargetMeasurement): Ta
   const random = seedRandom(scenario.seed + 1_000_003 + trials.length);
   const more = simulatePair(scenario, target.pairs + trials.length / 2, requests, random);
   return { ...target, confirmation: { requests, trials: [...trials, ...more] } };
+}
+
+/**
+ * As `measureTarget` does it: pairs until they settle the matter, with a second look at once where the first pair is
+ * sure; then a second look as long as one is asked for. `counted` adds what is not memory.
+ */
+export function measureInTurn(
+  scenario: Scenario,
+  policy: GatePolicy,
+  counted = (target: TargetMeasurement): TargetMeasurement => target,
+): TargetMeasurement {
+  const whole = simulateTarget(scenario);
+  const firstPairs = (pairs: number): readonly Trial[] => whole.trials.filter(({ pair }) => pair < pairs);
+  const first = { ...whole, trials: firstPairs(1) };
+  let target: TargetMeasurement = isSureAtOnce(counted(first), policy) ? confirmTarget(scenario, first) : first;
+  const { confirmation } = target;
+  for (let pairs = 2; pairs <= whole.pairs && needsAnotherPair(counted(target), policy); pairs += 1)
+    target = { ...whole, trials: firstPairs(pairs), ...(confirmation === undefined ? {} : { confirmation }) };
+  const looks = (confirmation?.trials.length ?? 0) / 2;
+  for (let look = looks; look < 2 && needsConfirmation(counted(target), policy); look += 1)
+    target = confirmTarget(scenario, target);
+  return counted(target);
 }
 
 /** What happens at a share of the run happens at that share of the first look, also in the second one. */

@@ -1,5 +1,11 @@
 /** What a reader needs to follow and repeat a verdict, as labelled facts: how it was decided, workload, trials, machine. */
-import { allTrials, type Measurement, type TargetMeasurement, type Trial } from "../../model/measurement.ts";
+import {
+  allTrials,
+  countPairs,
+  type Measurement,
+  type TargetMeasurement,
+  type Trial,
+} from "../../model/measurement.ts";
 import { formatByteRate, formatBytes, formatCount, formatDurationMs, formatPercent } from "../../units.ts";
 import { plainLine } from "../escape.ts";
 import { type JudgedTarget, failedAnswers } from "../judged.ts";
@@ -18,9 +24,10 @@ export interface Fact {
 const listed = 12;
 
 function pairsUsed(used: number, { trials, pairs }: TargetMeasurement): Phrase {
-  const made = new Set(trials.map(({ pair }) => pair)).size;
+  const made = countPairs(trials);
   const spared = made < pairs ? ` (${pairs} planned; more would not have changed the verdict)` : "";
-  return phrase`${String(used)} of ${String(made)}${spared}`;
+  const seen = used > made ? `${made}, and the second look's as far as that goes` : `${used} of ${made}`;
+  return phrase`${seen}${spared}`;
 }
 
 export function decisionFacts({ report, findings, measured }: JudgedTarget): readonly Fact[] {

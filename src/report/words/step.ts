@@ -2,7 +2,7 @@
 import { nearCapShare } from "../../analysis/verdict.ts";
 import { toleratedShare } from "../../analysis/failures.ts";
 import type { Why } from "../../analysis/findings.ts";
-import type { Side } from "../../model/measurement.ts";
+import { countPairs, type Side } from "../../model/measurement.ts";
 import type { Interval } from "../../model/report.ts";
 import { formatByteRate, formatBytes, formatCount, formatPercent } from "../../units.ts";
 import { failedAnswers, findWhy, type JudgedTarget } from "../judged.ts";
@@ -140,7 +140,7 @@ function enoughStep(target: JudgedTarget): Told {
   const window =
     basis.window === null
       ? phrase`Memory did not settle.`
-      : phrase`Warm-up ends after ${formatCount(basis.window.fromRequests)} requests; what is judged goes from there to ${formatCount(basis.window.toRequests)}, in ${String(basis.pairs)} ${basis.pairs === 1 ? "pair" : "pairs"}.`;
+      : phrase`Warm-up ends after ${formatCount(basis.window.fromRequests)} requests; what is judged goes from there to ${formatCount(basis.window.toRequests)}, in ${pairsSeen(target)}.`;
   const { smallestDetectable } = target.report;
   return plain(
     "Was enough seen?",
@@ -149,6 +149,11 @@ function enoughStep(target: JudgedTarget): Told {
       ? null
       : phrase`The smallest leak that this would have shown, in four of five runs: ${formatByteRate(smallestDetectable)} a request.`,
   );
+}
+
+function pairsSeen({ findings: { basis }, measured }: JudgedTarget): string {
+  if (basis.pairs > countPairs(measured.trials)) return "the first pair, which was sure, and in the second look's";
+  return basis.pairs === 1 ? "1 pair" : `${basis.pairs} pairs`;
 }
 
 function growthStep({ report, findings }: JudgedTarget): Told | null {

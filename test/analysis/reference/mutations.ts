@@ -128,6 +128,12 @@ const mutations: readonly Mutation[] = [
     ["excludes what is kept", " && excludesKept(findings)", ""],
     ["sure: ten times", "const sureFactor = 10", "const sureFactor = 0"],
     ["at least two pairs", "const fewestPairs = 2", "const fewestPairs = 0"],
+    ["sure at once: a leak by the rule", "return isLeak(growth) && isSure", "return isSure"],
+    [
+      "sure at once: and sure of it",
+      "isLeak(growth) && isSure(intervalOf(seen.slope), policy.leakBytesPerRequest)",
+      "isLeak(growth)",
+    ],
   ]),
   ...of("kept.ts", [
     ["its own tolerance", "leakBytesPerRequest: toleratedWeight", "leakBytesPerRequest: 0"],
