@@ -965,6 +965,9 @@ function rssBytes(sample) {
 function allTrials({ trials, confirmation }) {
 	return [...trials, ...confirmation?.trials ?? []];
 }
+function countPairs(trials) {
+	return new Set(trials.map(({ pair }) => pair)).size;
+}
 // src/units.ts
 /** Bytes, durations and counts: parsed from what a user writes, and formatted for a reader. Pure. */
 const kib$2 = 1024;
@@ -3409,9 +3412,9 @@ function sensitivity(smallestDetectable) {
 /** Longer lists are cut: the whole is in measurement.json. */
 const listed = 12;
 function pairsUsed(used, { trials, pairs }) {
-	const made = new Set(trials.map(({ pair }) => pair)).size;
+	const made = countPairs(trials);
 	const spared = made < pairs ? ` (${pairs} planned; more would not have changed the verdict)` : "";
-	return phrase`${String(used)} of ${String(made)}${spared}`;
+	return phrase`${used > made ? `${made}, and the second look's as far as that goes` : `${used} of ${made}`}${spared}`;
 }
 function decisionFacts({ report, findings, measured }) {
 	const { basis } = findings;
@@ -6694,8 +6697,12 @@ function sumKnown(values) {
 * server keeps for seconds, a heap that is still filling), and is not blamed. Lines move with a change, functions
 * rarely do, so the two are matched by function.
 */
-/** A site below this is noise of tracing (per-connection state, sampled heaps); of a smaller leak, half of it. */
+/**
+* A site below this is noise of tracing (per-connection state, sampled heaps). Of a smaller leak less is asked: what a
+* runtime's own code allocates for the app's function, in a turn of its own, has no line of the app.
+*/
 const leastSiteBytes = 100;
+const leastSiteShare = .25;
 /** A plateau's sites, in all: below this they are noise, and below a tenth of the plateau's rise no explanation. */
 const leastHeldBytes = 262144;
 const leastHeldShare = .1;
@@ -6706,27 +6713,10 @@ const mostlyGarbage = .5;
 const mostNamed = 8;
 /** Sites that hold, and sites whose objects only wait for the cycle collector; the app's own first, by size. */
 function blameSites(inside, control, growth, places, garbage) {
-	const value = (site) => Math.max(0, growth.per === "run" ? site.total : site.perRequest);
-	const sites = (inside?.sites ?? []).flatMap((site) => {
-		const here = sumOfFunction(inside, site, value);
-		const there = sumOfFunction(control, site, value);
-		if (!isGrowing(site, growth) || there >= sameAsBase * here) return [];
-		const share = 1 - there / here;
-		const rates = growth.per === "run" ? {
-			bytesPerRequest: 0,
-			countPerRequest: 0
-		} : {
-			bytesPerRequest: site.perRequest * share,
-			countPerRequest: site.countPerRequest * share
-		};
-		const repository = places.get(site.site.file) ?? null;
-		return [{
-			...site.site,
-			repository,
-			...rates,
-			bytes: site.total * share
-		}];
-	});
+	const sites = (growth.per === "run" ? higherSites(inside, control, growth) : growingSites(inside, control, growth)).map((site) => ({
+		...site,
+		repository: places.get(site.file) ?? null
+	}));
 	const freed = new Map(garbage.map((site) => [placeOf$1(site), site.bytes]));
 	const isGarbage = (site) => (freed.get(placeOf$1(site)) ?? 0) >= mostlyGarbage * site.bytes;
 	const size = (site) => growth.per === "run" ? site.bytes : site.bytesPerRequest;
@@ -6736,13 +6726,54 @@ function blameSites(inside, control, growth, places, garbage) {
 		garbage: sorted.filter(isGarbage)
 	};
 }
-function isGrowing(site, growth) {
-	if (growth.per === "run") return site.total >= Math.max(leastHeldBytes, leastHeldShare * growth.bytes);
-	const least = growth.bytes === null ? leastSiteBytes : Math.min(leastSiteBytes, growth.bytes / 2);
-	return site.repeats && site.perRequest >= least;
+function growingSites(inside, control, { bytes }) {
+	const least = bytes === null ? leastSiteBytes : Math.min(leastSiteBytes, leastSiteShare * bytes);
+	const rateOf = (interior, of) => sitesOfFunction(interior, of).reduce((sum, { perRequest }) => sum + Math.max(0, perRequest), 0);
+	return (inside?.sites ?? []).flatMap((site) => {
+		const [here, there] = [rateOf(inside, site), rateOf(control, site)];
+		if (!site.repeats || site.perRequest < least || there >= sameAsBase * here) return [];
+		const share = 1 - there / here;
+		const rates = {
+			bytesPerRequest: site.perRequest * share,
+			countPerRequest: site.countPerRequest * share
+		};
+		return [{
+			...site.site,
+			...rates,
+			bytes: site.total * share
+		}];
+	});
 }
-function sumOfFunction(interior, { site }, value) {
-	return (interior?.sites ?? []).filter((each) => each.site.file === site.file && each.site.function === site.function).reduce((sum, each) => sum + value(each), 0);
+/**
+* A module is one function to its runtime, whose lines import and make all that is there from the start. So line is held
+* against line there, and which of base's it was is told by its size: those that differ least belong together.
+*/
+function higherSites(inside, control, growth) {
+	const least = Math.max(leastHeldBytes, leastHeldShare * (growth.bytes ?? 0));
+	const pairs = (inside?.sites ?? []).flatMap((here) => sitesOfFunction(control, here).map((there) => ({
+		here,
+		there,
+		apart: Math.abs(here.total - there.total)
+	})));
+	const matched = /* @__PURE__ */ new Map();
+	const taken = /* @__PURE__ */ new Set();
+	for (const { here, there } of pairs.toSorted((one, other) => one.apart - other.apart)) {
+		if (matched.has(here) || taken.has(there)) continue;
+		matched.set(here, there);
+		taken.add(there);
+	}
+	return (inside?.sites ?? []).flatMap((site) => {
+		const bytes = site.total - (matched.get(site)?.total ?? 0);
+		return bytes >= least && bytes > .5 * site.total ? [{
+			...site.site,
+			bytesPerRequest: 0,
+			countPerRequest: 0,
+			bytes
+		}] : [];
+	});
+}
+function sitesOfFunction(interior, { site }) {
+	return (interior?.sites ?? []).filter((each) => each.site.file === site.file && each.site.function === site.function);
 }
 function placeOf$1({ file, line }) {
 	return `${file}:${line}`;
@@ -7429,9 +7460,21 @@ function tracePairs(trials) {
 	const longest = Math.max(0, ...pairs.map(commonRequests));
 	return pairs.filter((pair) => commonRequests(pair) >= minCommonShare * longest);
 }
+/**
+* A first look that was sure after one pair went straight on to the longer one (`isSureAtOnce`): as far as the first
+* look goes, that one is its second pair.
+*/
+function firstLook({ trials, confirmation, workload }) {
+	if (confirmation === void 0 || countPairs(trials) >= 2) return trials;
+	const shortened = confirmation.trials.map((trial) => ({
+		...trial,
+		samples: trial.samples.filter(({ requests }) => requests <= workload.requests)
+	}));
+	return [...trials, ...shortened];
+}
 /** Pairs that both sides lived through, with enough samples, over a common range. */
 function countUsablePairs(target) {
-	return tracePairs(target.trials).length;
+	return tracePairs(firstLook(target)).length;
 }
 /** Uneven counts may leave less than two samples in the last quarter: the second half stands in. */
 function tailSlope(points, window) {
@@ -7458,8 +7501,20 @@ function examineSide$1(series, window) {
 }
 /** Both sides over one window; null when there are too few usable pairs or no window. */
 function examinePairs(target) {
-	const pairs = tracePairs(target.trials);
-	const window = pairs.length < 2 ? null : findWindow(pairs.flatMap(({ base, head }) => [base, head]));
+	const pairs = tracePairs(firstLook(target));
+	const growth = pairs.length < 2 ? null : examineGrowth(pairs);
+	return growth && {
+		...growth,
+		level: estimateLevelDifference(growth.base.plateaus, growth.head.plateaus)
+	};
+}
+/** What trials of a single pair tell, whose levels have no known noise; null when they are too few or too short. */
+function examineOnePair(trials) {
+	const pairs = tracePairs(trials);
+	return pairs.length === 0 ? null : examineGrowth(pairs);
+}
+function examineGrowth(pairs) {
+	const window = findWindow(pairs.flatMap(({ base, head }) => [base, head]));
 	if (window === null) return null;
 	const base = examineSide$1(pairs.map((pair) => pair.base), window);
 	const head = examineSide$1(pairs.map((pair) => pair.head), window);
@@ -7469,7 +7524,6 @@ function examinePairs(target) {
 		base,
 		head,
 		slope: estimateDifference(base.slopes, head.slopes, slopePrior(trends, window)),
-		level: estimateDifference(base.plateaus, head.plateaus, levelPrior),
 		noiseBytes: residualNoise(trends)
 	};
 }
@@ -7977,6 +8031,13 @@ function growthOf$2({ verdict, why, delta }) {
 		bytes: ["second-look", "head-grows-faster"].flatMap((code) => why.flatMap((each) => each.code === code ? [each.bytesPerRequest.value] : [])).find((slope) => slope > 0) ?? null
 	};
 }
+/** Whether head stands higher from the start: what it loads has to be traced, not only what it does. */
+function startsHigher(findings) {
+	const growth = growthOf$2(findings);
+	const [base, head] = [findings.base?.startBytes ?? null, findings.head.startBytes];
+	return growth.per === "run" && base !== null && head !== null && head - base >= mostOfLevel * growth.bytes;
+}
+const mostOfLevel = .5;
 /** Only what has grown on its own account can be seen to stop growing; a container that dies shows no slope. */
 function rankReruns({ verdict }, { workload }) {
 	if (verdict !== "leak" && verdict !== "grew") return [];
@@ -8593,55 +8654,6 @@ function aboveBudget(rssBytes, { maxRssBytes }) {
 		rssBytes,
 		maxRssBytes
 	}];
-}
-// src/analysis/sufficiency.ts
-/** The least that can show a spread between containers. */
-const fewestPairs = 2;
-/** How many times the tolerance the lower bound of a leak must be: an order of magnitude, beyond any noise seen. */
-const sureFactor = 10;
-function needsAnotherPair(target, policy) {
-	return new Set(target.trials.map(({ pair }) => pair)).size < fewestPairs || !isSettled(target, policy);
-}
-/** Whether what the pairs show has to be seen again, on fresh containers and with more requests, before it is believed. */
-function needsConfirmation(target, policy) {
-	const findings = analyseTarget(target, policy);
-	if (target.confirmation === void 0) return asksForConfirmation(findings);
-	return findings.why.some(isUnclear);
-}
-function isSettled(target, policy) {
-	const findings = analyseTarget(target, policy);
-	switch (findings.verdict) {
-		case "oom":
-		case "crash":
-		case "invalid":
-		case "no-baseline": return true;
-		case "leak": return isSureLeak(findings, policy);
-		case "pass": return excludesLeak(findings, policy) && excludesGrowth(findings, policy) && excludesKept(findings);
-		case "grew":
-		case "inconclusive":
-		case "preexisting":
-		case "improved": return false;
-	}
-}
-/** Of memory, or of what hides in the kernel. */
-function isSureLeak({ delta, basis }, policy) {
-	const slope = delta?.bytesPerRequest ?? null;
-	return slope !== null && isSure(slope, policy.leakBytesPerRequest) || basis.kept.some((kept) => kept.outcome === "leak" && isSure(kept.perRequest, kept.toleratedPerRequest));
-}
-/** The lower bound far above the tolerance, and the estimate known to within its half. */
-function isSure({ value, lo }, tolerated) {
-	return lo > sureFactor * tolerated && lo > value / 2;
-}
-function excludesLeak({ delta }, policy) {
-	const slope = delta?.bytesPerRequest ?? null;
-	return slope !== null && slope.hi <= policy.leakBytesPerRequest;
-}
-function excludesGrowth({ delta }, policy) {
-	const level = delta?.plateauBytes ?? null;
-	return level !== null && level.hi <= policy.growthBytes;
-}
-function excludesKept({ basis }) {
-	return basis.kept.every(({ perRequest, toleratedPerRequest }) => perRequest.hi <= toleratedPerRequest);
 }
 // src/pin.ts
 const settings = [
@@ -9331,60 +9343,67 @@ function paceOf({ load, readyMs }) {
 		readyMs
 	};
 }
-// src/measure/target.ts
-/** All trials of one target: pair after pair, the sides of a pair at the same time. */
-/**
-* undefined: a reused base does not do. The budget leaves head fewer requests than it had, so that the two cannot be
-* compared; or head grew, which has to be seen beside base.
-*/
-async function measureTarget(run, world, signal) {
-	const { reused, stopsEarly = true } = run;
+// src/measure/trials.ts
+function createTrials(run, world, signal) {
+	const { reused, target } = run;
 	const plan = planTrials({
 		hasBase: run.sides.base !== null,
 		pairs: reused?.trials.length
 	}, run.seed);
-	const quota = createQuota(run.target.workload, plan.pairs.length);
+	const planned = plan.pairs.length;
+	const quota = createQuota(target.workload, planned);
 	const sequence = buildSequence(run.routes, plan.seed);
 	const readings = reused === void 0 ? [] : [reused.memory];
-	world.progress.stage(stages.measuring(run.target.name));
-	let pins = choosePins(run.target, [run.sides.base, run.sides.head].filter((image) => image !== null));
-	let measurement = describeTarget(run, plan.pairs.length, quota.requests, pins, []);
-	for (const [pair, sides] of plan.pairs.entries()) {
-		const specify = () => sides.map((side) => specifyTrial(run, side, pair, sequence, pins));
-		const place = {
-			target: run.target.name,
-			pair: {
-				index: pair,
-				of: plan.pairs.length
-			}
-		};
-		let made = await runPair(specify(), place, quota, world, signal);
-		if (pair === 0 && made.some(({ trial }) => isRefused(trial, pins))) {
-			world.progress.line(`${run.target.name}: did not start with its runtime pinned; measuring it as it is`);
-			pins = {};
-			if (reused !== void 0) return void 0;
-			made = await runPair(specify(), place, quota, world, signal);
-		}
-		if (reused !== void 0 && quota.requests < reused.requests) return void 0;
-		const trials = [...reused?.trials.filter((trial) => trial.pair === pair) ?? [], ...made.map(({ trial }) => trial)];
-		readings.push(...made.map(({ memory }) => memory));
-		world.progress.line(describePair(place, trials));
-		measurement = describeTarget(run, plan.pairs.length, quota.requests, pins, [...measurement.trials, ...trials]);
-		if (isHopeless(trials, pair) || stopsEarly && !needsAnotherPair(measurement, run.gate)) break;
-	}
-	for (const [index, sides] of plan.confirming.entries()) {
-		if (!needsConfirmation(measurement, run.gate)) break;
-		if (reused !== void 0) return void 0;
-		const made = new Set(measurement.trials.map(({ pair }) => pair)).size;
-		const specs = sides.map((side) => specifyTrial(run, side, made + index, sequence, pins));
-		const confirmed = await confirmTarget(measurement, specs, run.target.workload.budgetMs, world, signal);
-		({measurement} = confirmed);
-		readings.push(...confirmed.memory);
-	}
-	const memory = readings.reduce((worst, next) => next.errorBytes > worst.errorBytes ? next : worst);
+	const looks = [...plan.confirming];
+	let pins = choosePins(target, [run.sides.base, run.sides.head].filter((image) => image !== null));
+	let measurement = describeTarget(run, planned, quota.requests, pins, []);
+	const specify = (pair, sides) => sides.map((side) => specifyTrial(run, side, pair, sequence, pins));
 	return {
-		measurement,
-		memory
+		pairs: planned,
+		get measurement() {
+			return measurement;
+		},
+		readings,
+		async runPair(pair) {
+			const sides = plan.pairs[pair] ?? [];
+			const place = {
+				target: target.name,
+				pair: {
+					index: pair,
+					of: planned
+				}
+			};
+			let made = await runPair(specify(pair, sides), place, quota, world, signal);
+			if (pair === 0 && made.some(({ trial }) => isRefused(trial, pins))) {
+				world.progress.line(`${target.name}: did not start with its runtime pinned; measuring it as it is`);
+				pins = {};
+				if (reused !== void 0) return "stale-base";
+				made = await runPair(specify(pair, sides), place, quota, world, signal);
+			}
+			if (reused !== void 0 && quota.requests < reused.requests) return "stale-base";
+			const trials = [...reused?.trials.filter((trial) => trial.pair === pair) ?? [], ...made.map(({ trial }) => trial)];
+			readings.push(...made.map(({ memory }) => memory));
+			world.progress.line(describePair(place, trials));
+			const { confirmation } = measurement;
+			measurement = describeTarget(run, planned, quota.requests, pins, [...measurement.trials, ...trials]);
+			if (confirmation !== void 0) measurement = {
+				...measurement,
+				confirmation
+			};
+			return isHopeless(trials, pair) ? "hopeless" : "made";
+		},
+		get canLookAgain() {
+			return looks.length > 0;
+		},
+		async lookAgain() {
+			if (reused !== void 0) return "stale-base";
+			const pair = planned + plan.confirming.length - looks.length;
+			const specs = specify(pair, looks.shift() ?? []);
+			const confirmed = await confirmTarget(measurement, specs, target.workload.budgetMs, world, signal);
+			({measurement} = confirmed);
+			readings.push(...confirmed.memory);
+			return "made";
+		}
 	};
 }
 function describeTarget({ target, sides, ports, routes, reused }, pairs, requests, pins, trials) {
@@ -9923,6 +9942,28 @@ function probeEnvironment(env) {
 * Asks the processes inside a container, one command at a time, and every process answers: the probes through files,
 * and where no probe has answered, JVMs through their own tools.
 */
+function commandFile(seq, command) {
+	const text = JSON.stringify({
+		frames: 10,
+		types: [],
+		detail: "full",
+		...command,
+		seq
+	});
+	return {
+		path: `${probeRoot}/ctl/command.json`,
+		content: text,
+		mode: 420
+	};
+}
+/**
+* Lies there before the app does, so that what it loads is traced too. A module that another one imports is some six
+* frames further down.
+*/
+const markBeforeStart = commandFile(0, {
+	command: "mark",
+	frames: 25
+});
 const pollMs = 100;
 /** A process that will answer does so within its poll; workers of a server may come up after it answered first. */
 const greetingMs = {
@@ -9966,18 +10007,7 @@ function openProbes(container, clock) {
 		answers: async () => [...(await answered()).values()],
 		async ask(command, signal) {
 			seq += 1;
-			const text = JSON.stringify({
-				frames: 10,
-				types: [],
-				detail: "full",
-				...command,
-				seq
-			});
-			await container.putFiles([{
-				path: `${probeRoot}/ctl/command.json`,
-				content: text,
-				mode: 420
-			}]);
+			await container.putFiles([commandFile(seq, command)]);
 			const startedMs = clock.nowMs();
 			let answers = /* @__PURE__ */ new Map();
 			for (let heardMs = startedMs;;) {
@@ -10497,8 +10527,11 @@ async function compare$1(before, after, inside) {
 // src/diagnose/rounds.ts
 /** Rates repeat to the byte in rounds of fifty requests already; the rest is for leaks in one request of ten. */
 const wantedRound = 200;
-/** A smaller leak gets more requests, until a round has kept this much: what sites are told apart by. */
-const wantedGrowthBytes = 131072;
+/**
+* A smaller leak gets more requests, until a round has kept this much: what sites are told apart by. In Node what lives
+* at a site without being kept comes and goes by 50 KB from one look to the next.
+*/
+const wantedGrowthBytes = 524288;
 const mostRound = 2e3;
 const leastWarmup = 400;
 const mostWarmup = 1e4;
@@ -10880,13 +10913,14 @@ async function examineSides(run, measurement, findings, specs, world, signal) {
 		roomBytes: capBytes - (findings.head.startBytes ?? 0),
 		warmupRequests: findings.head.warmupRequests ?? findings.basis.window?.fromRequests ?? null
 	});
+	const atStart = startsHigher(findings) ? [markBeforeStart] : [];
 	const { detail } = run.diagnose;
 	const { debugEndpoint: endpoint } = run.target.target;
 	world.progress.stage(stages.diagnosing(measurement.name));
 	world.progress.live(waits.examining(measurement.name, plan.warmup + 2 * plan.round + plan.uncollected));
 	return await Promise.all(specs.map((spec) => {
 		return examineSide({
-			trial: probed(spec, run, capBytes),
+			trial: probed(spec, run, capBytes, atStart),
 			plan,
 			detail,
 			endpoint,
@@ -10942,7 +10976,7 @@ function createSpecifier({ target }, measurement) {
 	const pins = measurement.pinned ?? {};
 	return (side, index) => specifyTrial(target, side, first + index, sequence, pins);
 }
-function probed(spec, { target, probes }, capBytes) {
+function probed(spec, { target, probes }, capBytes, more = []) {
 	const image = target.sides[spec.side];
 	const own = Object.fromEntries((image?.env ?? []).map((entry) => {
 		const at = entry.indexOf("=");
@@ -10962,7 +10996,7 @@ function probed(spec, { target, probes }, capBytes) {
 			capBytes
 		},
 		env,
-		files: probes
+		files: [...probes, ...more]
 	};
 }
 /** Of the trial that gained the most, start to end: a head that died at once gave no better one. */
@@ -11632,6 +11666,91 @@ function fetchText(address, path) {
 		attempt.on("timeout", () => attempt.destroy(/* @__PURE__ */ new Error(`no answer to GET ${path}`)));
 		attempt.on("error", reject);
 	});
+}
+// src/analysis/sufficiency.ts
+/** The least that can show a spread between containers. */
+const fewestPairs = 2;
+/** How many times the tolerance the lower bound of a leak must be: an order of magnitude, beyond any noise seen. */
+const sureFactor = 10;
+function needsAnotherPair(target, policy) {
+	if (countPairs(target.trials) < fewestPairs && target.confirmation === void 0) return true;
+	return !isSettled(target, policy);
+}
+/** Whether the first pair shows a leak that no other pair of the first look could undo. */
+function isSureAtOnce(target, policy) {
+	if (countPairs(target.trials) !== 1 || target.confirmation !== void 0) return false;
+	const seen = examineOnePair(target.trials);
+	if (seen === null) return false;
+	return isLeak(compareGrowth(seen.head, seen.base, seen.slope, seen.noiseBytes, policy)) && isSure(intervalOf(seen.slope), policy.leakBytesPerRequest);
+}
+/** Whether what the pairs show has to be seen again, on fresh containers and with more requests, before it is believed. */
+function needsConfirmation(target, policy) {
+	const findings = analyseTarget(target, policy);
+	if (target.confirmation === void 0) return asksForConfirmation(findings);
+	return findings.why.some(isUnclear);
+}
+function isSettled(target, policy) {
+	const findings = analyseTarget(target, policy);
+	switch (findings.verdict) {
+		case "oom":
+		case "crash":
+		case "invalid":
+		case "no-baseline": return true;
+		case "leak": return isSureLeak(findings, policy);
+		case "pass": return excludesLeak(findings, policy) && excludesGrowth(findings, policy) && excludesKept(findings);
+		case "grew":
+		case "inconclusive":
+		case "preexisting":
+		case "improved": return false;
+	}
+}
+/** Of memory, or of what hides in the kernel. */
+function isSureLeak({ delta, basis }, policy) {
+	const slope = delta?.bytesPerRequest ?? null;
+	return slope !== null && isSure(slope, policy.leakBytesPerRequest) || basis.kept.some((kept) => kept.outcome === "leak" && isSure(kept.perRequest, kept.toleratedPerRequest));
+}
+/** The lower bound far above the tolerance, and the estimate known to within its half. */
+function isSure({ value, lo }, tolerated) {
+	return lo > sureFactor * tolerated && lo > value / 2;
+}
+function excludesLeak({ delta }, policy) {
+	const slope = delta?.bytesPerRequest ?? null;
+	return slope !== null && slope.hi <= policy.leakBytesPerRequest;
+}
+function excludesGrowth({ delta }, policy) {
+	const level = delta?.plateauBytes ?? null;
+	return level !== null && level.hi <= policy.growthBytes;
+}
+function excludesKept({ basis }) {
+	return basis.kept.every(({ perRequest, toleratedPerRequest }) => perRequest.hi <= toleratedPerRequest);
+}
+// src/measure/target.ts
+/** Which trials one target gets: pair after pair, the sides of a pair at the same time, until enough has been seen. */
+/**
+* undefined: a reused base does not do. The budget leaves head fewer requests than it had, so that the two cannot be
+* compared; or head grew, which has to be seen beside base.
+*/
+async function measureTarget(run, world, signal) {
+	const { gate, stopsEarly = true } = run;
+	const stage = stages.measuring(run.target.name);
+	const trials = createTrials(run, world, signal);
+	world.progress.stage(stage);
+	for (let pair = 0; pair < trials.pairs; pair += 1) {
+		const made = await trials.runPair(pair);
+		if (made === "stale-base") return void 0;
+		if (made === "hopeless") break;
+		if (!stopsEarly) continue;
+		const isSure = isSureAtOnce(trials.measurement, gate);
+		if (isSure && await trials.lookAgain() === "stale-base") return void 0;
+		if (!needsAnotherPair(trials.measurement, gate)) break;
+		if (isSure) world.progress.stage(stage);
+	}
+	while (trials.canLookAgain && needsConfirmation(trials.measurement, gate)) if (await trials.lookAgain() === "stale-base") return void 0;
+	const memory = trials.readings.reduce((worst, next) => next.errorBytes > worst.errorBytes ? next : worst);
+	return {
+		measurement: trials.measurement,
+		memory
+	};
 }
 // src/run.ts
 /** The pipeline up to measurement.json, top to bottom: sides → config → images → trials. */
@@ -13377,9 +13496,13 @@ function answersStep(target) {
 function enoughStep(target) {
 	const { basis, why } = target.findings;
 	const told = why.filter(({ code }) => topics[code] === "enough").map(reasonPhrase);
-	const window = basis.window === null ? phrase`Memory did not settle.` : phrase`Warm-up ends after ${formatCount(basis.window.fromRequests)} requests; what is judged goes from there to ${formatCount(basis.window.toRequests)}, in ${String(basis.pairs)} ${basis.pairs === 1 ? "pair" : "pairs"}.`;
+	const window = basis.window === null ? phrase`Memory did not settle.` : phrase`Warm-up ends after ${formatCount(basis.window.fromRequests)} requests; what is judged goes from there to ${formatCount(basis.window.toRequests)}, in ${pairsSeen(target)}.`;
 	const { smallestDetectable } = target.report;
 	return plain("Was enough seen?", joinPhrases([window, ...told]), smallestDetectable === null ? null : phrase`The smallest leak that this would have shown, in four of five runs: ${formatByteRate(smallestDetectable)} a request.`);
+}
+function pairsSeen({ findings: { basis }, measured }) {
+	if (basis.pairs > countPairs(measured.trials)) return "the first pair, which was sure, and in the second look's";
+	return basis.pairs === 1 ? "1 pair" : `${basis.pairs} pairs`;
 }
 function growthStep({ report, findings }) {
 	const first = findWhy(findings, "head-grows-faster")?.bytesPerRequest;

@@ -32,8 +32,12 @@ export interface BlamedType {
   readonly bytesPerRequest: number | null;
 }
 
-/** A site below this is noise of tracing (per-connection state, sampled heaps); of a smaller leak, half of it. */
+/**
+ * A site below this is noise of tracing (per-connection state, sampled heaps). Of a smaller leak less is asked: what a
+ * runtime's own code allocates for the app's function, in a turn of its own, has no line of the app.
+ */
 const leastSiteBytes = 100;
+const leastSiteShare = 0.25;
 /** A plateau's sites, in all: below this they are noise, and below a tenth of the plateau's rise no explanation. */
 const leastHeldBytes = 256 * 1024;
 const leastHeldShare = 0.1;
@@ -56,20 +60,8 @@ export function blameSites(
   places: ReadonlyMap<string, string>,
   garbage: readonly { readonly file: string; readonly line: number; readonly bytes: number }[],
 ): BlamedSites {
-  const value = (site: SiteRate): number => Math.max(0, growth.per === "run" ? site.total : site.perRequest);
-  const sites = (inside?.sites ?? []).flatMap((site) => {
-    const here = sumOfFunction(inside, site, value);
-    const there = sumOfFunction(control, site, value);
-    if (!isGrowing(site, growth) || there >= sameAsBase * here) return [];
-    // Less what base has of it, in proportion.
-    const share = 1 - there / here;
-    const rates =
-      growth.per === "run"
-        ? { bytesPerRequest: 0, countPerRequest: 0 }
-        : { bytesPerRequest: site.perRequest * share, countPerRequest: site.countPerRequest * share };
-    const repository = places.get(site.site.file) ?? null;
-    return [{ ...site.site, repository, ...rates, bytes: site.total * share }];
-  });
+  const found = growth.per === "run" ? higherSites(inside, control, growth) : growingSites(inside, control, growth);
+  const sites = found.map((site) => ({ ...site, repository: places.get(site.file) ?? null }));
   const freed = new Map(garbage.map((site) => [placeOf(site), site.bytes]));
   const isGarbage = (site: BlamedSite): boolean => (freed.get(placeOf(site)) ?? 0) >= mostlyGarbage * site.bytes;
   const size = (site: BlamedSite): number => (growth.per === "run" ? site.bytes : site.bytesPerRequest);
@@ -77,16 +69,48 @@ export function blameSites(
   return { live: sorted.filter((site) => !isGarbage(site)), garbage: sorted.filter(isGarbage) };
 }
 
-function isGrowing(site: SiteRate, growth: Growth): boolean {
-  if (growth.per === "run") return site.total >= Math.max(leastHeldBytes, leastHeldShare * growth.bytes);
-  const least = growth.bytes === null ? leastSiteBytes : Math.min(leastSiteBytes, growth.bytes / 2);
-  return site.repeats && site.perRequest >= least;
+type FoundSite = Omit<BlamedSite, "repository">;
+type Control = Interior | null;
+
+function growingSites(inside: Control, control: Control, { bytes }: Growth): readonly FoundSite[] {
+  const least = bytes === null ? leastSiteBytes : Math.min(leastSiteBytes, leastSiteShare * bytes);
+  const rateOf = (interior: Control, of: SiteRate): number =>
+    sitesOfFunction(interior, of).reduce((sum, { perRequest }) => sum + Math.max(0, perRequest), 0);
+  return (inside?.sites ?? []).flatMap((site) => {
+    const [here, there] = [rateOf(inside, site), rateOf(control, site)];
+    if (!site.repeats || site.perRequest < least || there >= sameAsBase * here) return [];
+    // Less what base has of it, in proportion.
+    const share = 1 - there / here;
+    const rates = { bytesPerRequest: site.perRequest * share, countPerRequest: site.countPerRequest * share };
+    return [{ ...site.site, ...rates, bytes: site.total * share }];
+  });
 }
 
-function sumOfFunction(interior: Interior | null, { site }: SiteRate, value: (each: SiteRate) => number): number {
-  return (interior?.sites ?? [])
-    .filter((each) => each.site.file === site.file && each.site.function === site.function)
-    .reduce((sum, each) => sum + value(each), 0);
+/**
+ * A module is one function to its runtime, whose lines import and make all that is there from the start. So line is held
+ * against line there, and which of base's it was is told by its size: those that differ least belong together.
+ */
+function higherSites(inside: Control, control: Control, growth: Growth): readonly FoundSite[] {
+  const least = Math.max(leastHeldBytes, leastHeldShare * (growth.bytes ?? 0));
+  const pairs = (inside?.sites ?? []).flatMap((here) =>
+    sitesOfFunction(control, here).map((there) => ({ here, there, apart: Math.abs(here.total - there.total) })),
+  );
+  const matched = new Map<SiteRate, SiteRate>();
+  const taken = new Set<SiteRate>();
+  for (const { here, there } of pairs.toSorted((one, other) => one.apart - other.apart)) {
+    if (matched.has(here) || taken.has(there)) continue;
+    matched.set(here, there);
+    taken.add(there);
+  }
+  return (inside?.sites ?? []).flatMap((site) => {
+    const bytes = site.total - (matched.get(site)?.total ?? 0);
+    const isHigher = bytes >= least && bytes > (1 - sameAsBase) * site.total;
+    return isHigher ? [{ ...site.site, bytesPerRequest: 0, countPerRequest: 0, bytes }] : [];
+  });
+}
+
+function sitesOfFunction(interior: Control, { site }: SiteRate): readonly SiteRate[] {
+  return (interior?.sites ?? []).filter((each) => each.site.file === site.file && each.site.function === site.function);
 }
 
 function placeOf({ file, line }: Pick<BlamedSite, "file" | "line">): string {

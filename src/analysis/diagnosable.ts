@@ -24,6 +24,15 @@ export function growthOf({ verdict, why, delta }: TargetFindings): Growth {
   return { per: "request", bytes: slopes.find((slope) => slope > 0) ?? null };
 }
 
+/** Whether head stands higher from the start: what it loads has to be traced, not only what it does. */
+export function startsHigher(findings: TargetFindings): boolean {
+  const growth = growthOf(findings);
+  const [base, head] = [findings.base?.startBytes ?? null, findings.head.startBytes];
+  return growth.per === "run" && base !== null && head !== null && head - base >= mostOfLevel * growth.bytes;
+}
+
+const mostOfLevel = 0.5;
+
 /** Only what has grown on its own account can be seen to stop growing; a container that dies shows no slope. */
 export function rankReruns({ verdict }: TargetFindings, { workload }: TargetMeasurement): readonly RerunKind[] {
   if (verdict !== "leak" && verdict !== "grew") return [];

@@ -4,10 +4,10 @@
  */
 import { analyseTarget } from "../analysis/analyse.ts";
 import type { TargetFindings } from "../analysis/findings.ts";
-import { growthOf, needsDiagnosis, rankReruns } from "../analysis/diagnosable.ts";
+import { growthOf, needsDiagnosis, rankReruns, startsHigher } from "../analysis/diagnosable.ts";
 import { mayBeGarbage } from "../analysis/second-look.ts";
 import type { TrialSpec } from "../measure/prepare.ts";
-import { specifyTrial, type TargetRun } from "../measure/target.ts";
+import { specifyTrial, type TargetRun } from "../measure/trials.ts";
 import type { Config } from "../model/config.ts";
 import type { Examination, RerunKind } from "../model/diagnosis.ts";
 import {
@@ -25,6 +25,7 @@ import { mib } from "../units.ts";
 import { buildSequence } from "../workload/sequence.ts";
 import { isGenerational } from "./collected.ts";
 import { type DiagnosisWorld, examineSide } from "./examine.ts";
+import { markBeforeStart } from "./inside.ts";
 import { findPlaces } from "./places.ts";
 import { probeEnvironment } from "./probe-files.ts";
 import { rerun } from "./rerun.ts";
@@ -111,13 +112,14 @@ async function examineSides(
     roomBytes: capBytes - (findings.head.startBytes ?? 0),
     warmupRequests: findings.head.warmupRequests ?? findings.basis.window?.fromRequests ?? null,
   });
+  const atStart = startsHigher(findings) ? [markBeforeStart] : [];
   const { detail } = run.diagnose;
   const { debugEndpoint: endpoint } = run.target.target;
   world.progress.stage(stages.diagnosing(measurement.name));
   world.progress.live(waits.examining(measurement.name, plan.warmup + roundCount * plan.round + plan.uncollected));
   return await Promise.all(
     specs.map((spec) => {
-      const trial = probed(spec, run, capBytes);
+      const trial = probed(spec, run, capBytes, atStart);
       return examineSide({ trial, plan, detail, endpoint, limitMs: examinationLimitMs }, world, signal);
     }),
   );
@@ -156,7 +158,12 @@ function createSpecifier({ target }: DiagnosisRun, measurement: TargetMeasuremen
   return (side: Side, index: number): TrialSpec => specifyTrial(target, side, first + index, sequence, pins);
 }
 
-function probed(spec: TrialSpec, { target, probes }: DiagnosisRun, capBytes: number): TrialSpec {
+function probed(
+  spec: TrialSpec,
+  { target, probes }: DiagnosisRun,
+  capBytes: number,
+  more: readonly ContainerFile[] = [],
+): TrialSpec {
   const image = target.sides[spec.side];
   const own = Object.fromEntries(
     (image?.env ?? []).map((entry) => {
@@ -165,7 +172,7 @@ function probed(spec: TrialSpec, { target, probes }: DiagnosisRun, capBytes: num
     }),
   );
   const env = { ...spec.env, ...probeEnvironment({ ...own, ...spec.env }) };
-  return { ...spec, target: { ...spec.target, capBytes }, env, files: probes };
+  return { ...spec, target: { ...spec.target, capBytes }, env, files: [...probes, ...more] };
 }
 
 /** Of the trial that gained the most, start to end: a head that died at once gave no better one. */

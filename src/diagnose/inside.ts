@@ -3,7 +3,7 @@
  * and where no probe has answered, JVMs through their own tools.
  */
 import { type ProbeAnswer, probeAnswerSchema, probeLimits } from "../model/diagnosis.ts";
-import type { Clock, Container } from "../ports.ts";
+import type { Clock, Container, ContainerFile } from "../ports.ts";
 import { createJvmProbe } from "./jvm.ts";
 import { answersFolder, probeRoot } from "./probe-files.ts";
 
@@ -17,6 +17,17 @@ export interface ProbeCommand {
   readonly heapSnapshot?: boolean;
   readonly snapshotMaxBytes?: number;
 }
+
+export function commandFile(seq: number, command: ProbeCommand): ContainerFile {
+  const text = JSON.stringify({ frames: 10, types: [], detail: "full", ...command, seq });
+  return { path: `${probeRoot}/ctl/command.json`, content: text, mode: 0o644 };
+}
+
+/**
+ * Lies there before the app does, so that what it loads is traced too. A module that another one imports is some six
+ * frames further down.
+ */
+export const markBeforeStart = commandFile(0, { command: "mark", frames: 25 });
 
 export interface Inside {
   /** The answers of all processes that have answered before, or of as many as did in time. */
@@ -64,8 +75,7 @@ export function openProbes(container: Container, clock: Clock): Probes {
     answers: async () => [...(await answered()).values()],
     async ask(command, signal) {
       seq += 1;
-      const text = JSON.stringify({ frames: 10, types: [], detail: "full", ...command, seq });
-      await container.putFiles([{ path: `${probeRoot}/ctl/command.json`, content: text, mode: 0o644 }]);
+      await container.putFiles([commandFile(seq, command)]);
       const startedMs = clock.nowMs();
       let answers: ReadonlyMap<string, ProbeAnswer> = new Map();
       for (let heardMs = startedMs; ;) {

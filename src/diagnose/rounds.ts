@@ -11,8 +11,11 @@ export interface RoundPlan {
 
 /** Rates repeat to the byte in rounds of fifty requests already; the rest is for leaks in one request of ten. */
 const wantedRound = 200;
-/** A smaller leak gets more requests, until a round has kept this much: what sites are told apart by. */
-const wantedGrowthBytes = 128 * 1024;
+/**
+ * A smaller leak gets more requests, until a round has kept this much: what sites are told apart by. In Node what lives
+ * at a site without being kept comes and goes by 50 KB from one look to the next.
+ */
+const wantedGrowthBytes = 512 * 1024;
 const mostRound = 2_000;
 const leastWarmup = 400;
 const mostWarmup = 10_000;

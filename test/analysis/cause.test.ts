@@ -168,6 +168,19 @@ describe("blame", () => {
     });
   });
 
+  test("of what is there from the start, the line that base does not have, wherever the others have moved to", () => {
+    const module = (line: number): string => `app/main.py:${line} <module>`;
+    const found = findCause(
+      evidence({
+        base: { held: { [module(1)]: 40 * mib, [module(2)]: mib, [module(9)]: 0.9 * mib } },
+        head: { held: { [module(1)]: 40.2 * mib, [module(3)]: 1.1 * mib, [module(4)]: 30 * mib, [module(12)]: mib } },
+      }),
+      { per: "run", bytes: 30 * mib },
+    );
+    expect(found).toMatchObject({ cause: "live-objects", explained: { share: 1 } });
+    expect(found?.sites).toMatchObject([{ file: "app/main.py", line: 4, bytes: 30 * mib }]);
+  });
+
   test("what many small lines keep counts as live where one of them is to blame", () => {
     const small = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`app/small.py:${index + 1} put`, 60]));
     const found = findCause(evidence({ base: {}, head: { sites: { [put]: 900, ...small } } }), grows(1_600));

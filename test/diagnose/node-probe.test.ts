@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { summariseHeapSnapshots } from "../../src/diagnose/heap-snapshot.ts";
+import { markBeforeStart } from "../../src/diagnose/inside.ts";
 import type { ProbeAnswer } from "../../src/model/diagnosis.ts";
 import { culprits, examine, repeatedRates } from "./node/rates.ts";
 import { nodes, startSubject, type Start, type Subject } from "./node/subject.ts";
@@ -63,6 +64,25 @@ describe.each(nodes)("%s", (node) => {
     expect(library).toMatchObject({ own: false, file: join(subject.app, "node_modules", "json-reader", "index.js") });
     expect(library?.bytes).toBeGreaterThan(100_000);
     expect(sites.findLastIndex(({ own }) => own)).toBeLessThan(sites.findIndex(({ own }) => !own));
+  });
+
+  test("what the app loads is sampled, where it is told to before the app is there", async () => {
+    await using subject = await run({
+      command: [node, "app.cjs"],
+      before: markBeforeStart.content ?? "",
+      files: {
+        "app.cjs": `function load() { return Array.from({ length: 20_000 }, (_, index) => ({ index })); }
+          const model = load();
+          setInterval(() => model.length, 1_000);
+          process.stderr.write("loaded");`,
+      },
+    });
+    await vi.waitUntil(() => subject.output().includes("loaded"), { timeout: 45_000 });
+    await askOne(subject, "mark");
+    const { sites, problems } = await askOne(subject, "snap");
+    const bytes = sites.filter(({ file }) => file === join(subject.app, "app.cjs")).map((site) => site.bytes);
+    expect(Math.max(...bytes)).toBeGreaterThan(400_000);
+    expect(problems).toEqual([]);
   });
 
   test("each command is answered once; what was not marked is said", async () => {

@@ -16,6 +16,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { runCommand } from "../../scripts/command.ts";
+import { markBeforeStart } from "../../src/diagnose/inside.ts";
 import { createProbeFolder, type ProbeFolder } from "../support/probe-folder.ts";
 import { findPythons } from "../support/pythons.ts";
 import { appPath, probeEnv, probePath } from "./python-worker.ts";
@@ -215,6 +216,24 @@ print(open('/proc/self/status').read().split('Threads:')[1].split()[0])
     expect([mark, snap, finish].map(({ problems }) => problems)).toEqual([["tracer-in-use"], [], []]);
     running.goOn();
     expect(await running.end).toEqual({ ...quiet, stdout: "True 3" });
+  });
+
+  it("traces what the app imports, where it is told to before the app is there", async () => {
+    writeFileSync(join(probe.path, "ctl/command.json"), markBeforeStart.content ?? "");
+    writeFileSync(join(folder, "model.py"), "\nMODEL = list(range(1000, 200000))\n");
+    const running = start(program, "import model\nprint('ready', flush=True)\nwait()");
+    await running.said("ready");
+    const [{ sites, heap, problems }] = await probe.command("snap");
+    expect(sites[0]).toMatchObject({ file: join(folder, "model.py"), line: 2, function: "<module>", own: true });
+    expect(sites[0]?.bytes).toBeGreaterThan(5_000_000);
+    expect(heap.tracedBytes).toBeGreaterThan(5_000_000);
+    expect(problems).toEqual([]);
+    // Told again, it goes on as it was.
+    await probe.command("mark");
+    const [again] = await probe.command("snap");
+    expect(again.sites[0]).toEqual(sites[0]);
+    running.goOn();
+    expect(await running.end).toEqual({ ...quiet, stdout: "ready" });
   });
 
   it("says what it was not told before", async () => {

@@ -7,11 +7,12 @@ const room = 700 * mib;
 
 describe("requests of a diagnosis", () => {
   test("a leak of some KiB: two rounds of 200, after as many requests as memory took to settle", () => {
-    const plan = planRounds({ bytesPerRequest: 2_400, roomBytes: room, warmupRequests: 3_000 });
+    const plan = planRounds({ bytesPerRequest: 4_000, roomBytes: room, warmupRequests: 3_000 });
     expect(plan).toEqual({ warmup: 3_000, round: 200, uncollected: 50 });
   });
 
   test("a small leak gets rounds in which it adds up", () => {
+    expect(planRounds({ bytesPerRequest: 305, roomBytes: room, warmupRequests: null }).round).toBe(1_719);
     expect(planRounds({ bytesPerRequest: 64, roomBytes: room, warmupRequests: null }).round).toBe(2_000);
   });
 

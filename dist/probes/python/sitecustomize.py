@@ -77,7 +77,7 @@ class Watcher(object):
         finally:
             ended.release()
 
-    def poll(self):
+    def poll(self, wanted=b""):
         try:
             descriptor = os.open(self.command, os.O_RDONLY)
             try:
@@ -86,7 +86,7 @@ class Watcher(object):
                 os.close(descriptor)
         except OSError:
             return
-        if text == self.seen:
+        if text == self.seen or wanted not in text:
             return
         if self.obey is None:
             heap = load(self.probe, "heap.py")
@@ -156,6 +156,8 @@ def start():
     watcher = Watcher(folder, probe)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(before=watcher.stop, after_in_parent=watcher.start, after_in_child=watcher.start_in_child)
+    # One that lies there before the app does traces what the app imports.
+    watcher.poll(b'"mark"')
     watcher.start()
 
 

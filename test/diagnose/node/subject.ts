@@ -35,6 +35,8 @@ export interface Start {
   /** Further files of the app. */
   readonly files?: Readonly<Record<string, string>>;
   readonly probed?: boolean;
+  /** A command that lies there before the app does. */
+  readonly before?: string;
 }
 
 /** The app is a copy, as libraries must be in a folder that git would not keep. */
@@ -51,6 +53,7 @@ function layOut(files: Readonly<Record<string, string>>): { folder: string; app:
 
 export async function startSubject(start: Start): Promise<Subject> {
   const { folder, app } = layOut(start.files ?? {});
+  if (start.before !== undefined) writeFileSync(join(folder, "ctl", "command.json"), start.before);
   const [program = start.node, ...parameters] = start.command ?? [start.node, "server.cjs"];
   const { NODE_OPTIONS: options = "", ...env } = start.env ?? {};
   const child = spawn(program, parameters, {

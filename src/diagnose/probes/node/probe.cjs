@@ -32,7 +32,7 @@ function start(folder) {
   const collector = createCollector();
   const emitters = watchEmitters();
   const sampler = createSampler();
-  let lastSeq = 0;
+  let lastSeq = -1;
 
   function answer(command) {
     const began = hrtime();
@@ -106,16 +106,19 @@ function start(folder) {
   }
 
   const commandFile = path.join(folder, "ctl", "command.json");
-  setInterval(() => {
+  const poll = (isWanted) => {
     try {
       const command = JSON.parse(readFileSync(commandFile, "utf8"));
-      if (!(command.seq > lastSeq)) return;
+      if (!(command.seq > lastSeq) || !isWanted(command)) return;
       lastSeq = command.seq;
       answer(command);
     } catch {
       // No command yet, or half of one: the next look finds it.
     }
-  }, pollMs).unref();
+  };
+  // One that lies there before the app does traces what the app loads.
+  poll(({ command }) => command === "mark");
+  setInterval(poll, pollMs, () => true).unref();
 }
 
 /** What is known of a process that was not looked into. */
@@ -219,8 +222,8 @@ function createSampler() {
 
   return {
     start(interval, problems) {
+      if (session !== null) return;
       try {
-        this.stop();
         const { Session } = require("inspector");
         session = new Session();
         session.connect();

@@ -110,7 +110,7 @@ module RssPlateauProbe
       require "objspace"
       fiddle?
       # The app's own tracing: its table is not ours to clear.
-      @foreign = !ObjectSpace.allocation_sourcefile(Object.new).nil?
+      @foreign = !@tracing && !ObjectSpace.allocation_sourcefile(Object.new).nil?
       @problems << "tracer-in-use" if @foreign
       ObjectSpace.trace_object_allocations_start unless @foreign || @tracing
       @tracing = true
