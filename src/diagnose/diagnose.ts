@@ -107,19 +107,20 @@ async function examineSides(
     Math.min(2 * measurement.capBytes + tracingBytes, memoryShare * run.memoryBytes),
   );
   const growth = growthOf(findings);
+  const isThereAtStart = startsHigher(findings);
+  const seenSlope = Math.max(growth.per === "request" ? (growth.bytes ?? 0) : 0, roughSlope(measurement));
   const plan = planRounds({
-    bytesPerRequest: Math.max(growth.per === "request" ? (growth.bytes ?? 0) : 0, roughSlope(measurement)),
+    bytesPerRequest: isThereAtStart ? 0 : seenSlope,
     roomBytes: capBytes - (findings.head.startBytes ?? 0),
     warmupRequests: findings.head.warmupRequests ?? findings.basis.window?.fromRequests ?? null,
   });
-  const atStart = startsHigher(findings) ? [markBeforeStart] : [];
   const { detail } = run.diagnose;
   const { debugEndpoint: endpoint } = run.target.target;
   world.progress.stage(stages.diagnosing(measurement.name));
   world.progress.live(waits.examining(measurement.name, plan.warmup + roundCount * plan.round + plan.uncollected));
   return await Promise.all(
     specs.map((spec) => {
-      const trial = probed(spec, run, capBytes, atStart);
+      const trial = probed(spec, run, capBytes, isThereAtStart ? [markBeforeStart] : []);
       return examineSide({ trial, plan, detail, endpoint, limitMs: examinationLimitMs }, world, signal);
     }),
   );

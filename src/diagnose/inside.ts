@@ -18,7 +18,7 @@ export interface ProbeCommand {
   readonly snapshotMaxBytes?: number;
 }
 
-export function commandFile(seq: number, command: ProbeCommand): ContainerFile {
+function commandFile(seq: number, command: ProbeCommand): ContainerFile {
   const text = JSON.stringify({ frames: 10, types: [], detail: "full", ...command, seq });
   return { path: `${probeRoot}/ctl/command.json`, content: text, mode: 0o644 };
 }

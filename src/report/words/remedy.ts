@@ -53,10 +53,23 @@ function runtimeOf({ runtime }: Diagnosis): Runtime {
   return name === "python" || name === "node" || name === "ruby" ? name : "other";
 }
 
+/** Of what each request leaves, only what comes as often as most of it says what it is. */
+const mainShare = 0.5;
+
+function mainNames({ types, counts }: Diagnosis): string {
+  const rates = [...types.map(({ name, countPerRequest }) => ({ name, perRequest: countPerRequest })), ...counts];
+  const most = Math.max(0, ...rates.map(({ perRequest }) => perRequest));
+  return rates.flatMap(({ name, perRequest }) => (perRequest >= mainShare * most ? [name] : [])).join(" ");
+}
+
 /** By how it is held; the chain's own words tell. */
-function holderRemedies({ chain, types, counts }: Diagnosis, runtime: Runtime): readonly Phrase[] {
-  const held = chain.join(" ");
-  const names = [...types, ...counts].map(({ name }) => name).join(" ");
+function holderRemedies(diagnosis: Diagnosis, runtime: Runtime): readonly Phrase[] {
+  if (diagnosis.explained?.per === "run")
+    return [
+      phrase`It is held once and stays. Load it only where it is needed, or less of it; what fills up gets a lower bound (${boundedCache(runtime)}).`,
+    ];
+  const held = diagnosis.chain.join(" ");
+  const names = mainNames(diagnosis);
   if (/lru_cache|functools/.test(held)) {
     return [
       phrase`A cache on a method keeps every ${code("self")} that it was called on. Give it a ${code("maxsize")}, or cache by a key that ends.`,
