@@ -7681,6 +7681,8 @@ const noiseFactor = 4;
 const persistentShare = .5;
 /** … or below this share in its last quarter: a cache that filled up late in the window. */
 const stillGrowingShare = .5;
+/** What a leak fills unseen after a collection: of V8 0.9 MiB were recorded. */
+const holeBytes = 1048576;
 /** Two leaks closer than this share of the smaller are the same leak. */
 const sameLeakShare = .1;
 /**
@@ -7708,7 +7710,7 @@ function compareGrowth(upper, lower, difference, noiseBytes, policy) {
 		notable: excess * windowRequests(upper.window) > minGrowthBytes,
 		large: excess * windowRequests(upper.window) > growthThresholdBytes(noiseBytes),
 		persistent: late >= persistentShare * excess && last >= stillGrowingShare * excess,
-		ended: last < stillGrowingShare * excess && last + 2 * lastNoise < excess && median(upper.stairs) < excess * windowRequests(tail(upper.window)),
+		ended: last < stillGrowingShare * excess && last + 2 * lastNoise < excess && Math.max(holeBytes, median(upper.stairs)) < excess * windowRequests(tail(upper.window)),
 		inEveryTrial: upper.slopes.every((slope) => slope > median(lower.slopes))
 	};
 }
@@ -10908,19 +10910,20 @@ async function diagnoseTarget(run, measurement, world, signal) {
 async function examineSides(run, measurement, findings, specs, world, signal) {
 	const capBytes = Math.max(measurement.capBytes, Math.min(2 * measurement.capBytes + tracingBytes, memoryShare * run.memoryBytes));
 	const growth = growthOf$2(findings);
+	const isThereAtStart = startsHigher(findings);
+	const seenSlope = Math.max(growth.per === "request" ? growth.bytes ?? 0 : 0, roughSlope(measurement));
 	const plan = planRounds({
-		bytesPerRequest: Math.max(growth.per === "request" ? growth.bytes ?? 0 : 0, roughSlope(measurement)),
+		bytesPerRequest: isThereAtStart ? 0 : seenSlope,
 		roomBytes: capBytes - (findings.head.startBytes ?? 0),
 		warmupRequests: findings.head.warmupRequests ?? findings.basis.window?.fromRequests ?? null
 	});
-	const atStart = startsHigher(findings) ? [markBeforeStart] : [];
 	const { detail } = run.diagnose;
 	const { debugEndpoint: endpoint } = run.target.target;
 	world.progress.stage(stages.diagnosing(measurement.name));
 	world.progress.live(waits.examining(measurement.name, plan.warmup + 2 * plan.round + plan.uncollected));
 	return await Promise.all(specs.map((spec) => {
 		return examineSide({
-			trial: probed(spec, run, capBytes, atStart),
+			trial: probed(spec, run, capBytes, isThereAtStart ? [markBeforeStart] : []),
 			plan,
 			detail,
 			endpoint,
@@ -12043,10 +12046,21 @@ function runtimeOf({ runtime }) {
 	if (name === "java" || name === "jvm") return "jvm";
 	return name === "python" || name === "node" || name === "ruby" ? name : "other";
 }
+/** Of what each request leaves, only what comes as often as most of it says what it is. */
+const mainShare = .5;
+function mainNames({ types, counts }) {
+	const rates = [...types.map(({ name, countPerRequest }) => ({
+		name,
+		perRequest: countPerRequest
+	})), ...counts];
+	const most = Math.max(0, ...rates.map(({ perRequest }) => perRequest));
+	return rates.flatMap(({ name, perRequest }) => perRequest >= mainShare * most ? [name] : []).join(" ");
+}
 /** By how it is held; the chain's own words tell. */
-function holderRemedies({ chain, types, counts }, runtime) {
-	const held = chain.join(" ");
-	const names = [...types, ...counts].map(({ name }) => name).join(" ");
+function holderRemedies(diagnosis, runtime) {
+	if (diagnosis.explained?.per === "run") return [phrase`It is held once and stays. Load it only where it is needed, or less of it; what fills up gets a lower bound (${boundedCache(runtime)}).`];
+	const held = diagnosis.chain.join(" ");
+	const names = mainNames(diagnosis);
 	if (/lru_cache|functools/.test(held)) return [phrase`A cache on a method keeps every ${code("self")} that it was called on. Give it a ${code("maxsize")}, or cache by a key that ends.`];
 	if (/_events|listener|handlers|callbacks|__closure__/i.test(held) || /listener/i.test(names)) return [phrase`Remove the listener or callback when the request is done${runtime === "node" ? phrase` (${code("removeListener")}, ${code("{once: true}")}, an ${code("AbortSignal")})` : []}; what it closes over lives as long as it does.`];
 	if (/Timeout|Immediate|Timer/.test(`${held} ${names}`)) return [phrase`Clear the timer when the request is done; until then it holds what its callback uses.`];

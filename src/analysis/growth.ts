@@ -24,6 +24,9 @@ const persistentShare = 0.5;
 /** … or below this share in its last quarter: a cache that filled up late in the window. */
 const stillGrowingShare = 0.5;
 
+/** What a leak fills unseen after a collection: of V8 0.9 MiB were recorded. */
+const holeBytes = 1024 * 1024;
+
 /** Two leaks closer than this share of the smaller are the same leak. */
 const sameLeakShare = 0.1;
 
@@ -47,8 +50,9 @@ export interface Growth {
   readonly persistent: boolean;
   /**
    * It came to an end: the last quarter of the window, beyond its noise, grows by less than that share, and is longer
-   * than a stair. A heap that takes its pages by the MiB (Ruby's) stands still until they are used up, and a leak in it
-   * is flat for as long as the largest stair lasts at its pace.
+   * than a stair and a hole. A heap that takes its pages by the MiB (Ruby's) stands still until they are used up, and a
+   * leak in it is flat for as long as the largest stair lasts at its pace; one that was just collected has holes, which a
+   * leak has to fill first (confirmation.ts).
    */
   readonly ended: boolean;
   /** Every trial of `upper` is above the median of `lower`. */
@@ -86,7 +90,7 @@ export function compareGrowth(
     ended:
       last < stillGrowingShare * excess &&
       last + 2 * lastNoise < excess &&
-      median(upper.stairs) < excess * windowRequests(tail(upper.window)),
+      Math.max(holeBytes, median(upper.stairs)) < excess * windowRequests(tail(upper.window)),
     inEveryTrial: upper.slopes.every((slope) => slope > median(lower.slopes)),
   };
 }

@@ -120,6 +120,27 @@ test("a head that was faster for a while beside a base that leaks: what both do 
 });
 
 describe("a leak stays one", () => {
+  test("where a collection has left holes, and hides it to the end of the first look", () => {
+    const hole = { from: 7_400, to: 12_000 };
+    const leak = (n: number): number =>
+      200 * (Math.min(n, hole.from) + Math.max(0, n - hole.to) + Math.min(50, Math.max(0, n - hole.from)));
+    const pair = (index: number, to: number) =>
+      (["base", "head"] as const).map((side) =>
+        trialOf(
+          side,
+          index,
+          Array.from({ length: 101 }, (_, at) => [
+            (at / 100) * to,
+            20 * mib + (side === "head" ? leak((at / 100) * to) : 0),
+          ]),
+        ),
+      );
+    const first = targetOf([0, 1, 2].flatMap((index) => pair(index, 10_000)));
+    expect(needsConfirmation(first, policy)).toBe(true);
+    const target = { ...first, confirmation: { requests: 30_000, trials: pair(3, 30_000) } };
+    expect(analyseTarget(target, policy).verdict).toBe("leak");
+  });
+
   test.each([64, 128, 256, 1024])("Python, %i B a request", (leakBytesPerRequest) => {
     expect(tally("python", { leakBytesPerRequest }).last).toEqual({ leak: runs });
   });

@@ -72,19 +72,24 @@ describe("a leak needs all of", () => {
 
 describe("growth ended", () => {
   test("when the last quarter is flat", () => {
-    expect(compare(side([400, 400, 400], { tailSlopes: [0, 1, 2] })).ended).toBe(true);
-    expect(compare(side([400, 400, 400])).ended).toBe(false);
+    expect(compare(side([800, 800, 800], { tailSlopes: [0, 1, 2] })).ended).toBe(true);
+    expect(compare(side([800, 800, 800])).ended).toBe(false);
   });
 
-  test("not when a stair of the heap lasts longer than that at its pace: 400 · 2,500 is a million", () => {
+  test("not when a stair of the heap lasts longer than that at its pace: 800 · 2,500 is two million", () => {
     const flatEnd = { tailSlopes: [0, 1, 2] };
-    expect(compare(side([400, 400, 400], { ...flatEnd, stairs: [990_000, 990_000, 2_000_000] })).ended).toBe(true);
-    expect(compare(side([400, 400, 400], { ...flatEnd, stairs: [0, 1_010_000, 1_010_000] })).ended).toBe(false);
+    expect(compare(side([800, 800, 800], { ...flatEnd, stairs: [1_990_000, 1_990_000, 4e6] })).ended).toBe(true);
+    expect(compare(side([800, 800, 800], { ...flatEnd, stairs: [0, 2_010_000, 2_010_000] })).ended).toBe(false);
+  });
+
+  test("not when the holes that a collection leaves could have taken it: 1 MiB in 2,500 requests is 419 a request", () => {
+    expect(compare(side([410, 410, 410], { tailSlopes: [0, 1, 2] })).ended).toBe(false);
+    expect(compare(side([430, 430, 430], { tailSlopes: [0, 1, 2] })).ended).toBe(true);
   });
 
   test("not when the noise of the last quarter could hide it", () => {
-    // Squares 2 · 500²: variance 125,000 over four degrees, √(125,000 / 3) = 204; twice that exceeds 400.
-    expect(compare(side([400, 400, 400], { tailSlopes: [-500, 0, 500] })).ended).toBe(false);
+    // Squares 2 · 1,000²: variance 500,000 over four degrees, √(500,000 / 3) = 408; twice that exceeds 800.
+    expect(compare(side([800, 800, 800], { tailSlopes: [-1_000, 0, 1_000] })).ended).toBe(false);
   });
 });
 
