@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { judge, textOf } from "../src/commands/publish.ts";
 import { UserError } from "../src/errors.ts";
-import type { Measurement, TrialEnd } from "../src/model/measurement.ts";
+import type { Measurement, TargetMeasurement, Trial, TrialEnd } from "../src/model/measurement.ts";
 import { distrust } from "../src/received/distrust.ts";
 import { readReportFolders } from "../src/received/folders.ts";
 import { entryLimit, fileLimitBytes, folderLimit, targetLimit, textLimit } from "../src/received/limits.ts";
@@ -55,15 +55,15 @@ function wholeMeasurement(): Measurement {
   return buildMeasurement(
     [
       {
-        ...api,
-        confirmation: { requests: 30_000, trials: secondLook },
+        ...thinned(api),
+        confirmation: { requests: 30_000, trials: thinned({ trials: secondLook }).trials },
         diagnosis,
         shard: { index: 1, of: 1 },
         reusedBase: { runId: "r-1", measuredAt: "2026-11-21T12:00:00.000Z" },
       },
       {
         ...worker,
-        trials: worker.trials.map((trial) => ({ ...trial, end: ends[trial.pair] ?? trial.end })),
+        trials: thinned(worker).trials.map((trial) => ({ ...trial, end: ends[trial.pair] ?? trial.end })),
         missing: { jobs: 1, of: 2 },
       },
     ],
@@ -77,6 +77,15 @@ function wholeMeasurement(): Measurement {
       },
     },
   );
+}
+
+/** Judged for every forgery: as few samples as a trial may have that is still judged whole. */
+function thinned<Target extends Pick<TargetMeasurement, "trials">>(target: Target): Target {
+  const few = (trial: Trial): Trial => ({
+    ...trial,
+    samples: trial.samples.filter((_, index) => index < 3 || index % 4 === 0 || index === trial.samples.length - 1),
+  });
+  return { ...target, trials: target.trials.map(few) };
 }
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
