@@ -2586,8 +2586,14 @@ function conclude(diagnosis) {
 		case "tmpfs": return phrase`in shared memory: files under ${code("/dev/shm")} or another tmpfs that are never removed.`;
 		case "unknown":
 			if (diagnosis.explained === null) return phrase`Nothing was seen to grow inside either.`;
-			return phrase`What was seen of the inside does not explain the growth.`;
+			return joinPhrases([phrase`What was seen of the inside does not explain the growth.`, ...fromOutside(diagnosis.where)]);
 	}
+}
+/** The part of memory that most of it is in, where one can be named. */
+function fromOutside(where) {
+	const [most] = where.toSorted((one, other) => other.share - one.share);
+	if (most === void 0 || most.share < .5) return [];
+	return [phrase`From outside, ${strong(formatPercent(most.share * 100))} of it is in ${code(most.process)}, in ${mappingName(most.kind)}.`];
 }
 function sitePhrase(site) {
 	return site.function === "" ? [siteSpan(site)] : phrase`${siteSpan(site)} in ${code(site.function)}`;
@@ -2740,7 +2746,7 @@ function escapeless(texts) {
 	}];
 }
 function whereText({ process, kind, share }) {
-	return `${formatPercent(share * 100)} in ${mappingName(kind)} of ${plainLine(process, 40)}`;
+	return `${formatPercent(share * 100)} in ${plainLine(process, 40)}, in ${mappingName(kind)}`;
 }
 function changePhrase({ path, before, after }) {
 	return [code(path), {

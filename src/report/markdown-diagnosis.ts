@@ -82,7 +82,7 @@ function escapeless(texts: readonly string[]): Phrase {
 }
 
 function whereText({ process, kind, share }: DiagnosisReport["where"][number]): string {
-  return `${formatPercent(share * 100)} in ${mappingName(kind)} of ${plainLine(process, 40)}`;
+  return `${formatPercent(share * 100)} in ${plainLine(process, 40)}, in ${mappingName(kind)}`;
 }
 
 function changePhrase({ path, before, after }: DiagnosisReport["endpoint"][number]): Phrase {

@@ -70,8 +70,20 @@ function conclude(diagnosis: DiagnosisReport): Phrase {
       return phrase`in shared memory: files under ${code("/dev/shm")} or another tmpfs that are never removed.`;
     case "unknown":
       if (diagnosis.explained === null) return phrase`Nothing was seen to grow inside either.`;
-      return phrase`What was seen of the inside does not explain the growth.`;
+      return joinPhrases([
+        phrase`What was seen of the inside does not explain the growth.`,
+        ...fromOutside(diagnosis.where),
+      ]);
   }
+}
+
+/** The part of memory that most of it is in, where one can be named. */
+function fromOutside(where: DiagnosisReport["where"]): readonly Phrase[] {
+  const [most] = where.toSorted((one, other) => other.share - one.share);
+  if (most === undefined || most.share < 0.5) return [];
+  return [
+    phrase`From outside, ${strong(formatPercent(most.share * 100))} of it is in ${code(most.process)}, in ${mappingName(most.kind)}.`,
+  ];
 }
 
 function sitePhrase(site: Site): Phrase {
