@@ -185,6 +185,10 @@ def answer(path):
     return b"ok"
 `;
 
+const pythonTable = `
+TABLE = {number: str(number) * 40 for number in range(100_000)}
+${pythonClean}`;
+
 const withLiveObjects = (source: string): string => `
 class Row:
     def __init__(self, number):
@@ -343,6 +347,7 @@ export const planted = {
     ...python("live-objects", pythonLive, "bytes(1500)", 1_500),
     holds: { type: "app.work.Entry", chain: ["module app.work", "['STORE'] app.work.Store"] },
   },
+  "a table made at the start": python("live-objects", pythonTable, "range(100_000)", 1_000),
   "cycles and no collector": python("cycles", pythonCycles(false), "bytearray(2000)", 1_500, pythonCycles(true)),
   "malloc without free": python("native", pythonNative, null, 1_500),
   "files left open": python("descriptors", pythonDescriptors, null, 1_500),
