@@ -91,7 +91,7 @@ describe("stopping early", () => {
     expect(isSure(first({ leakBytesPerRequest: 1_024 }))).toBe(true);
     expect(isSure(first({ leakBytesPerRequest: 200 }))).toBe(false);
     expect(isSure(first({}))).toBe(false);
-    expect(isSure(first({ cache: { bytes: 30 * mib, fullAt: 0.7 } }))).toBe(false);
+    expect(isSure(first({ cache: { bytes: 30 * mib, fullAt: 0.86 } }))).toBe(false);
     expect(isSure(first({ leakBytesPerRequest: 500 }, "garbage"))).toBe(false);
     const two = firstPairs(
       simulateTarget({ profile: profiles.python, seed: 1, head: { leakBytesPerRequest: 1e3 } }),
