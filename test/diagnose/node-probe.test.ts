@@ -188,13 +188,15 @@ describe.each(nodes)("%s", (node) => {
           session.connect();
           session.post("HeapProfiler.startSampling", { samplingInterval: 1_024 });
           setTimeout(() => session.post("HeapProfiler.stopSampling", (error, result) =>
-            process.stderr.write(error ? "was stopped" : "ran on")), 3_000);`,
+            process.stderr.write(error ? "was stopped" : "ran on")), 3_000);
+          process.stderr.write("started, ");`,
       },
     });
+    await vi.waitUntil(() => subject.output().includes("started"), { timeout: 45_000 });
     expect((await askOne(subject, "mark")).problems).toEqual(["tracer-in-use"]);
     expect((await askOne(subject, "finish")).problems).toEqual([]);
     await subject.exit;
-    expect(subject.output()).toBe("ran on");
+    expect(subject.output()).toBe("started, ran on");
   });
 
   test("an app that is done ends, and a short one does nothing", async () => {

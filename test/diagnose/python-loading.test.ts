@@ -249,13 +249,15 @@ print(open('/proc/self/status').read().split('Threads:')[1].split()[0])
 import gc, tracemalloc
 state = lambda: (gc.isenabled(), gc.get_debug(), gc.get_threshold(), len(gc.garbage), tracemalloc.is_tracing())
 before = state()
+print("ready", flush=True)
 wait()
 print(before == state(), before[0])
 `;
     const running = start(program, script);
+    await running.said("ready");
     for (const command of ["mark", "snap", "gcoff", "finish"] as const) await probe.command(command);
     running.goOn();
-    expect(await running.end).toEqual({ ...quiet, stdout: "True True" });
+    expect(await running.end).toEqual({ ...quiet, stdout: "ready\nTrue True" });
   });
 
   it("says that the app has switched the collector off, and does not switch it on", async () => {

@@ -116,8 +116,8 @@ function start(folder) {
       // No command yet, or half of one: the next look finds it.
     }
   };
-  // One that lies there before the app does traces what the app loads.
-  poll(({ command }) => command === "mark");
+  // One that lies there before the app does traces what the app loads; processes that come later are not held up.
+  poll(({ seq }) => seq === 0);
   setInterval(poll, pollMs, () => true).unref();
 }
 

@@ -156,8 +156,8 @@ def start():
     watcher = Watcher(folder, probe)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(before=watcher.stop, after_in_parent=watcher.start, after_in_child=watcher.start_in_child)
-    # One that lies there before the app does traces what the app imports.
-    watcher.poll(b'"mark"')
+    # One that lies there before the app does traces what the app imports; processes that come later are not held up.
+    watcher.poll(b'"seq":0}')
     watcher.start()
 
 

@@ -40,11 +40,12 @@ export function repeatedRates(answers: readonly ProbeAnswer[], requests: number)
     .sort((a, b) => b.bytes - a.bytes);
 }
 
-/** As a diagnosis goes: mark, warm-up, and two rounds, an answer after each of the three. */
+/** As a diagnosis goes: mark once the app is there, warm-up, and two rounds, an answer after each of the three. */
 export async function examine(
   subject: Subject,
   { requests, samplingBytes }: { readonly requests: number; readonly samplingBytes: number },
 ): Promise<readonly ProbeAnswer[]> {
+  await subject.send(1);
   await subject.ask("mark", { samplingBytes });
   await subject.send(300);
   const answers = [...(await subject.ask("snap")).values()];
