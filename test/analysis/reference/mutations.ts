@@ -104,6 +104,7 @@ const mutations: readonly Mutation[] = [
   ]),
   ...of("collected.ts", [
     ["the tolerance first", 'if (excess - margin > policy.leakBytesPerRequest) return "goes-on";', ""],
+    ["the pieces of a heap", " && mayBePieces(evidence)", ""],
     ["the margin of what is left", "Math.max(excess + margin, late)", "Math.max(excess, late)"],
     ["the second half of what is left", "Math.max(excess + margin, late)", "(excess + margin)"],
     ["a share of the pace", "< goesOnShare * pace", "< 2 * pace"],
