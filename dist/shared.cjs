@@ -2558,7 +2558,7 @@ const causeNames = {
 function causeLine({ cause, runtime }) {
 	return runtime === null ? phrase`Cause: ${causeNames[cause]}` : phrase`Cause: ${causeNames[cause]} · seen in ${runtime}`;
 }
-/** The one-sentence conclusion, the number first; it stands behind or below `diagnosisLabels.title`. */
+/** The conclusion in a sentence or two, the number first; it stands behind or below `diagnosisLabels.title`. */
 function causeWords(diagnosis) {
 	const conclusion = joinPhrases([amount$1(diagnosis), conclude(diagnosis)].filter((each) => each.length > 0));
 	return diagnosis.follows === "connections" && diagnosis.cause !== "connections" ? joinPhrases([conclusion, phrase`It grows with the connections, not with the requests.`]) : conclusion;
@@ -11755,7 +11755,7 @@ async function measureTarget(run, world, signal) {
 		const isSure = isSureAtOnce(trials.measurement, gate);
 		if (isSure && await trials.lookAgain() === "stale-base") return void 0;
 		if (!needsAnotherPair(trials.measurement, gate)) break;
-		if (isSure) world.progress.stage(stage);
+		if (isSure && trials.measurement.confirmation !== void 0) world.progress.stage(stage);
 	}
 	while (trials.canLookAgain && needsConfirmation(trials.measurement, gate)) if (await trials.lookAgain() === "stale-base") return void 0;
 	const memory = trials.readings.reduce((worst, next) => next.errorBytes > worst.errorBytes ? next : worst);

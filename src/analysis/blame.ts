@@ -70,11 +70,11 @@ export function blameSites(
 }
 
 type FoundSite = Omit<BlamedSite, "repository">;
-type Control = Interior | null;
+type Seen = Interior | null;
 
-function growingSites(inside: Control, control: Control, { bytes }: Growth): readonly FoundSite[] {
+function growingSites(inside: Seen, control: Seen, { bytes }: Growth): readonly FoundSite[] {
   const least = bytes === null ? leastSiteBytes : Math.min(leastSiteBytes, leastSiteShare * bytes);
-  const rateOf = (interior: Control, of: SiteRate): number =>
+  const rateOf = (interior: Seen, of: SiteRate): number =>
     sitesOfFunction(interior, of).reduce((sum, { perRequest }) => sum + Math.max(0, perRequest), 0);
   return (inside?.sites ?? []).flatMap((site) => {
     const [here, there] = [rateOf(inside, site), rateOf(control, site)];
@@ -90,7 +90,7 @@ function growingSites(inside: Control, control: Control, { bytes }: Growth): rea
  * A module is one function to its runtime, whose lines import and make all that is there from the start. So line is held
  * against line there, and which of base's it was is told by its size: those that differ least belong together.
  */
-function higherSites(inside: Control, control: Control, growth: Growth): readonly FoundSite[] {
+function higherSites(inside: Seen, control: Seen, growth: Growth): readonly FoundSite[] {
   const least = Math.max(leastHeldBytes, leastHeldShare * (growth.bytes ?? 0));
   const pairs = (inside?.sites ?? []).flatMap((here) =>
     sitesOfFunction(control, here).map((there) => ({ here, there, apart: Math.abs(here.total - there.total) })),
@@ -109,7 +109,7 @@ function higherSites(inside: Control, control: Control, growth: Growth): readonl
   });
 }
 
-function sitesOfFunction(interior: Control, { site }: SiteRate): readonly SiteRate[] {
+function sitesOfFunction(interior: Seen, { site }: SiteRate): readonly SiteRate[] {
   return (interior?.sites ?? []).filter((each) => each.site.file === site.file && each.site.function === site.function);
 }
 

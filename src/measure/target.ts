@@ -32,7 +32,7 @@ export async function measureTarget(
     const isSure = isSureAtOnce(trials.measurement, gate);
     if (isSure && (await trials.lookAgain()) === "stale-base") return undefined;
     if (!needsAnotherPair(trials.measurement, gate)) break;
-    if (isSure) world.progress.stage(stage);
+    if (isSure && trials.measurement.confirmation !== undefined) world.progress.stage(stage);
   }
   while (trials.canLookAgain && needsConfirmation(trials.measurement, gate))
     if ((await trials.lookAgain()) === "stale-base") return undefined;

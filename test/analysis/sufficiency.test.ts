@@ -12,7 +12,7 @@ function firstPairs(target: TargetMeasurement, pairs: number): TargetMeasurement
   return { ...target, trials: target.trials.filter(({ pair }) => pair < pairs) };
 }
 
-/** As `measureTarget` does it: pair after pair, until no other one is needed. */
+/** The first look by itself: pair after pair, until no other one is needed. */
 function judgeInTurn(target: TargetMeasurement): { readonly verdict: Verdict; readonly pairs: number } {
   for (let pairs = 1; pairs <= target.pairs; pairs += 1) {
     const soFar = firstPairs(target, pairs);

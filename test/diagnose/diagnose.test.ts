@@ -93,6 +93,16 @@ describe("a head that leaks", () => {
     expect([...fake.running]).toEqual([]);
   });
 
+  test("is traced from before its start only where it stands higher from the start", async () => {
+    const isTracedFromStart = async (head: Partial<FakeService>): Promise<readonly boolean[]> => {
+      const { looked } = await measureAndDiagnose(targetRun({}), head);
+      return looked.map(({ files = [] }) => files.some(({ path }) => path.endsWith("/ctl/command.json")));
+    };
+    expect((await isTracedFromStart({ startBytes: 80 * mib })).slice(0, 2)).toEqual([true, true]);
+    expect((await isTracedFromStart({ bytesPerAnswer: 60_000, growsUntil: 300 })).slice(0, 2)).toEqual([false, false]);
+    expect((await isTracedFromStart({ bytesPerAnswer: 5_000 })).slice(0, 2)).toEqual([false, false]);
+  });
+
   test("over connections that are opened anew is run again with keep-alive", async () => {
     const { diagnosis } = await measureAndDiagnose(targetRun({}, 10), { bytesPerAnswer: 5_000 });
     expect(diagnosis?.reruns.map(({ kind }) => kind)).toEqual(["keep-alive", "glibc-returns"]);

@@ -38,7 +38,7 @@ describe("the conclusion of a diagnosis", () => {
       "unknown",
       "What was seen of the inside does not explain the growth. From outside, 84 % of it is in `uvicorn`, in the heap of the C library.",
     ],
-  ])("is one sentence with the number first for %s", (cause, words) => {
+  ])("is a sentence or two with the number first for %s", (cause, words) => {
     expect(say({ cause })).toBe(words);
   });
 

@@ -26,7 +26,7 @@ export function causeLine({ cause, runtime }: DiagnosisReport): Phrase {
     : phrase`Cause: ${causeNames[cause]} · seen in ${runtime}`;
 }
 
-/** The one-sentence conclusion, the number first; it stands behind or below `diagnosisLabels.title`. */
+/** The conclusion in a sentence or two, the number first; it stands behind or below `diagnosisLabels.title`. */
 export function causeWords(diagnosis: DiagnosisReport): Phrase {
   const conclusion = joinPhrases([amount(diagnosis), conclude(diagnosis)].filter((each) => each.length > 0));
   return diagnosis.follows === "connections" && diagnosis.cause !== "connections"
