@@ -3,7 +3,7 @@
  * away is garbage that had not been collected yet (analysis/collected.ts).
  */
 import type { TrialSpec } from "../measure/prepare.ts";
-import type { Examination, ProbeAnswer } from "../model/diagnosis.ts";
+import type { ProbeAnswer } from "../model/diagnosis.ts";
 import type { Clock, Container } from "../ports.ts";
 import { openProbes } from "./inside.ts";
 
@@ -13,8 +13,8 @@ import { openProbes } from "./inside.ts";
  */
 const generational: ReadonlySet<ProbeAnswer["probe"]> = new Set(["node", "ruby"]);
 
-export function isGenerational({ rounds }: Examination): boolean {
-  return rounds.some(({ answers }) => answers.some(({ probe }) => generational.has(probe)));
+export function isGenerational(answers: readonly ProbeAnswer[]): boolean {
+  return answers.some(({ probe }) => generational.has(probe));
 }
 
 /** With fewer, most of what was read is garbage after all. */

@@ -24,11 +24,11 @@ import { stages, waits } from "../report/words/progress.ts";
 import { mib } from "../units.ts";
 import { buildSequence } from "../workload/sequence.ts";
 import { isGenerational } from "./collected.ts";
-import { type DiagnosisWorld, examineSide } from "./examine.ts";
+import { type DiagnosisWorld, examineSide, type ExaminationSpec } from "./examine.ts";
 import { markBeforeStart } from "./inside.ts";
 import { findPlaces } from "./places.ts";
 import { probeEnvironment } from "./probe-files.ts";
-import { rerun } from "./rerun.ts";
+import { rerun, shortestCollectingMs } from "./rerun.ts";
 import { planRounds, roundCount } from "./rounds.ts";
 
 export interface DiagnosisRun {
@@ -41,7 +41,10 @@ export interface DiagnosisRun {
   readonly memoryBytes: number;
 }
 
-const examinationLimitMs = 30_000;
+/** What a diagnosis may add to a job, from its first container to its last. */
+const totalMs = 60_000;
+/** Looks and requests inside both sides; the least is what a slow service still shows its line in. */
+const examining = { leastMs: 10_000, mostMs: 30_000 };
 /** What tracing takes: some 260 bytes for each of at most a million allocations. */
 const tracingBytes = 256 * mib;
 /** Two containers, and the rest of the machine. */
@@ -57,6 +60,7 @@ export async function diagnoseTarget(
   const findings = analyseTarget(measurement, run.target.gate);
   if (!needsDiagnosis(findings, run.diagnose.when)) return undefined;
   const startedMs = world.clock.nowMs();
+  const leftMs = (): number => startedMs + totalMs - world.clock.nowMs();
   const sides: readonly Side[] =
     measurement.images.base === null || run.target.sides.base === null ? ["head"] : ["base", "head"];
   const specify = createSpecifier(run, measurement);
@@ -65,6 +69,12 @@ export async function diagnoseTarget(
     measurement,
     findings,
     sides.map((side) => specify(side, 0)),
+    (answers) => {
+      const collectingMs = mayBeGarbage(findings) && isGenerational(answers) ? shortestCollectingMs(measurement) : 0;
+      const besideMs = leftMs() - collectingMs;
+      // Where the collecting look finds no time in any case, none is kept for it.
+      return besideMs < examining.leastMs ? examining.mostMs : Math.min(examining.mostMs, besideMs);
+    },
     world,
     signal,
   );
@@ -80,7 +90,7 @@ export async function diagnoseTarget(
     analyseTarget({ ...measurement, diagnosis: evidence(reruns) }, run.target.gate);
   const again = async (kind: RerunKind, index: number, prepare = (spec: TrialSpec) => spec) => {
     const specs = sides.map((side) => prepare(specify(side, index)));
-    const made = await rerun(kind, specs, measurement, world, signal);
+    const made = await rerun(kind, specs, measurement, leftMs(), world, signal);
     return made === undefined ? [] : [made];
   };
   const collected = asksForCollecting(analyse([]), examinations)
@@ -99,6 +109,7 @@ async function examineSides(
   measurement: TargetMeasurement,
   findings: TargetFindings,
   specs: readonly TrialSpec[],
+  limitMs: ExaminationSpec["limitMs"],
   world: DiagnosisWorld,
   signal: AbortSignal,
 ): Promise<readonly Examination[]> {
@@ -121,7 +132,7 @@ async function examineSides(
   return await Promise.all(
     specs.map((spec) => {
       const trial = probed(spec, run, capBytes, isThereAtStart ? [markBeforeStart] : []);
-      return examineSide({ trial, plan, detail, endpoint, limitMs: examinationLimitMs }, world, signal);
+      return examineSide({ trial, plan, detail, endpoint, limitMs }, world, signal);
     }),
   );
 }
@@ -134,7 +145,7 @@ function asksForCollecting(findings: TargetFindings, examinations: readonly Exam
   const { diagnosis } = findings;
   const head = examinations.find(({ side }) => side === "head");
   if (diagnosis === null || counted.has(diagnosis.cause) || head === undefined) return false;
-  return mayBeGarbage(findings) && isGenerational(head);
+  return mayBeGarbage(findings) && head.rounds.some(({ answers }) => isGenerational(answers));
 }
 
 /**

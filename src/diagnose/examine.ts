@@ -23,8 +23,8 @@ export interface ExaminationSpec {
   readonly plan: RoundPlan;
   readonly detail: "full" | "types";
   readonly endpoint: Endpoint | null;
-  /** All looks and requests together. */
-  readonly limitMs: number;
+  /** How long all looks and requests may take together, once it is known who answers from inside. */
+  readonly limitMs: (answers: readonly ProbeAnswer[]) => number;
 }
 
 const requestTimeoutMs = 30_000;
@@ -152,7 +152,9 @@ function createLook(look: Look) {
 
 async function sendAndLook(look: ReturnType<typeof createLook>, { clock, callers }: DiagnosisWorld): Promise<void> {
   const { caller, seen, spec, signal, prepared } = look;
-  const untilMs = clock.nowMs() + spec.limitMs;
+  const present = await look.ask({ command: "ping" });
+  const asks = present.length > 0;
+  const untilMs = clock.nowMs() + spec.limitMs(present);
   const leftMs = (): number => Math.max(0, untilMs - clock.nowMs());
   const isFull = async (): Promise<boolean> => (await look.rssBytes()) > fullShare * spec.trial.target.capBytes;
   const send = async (requests: number, limitMs: number): Promise<boolean> => {
@@ -173,7 +175,6 @@ async function sendAndLook(look: ReturnType<typeof createLook>, { clock, callers
   // What V8 takes to write a snapshot, of what is left below the cap.
   const room = spec.trial.target.capBytes - (await look.rssBytes());
   const snapshot = { heapSnapshot: true, snapshotMaxBytes: Math.min(mostSnapshotBytes, room / snapshotFactor) };
-  const asks = (await look.ask({ command: "ping" })).length > 0;
   if (asks) await look.ask({ command: "mark" });
   else tellProblem(seen, "no-answer");
   await send(plan.warmup, leftMs() / 4);

@@ -5,7 +5,7 @@ import { createQuota } from "../measure/quota.ts";
 import type { RerunKind } from "../model/diagnosis.ts";
 import type { DiagnosisEvidence, TargetMeasurement } from "../model/measurement.ts";
 import type { PairPlace } from "../model/progress.ts";
-import { affordableRequests, confirmingRequests } from "../plan.ts";
+import { affordableRequests, confirmingRequests, type Pace } from "../plan.ts";
 import { collectMeanwhile } from "./collected.ts";
 
 /**
@@ -15,36 +15,42 @@ import { collectMeanwhile } from "./collected.ts";
 const glibcReturns = { MALLOC_ARENA_MAX: "1", MALLOC_TRIM_THRESHOLD_: "131072", MALLOC_MMAP_THRESHOLD_: "16384" };
 
 /** How long the load may take, and how much slower the condition makes it: mapping every larger block, two to seven times. */
-const conditions: Readonly<Record<RerunKind, { readonly budgetMs: number; readonly slowdown: number }>> = {
-  "glibc-returns": { budgetMs: 15_000, slowdown: 3 },
-  "keep-alive": { budgetMs: 15_000, slowdown: 1 },
-  collected: { budgetMs: 45_000, slowdown: 1.25 },
+const conditions: Readonly<Record<RerunKind, { readonly mostMs: number; readonly slowdown: number }>> = {
+  "glibc-returns": { mostMs: 15_000, slowdown: 3 },
+  "keep-alive": { mostMs: 15_000, slowdown: 1 },
+  collected: { mostMs: 45_000, slowdown: 1.25 },
 };
+/** A load that is shorter shows a slope of nothing but its own start. */
+const leastMs = 3_000;
 
 export type RerunEvidence = DiagnosisEvidence["reruns"][number];
 
-/** `given`: with the probes where it collects. undefined where the condition holds already, would change nothing, or failed. */
+/**
+ * `given`: with the probes where it collects. `leftMs`: for all of it. undefined where the condition holds already, would
+ * change nothing, or failed, and where too little time is left.
+ */
 export async function rerun(
   kind: RerunKind,
   given: readonly TrialSpec[],
   measurement: TargetMeasurement,
+  leftMs: number,
   world: World,
   signal: AbortSignal,
 ): Promise<RerunEvidence | undefined> {
   const { workload, confirmation } = measurement;
   if (kind === "keep-alive" && workload.reconnect === 0) return undefined;
   const env = kind === "glibc-returns" ? glibcReturns : {};
-  const { budgetMs, slowdown } = conditions[kind];
-  const paces = measurement.trials.map(({ load, readyMs }) => ({
-    answers: Math.max(1, load.answered),
-    durationMs: Math.max(1, load.durationMs) * slowdown,
-    readyMs,
-  }));
+  const { mostMs, slowdown } = conditions[kind];
+  const paces = pacesOf(kind, measurement);
+  const budgetMs = Math.min(mostMs, leftMs - startMs(paces));
+  if (budgetMs < leastMs) return undefined;
   // As long as the second look, which it stands beside.
   const collects = kind === "collected";
   const most = collects ? (confirmation?.requests ?? confirmingRequests.most(workload.requests)) : workload.requests;
   const requests = affordableRequests({ requests: most, budgetMs }, 1, paces);
   if (collects && requests < confirmingRequests.least(workload.requests)) return undefined;
+  // The fewest requests that a trial gets may be more than there is time for.
+  if ((requests * msPerRequest(paces)) / slowdown > leftMs - startMs(paces)) return undefined;
   const changed = given.map((spec) => ({
     ...spec,
     env: { ...spec.env, ...env },
@@ -56,6 +62,30 @@ export async function rerun(
   const made = await runPair(collecting?.specs ?? changed, place, quota, world, signal);
   if (collecting?.isEnough() === false) return undefined;
   return { kind, env, requests, trials: made.map(({ trial }) => trial) };
+}
+
+/** What the shortest third look takes that shows anything. */
+export function shortestCollectingMs(measurement: TargetMeasurement): number {
+  const paces = pacesOf("collected", measurement);
+  return confirmingRequests.least(measurement.workload.requests) * msPerRequest(paces) + startMs(paces);
+}
+
+/** Of the slowest trial. */
+function msPerRequest(paces: readonly Pace[]): number {
+  return Math.max(...paces.map(({ durationMs, answers }) => durationMs / answers));
+}
+
+function pacesOf(kind: RerunKind, { trials }: TargetMeasurement): readonly Pace[] {
+  return trials.map(({ load, readyMs }) => ({
+    answers: Math.max(1, load.answered),
+    durationMs: Math.max(1, load.durationMs) * conditions[kind].slowdown,
+    readyMs,
+  }));
+}
+
+/** Until a pair is ready for its load, and what it takes to remove it. */
+function startMs(paces: readonly Pace[]): number {
+  return 1_000 + Math.max(0, ...paces.map(({ readyMs }) => readyMs));
 }
 
 function keepAlive(target: TrialSpec["target"]): TrialSpec["target"] {

@@ -174,34 +174,35 @@ describe("what was not counted is not judged", () => {
   });
 });
 
-describe("identical sides never block", () => {
-  const churn: Counting = (random) => {
-    const connections = 4 + Math.floor(1_000 * random.uniform() ** 2);
-    return (n) => {
-      const open = n === 0 ? 0 : Math.round(connections * (0.5 + 0.5 * random.uniform()));
-      return { ...steady, descriptors: 20 + open, unreclaimableBytes: mib + 2_500 * open };
-    };
+/** How counts of healthy services move. */
+const churn: Counting = (random) => {
+  const connections = 4 + Math.floor(1_000 * random.uniform() ** 2);
+  return (n) => {
+    const open = n === 0 ? 0 : Math.round(connections * (0.5 + 0.5 * random.uniform()));
+    return { ...steady, descriptors: 20 + open, unreclaimableBytes: mib + 2_500 * open };
   };
-  /** A pool of threads that fills over some part of the run, or never quite. */
-  const pool: Counting = (random) => {
-    const size = 4 + Math.floor(400 * random.uniform() ** 2);
-    const pace = 10_000 * 2 * random.uniform();
-    return (n) => ({ ...steady, threads: 4 + Math.round(size * (1 - Math.exp(-n / pace))) });
+};
+/** A pool of threads that fills over some part of the run, or never quite. */
+const pool: Counting = (random) => {
+  const size = 4 + Math.floor(400 * random.uniform() ** 2);
+  const pace = 10_000 * 2 * random.uniform();
+  return (n) => ({ ...steady, threads: 4 + Math.round(size * (1 - Math.exp(-n / pace))) });
+};
+/** memory.stat is behind by up to 2 MiB, and closed connections leave something behind for a minute. */
+const closing: Counting = (random) => {
+  const each = 200 + 160 * random.uniform();
+  return (n) => ({ ...steady, unreclaimableBytes: Math.max(0, mib + each * n - 2 * mib * random.uniform()) });
+};
+/** Connections to elsewhere, kept alive and closed when idle. */
+const clients: Counting = (random) => {
+  let open = 8;
+  return () => {
+    open = Math.max(0, Math.min(200, open + Math.round(6 * random.normal())));
+    return { ...steady, descriptors: 20 + open };
   };
-  /** memory.stat is behind by up to 2 MiB, and closed connections leave something behind for a minute. */
-  const closing: Counting = (random) => {
-    const each = 200 + 160 * random.uniform();
-    return (n) => ({ ...steady, unreclaimableBytes: Math.max(0, mib + each * n - 2 * mib * random.uniform()) });
-  };
-  /** Connections to elsewhere, kept alive and closed when idle. */
-  const clients: Counting = (random) => {
-    let open = 8;
-    return () => {
-      open = Math.max(0, Math.min(200, open + Math.round(6 * random.normal())));
-      return { ...steady, descriptors: 20 + open };
-    };
-  };
+};
 
+describe("identical sides never block", () => {
   test.each(Object.entries({ churn, pool, closing, clients }))(
     "%s",
     { timeout: 60_000 + 100 * runs },
@@ -211,4 +212,35 @@ describe("identical sides never block", () => {
       expect(verdicts.filter((verdict) => verdict === "inconclusive").length).toBeLessThanOrEqual(runs * 0.05);
     },
   );
+});
+
+describe("what head keeps is found beside such counts, in 95 % of runs with both looks", () => {
+  const beside =
+    (counting: Counting, keeps: (n: number) => Partial<Counts>): Counting =>
+    (random, side) => {
+      const countOf = counting(random, side);
+      return (n) => {
+        const own = countOf(n);
+        const kept = side === "head" ? keeps(n) : {};
+        const sum = (what: keyof Counts): number => (own[what] ?? 0) + (kept[what] ?? 0);
+        return {
+          descriptors: sum("descriptors"),
+          threads: sum("threads"),
+          unreclaimableBytes: sum("unreclaimableBytes"),
+        };
+      };
+    };
+  const still: Counting = () => () => steady;
+  const descriptors = (each: number) => (n: number) => ({ descriptors: Math.floor(n / each) });
+
+  test.each<[string, Counting]>([
+    ["a descriptor in 50 requests", beside(still, descriptors(50))],
+    ["one in 20, where connections to elsewhere come and go", beside(clients, descriptors(20))],
+    ["one in 20, where up to a thousand clients come and go", beside(churn, descriptors(20))],
+    ["a thread in 10, where a pool of up to 400 fills", beside(pool, (n) => ({ threads: Math.floor(n / 10) }))],
+    ["1 KiB, where readings are 2 MiB behind", beside(closing, (n) => ({ unreclaimableBytes: 1_024 * n }))],
+  ])("%s", { timeout: 60_000 + 100 * runs }, (_name, counting) => {
+    const verdicts = Array.from({ length: runs }, (_, seed) => look(counting, python(seed + 1)).findings.verdict);
+    expect(verdicts.filter((verdict) => verdict === "leak").length).toBeGreaterThanOrEqual(0.95 * runs);
+  });
 });

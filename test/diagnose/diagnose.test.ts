@@ -174,6 +174,33 @@ describe("a leak of a runtime that may have left garbage uncollected is run agai
   });
 });
 
+describe("a minute is what it may add to a job", () => {
+  const paces = [10, 25, 60, 80, 150, 400];
+
+  test.each(paces)("with the look that collects, at %i answers a second", async (answersPerSecond) => {
+    const service = { answersPerSecond, bytesPerAnswer: 20_000, probe: "node" } as const;
+    const { diagnosis } = await measureAndDiagnose(targetRun(), service);
+    expect(diagnosis?.examinations.map(({ rounds }) => rounds.length)).toEqual([4, 4]);
+    // Where that look would take more than all there is, no other is made shorter for it.
+    expect(diagnosis?.reruns.some(({ kind }) => kind === "collected")).toBe(answersPerSecond > 25);
+    const isCut = diagnosis?.examinations.some(({ problems }) => problems.some(({ code }) => code === "out-of-time"));
+    expect(isCut).toBe(answersPerSecond < 80);
+    expect(diagnosis?.tookMs).toBeLessThan(60_000);
+  });
+
+  test.each(paces)("with two other reruns, at %i answers a second", async (answersPerSecond) => {
+    const service = { answersPerSecond, bytesPerAnswer: 20_000, probe: "python" } as const;
+    const { diagnosis } = await measureAndDiagnose(targetRun({}, 10), service);
+    expect(diagnosis?.reruns.map(({ kind }) => kind)).toContain("keep-alive");
+    expect(diagnosis?.tookMs).toBeLessThan(60_000);
+  });
+
+  test("also of a service that takes long to start", async () => {
+    const service = { answersPerSecond: 150, bytesPerAnswer: 20_000, probe: "node", readyAfterMs: 12_000 } as const;
+    expect((await measureAndDiagnose(targetRun(), service)).diagnosis?.tookMs).toBeLessThan(60_000);
+  });
+});
+
 test("what no file could keep of the looks is told as their failure", async () => {
   const process = { pid: 1, name: "python3", threads: -1 } as ProcessView;
   const views: FakeWorld["views"] = { open: async () => ({ read: () => [process], problems: [] }) };

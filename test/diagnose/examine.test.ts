@@ -124,7 +124,7 @@ const spec: ExaminationSpec = {
   plan: { warmup: 400, round: 200, uncollected: 50 },
   detail: "full",
   endpoint: null,
-  limitMs: 30_000,
+  limitMs: () => 30_000,
 };
 
 const leaks: Keeps = { sites: { "app/cache.py:12 put": 1_000 }, types: { "app.Entry": 1 }, processes: 2 };

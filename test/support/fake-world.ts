@@ -163,6 +163,7 @@ export function createFakeWorld(
       const state = stateOf(spec.address.host);
       const { service } = state;
       const { promise: done, resolve } = Promise.withResolvers<void>();
+      const startedMs = clock.nowMs();
       let stopped = false;
       const stop = (): void => {
         stopped = true;
@@ -199,7 +200,7 @@ export function createFakeWorld(
           unexpected: [],
           errors: [],
           lost: 0,
-          durationMs: 1,
+          durationMs: Math.max(1, clock.nowMs() - startedMs),
           latencyMs: { mean: 1, p50: 1, p99: 1 },
         })),
       };
@@ -215,9 +216,12 @@ export function createFakeWorld(
           return answered;
         },
         connections: spec.connections,
-        async send(requests) {
-          answered += requests;
-          state.answered += requests;
+        async send(requests, limitMs, interrupted) {
+          const neededMs = (1_000 * requests) / state.service.answersPerSecond;
+          const sent = neededMs > limitMs ? Math.floor((requests * limitMs) / neededMs) : requests;
+          await clock.sleep(Math.min(neededMs, limitMs), interrupted);
+          answered += sent;
+          state.answered += sent;
         },
         [Symbol.dispose]() {},
       };
