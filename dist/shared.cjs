@@ -10059,8 +10059,8 @@ function parseAnswer(text) {
 * frees are cycles, whose lines are found; a JVM's collector is called by a second JVM, whose memory would be read too.
 */
 const generational = /* @__PURE__ */ new Set(["node", "ruby"]);
-function isGenerational({ rounds }) {
-	return rounds.some(({ answers }) => answers.some(({ probe }) => generational.has(probe)));
+function isGenerational(answers) {
+	return answers.some(({ probe }) => generational.has(probe));
 }
 /** With fewer, most of what was read is garbage after all. */
 const fewestCollections = 5;
@@ -10686,7 +10686,9 @@ function createLook(look) {
 }
 async function sendAndLook(look, { clock, callers }) {
 	const { caller, seen, spec, signal, prepared } = look;
-	const untilMs = clock.nowMs() + spec.limitMs;
+	const present = await look.ask({ command: "ping" });
+	const asks = present.length > 0;
+	const untilMs = clock.nowMs() + spec.limitMs(present);
 	const leftMs = () => Math.max(0, untilMs - clock.nowMs());
 	const isFull = async () => await look.rssBytes() > fullShare * spec.trial.target.capBytes;
 	const send = async (requests, limitMs) => {
@@ -10708,7 +10710,6 @@ async function sendAndLook(look, { clock, callers }) {
 		heapSnapshot: true,
 		snapshotMaxBytes: Math.min(mostSnapshotBytes, room / snapshotFactor)
 	};
-	const asks = (await look.ask({ command: "ping" })).length > 0;
 	if (asks) await look.ask({ command: "mark" });
 	else tellProblem(seen, "no-answer");
 	await send(plan.warmup, leftMs() / 4);
@@ -10812,35 +10813,39 @@ const glibcReturns = {
 /** How long the load may take, and how much slower the condition makes it: mapping every larger block, two to seven times. */
 const conditions = {
 	"glibc-returns": {
-		budgetMs: 15e3,
+		mostMs: 15e3,
 		slowdown: 3
 	},
 	"keep-alive": {
-		budgetMs: 15e3,
+		mostMs: 15e3,
 		slowdown: 1
 	},
 	collected: {
-		budgetMs: 45e3,
+		mostMs: 45e3,
 		slowdown: 1.25
 	}
 };
-/** `given`: with the probes where it collects. undefined where the condition holds already, would change nothing, or failed. */
-async function rerun$1(kind, given, measurement, world, signal) {
+/** A load that is shorter shows a slope of nothing but its own start. */
+const leastMs = 3e3;
+/**
+* `given`: with the probes where it collects. `leftMs`: for all of it. undefined where the condition holds already, would
+* change nothing, or failed, and where too little time is left.
+*/
+async function rerun$1(kind, given, measurement, leftMs, world, signal) {
 	const { workload, confirmation } = measurement;
 	if (kind === "keep-alive" && workload.reconnect === 0) return void 0;
 	const env = kind === "glibc-returns" ? glibcReturns : {};
-	const { budgetMs, slowdown } = conditions[kind];
-	const paces = measurement.trials.map(({ load, readyMs }) => ({
-		answers: Math.max(1, load.answered),
-		durationMs: Math.max(1, load.durationMs) * slowdown,
-		readyMs
-	}));
+	const { mostMs, slowdown } = conditions[kind];
+	const paces = pacesOf(kind, measurement);
+	const budgetMs = Math.min(mostMs, leftMs - startMs(paces));
+	if (budgetMs < leastMs) return void 0;
 	const collects = kind === "collected";
 	const requests = affordableRequests({
 		requests: collects ? confirmation?.requests ?? confirmingRequests.most(workload.requests) : workload.requests,
 		budgetMs
 	}, 1, paces);
 	if (collects && requests < confirmingRequests.least(workload.requests)) return void 0;
+	if (requests * msPerRequest(paces) / slowdown > leftMs - startMs(paces)) return void 0;
 	const changed = given.map((spec) => ({
 		...spec,
 		env: {
@@ -10868,6 +10873,26 @@ async function rerun$1(kind, given, measurement, world, signal) {
 		trials: made.map(({ trial }) => trial)
 	};
 }
+/** What the shortest third look takes that shows anything. */
+function shortestCollectingMs(measurement) {
+	const paces = pacesOf("collected", measurement);
+	return confirmingRequests.least(measurement.workload.requests) * msPerRequest(paces) + startMs(paces);
+}
+/** Of the slowest trial. */
+function msPerRequest(paces) {
+	return Math.max(...paces.map(({ durationMs, answers }) => durationMs / answers));
+}
+function pacesOf(kind, { trials }) {
+	return trials.map(({ load, readyMs }) => ({
+		answers: Math.max(1, load.answered),
+		durationMs: Math.max(1, load.durationMs) * conditions[kind].slowdown,
+		readyMs
+	}));
+}
+/** Until a pair is ready for its load, and what it takes to remove it. */
+function startMs(paces) {
+	return 1e3 + Math.max(0, ...paces.map(({ readyMs }) => readyMs));
+}
 function keepAlive(target) {
 	return {
 		...target,
@@ -10882,7 +10907,13 @@ function keepAlive(target) {
 * The second pass, on fresh containers of their own, where a target grew: a look inside both sides, and the workload
 * again under other conditions. The containers of the gate's two looks carry nothing of it, and its failures end no job.
 */
-const examinationLimitMs = 3e4;
+/** What a diagnosis may add to a job, from its first container to its last. */
+const totalMs = 6e4;
+/** Looks and requests inside both sides; the least is what a slow service still shows its line in. */
+const examining = {
+	leastMs: 1e4,
+	mostMs: 3e4
+};
 /** What tracing takes: some 260 bytes for each of at most a million allocations. */
 const tracingBytes = 256 * mib;
 /** Two containers, and the rest of the machine. */
@@ -10892,9 +10923,14 @@ async function diagnoseTarget(run, measurement, world, signal) {
 	const findings = analyseTarget(measurement, run.target.gate);
 	if (!needsDiagnosis(findings, run.diagnose.when)) return void 0;
 	const startedMs = world.clock.nowMs();
+	const leftMs = () => startedMs + totalMs - world.clock.nowMs();
 	const sides = measurement.images.base === null || run.target.sides.base === null ? ["head"] : ["base", "head"];
 	const specify = createSpecifier(run, measurement);
-	const examinations = await examineSides(run, measurement, findings, sides.map((side) => specify(side, 0)), world, signal);
+	const examinations = await examineSides(run, measurement, findings, sides.map((side) => specify(side, 0)), (answers) => {
+		const collectingMs = mayBeGarbage(findings) && isGenerational(answers) ? shortestCollectingMs(measurement) : 0;
+		const besideMs = leftMs() - collectingMs;
+		return besideMs < examining.leastMs ? examining.mostMs : Math.min(examining.mostMs, besideMs);
+	}, world, signal);
 	const places = findPlaces(examinations, run.files);
 	const evidence = (reruns) => ({
 		tookMs: world.clock.nowMs() - startedMs,
@@ -10907,7 +10943,7 @@ async function diagnoseTarget(run, measurement, world, signal) {
 		diagnosis: evidence(reruns)
 	}, run.target.gate);
 	const again = async (kind, index, prepare = (spec) => spec) => {
-		const made = await rerun$1(kind, sides.map((side) => prepare(specify(side, index))), measurement, world, signal);
+		const made = await rerun$1(kind, sides.map((side) => prepare(specify(side, index))), measurement, leftMs(), world, signal);
 		return made === void 0 ? [] : [made];
 	};
 	const collected = asksForCollecting(analyse([]), examinations) ? await again("collected", 1, (spec) => probed(spec, run, measurement.capBytes)) : [];
@@ -10916,7 +10952,7 @@ async function diagnoseTarget(run, measurement, world, signal) {
 	return asKept(evidence(reruns));
 }
 /** With the probes beside the app, under a cap that leaves tracing some room. */
-async function examineSides(run, measurement, findings, specs, world, signal) {
+async function examineSides(run, measurement, findings, specs, limitMs, world, signal) {
 	const capBytes = Math.max(measurement.capBytes, Math.min(2 * measurement.capBytes + tracingBytes, memoryShare * run.memoryBytes));
 	const growth = growthOf$2(findings);
 	const isThereAtStart = startsHigher(findings);
@@ -10936,7 +10972,7 @@ async function examineSides(run, measurement, findings, specs, world, signal) {
 			plan,
 			detail,
 			endpoint,
-			limitMs: examinationLimitMs
+			limitMs
 		}, world, signal);
 	}));
 }
@@ -10951,7 +10987,7 @@ function asksForCollecting(findings, examinations) {
 	const { diagnosis } = findings;
 	const head = examinations.find(({ side }) => side === "head");
 	if (diagnosis === null || counted.has(diagnosis.cause) || head === void 0) return false;
-	return mayBeGarbage(findings) && isGenerational(head);
+	return mayBeGarbage(findings) && head.rounds.some(({ answers }) => isGenerational(answers));
 }
 /**
 * As whoever reads the file will have it, in the schema's order: judged again it gives the same bytes. What would not be

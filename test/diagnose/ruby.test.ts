@@ -1,10 +1,12 @@
 /** The Ruby probe in real processes that leak in known ways. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { markBeforeStart } from "../../src/diagnose/inside.ts";
 import type { ProbeAnswer } from "../../src/model/diagnosis.ts";
 import { findProgram } from "../../scripts/command.ts";
 import { ensurePackages } from "../support/packages.ts";
@@ -39,8 +41,13 @@ interface RunningApp {
   readonly port: number;
 }
 
-async function startRuby(command: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<RunningApp> {
+async function startRuby(
+  command: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  before?: string,
+): Promise<RunningApp> {
   const folder = createProbeFolder();
+  if (before !== undefined) writeFileSync(join(folder.path, "ctl/command.json"), before);
   folders.push(folder);
   const [program = "", ...args] = command;
   const child = spawn(program, args, {
@@ -157,6 +164,23 @@ describe("what is kept is counted exactly, at its lines", () => {
     const threads = await lookAround(app, "/threads");
     expect(threads.second.threads! - threads.first.threads!).toBe(requests);
   });
+});
+
+it("traces what the app loads, where it is told to before the app is there", async () => {
+  const table = join(mkdtempSync(join(tmpdir(), "rss-plateau-test-")), "table.rb");
+  const code = `MODEL = Array.new(20_000) { "w" * 100 }\nload "${appPath}"\n`;
+  writeFileSync(table, code);
+  try {
+    const app = await startRuby(["ruby", table], {}, markBeforeStart.content ?? "");
+    const { first } = await lookAround(app, "/clean");
+    const site = first.sites.find(({ file }) => file === table);
+    expect(site).toMatchObject({ line: 1, own: true, count: 20_001 });
+    expect(site!.bytes / (20_000 * 140)).toBeCloseTo(1, 0);
+    const later = await lookAround(await startRuby(["ruby", table]), "/clean");
+    expect(later.first.sites.filter(({ file }) => file === table)).toEqual([]);
+  } finally {
+    rmSync(dirname(table), { recursive: true });
+  }
 });
 
 describe("nothing is told to grow", () => {

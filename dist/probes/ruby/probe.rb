@@ -23,6 +23,14 @@ module RssPlateauProbe
   VARIABLE_OF = Kernel.instance_method(:instance_variable_get)
 
   class << self
+    # One that lies there before the app does traces what the app loads; processes that come later are not held up.
+    def obey_first
+      command = read_command
+      trace if command && command[:seq].zero? && command[:name] == "mark"
+    rescue StandardError, LoadError
+      nil
+    end
+
     def start
       @thread = Thread.new { poll }
       @thread.name = "rss-plateau"
@@ -107,14 +115,18 @@ module RssPlateauProbe
 
     # What this loads is there before anything is traced.
     def mark
-      require "objspace"
       fiddle?
+      trace
+      @problems << "tracer-in-use" if @foreign
+      {}
+    end
+
+    def trace
+      require "objspace"
       # The app's own tracing: its table is not ours to clear.
       @foreign = !@tracing && !ObjectSpace.allocation_sourcefile(Object.new).nil?
-      @problems << "tracer-in-use" if @foreign
       ObjectSpace.trace_object_allocations_start unless @foreign || @tracing
       @tracing = true
-      {}
     end
 
     # Until the process ends; the answer says how often.
@@ -430,5 +442,6 @@ end
 
 if RssPlateauProbe::DIR && Process.respond_to?(:_fork)
   Process.singleton_class.prepend(RssPlateauProbe::Forks)
+  RssPlateauProbe.obey_first
   RssPlateauProbe.start
 end
