@@ -1,8 +1,10 @@
 /** Builds images with the docker CLI, which has what the API alone lacks: BuildKit, .dockerignore, credentials. */
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { exec } from "@actions/exec";
 import { BuildFailed, Interrupted, UserError } from "../errors.ts";
-import type { BuildSpec, Engine, Images } from "../ports.ts";
+import type { BuildSpec, Engine, ImageFacts, Images } from "../ports.ts";
 import { type BuilderFacts, cacheArguments, cacheRightsOf, canKeepLayers } from "./build-cache.ts";
 import { cachingBuildEnvironment, dockerEnvironment } from "./child-environment.ts";
 import { labelsOf, ownerLabel } from "./docker-objects.ts";
@@ -23,9 +25,7 @@ export function createDockerImages(engine: Engine, env: NodeJS.ProcessEnv = proc
   return {
     async build(spec) {
       const before = await engine.inspectImage(spec.tag);
-      await build(spec, cli);
-      const after = await engine.inspectImage(spec.tag);
-      if (after === undefined) throw new Error(`docker build succeeded, but ${spec.tag} does not exist.`);
+      const after = await buildAndInspect(spec, cli, engine);
       // The tag has moved on; without this every build would leave an image without a name behind. Its layers stay
       // where the new one uses them. A run that still goes on may be about to start its image.
       if (before !== undefined && before.id !== after.id && judgeOwner(before.labels[ownerLabel]) !== "alive") {
@@ -44,8 +44,25 @@ export function createDockerImages(engine: Engine, env: NodeJS.ProcessEnv = proc
   };
 }
 
-async function build(spec: BuildSpec, cli: Cli): Promise<void> {
-  const caching = await chooseCache(spec, cli);
+/** By the id that the builder tells: another run may have moved the tag on by now. */
+async function buildAndInspect(spec: BuildSpec, cli: Cli, engine: Engine): Promise<ImageFacts> {
+  const folder = await mkdtemp(join(tmpdir(), "rss-plateau-"));
+  try {
+    const idFile = join(folder, "id");
+    await build(spec, idFile, cli);
+    const id = await readFile(idFile, "utf8").catch(() => "");
+    // A builder beside the engine tells an id that is not the engine's, where that has containerd's store.
+    const told = id === "" ? undefined : await engine.inspectImage(id.trim());
+    const built = told ?? (await engine.inspectImage(spec.tag));
+    if (built === undefined) throw new Error(`docker build succeeded, but ${spec.tag} does not exist.`);
+    return built;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function build(spec: BuildSpec, idFile: string, cli: Cli): Promise<void> {
+  const caching = await chooseCache(spec, idFile, cli);
   if (caching !== null) {
     const { exitCode } = await runDocker(caching, cachingBuildEnvironment(cli.env), spec.signal, spec.onLine);
     if (exitCode === 0) return;
@@ -53,26 +70,27 @@ async function build(spec: BuildSpec, cli: Cli): Promise<void> {
     spec.onLine("building again, with the engine's own builder");
   }
   // The classic builder keeps the container of a step that failed, without our label; BuildKit has none to remove.
-  const command = ["build", "--force-rm", ...argumentsOf(spec)];
+  const command = ["build", "--force-rm", ...argumentsOf(spec, idFile)];
   const { exitCode, output } = await runDocker(command, dockerEnvironment(cli.env), spec.signal, spec.onLine);
   if (exitCode !== 0) throw new BuildFailed(output.slice(-keptLines));
 }
 
-function argumentsOf({ runId, tag, dockerfile, contextDir, buildArgs }: BuildSpec): readonly string[] {
+function argumentsOf(spec: BuildSpec, idFile: string): readonly string[] {
+  const { runId, tag, dockerfile, contextDir, buildArgs } = spec;
   const args = Object.entries(buildArgs).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
   const labels = Object.entries(labelsOf(runId)).flatMap(([name, value]) => ["--label", `${name}=${value}`]);
-  return ["--tag", tag, "--file", dockerfile, ...labels, ...args, contextDir];
+  return ["--tag", tag, "--iidfile", idFile, "--file", dockerfile, ...labels, ...args, contextDir];
 }
 
 /** null: the image is built without. */
-async function chooseCache(spec: BuildSpec, cli: Cli): Promise<readonly string[] | null> {
+async function chooseCache(spec: BuildSpec, idFile: string, cli: Cli): Promise<readonly string[] | null> {
   const rights = cacheRightsOf(cli.env);
   if (!rights.reads && !rights.writes) return null;
   cli.builder ??= inspectBuilder(cli.env, spec.signal);
   const builder = await cli.builder;
   if (builder === null || !canKeepLayers(builder)) return null;
   const cache = cacheArguments(spec, await readFile(spec.dockerfile, "utf8"), rights);
-  return cache && ["buildx", "build", "--load", ...cache, ...argumentsOf(spec)];
+  return cache && ["buildx", "build", "--load", ...cache, ...argumentsOf(spec, idFile)];
 }
 
 /** null: there is no buildx. */

@@ -137,6 +137,37 @@ describe("a head that keeps", () => {
   });
 });
 
+describe("kernel memory, as cgroup v2 tells it", () => {
+  test("of sockets that are kept is a leak beside their descriptors, and by itself", () => {
+    const [target] = readRecorded("sockets-v2");
+    const keptOf = (measured: TargetMeasurement) => {
+      const { verdict, why } = analyseTarget(measured, policy);
+      return [verdict, ...why.flatMap((each) => (each.code === "head-keeps" ? [each.kept.what] : []))];
+    };
+    expect(keptOf(target!)).toEqual(["leak", "descriptors", "kernel-memory"]);
+    // Before Linux 6.2 nobody counts descriptors.
+    const uncounted = (trials: readonly Trial[]): readonly Trial[] =>
+      trials.map((trial) => {
+        const samples = trial.samples.map(({ descriptors: _descriptors, ...sample }) => sample);
+        return { ...trial, samples };
+      });
+    const { trials, confirmation } = target!;
+    const again = { ...confirmation!, trials: uncounted(confirmation!.trials) };
+    expect(keptOf({ ...target!, trials: uncounted(trials), confirmation: again })).toEqual(["leak", "kernel-memory"]);
+  });
+
+  test("stands still where connections come and go", () => {
+    const [target] = readRecorded("python-churn-v2");
+    const { verdict, basis } = analyseTarget(target!, policy);
+    expect([verdict, basis.kept]).toEqual(["pass", []]);
+    const moves = target!.trials.map(({ samples }) => {
+      const bytes = samples.map(({ unreclaimableBytes }) => unreclaimableBytes!);
+      return Math.max(...bytes) - Math.min(...bytes);
+    });
+    expect(Math.max(...moves)).toBeLessThan(64 * 1024);
+  });
+});
+
 function draw<Item>(items: readonly Item[], count: number, random: Random): readonly Item[] {
   const left = [...items];
   return Array.from({ length: count }, () => left.splice(Math.floor(random.uniform() * left.length), 1)[0]!);

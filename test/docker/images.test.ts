@@ -76,3 +76,23 @@ test("and kept while its run goes on, which may be about to start it", async () 
   const { exists } = await build();
   expect(await exists(theirs)).toBe(true);
 });
+
+test("a tag that another run moves on before we have looked at it does not give us their image", async () => {
+  const engine = await createDockerEngine();
+  let asked = 0;
+  const overtaken: typeof engine = {
+    ...engine,
+    async inspectImage(name) {
+      asked += 1;
+      if (asked === 2) buildAs(describeOwner());
+      return engine.inspectImage(name);
+    },
+  };
+  writeTree("ours");
+  const dockerfile = join(folder, "Dockerfile");
+  const spec = { runId: "test-images", tag, contextDir: folder, dockerfile, buildArgs: { GREETING: "mine" } };
+  const signal = new AbortController().signal;
+  const id = await createDockerImages(overtaken).build({ ...spec, onLine: () => undefined, signal });
+  expect((await engine.inspectImage(id))?.env).toContain("SAID=mine");
+  expect((await engine.inspectImage(tag))?.id).not.toBe(id);
+});

@@ -108,6 +108,9 @@ function shorten({ side, pair, samples, end, oomKills, load }: Trial) {
     kernel: pack(samples.map(({ kernelBytes }) => Math.round(kernelBytes / pageBytes))),
     threads: pack(samples.map(({ threads = 0 }) => threads)),
     descriptors: pack(samples.map(({ descriptors = 0 }) => descriptors)),
+    ...(samples.every(({ unreclaimableBytes }) => unreclaimableBytes === undefined)
+      ? {}
+      : { unreclaimable: pack(samples.map(({ unreclaimableBytes = 0 }) => unreclaimableBytes)) }),
     meanLatencyMs: Number(load.latencyMs.mean.toFixed(2)),
   };
 }

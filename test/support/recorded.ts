@@ -13,6 +13,8 @@ interface Line {
   /** Later recordings have these. */
   readonly threads?: string;
   readonly descriptors?: string;
+  /** Kernel memory that cannot be taken back, in bytes; of cgroup v2 alone. */
+  readonly unreclaimable?: string;
   /** 2: a trial of the second look; 3: of the one in which garbage was collected all the while. */
   readonly look?: number;
 }
@@ -38,7 +40,7 @@ function readComparison(lines: readonly Line[]): TargetMeasurement {
   };
 }
 
-function readTrial({ side, pair, at, rss, threads, descriptors }: Line): Trial {
+function readTrial({ side, pair, at, rss, threads, descriptors, unreclaimable }: Line): Trial {
   const pages = unpack(rss);
   const trial = trialOf(
     side,
@@ -46,11 +48,13 @@ function readTrial({ side, pair, at, rss, threads, descriptors }: Line): Trial {
     unpack(at).map((requests, index) => [requests, (pages[index] ?? Number.NaN) * pageBytes] as const),
   );
   if (threads === undefined || descriptors === undefined) return trial;
-  const counts = [unpack(threads), unpack(descriptors)] as const;
+  const [ofThreads, ofDescriptors] = [unpack(threads), unpack(descriptors)];
+  const ofKernel = unreclaimable === undefined ? null : unpack(unreclaimable);
   const samples = trial.samples.map((sample, index) => ({
     ...sample,
-    threads: counts[0][index] ?? Number.NaN,
-    descriptors: counts[1][index] ?? Number.NaN,
+    threads: ofThreads[index] ?? Number.NaN,
+    descriptors: ofDescriptors[index] ?? Number.NaN,
+    ...(ofKernel === null ? {} : { unreclaimableBytes: ofKernel[index] ?? Number.NaN }),
   }));
   return { ...trial, samples };
 }
