@@ -3155,7 +3155,7 @@ const bodyBudget = 6e4;
 /** Room for the note itself. */
 const noteBudget = 600;
 function fitSections(sections, budget = bodyBudget) {
-	const whole = join$16(sections.map(({ markdown }) => markdown));
+	const whole = join$17(sections.map(({ markdown }) => markdown));
 	if (whole.length <= budget) return whole;
 	let room = budget - noteBudget;
 	const kept = /* @__PURE__ */ new Set();
@@ -3167,9 +3167,9 @@ function fitSections(sections, budget = bodyBudget) {
 	}
 	const names = sections.flatMap((section) => kept.has(section) || section.name === null ? [] : [section.name]);
 	const note = `> [!NOTE]\n> Left out to stay below the size limit of a comment: ${names.slice(0, 5).join(", ") + (names.length > 5 ? ` and ${names.length - 5} more` : "")}. They are in report.html.`;
-	return join$16([...sections.filter((section) => kept.has(section)).map(({ markdown }) => markdown), note]);
+	return join$17([...sections.filter((section) => kept.has(section)).map(({ markdown }) => markdown), note]);
 }
-function join$16(parts) {
+function join$17(parts) {
 	return `${parts.join("\n\n")}\n`;
 }
 // src/report/words/settle.ts
@@ -4596,9 +4596,7 @@ function createDockerImages(engine, env = process.env) {
 	return {
 		async build(spec) {
 			const before = await engine.inspectImage(spec.tag);
-			await build$1(spec, cli);
-			const after = await engine.inspectImage(spec.tag);
-			if (after === void 0) throw new Error(`docker build succeeded, but ${spec.tag} does not exist.`);
+			const after = await buildAndInspect(spec, cli, engine);
 			if (before !== void 0 && before.id !== after.id && judgeOwner(before.labels["rss-plateau.owner"]) !== "alive") await require_vendor.exec("docker", [
 				"image",
 				"rm",
@@ -4620,8 +4618,25 @@ function createDockerImages(engine, env = process.env) {
 		}
 	};
 }
-async function build$1(spec, cli) {
-	const caching = await chooseCache(spec, cli);
+/** By the id that the builder tells: another run may have moved the tag on by now. */
+async function buildAndInspect(spec, cli, engine) {
+	const folder = await (0, node_fs_promises.mkdtemp)((0, node_path.join)((0, node_os.tmpdir)(), "rss-plateau-"));
+	try {
+		const idFile = (0, node_path.join)(folder, "id");
+		await build$1(spec, idFile, cli);
+		const id = await (0, node_fs_promises.readFile)(idFile, "utf8").catch(() => "");
+		const built = (id === "" ? void 0 : await engine.inspectImage(id.trim())) ?? await engine.inspectImage(spec.tag);
+		if (built === void 0) throw new Error(`docker build succeeded, but ${spec.tag} does not exist.`);
+		return built;
+	} finally {
+		await (0, node_fs_promises.rm)(folder, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+async function build$1(spec, idFile, cli) {
+	const caching = await chooseCache(spec, idFile, cli);
 	if (caching !== null) {
 		const { exitCode } = await runDocker(caching, cachingBuildEnvironment(cli.env), spec.signal, spec.onLine);
 		if (exitCode === 0) return;
@@ -4630,15 +4645,18 @@ async function build$1(spec, cli) {
 	const { exitCode, output } = await runDocker([
 		"build",
 		"--force-rm",
-		...argumentsOf(spec)
+		...argumentsOf(spec, idFile)
 	], dockerEnvironment(cli.env), spec.signal, spec.onLine);
 	if (exitCode !== 0) throw new BuildFailed(output.slice(-20));
 }
-function argumentsOf({ runId, tag, dockerfile, contextDir, buildArgs }) {
+function argumentsOf(spec, idFile) {
+	const { runId, tag, dockerfile, contextDir, buildArgs } = spec;
 	const args = Object.entries(buildArgs).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
 	return [
 		"--tag",
 		tag,
+		"--iidfile",
+		idFile,
 		"--file",
 		dockerfile,
 		...Object.entries(labelsOf(runId)).flatMap(([name, value]) => ["--label", `${name}=${value}`]),
@@ -4647,7 +4665,7 @@ function argumentsOf({ runId, tag, dockerfile, contextDir, buildArgs }) {
 	];
 }
 /** null: the image is built without. */
-async function chooseCache(spec, cli) {
+async function chooseCache(spec, idFile, cli) {
 	const rights = cacheRightsOf(cli.env);
 	if (!rights.reads && !rights.writes) return null;
 	cli.builder ??= inspectBuilder(cli.env, spec.signal);
@@ -4659,7 +4677,7 @@ async function chooseCache(spec, cli) {
 		"build",
 		"--load",
 		...cache,
-		...argumentsOf(spec)
+		...argumentsOf(spec, idFile)
 	];
 }
 /** null: there is no buildx. */

@@ -54,6 +54,8 @@ test.each(all)("identical sides never block, all looks together: %s", { timeout:
 
 describe("growth that comes to an end is never a leak", () => {
   const caches = [
+    { bytes: mib / 2, fullAt: 0.6 },
+    { bytes: 2 * mib, fullAt: 0.6 },
     { bytes: 2 * mib, fullAt: 0.8 },
     { bytes: 4 * mib, fullAt: 0.8 },
     { bytes: 8 * mib, fullAt: 1.2 },

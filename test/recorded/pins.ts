@@ -1,6 +1,6 @@
 /**
  * What settings do to a service's memory: two sets of variables beside each other, pair after pair, and of each
- * container the slope after its warm-up, its error, the rest, and its steps.
+ * container the slope after its warm-up, its error, the rest, its steps, and the level that it comes to.
  *
  *   node test/recorded/pins.ts node 10000 LEAK=128 "LEAK=128;NODE_OPTIONS=--max-semi-space-size=1;MALLOC_ARENA_MAX=2"
  */
@@ -41,11 +41,12 @@ const measured = await measureTarget({ ...run, ...sides }, world, new AbortContr
 for (const { side, pair, samples, ...trial } of measured?.measurement.trials ?? []) {
   const points = traceTrial({ side, pair, samples, ...trial });
   const toRequests = points.at(-1)?.requests ?? 0;
-  const { bytesPerRequest, standardError, residualBytes, steps } = fitTrend(
-    cutWindow(points, { fromRequests: toRequests / 3, toRequests }),
-  );
+  const window = cutWindow(points, { fromRequests: toRequests / 3, toRequests });
+  const { bytesPerRequest, standardError, residualBytes, steps } = fitTrend(window);
+  const levels = window.map(({ bytes }) => bytes).toSorted((one, other) => one - other);
+  const level = (levels[levels.length >> 1] ?? Number.NaN) / 1024 ** 2;
   const kib = (bytes: number): string => `${Math.round(bytes / 1024)} KiB`;
   process.stdout.write(
-    `${settings[side === "base" ? 0 : 1]}, pair ${pair + 1}: ${bytesPerRequest.toFixed(1)} ± ${standardError.toFixed(1)} B a request, rest ${kib(residualBytes)}, steps ${steps.map(({ bytes }) => kib(bytes)).join(", ") || "none"}\n`,
+    `${settings[side === "base" ? 0 : 1]}, pair ${pair + 1}: ${bytesPerRequest.toFixed(1)} ± ${standardError.toFixed(1)} B a request, rest ${kib(residualBytes)}, steps ${steps.map(({ bytes }) => kib(bytes)).join(", ") || "none"}, level ${level.toFixed(1)} MiB\n`,
   );
 }
