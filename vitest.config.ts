@@ -22,7 +22,6 @@ export default defineConfig({
         test: {
           name: "alone",
           include: alone,
-          setupFiles: ["test/support/await-images.ts"],
           fileParallelism: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,

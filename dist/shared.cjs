@@ -696,6 +696,7 @@ const problemSchema = require_vendor.object({
 		"never-ready",
 		"worker-replaced",
 		"out-of-time",
+		"late",
 		"engine-refused",
 		"other-user",
 		"no-page-tables",
@@ -10018,8 +10019,8 @@ function openInside(container, clock) {
 	let asksJvms = false;
 	return {
 		...probes,
-		async ask(command, signal) {
-			const answers = asksJvms ? [] : await probes.ask(command, signal);
+		async ask(command, signal, mostMs) {
+			const answers = asksJvms ? [] : await probes.ask(command, signal, mostMs);
 			if (answers.length > 0 || command.command !== "ping" && !asksJvms) return answers;
 			const found = await jvms.ask(command);
 			asksJvms = found.length > 0;
@@ -10034,7 +10035,7 @@ function openProbes(container, clock) {
 	const answered = async () => parseAnswers(await container.readFolder(answersFolder, (name) => name.endsWith(`.${seq}.json`) && !name.startsWith(".")));
 	return {
 		answers: async () => [...(await answered()).values()],
-		async ask(command, signal) {
+		async ask(command, signal, mostMs = Infinity) {
 			seq += 1;
 			await container.putFiles([commandFile(seq, command)]);
 			const startedMs = clock.nowMs();
@@ -10045,9 +10046,9 @@ function openProbes(container, clock) {
 				if (found.size > answers.size) heardMs = clock.nowMs();
 				answers = found;
 				const nowMs = clock.nowMs();
-				if ((command.command === "ping" ? answers.size > 0 && nowMs - heardMs >= greetingMs.least : [...known].every((process) => answers.has(process))) || nowMs - startedMs > patienceMs[command.command]) break;
+				if ((command.command === "ping" ? answers.size > 0 && nowMs - heardMs >= greetingMs.least : [...known].every((process) => answers.has(process))) || nowMs - startedMs > Math.min(patienceMs[command.command], mostMs)) break;
 			}
-			known = new Set(answers.keys());
+			if (answers.size > 0) known = new Set(answers.keys());
 			return [...answers.values()].slice(0, probeLimits.processes);
 		},
 		async attachment(name) {
@@ -10597,6 +10598,11 @@ const requestTimeoutMs = 3e4;
 const fullShare = .7;
 /** A round is sent in so many parts, between which memory is looked at. */
 const partsOfRound = 8;
+/** For an answer, also when all the time is up; and once one was missing: what is busy now may stay so. */
+const waitMs = {
+	least: 8e3,
+	late: 2e3
+};
 const typesToFollow = 3;
 /** Deep enough for the app's own line under a few frames of a library. */
 const frames = 10;
@@ -10661,7 +10667,7 @@ async function lookInside(prepared, spec, seen, world, outer) {
 		seen,
 		spec,
 		signal
-	});
+	}, world.clock);
 	try {
 		await sendAndLook(look, world);
 	} catch (error) {
@@ -10671,15 +10677,26 @@ async function lookInside(prepared, spec, seen, world, outer) {
 		for (const { code, detail } of viewer.problems) tellProblem(seen, code, detail);
 	}
 }
-function createLook(look) {
+function createLook(look, clock) {
 	const { prepared, caller, viewer, inside, seen, spec, signal } = look;
-	const ask = (command) => inside.ask({
-		frames,
-		detail: spec.detail,
-		...command
-	}, signal);
+	let untilMs = Infinity;
+	let isLate = false;
+	const leftMs = () => Math.max(0, untilMs - clock.nowMs());
+	const ask = async (command) => {
+		const mostMs = isLate ? waitMs.late : Math.max(waitMs.least, leftMs());
+		const answers = await inside.ask({
+			frames,
+			detail: spec.detail,
+			...command
+		}, signal, mostMs);
+		isLate = answers.length === 0;
+		if (isLate && command.command !== "ping") tellProblem(seen, "late");
+		return answers;
+	};
 	return {
 		...look,
+		limit: (limitMs) => void (untilMs = clock.nowMs() + limitMs),
+		leftMs,
 		ask,
 		rssBytes: async () => {
 			const reading = await prepared.meter.read();
@@ -10703,11 +10720,10 @@ function createLook(look) {
 	};
 }
 async function sendAndLook(look, { clock, callers }) {
-	const { caller, seen, spec, signal, prepared } = look;
+	const { caller, seen, spec, signal, prepared, leftMs } = look;
 	const present = await look.ask({ command: "ping" });
 	const asks = present.length > 0;
-	const untilMs = clock.nowMs() + spec.limitMs(present);
-	const leftMs = () => Math.max(0, untilMs - clock.nowMs());
+	look.limit(spec.limitMs(present));
 	const isFull = async () => await look.rssBytes() > fullShare * spec.trial.target.capBytes;
 	const send = async (requests, limitMs) => {
 		const part = Math.max(1, Math.ceil(requests / partsOfRound));
@@ -10720,7 +10736,7 @@ async function sendAndLook(look, { clock, callers }) {
 			await caller.send(Math.min(part, left), Math.max(0, endMs - clock.nowMs()), signal);
 		}
 		if (clock.nowMs() >= endMs) tellProblem(seen, "out-of-time");
-		return clock.nowMs() < untilMs;
+		return leftMs() > 0;
 	};
 	const { plan } = spec;
 	const room = spec.trial.target.capBytes - await look.rssBytes();
@@ -10828,7 +10844,7 @@ const glibcReturns = {
 	MALLOC_TRIM_THRESHOLD_: "131072",
 	MALLOC_MMAP_THRESHOLD_: "16384"
 };
-/** How long the load may take, and how much slower the condition makes it: mapping every larger block, two to seven times. */
+/** How long start and load may take, and how much slower the condition makes it: mapping every larger block, two to seven times. */
 const conditions = {
 	"glibc-returns": {
 		mostMs: 15e3,
@@ -10845,6 +10861,8 @@ const conditions = {
 };
 /** A load that is shorter shows a slope of nothing but its own start. */
 const leastMs = 3e3;
+/** Of a pair's containers. */
+const removalMs = 1e3;
 /**
 * `given`: with the probes where it collects. `leftMs`: for all of it. undefined where the condition holds already, would
 * change nothing, or failed, and where too little time is left.
@@ -10855,7 +10873,7 @@ async function rerun$1(kind, given, measurement, leftMs, world, signal) {
 	const env = kind === "glibc-returns" ? glibcReturns : {};
 	const { mostMs, slowdown } = conditions[kind];
 	const paces = pacesOf(kind, measurement);
-	const budgetMs = Math.min(mostMs, leftMs - startMs(paces));
+	const budgetMs = Math.min(mostMs, leftMs - removalMs);
 	if (budgetMs < leastMs) return void 0;
 	const collects = kind === "collected";
 	const requests = affordableRequests({
@@ -10863,7 +10881,7 @@ async function rerun$1(kind, given, measurement, leftMs, world, signal) {
 		budgetMs
 	}, 1, paces);
 	if (collects && requests < confirmingRequests.least(workload.requests)) return void 0;
-	if (requests * msPerRequest(paces) / slowdown > leftMs - startMs(paces)) return void 0;
+	if (requests * msPerRequest(paces) / slowdown > leftMs - removalMs - readyMs(paces)) return void 0;
 	const changed = given.map((spec) => ({
 		...spec,
 		env: {
@@ -10891,10 +10909,11 @@ async function rerun$1(kind, given, measurement, leftMs, world, signal) {
 		trials: made.map(({ trial }) => trial)
 	};
 }
-/** What the shortest third look takes that shows anything. */
+/** What the shortest third look takes that shows anything; Infinity where that is more than it may. */
 function shortestCollectingMs(measurement) {
 	const paces = pacesOf("collected", measurement);
-	return confirmingRequests.least(measurement.workload.requests) * msPerRequest(paces) + startMs(paces);
+	const neededMs = confirmingRequests.least(measurement.workload.requests) * msPerRequest(paces) + readyMs(paces);
+	return neededMs > conditions.collected.mostMs ? Infinity : neededMs + removalMs;
 }
 /** Of the slowest trial. */
 function msPerRequest(paces) {
@@ -10907,9 +10926,8 @@ function pacesOf(kind, { trials }) {
 		readyMs
 	}));
 }
-/** Until a pair is ready for its load, and what it takes to remove it. */
-function startMs(paces) {
-	return 1e3 + Math.max(0, ...paces.map(({ readyMs }) => readyMs));
+function readyMs(paces) {
+	return Math.max(0, ...paces.map((pace) => pace.readyMs));
 }
 function keepAlive(target) {
 	return {
@@ -12191,6 +12209,7 @@ function unseenPhrase({ code: problem, detail }, runtime) {
 		case "never-ready": return phrase`The container did not get ready a second time${because}.`;
 		case "worker-replaced": return phrase`A worker was replaced on the way; it is left out.`;
 		case "out-of-time": return phrase`The service was too slow for all rounds of requests; rates are from fewer.`;
+		case "late": return phrase`A look inside got no answer in time. What was seen before it, and from outside, stands.`;
 		case "engine-refused": return phrase`The engine did not take or give the probe's files${because}.`;
 		case "other-user": return phrase`The processes belong to another user, so their descriptors could not be counted.`;
 		case "no-page-tables": return phrase`Page tables are not readable here, so it is not known in which part of its address space memory grew.`;

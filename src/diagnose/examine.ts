@@ -7,7 +7,7 @@ import { describeError, Interrupted } from "../errors.ts";
 import type { Endpoint } from "../model/config.ts";
 import type { Examination, ProbeAnswer, ProblemCode, Round } from "../model/diagnosis.ts";
 import { prepareTrial, type PreparedTrial, type TrialSpec, type World } from "../measure/prepare.ts";
-import type { Caller, Callers, Container, ProcessViewer, ProcessViews } from "../ports.ts";
+import type { Caller, Callers, Clock, Container, ProcessViewer, ProcessViews } from "../ports.ts";
 import { mib } from "../units.ts";
 import { readHeapSnapshots } from "./heap-snapshots.ts";
 import { type Inside, openInside, type ProbeCommand } from "./inside.ts";
@@ -32,6 +32,8 @@ const requestTimeoutMs = 30_000;
 const fullShare = 0.7;
 /** A round is sent in so many parts, between which memory is looked at. */
 const partsOfRound = 8;
+/** For an answer, also when all the time is up; and once one was missing: what is busy now may stay so. */
+const waitMs = { least: 8_000, late: 2_000 };
 const typesToFollow = 3;
 /** Deep enough for the app's own line under a few frames of a library. */
 const frames = 10;
@@ -100,7 +102,8 @@ async function lookInside(
     timeoutMs: requestTimeoutMs,
   });
   const viewer = await world.views.open(container);
-  const look = createLook({ prepared, caller, viewer, inside: openInside(container, world.clock), seen, spec, signal });
+  const inside = openInside(container, world.clock);
+  const look = createLook({ prepared, caller, viewer, inside, seen, spec, signal }, world.clock);
   try {
     await sendAndLook(look, world);
   } catch (error) {
@@ -121,12 +124,22 @@ interface Look {
   readonly signal: AbortSignal;
 }
 
-function createLook(look: Look) {
+function createLook(look: Look, clock: Clock) {
   const { prepared, caller, viewer, inside, seen, spec, signal } = look;
-  const ask = (command: ProbeCommand): Promise<readonly ProbeAnswer[]> =>
-    inside.ask({ frames, detail: spec.detail, ...command }, signal);
+  let untilMs = Infinity;
+  let isLate = false;
+  const leftMs = (): number => Math.max(0, untilMs - clock.nowMs());
+  const ask = async (command: ProbeCommand): Promise<readonly ProbeAnswer[]> => {
+    const mostMs = isLate ? waitMs.late : Math.max(waitMs.least, leftMs());
+    const answers = await inside.ask({ frames, detail: spec.detail, ...command }, signal, mostMs);
+    isLate = answers.length === 0;
+    if (isLate && command.command !== "ping") tellProblem(seen, "late");
+    return answers;
+  };
   return {
     ...look,
+    limit: (limitMs: number) => void (untilMs = clock.nowMs() + limitMs),
+    leftMs,
     ask,
     rssBytes: async (): Promise<number> => {
       const reading = await prepared.meter.read();
@@ -151,11 +164,10 @@ function createLook(look: Look) {
 }
 
 async function sendAndLook(look: ReturnType<typeof createLook>, { clock, callers }: DiagnosisWorld): Promise<void> {
-  const { caller, seen, spec, signal, prepared } = look;
+  const { caller, seen, spec, signal, prepared, leftMs } = look;
   const present = await look.ask({ command: "ping" });
   const asks = present.length > 0;
-  const untilMs = clock.nowMs() + spec.limitMs(present);
-  const leftMs = (): number => Math.max(0, untilMs - clock.nowMs());
+  look.limit(spec.limitMs(present));
   const isFull = async (): Promise<boolean> => (await look.rssBytes()) > fullShare * spec.trial.target.capBytes;
   const send = async (requests: number, limitMs: number): Promise<boolean> => {
     const part = Math.max(1, Math.ceil(requests / partsOfRound));
@@ -168,7 +180,7 @@ async function sendAndLook(look: ReturnType<typeof createLook>, { clock, callers
       await caller.send(Math.min(part, left), Math.max(0, endMs - clock.nowMs()), signal);
     }
     if (clock.nowMs() >= endMs) tellProblem(seen, "out-of-time");
-    return clock.nowMs() < untilMs;
+    return leftMs() > 0;
   };
 
   const { plan } = spec;

@@ -30,8 +30,8 @@ function commandFile(seq: number, command: ProbeCommand): ContainerFile {
 export const markBeforeStart = commandFile(0, { command: "mark", frames: 25 });
 
 export interface Inside {
-  /** The answers of all processes that have answered before, or of as many as did in time. */
-  ask(command: ProbeCommand, signal: AbortSignal): Promise<readonly ProbeAnswer[]>;
+  /** The answers of all processes that have answered before, or of as many as did in time, `mostMs` at most. */
+  ask(command: ProbeCommand, signal: AbortSignal, mostMs?: number): Promise<readonly ProbeAnswer[]>;
   /** The text of a file that an answer named; undefined when there is none. */
   attachment(name: string): Promise<string | undefined>;
 }
@@ -48,8 +48,8 @@ export function openInside(container: Container, clock: Clock): Inside {
   let asksJvms = false;
   return {
     ...probes,
-    async ask(command, signal) {
-      const answers = asksJvms ? [] : await probes.ask(command, signal);
+    async ask(command, signal, mostMs) {
+      const answers = asksJvms ? [] : await probes.ask(command, signal, mostMs);
       if (answers.length > 0 || (command.command !== "ping" && !asksJvms)) return answers;
       const found = await jvms.ask(command);
       asksJvms = found.length > 0;
@@ -73,7 +73,7 @@ export function openProbes(container: Container, clock: Clock): Probes {
     );
   return {
     answers: async () => [...(await answered()).values()],
-    async ask(command, signal) {
+    async ask(command, signal, mostMs = Infinity) {
       seq += 1;
       await container.putFiles([commandFile(seq, command)]);
       const startedMs = clock.nowMs();
@@ -88,9 +88,10 @@ export function openProbes(container: Container, clock: Clock): Probes {
           command.command === "ping"
             ? answers.size > 0 && nowMs - heardMs >= greetingMs.least
             : [...known].every((process) => answers.has(process));
-        if (isWhole || nowMs - startedMs > patienceMs[command.command]) break;
+        if (isWhole || nowMs - startedMs > Math.min(patienceMs[command.command], mostMs)) break;
       }
-      known = new Set(answers.keys());
+      // Where nobody has answered they are busy rather than gone, all of them.
+      if (answers.size > 0) known = new Set(answers.keys());
       return [...answers.values()].slice(0, probeLimits.processes);
     },
     async attachment(name) {

@@ -14,7 +14,7 @@ import { collectMeanwhile } from "./collected.ts";
  */
 const glibcReturns = { MALLOC_ARENA_MAX: "1", MALLOC_TRIM_THRESHOLD_: "131072", MALLOC_MMAP_THRESHOLD_: "16384" };
 
-/** How long the load may take, and how much slower the condition makes it: mapping every larger block, two to seven times. */
+/** How long start and load may take, and how much slower the condition makes it: mapping every larger block, two to seven times. */
 const conditions: Readonly<Record<RerunKind, { readonly mostMs: number; readonly slowdown: number }>> = {
   "glibc-returns": { mostMs: 15_000, slowdown: 3 },
   "keep-alive": { mostMs: 15_000, slowdown: 1 },
@@ -22,6 +22,8 @@ const conditions: Readonly<Record<RerunKind, { readonly mostMs: number; readonly
 };
 /** A load that is shorter shows a slope of nothing but its own start. */
 const leastMs = 3_000;
+/** Of a pair's containers. */
+const removalMs = 1_000;
 
 export type RerunEvidence = DiagnosisEvidence["reruns"][number];
 
@@ -42,7 +44,7 @@ export async function rerun(
   const env = kind === "glibc-returns" ? glibcReturns : {};
   const { mostMs, slowdown } = conditions[kind];
   const paces = pacesOf(kind, measurement);
-  const budgetMs = Math.min(mostMs, leftMs - startMs(paces));
+  const budgetMs = Math.min(mostMs, leftMs - removalMs);
   if (budgetMs < leastMs) return undefined;
   // As long as the second look, which it stands beside.
   const collects = kind === "collected";
@@ -50,7 +52,7 @@ export async function rerun(
   const requests = affordableRequests({ requests: most, budgetMs }, 1, paces);
   if (collects && requests < confirmingRequests.least(workload.requests)) return undefined;
   // The fewest requests that a trial gets may be more than there is time for.
-  if ((requests * msPerRequest(paces)) / slowdown > leftMs - startMs(paces)) return undefined;
+  if ((requests * msPerRequest(paces)) / slowdown > leftMs - removalMs - readyMs(paces)) return undefined;
   const changed = given.map((spec) => ({
     ...spec,
     env: { ...spec.env, ...env },
@@ -64,10 +66,11 @@ export async function rerun(
   return { kind, env, requests, trials: made.map(({ trial }) => trial) };
 }
 
-/** What the shortest third look takes that shows anything. */
+/** What the shortest third look takes that shows anything; Infinity where that is more than it may. */
 export function shortestCollectingMs(measurement: TargetMeasurement): number {
   const paces = pacesOf("collected", measurement);
-  return confirmingRequests.least(measurement.workload.requests) * msPerRequest(paces) + startMs(paces);
+  const neededMs = confirmingRequests.least(measurement.workload.requests) * msPerRequest(paces) + readyMs(paces);
+  return neededMs > conditions.collected.mostMs ? Infinity : neededMs + removalMs;
 }
 
 /** Of the slowest trial. */
@@ -83,9 +86,8 @@ function pacesOf(kind: RerunKind, { trials }: TargetMeasurement): readonly Pace[
   }));
 }
 
-/** Until a pair is ready for its load, and what it takes to remove it. */
-function startMs(paces: readonly Pace[]): number {
-  return 1_000 + Math.max(0, ...paces.map(({ readyMs }) => readyMs));
+function readyMs(paces: readonly Pace[]): number {
+  return Math.max(0, ...paces.map((pace) => pace.readyMs));
 }
 
 function keepAlive(target: TrialSpec["target"]): TrialSpec["target"] {

@@ -126,6 +126,7 @@ const problemCodes = [
   "never-ready",
   "worker-replaced",
   "out-of-time",
+  "late",
   "engine-refused",
   "other-user",
   "no-page-tables",

@@ -170,6 +170,32 @@ describe("a look inside", () => {
     const { world } = createWorld({ keeps: leaks, deafTo: ["finish"] });
     const seen = await examineSide(spec, world, signal);
     expect(seen.rounds.map(({ answers }) => answers.length)).toEqual([2, 2, 2, 0]);
+    expect(seen.problems).toEqual([{ code: "late", detail: "" }]);
+  });
+
+  test("processes too busy to answer are asked again, and cost no round its requests", async () => {
+    const { world, asked } = createWorld({ keeps: leaks, deafTo: ["mark", "snap", "gcoff"] });
+    const startedMs = world.clock.nowMs();
+    const seen = await examineSide(spec, world, signal);
+    expect(asked.map(({ command, answered }) => `${command} ${answered}`)).toEqual([
+      "ping 0",
+      "mark 0",
+      "snap 400",
+      "snap 600",
+      "snap 800",
+      "gcoff 800",
+      "finish 850",
+    ]);
+    expect(seen.rounds.map(({ answers }) => answers.length)).toEqual([0, 0, 0, 2]);
+    expect(seen.problems).toEqual([{ code: "late", detail: "" }]);
+    expect(world.clock.nowMs() - startedMs).toBeLessThan(30_000);
+  });
+
+  test("an answer may come when all the time is up", async () => {
+    const { world } = createWorld({ keeps: leaks });
+    const seen = await examineSide({ ...spec, limitMs: () => 0 }, world, signal);
+    expect(seen.problems).toEqual([{ code: "out-of-time", detail: "" }]);
+    expect(seen.rounds.map(({ answers }) => answers.length)).toEqual([2, 2, 2]);
   });
 
   test("memory near the cap: the last look is taken at once", async () => {

@@ -401,7 +401,7 @@ test("what is told of a pair", async () => {
   await measureFake(targetRun(), world);
   expect(world.lines[0]).toBe("Measuring api");
   expect(world.lines[1]).toBe(
-    "api, pair 1 of 3: base 20.0 MiB → 20.0 MiB · head 20.0 MiB → 57.2 MiB, out of memory after 400 requests (50 ms)",
+    "api, pair 1 of 3: base 20.0 MiB → 20.0 MiB · head 20.0 MiB → 57.2 MiB, out of memory after 400 requests (500 ms)",
   );
 });
 

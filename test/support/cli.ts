@@ -3,7 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 
 export interface CliResult {
   readonly exitCode: number | null;
@@ -60,8 +60,7 @@ async function run(
 ): Promise<CliResult> {
   const child = spawn(process.execPath, [script, ...args], {
     cwd: options.cwd,
-    // What a start compiles is kept for the next one, beside the copy.
-    env: { ...process.env, NODE_COMPILE_CACHE: join(dirname(script), "../compiled"), ...options.env },
+    env: { ...process.env, ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   pids.add(String(child.pid));

@@ -50,11 +50,6 @@ const runtimes: Readonly<Record<Runtime, () => { layers: string; command: string
   }),
 };
 
-/** What takes long to install, by runtime. */
-export function serviceLayers(): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(runtimes).map(([name, runtime]) => [name, runtime().layers]));
-}
-
 export function writePlanted(
   folder: string,
   { runtime, base, head, requests }: Planted,

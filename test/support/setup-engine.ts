@@ -1,59 +1,15 @@
-/**
- * Before all tests an engine; while those run that need none, the base image and the layers that the services of the
- * others start from. After them nothing of theirs is left but the engine and the base image.
- */
+/** Before all tests: an engine and the base image. After them: nothing of theirs is left but these two. */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { TestProject } from "vitest/node";
 import { ensureBaseImage } from "../../scripts/base-image.ts";
-import { runCommand } from "../../scripts/command.ts";
 import { ensureEngine } from "../../scripts/engine.ts";
-import { serviceLayers } from "./planted.ts";
 
 const label = "rss-plateau";
 
-declare module "vitest" {
-  interface ProvidedContext {
-    /** A file that is there once the images are, or cannot be: then it says why. */
-    readonly imagesOutcome: string;
-  }
-}
-
-const say = (line: string) => process.stderr.write(`${line}\n`);
-
-export default async function setUp({ provide }: TestProject): Promise<() => Promise<void>> {
+export default async function setUp(): Promise<() => void> {
+  const say = (line: string) => process.stderr.write(`${line}\n`);
   await ensureEngine(say);
-  const folder = mkdtempSync(join(tmpdir(), "rss-plateau-test-images-"));
-  const outcome = join(folder, "outcome");
-  const tell = (text: string): void => {
-    writeFileSync(join(folder, "aside"), text);
-    renameSync(join(folder, "aside"), outcome);
-  };
-  const making = makeImages(folder).then(
-    () => tell(""),
-    (error: unknown) => tell(error instanceof Error ? error.message : String(error)),
-  );
-  provide("imagesOutcome", outcome);
-  return async () => {
-    await making;
-    rmSync(folder, { recursive: true, force: true });
-    removeTestObjects();
-  };
-}
-
-/** A layer that cannot be built is no end: the test that needs it says why. */
-async function makeImages(folder: string): Promise<void> {
   await ensureBaseImage(say);
-  for (const [name, layers] of Object.entries(serviceLayers())) {
-    const context = join(folder, name);
-    mkdirSync(context);
-    writeFileSync(join(context, "Dockerfile"), layers);
-    await runCommand("docker", ["build", "--quiet", "--force-rm", `--label=${label}=test-layers`, context], {
-      timeoutMs: 600_000,
-    });
-  }
+  return removeTestObjects;
 }
 
 /** A run's id is its label's value, and those of tests start with "test": what other runs own is not touched. */

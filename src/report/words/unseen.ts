@@ -27,6 +27,8 @@ export function unseenPhrase({ code: problem, detail }: Problem, runtime: string
       return phrase`A worker was replaced on the way; it is left out.`;
     case "out-of-time":
       return phrase`The service was too slow for all rounds of requests; rates are from fewer.`;
+    case "late":
+      return phrase`A look inside got no answer in time. What was seen before it, and from outside, stands.`;
     case "engine-refused":
       return phrase`The engine did not take or give the probe's files${because}.`;
     case "other-user":
