@@ -10856,9 +10856,11 @@ const conditions = {
 	},
 	collected: {
 		mostMs: 45e3,
-		slowdown: 1.25
+		slowdown: 1.75
 	}
 };
+/** Collecting costs a service with few objects less. The look that decides a verdict is tried where this would do. */
+const leastSlowdown = 1.25;
 /** A load that is shorter shows a slope of nothing but its own start. */
 const leastMs = 3e3;
 /** Of a pair's containers. */
@@ -10872,16 +10874,15 @@ async function rerun$1(kind, given, measurement, leftMs, world, signal) {
 	if (kind === "keep-alive" && workload.reconnect === 0) return void 0;
 	const env = kind === "glibc-returns" ? glibcReturns : {};
 	const { mostMs, slowdown } = conditions[kind];
-	const paces = pacesOf(kind, measurement);
 	const budgetMs = Math.min(mostMs, leftMs - removalMs);
 	if (budgetMs < leastMs) return void 0;
 	const collects = kind === "collected";
-	const requests = affordableRequests({
+	const affordable = affordableRequests({
 		requests: collects ? confirmation?.requests ?? confirmingRequests.most(workload.requests) : workload.requests,
 		budgetMs
-	}, 1, paces);
-	if (collects && requests < confirmingRequests.least(workload.requests)) return void 0;
-	if (requests * msPerRequest(paces) / slowdown > leftMs - removalMs - readyMs(paces)) return void 0;
+	}, 1, pacesOf(measurement, slowdown));
+	const requests = collects ? Math.max(affordable, confirmingRequests.least(workload.requests)) : affordable;
+	if (neededMs(requests, pacesOf(measurement, collects ? leastSlowdown : 1)) > (collects ? budgetMs : leftMs - removalMs)) return void 0;
 	const changed = given.map((spec) => ({
 		...spec,
 		env: {
@@ -10911,23 +10912,24 @@ async function rerun$1(kind, given, measurement, leftMs, world, signal) {
 }
 /** What the shortest third look takes that shows anything; Infinity where that is more than it may. */
 function shortestCollectingMs(measurement) {
-	const paces = pacesOf("collected", measurement);
-	const neededMs = confirmingRequests.least(measurement.workload.requests) * msPerRequest(paces) + readyMs(paces);
-	return neededMs > conditions.collected.mostMs ? Infinity : neededMs + removalMs;
+	const { mostMs, slowdown } = conditions.collected;
+	const takesMs = (each) => neededMs(confirmingRequests.least(measurement.workload.requests), pacesOf(measurement, each)) + removalMs;
+	const least = takesMs(leastSlowdown);
+	return {
+		least: least > mostMs + removalMs ? Infinity : least,
+		most: takesMs(slowdown)
+	};
 }
-/** Of the slowest trial. */
-function msPerRequest(paces) {
-	return Math.max(...paces.map(({ durationMs, answers }) => durationMs / answers));
+/** Start and load, of the slowest trial. */
+function neededMs(requests, paces) {
+	return Math.max(...paces.map(({ durationMs, answers, readyMs }) => readyMs + requests * durationMs / answers));
 }
-function pacesOf(kind, { trials }) {
+function pacesOf({ trials }, slowdown) {
 	return trials.map(({ load, readyMs }) => ({
 		answers: Math.max(1, load.answered),
-		durationMs: Math.max(1, load.durationMs) * conditions[kind].slowdown,
+		durationMs: Math.max(1, load.durationMs) * slowdown,
 		readyMs
 	}));
-}
-function readyMs(paces) {
-	return Math.max(0, ...paces.map((pace) => pace.readyMs));
 }
 function keepAlive(target) {
 	return {
@@ -10963,9 +10965,8 @@ async function diagnoseTarget(run, measurement, world, signal) {
 	const sides = measurement.images.base === null || run.target.sides.base === null ? ["head"] : ["base", "head"];
 	const specify = createSpecifier(run, measurement);
 	const examinations = await examineSides(run, measurement, findings, sides.map((side) => specify(side, 0)), (answers) => {
-		const collectingMs = mayBeGarbage(findings) && isGenerational(answers) ? shortestCollectingMs(measurement) : 0;
-		const besideMs = leftMs() - collectingMs;
-		return besideMs < examining.leastMs ? examining.mostMs : Math.min(examining.mostMs, besideMs);
+		if (!mayBeGarbage(findings) || !isGenerational(answers)) return Math.min(examining.mostMs, Math.max(examining.leastMs, leftMs()));
+		return shareWithCollecting(shortestCollectingMs(measurement), leftMs());
 	}, world, signal);
 	const places = findPlaces(examinations, run.files);
 	const evidence = (reruns) => ({
@@ -10986,6 +10987,12 @@ async function diagnoseTarget(run, measurement, world, signal) {
 	const reruns = [...collected];
 	for (const [index, kind] of rankReruns(analyse(collected), measurement).entries()) reruns.push(...await again(kind, index + 2));
 	return asKept(evidence(reruns));
+}
+/** How long the looks inside may take, so that the one that collects finds its time; where it cannot, none is kept. */
+function shareWithCollecting(collectingMs, leftMs) {
+	const { leastMs, mostMs } = examining;
+	if (leftMs - collectingMs.most >= leastMs) return Math.min(mostMs, leftMs - collectingMs.most);
+	return leftMs - collectingMs.least >= leastMs ? leastMs : mostMs;
 }
 /** With the probes beside the app, under a cap that leaves tracing some room. */
 async function examineSides(run, measurement, findings, specs, limitMs, world, signal) {

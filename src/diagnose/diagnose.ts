@@ -70,10 +70,10 @@ export async function diagnoseTarget(
     findings,
     sides.map((side) => specify(side, 0)),
     (answers) => {
-      const collectingMs = mayBeGarbage(findings) && isGenerational(answers) ? shortestCollectingMs(measurement) : 0;
-      const besideMs = leftMs() - collectingMs;
-      // Where the collecting look finds no time in any case, none is kept for it.
-      return besideMs < examining.leastMs ? examining.mostMs : Math.min(examining.mostMs, besideMs);
+      if (!mayBeGarbage(findings) || !isGenerational(answers)) {
+        return Math.min(examining.mostMs, Math.max(examining.leastMs, leftMs()));
+      }
+      return shareWithCollecting(shortestCollectingMs(measurement), leftMs());
     },
     world,
     signal,
@@ -101,6 +101,13 @@ export async function diagnoseTarget(
   for (const [index, kind] of rankReruns(analyse(collected), measurement).entries())
     reruns.push(...(await again(kind, index + 2)));
   return asKept(evidence(reruns));
+}
+
+/** How long the looks inside may take, so that the one that collects finds its time; where it cannot, none is kept. */
+function shareWithCollecting(collectingMs: { readonly least: number; readonly most: number }, leftMs: number): number {
+  const { leastMs, mostMs } = examining;
+  if (leftMs - collectingMs.most >= leastMs) return Math.min(mostMs, leftMs - collectingMs.most);
+  return leftMs - collectingMs.least >= leastMs ? leastMs : mostMs;
 }
 
 /** With the probes beside the app, under a cap that leaves tracing some room. */
