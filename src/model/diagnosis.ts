@@ -120,14 +120,11 @@ export const roundSchema = z.object({
 
 const problemCodes = [
   "no-answer",
-  "probe-not-loaded",
   "died",
   "stopped-early",
   "never-ready",
-  "worker-replaced",
   "out-of-time",
   "late",
-  "engine-refused",
   "other-user",
   "no-page-tables",
   "failed",
