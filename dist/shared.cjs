@@ -6622,9 +6622,9 @@ function weighKinds({ inside, control, head, base, growth, live, garbage, reruns
 	const ofBytes = growth.bytes ?? 0;
 	const more = (rate, other) => growth.per === "run" ? Math.max(0, (rate?.total ?? 0) - (other?.total ?? 0)) : repeated(rate, other);
 	const size = ({ bytes, bytesPerRequest }) => growth.per === "run" ? bytes : bytesPerRequest;
-	const named = sum$1(live.map(size));
-	const traced = named > 0 && growth.per === "request" ? more(inside?.tracedBytes, control?.tracedBytes) : 0;
-	const held = Math.max(named, traced) + more(inside?.externalBytes, control?.externalBytes);
+	const [named, uncollected] = [live, garbage].map((sites) => sum$1(sites.map(size)));
+	const traced = growth.per === "request" ? more(inside?.tracedBytes, control?.tracedBytes) : 0;
+	const held = Math.max(named, named > 0 ? traced : 0) + more(inside?.externalBytes, control?.externalBytes);
 	const native = more(inside?.nativeBytes, control?.nativeBytes);
 	const gone = (kind) => {
 		const rerun = reruns.find((each) => each.kind === kind);
@@ -6642,7 +6642,7 @@ function weighKinds({ inside, control, head, base, growth, live, garbage, reruns
 		threads: counted(inside?.threads, control?.threads, mostBytesEach.thread, stacks),
 		descriptors: counted(inside?.descriptors, control?.descriptors, mostBytesEach.descriptor),
 		"live-objects": orNull(held),
-		cycles: orNull(Math.max(sum$1(garbage.map(size)), collectedAmount(head, base, growth))),
+		cycles: orNull(Math.max(uncollected, uncollected > 0 ? traced - named : 0, collectedAmount(head, base, growth))),
 		"allocator-retention": orNull(retainedAmount(head, base, growth, reruns)),
 		native: native >= leastNativeBytes ? native : null,
 		garbage: orNull(gone("collected")),

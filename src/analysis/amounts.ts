@@ -34,10 +34,10 @@ export function weighKinds({ inside, control, head, base, growth, live, garbage,
   const more = (rate: Rate | undefined, other: Rate | undefined): number =>
     growth.per === "run" ? Math.max(0, (rate?.total ?? 0) - (other?.total ?? 0)) : repeated(rate, other);
   const size = ({ bytes, bytesPerRequest }: BlamedSite): number => (growth.per === "run" ? bytes : bytesPerRequest);
-  const named = sum(live.map(size));
+  const [named, uncollected] = [live, garbage].map((sites) => sum(sites.map(size))) as [number, number];
   // A leak of many small lines is whole only in the runtime's own sum; without a line to blame, that sum says nothing.
-  const traced = named > 0 && growth.per === "request" ? more(inside?.tracedBytes, control?.tracedBytes) : 0;
-  const held = Math.max(named, traced) + more(inside?.externalBytes, control?.externalBytes);
+  const traced = growth.per === "request" ? more(inside?.tracedBytes, control?.tracedBytes) : 0;
+  const held = Math.max(named, named > 0 ? traced : 0) + more(inside?.externalBytes, control?.externalBytes);
   const native = more(inside?.nativeBytes, control?.nativeBytes);
   const gone = (kind: Rerun["kind"]): number => {
     const rerun = reruns.find((each) => each.kind === kind);
@@ -56,7 +56,7 @@ export function weighKinds({ inside, control, head, base, growth, live, garbage,
     threads: counted(inside?.threads, control?.threads, mostBytesEach.thread, stacks),
     descriptors: counted(inside?.descriptors, control?.descriptors, mostBytesEach.descriptor),
     "live-objects": orNull(held),
-    cycles: orNull(Math.max(sum(garbage.map(size)), collectedAmount(head, base, growth))),
+    cycles: orNull(Math.max(uncollected, uncollected > 0 ? traced - named : 0, collectedAmount(head, base, growth))),
     "allocator-retention": orNull(retainedAmount(head, base, growth, reruns)),
     native: native >= leastNativeBytes ? native : null,
     garbage: orNull(gone("collected")),

@@ -55,6 +55,14 @@ describe("the kind of growth", () => {
     expect(found?.explained?.share).toBeCloseTo(1, 2);
   });
 
+  test("of cycles the small lines count too, which are too small to be blamed", () => {
+    const small = Object.fromEntries(Array.from({ length: 5 }, (_, line) => [`app/cache.py:${90 + line} make`, 80]));
+    const head: Keeps = { sites: { [put]: 1_000, ...small }, collected: true };
+    const found = findCause(evidence({ base: {}, head }), grows(1_400));
+    expect(found?.cause).toBe("cycles");
+    expect(found?.explained?.share).toBeCloseTo(1, 2);
+  });
+
   describe("freed memory that the allocator keeps", () => {
     const retaining: Keeps = { trimmedBytes: 200 * mib };
     test("is proven by the rerun that gives it back", () => {
