@@ -6622,7 +6622,8 @@ function weighKinds({ inside, control, head, base, growth, live, garbage, reruns
 	const ofBytes = growth.bytes ?? 0;
 	const more = (rate, other) => growth.per === "run" ? Math.max(0, (rate?.total ?? 0) - (other?.total ?? 0)) : repeated(rate, other);
 	const size = ({ bytes, bytesPerRequest }) => growth.per === "run" ? bytes : bytesPerRequest;
-	const [named, uncollected] = [live, garbage].map((sites) => sum$1(sites.map(size)));
+	const named = sum$1(live.map(size));
+	const uncollected = sum$1(garbage.map(size));
 	const traced = growth.per === "request" ? more(inside?.tracedBytes, control?.tracedBytes) : 0;
 	const held = Math.max(named, named > 0 ? traced : 0) + more(inside?.externalBytes, control?.externalBytes);
 	const native = more(inside?.nativeBytes, control?.nativeBytes);

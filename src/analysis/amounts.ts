@@ -34,7 +34,8 @@ export function weighKinds({ inside, control, head, base, growth, live, garbage,
   const more = (rate: Rate | undefined, other: Rate | undefined): number =>
     growth.per === "run" ? Math.max(0, (rate?.total ?? 0) - (other?.total ?? 0)) : repeated(rate, other);
   const size = ({ bytes, bytesPerRequest }: BlamedSite): number => (growth.per === "run" ? bytes : bytesPerRequest);
-  const [named, uncollected] = [live, garbage].map((sites) => sum(sites.map(size))) as [number, number];
+  const named = sum(live.map(size));
+  const uncollected = sum(garbage.map(size));
   // A leak of many small lines is whole only in the runtime's own sum; without a line to blame, that sum says nothing.
   const traced = growth.per === "request" ? more(inside?.tracedBytes, control?.tracedBytes) : 0;
   const held = Math.max(named, named > 0 ? traced : 0) + more(inside?.externalBytes, control?.externalBytes);
