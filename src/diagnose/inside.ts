@@ -30,7 +30,7 @@ function commandFile(seq: number, command: ProbeCommand): ContainerFile {
 export const markBeforeStart = commandFile(0, { command: "mark", frames: 25 });
 
 export interface Inside {
-  /** The answers of all processes that have answered before, or of as many as did in time, `mostMs` at most. */
+  /** The answers of all processes that have answered before, or of as many as did in time. `mostMs`: for probes alone. */
   ask(command: ProbeCommand, signal: AbortSignal, mostMs?: number): Promise<readonly ProbeAnswer[]>;
   /** The text of a file that an answer named; undefined when there is none. */
   attachment(name: string): Promise<string | undefined>;

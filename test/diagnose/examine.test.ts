@@ -16,6 +16,8 @@ interface FakeApp {
   readonly keeps?: Keeps;
   /** Commands that nobody answers. */
   readonly deafTo?: readonly string[];
+  /** Until an answer is there; default: at once. */
+  readonly answersAfterMs?: number;
   readonly diesAt?: ProbeCommand["command"];
   readonly breaksAt?: ProbeCommand["command"];
   readonly debug?: () => string;
@@ -30,6 +32,7 @@ function createWorld(app: FakeApp): { world: DiagnosisWorld; fake: FakeWorld; as
   const fake = createFakeWorld(() => app.service ?? steadyService);
   const asked: Asked[] = [];
   const out = new Map<string, string>();
+  let readableFromMs = 0;
   let answered = 0;
   let die: (exit: ContainerExit) => void = () => {};
   const world: DiagnosisWorld = {
@@ -47,11 +50,13 @@ function createWorld(app: FakeApp): { world: DiagnosisWorld; fake: FakeWorld; as
             if (command.command === app.breaksAt) throw new Error("no space left on device");
             if (command.command === app.diesAt) return die({ exitCode: 137, oomKilled: true });
             if (app.keeps === undefined || app.deafTo?.includes(command.command) === true) return undefined;
+            readableFromMs = fake.clock.nowMs() + (app.answersAfterMs ?? 0);
             for (const each of answersTo(command, app.keeps))
               out.set(`${each.pid}.${command.seq}.json`, JSON.stringify(each));
             out.set(`99.${command.seq}.json`, "{ half an answer");
           },
-          readFolder: async (_path, matching) => new Map([...out].filter(([name]) => matching(name))),
+          readFolder: async (_path, matching) =>
+            new Map(fake.clock.nowMs() < readableFromMs ? [] : [...out].filter(([name]) => matching(name))),
         };
         return Object.assign(container, changed);
       },
@@ -129,20 +134,14 @@ const spec: ExaminationSpec = {
 
 const leaks: Keeps = { sites: { "app/cache.py:12 put": 1_000 }, types: { "app.Entry": 1 }, processes: 2 };
 const signal = new AbortController().signal;
+/** Each command, and how many requests were answered before it. */
+const inOrder = ["ping 0", "mark 0", "snap 400", "snap 600", "snap 800", "gcoff 800", "finish 850"];
 
 describe("a look inside", () => {
   test("asks in order, between rounds of requests, and keeps what every process says", async () => {
     const { world, fake, asked } = createWorld({ keeps: leaks });
     const seen = await examineSide(spec, world, signal);
-    expect(asked.map(({ command, answered }) => `${command} ${answered}`)).toEqual([
-      "ping 0",
-      "mark 0",
-      "snap 400",
-      "snap 600",
-      "snap 800",
-      "gcoff 800",
-      "finish 850",
-    ]);
+    expect(asked.map(({ command, answered }) => `${command} ${answered}`)).toEqual(inOrder);
     expect(asked.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7]);
     expect(seen).toMatchObject({ side: "head", problems: [], requestsBeforeFinish: 50 });
     expect(seen.rounds.map(({ requests, answers }) => [requests, answers.map(({ pid }) => pid)])).toEqual([
@@ -174,18 +173,10 @@ describe("a look inside", () => {
   });
 
   test("processes too busy to answer are asked again, and cost no round its requests", async () => {
-    const { world, asked } = createWorld({ keeps: leaks, deafTo: ["mark", "snap", "gcoff"] });
+    const { world, asked } = createWorld({ keeps: leaks, deafTo: ["mark", "snap", "gcoff"], answersAfterMs: 1_500 });
     const startedMs = world.clock.nowMs();
     const seen = await examineSide(spec, world, signal);
-    expect(asked.map(({ command, answered }) => `${command} ${answered}`)).toEqual([
-      "ping 0",
-      "mark 0",
-      "snap 400",
-      "snap 600",
-      "snap 800",
-      "gcoff 800",
-      "finish 850",
-    ]);
+    expect(asked.map(({ command, answered }) => `${command} ${answered}`)).toEqual(inOrder);
     expect(seen.rounds.map(({ answers }) => answers.length)).toEqual([0, 0, 0, 2]);
     expect(seen.problems).toEqual([{ code: "late", detail: "" }]);
     expect(world.clock.nowMs() - startedMs).toBeLessThan(30_000);
