@@ -9637,8 +9637,10 @@ function mostFrequent$1(chains) {
 	return [...counts.values()].toSorted((one, other) => other.count - one.count)[0];
 }
 // src/diagnose/jvm-samples.ts
+/** What the recorder and the tools' commands allocate inside the app's JVM is nothing of the app's. */
+const toolThread = /^ {2}eventThread = "(Attach Listener|JFR [^"]*)"/m;
 function parseSamples(text) {
-	return text.split(/^jdk\.OldObjectSample \{$/m).slice(1).flatMap((event) => {
+	return text.split(/^jdk\.OldObjectSample \{$/m).slice(1).filter((event) => !toolThread.test(event)).flatMap((event) => {
 		const [first, ...rest] = linesOf(event, "object");
 		if (first === void 0) return [];
 		return [{

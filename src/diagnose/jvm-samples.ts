@@ -28,10 +28,14 @@ export interface Frame {
   readonly line: number;
 }
 
+/** What the recorder and the tools' commands allocate inside the app's JVM is nothing of the app's. */
+const toolThread = /^ {2}eventThread = "(Attach Listener|JFR [^"]*)"/m;
+
 export function parseSamples(text: string): readonly ObjectSample[] {
   return text
     .split(/^jdk\.OldObjectSample \{$/m)
     .slice(1)
+    .filter((event) => !toolThread.test(event))
     .flatMap((event) => {
       const [first, ...rest] = linesOf(event, "object");
       if (first === undefined) return [];

@@ -28,7 +28,7 @@ public class App {
   }
 
   static final Map<Integer, AgentExecutor> REGISTRY = new ConcurrentHashMap<>();
-  static final ThreadLocal<List<char[]>> PER_THREAD = ThreadLocal.withInitial(ArrayList::new);
+  static final ThreadLocal<List<boolean[]>> PER_THREAD = ThreadLocal.withInitial(ArrayList::new);
   static final List<Runnable> LISTENERS = new ArrayList<>();
   static final Map<Integer, AgentExecutor> BOUNDED = new LinkedHashMap<>() {
     protected boolean removeEldestEntry(Map.Entry<Integer, AgentExecutor> eldest) {
@@ -47,7 +47,7 @@ public class App {
       answer(exchange);
     });
     server.createContext("/thread", exchange -> {
-      PER_THREAD.get().add(new char[1000]);
+      PER_THREAD.get().add(new boolean[1000]);
       answer(exchange);
     });
     server.createContext("/listener", exchange -> {
