@@ -58,8 +58,8 @@ try {
         const line = lineOf(service.head[service.site.file] ?? "", service.site.line);
         lines += 1;
         rightLines += Number(site?.file === service.site.file && site.line === line);
-        shares.push(diagnosis?.explained?.share ?? 0);
       }
+      shares.push(diagnosis?.explained?.share ?? 0);
       seconds.push(timing.diagnoseMs / 1_000);
       const place = site === undefined ? "no line" : `${site.file}:${site.line}`;
       const explained = diagnosis?.explained?.share;

@@ -621,7 +621,7 @@ const probeAnswerSchema = require_vendor.object({
 		liveBytes: bytesSchema.nullable().describe("what the runtime's own accounting says is live"),
 		tracedBytes: bytesSchema.nullable().describe("of it, allocated since `mark`"),
 		toolBytes: bytesSchema.nullable().describe("what the tracing itself holds"),
-		nativeBytes: bytesSchema.nullable().describe("malloc's in use + mapped, the runtime's share included; null on musl"),
+		nativeBytes: bytesSchema.nullable().describe("malloc's in use + mapped, and what the runtime maps for each thread; its share included; null on musl"),
 		externalBytes: bytesSchema.nullable().describe("held outside the runtime's heap on its behalf, such as Node's Buffers"),
 		blocks: countSchema$1.nullable().describe("live blocks of the runtime's allocator")
 	}),
@@ -6634,7 +6634,7 @@ function weighKinds({ inside, control, head, base, growth, live, garbage, reruns
 	const counted = (rate, other, mostEach, ownBytes = 0) => {
 		const each = repeated(rate, other);
 		if (growth.per === "run" || each < .02 || ofBytes / each > mostEach) return null;
-		return Math.min(ofBytes, Math.max(held, native) + ownBytes);
+		return Math.min(ofBytes, held + native + ownBytes);
 	};
 	const stacks = Math.max(0, stackRate(head) - (base === void 0 ? 0 : stackRate(base)));
 	return {

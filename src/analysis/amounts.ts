@@ -47,7 +47,7 @@ export function weighKinds({ inside, control, head, base, growth, live, garbage,
   const counted = (rate: Rate | undefined, other: Rate | undefined, mostEach: number, ownBytes = 0): number | null => {
     const each = repeated(rate, other);
     if (growth.per === "run" || each < leastObjects || ofBytes / each > mostEach) return null;
-    return Math.min(ofBytes, Math.max(held, native) + ownBytes);
+    return Math.min(ofBytes, held + native + ownBytes);
   };
   // No runtime counts them: a stack is a mapping of its own.
   const stacks = Math.max(0, stackRate(head) - (base === undefined ? 0 : stackRate(base)));

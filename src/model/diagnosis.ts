@@ -50,7 +50,9 @@ export const probeAnswerSchema = z.object({
     liveBytes: bytes.nullable().describe("what the runtime's own accounting says is live"),
     tracedBytes: bytes.nullable().describe("of it, allocated since `mark`"),
     toolBytes: bytes.nullable().describe("what the tracing itself holds"),
-    nativeBytes: bytes.nullable().describe("malloc's in use + mapped, the runtime's share included; null on musl"),
+    nativeBytes: bytes
+      .nullable()
+      .describe("malloc's in use + mapped, and what the runtime maps for each thread; its share included; null on musl"),
     externalBytes: bytes.nullable().describe("held outside the runtime's heap on its behalf, such as Node's Buffers"),
     blocks: count.nullable().describe("live blocks of the runtime's allocator"),
   }),

@@ -23,12 +23,12 @@ describe("the kind of growth", () => {
     expect(findCause(evidence({ base: {}, head }), growth)?.cause).toBe(cause);
   });
 
-  test("threads account for their stacks too, which no runtime counts", () => {
-    const thread: Keeps = { threads: 1, sites: { [put]: 4_830 }, mappings: { stack: 12_000 } };
+  test("threads account for their stacks too, which no runtime counts, and for what is native of them", () => {
+    const thread: Keeps = { threads: 1, sites: { [put]: 4_830 }, nativeBytes: 4_000, mappings: { stack: 8_000 } };
     const head = findCause(evidence({ base: {}, head: thread }), grows(17_000));
     expect(head?.explained?.share).toBeCloseTo(16_830 / 17_000, 2);
-    const both = findCause(evidence({ base: { mappings: { stack: 12_000 } }, head: thread }), grows(17_000));
-    expect(both?.explained?.share).toBeCloseTo(4_830 / 17_000, 2);
+    const both = findCause(evidence({ base: { mappings: { stack: 8_000 } }, head: thread }), grows(17_000));
+    expect(both?.explained?.share).toBeCloseTo(8_830 / 17_000, 2);
   });
 
   test("a few descriptors beside a large leak are not its kind", () => {

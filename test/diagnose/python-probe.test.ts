@@ -47,6 +47,13 @@ describe.each(await findPythons())("Python $version", ({ program, version }) => 
     }
   });
 
+  it("counts what the interpreter maps for the frames of each thread", { timeout: 120_000 }, async () => {
+    const { snaps } = await examine(await start(program, "threads"), { requests, types: [] });
+    const beside = growth(snaps, ({ heap }) => heap.nativeBytes! - heap.tracedBytes! - heap.toolBytes!);
+    const [, minor = 0] = version.split(".").map(Number);
+    for (const bytes of beside) expect(Math.abs(bytes / requests - (minor >= 11 ? 4_096 : 0))).toBeLessThan(2_000);
+  });
+
   it.each(harmless)("accuses no line of what is %s", { timeout: 120_000 }, async (kind) => {
     expect(growingLines(await examine(await start(program, kind), { requests, types: [] }))).toEqual([]);
   });

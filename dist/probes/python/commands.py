@@ -219,7 +219,8 @@ class Probe(object):
         if _tracemalloc.is_tracing():
             amounts["tracedBytes"] = _tracemalloc.get_traced_memory()[0]
             amounts["toolBytes"] = _tracemalloc.get_tracemalloc_memory()
-        amounts["nativeBytes"] = self.malloc.used_bytes()
+        used = self.malloc.used_bytes()
+        amounts["nativeBytes"] = None if used is None else used + frame_stack_bytes()
         amounts["blocks"] = sys.getallocatedblocks()
         answer["rssBytes"] = rss_bytes()
         answer["threads"] = count_threads()
@@ -304,6 +305,11 @@ def count_threads():
             if line.startswith(b"Threads:"):
                 return int(line.split()[1])
     return None
+
+
+def frame_stack_bytes():
+    """Since 3.11 the interpreter maps 16 KiB for the frames of each thread, past malloc; the first page is in use."""
+    return len(sys._current_frames()) * os.sysconf("SC_PAGE_SIZE") if sys.version_info >= (3, 11) else 0
 
 
 def count_descriptors():
