@@ -6351,6 +6351,10 @@ function runtimeSeen({ processes }) {
 	const runtime = processes.toSorted((one, other) => other.rssBytes - one.rssBytes).find((each) => each.runtime !== void 0)?.runtime;
 	return runtime === void 0 ? null : [runtime.name, runtime.version].filter((part) => part !== null).join(" ");
 }
+/** Above base, where it repeats; else nothing. */
+function repeated(rate, control) {
+	return rate?.repeats === true ? Math.max(0, rate.perRequest - Math.max(0, control?.perRequest ?? 0)) : 0;
+}
 /** Growth by process and part of its address space, the largest first. */
 function rateMappings({ rounds }) {
 	const looks = rounds.filter(({ processes }) => processes.length > 0);
@@ -6695,13 +6699,6 @@ function finishOf({ rounds }) {
 function returnedByTrim({ trim }) {
 	return trim && Math.max(0, trim.beforeBytes - trim.afterBytes);
 }
-function excess(rate, control) {
-	return (rate?.perRequest ?? 0) - Math.max(0, control?.perRequest ?? 0);
-}
-/** Above base, where it repeats; else nothing. */
-function repeated(rate, control) {
-	return rate?.repeats === true ? Math.max(0, excess(rate, control)) : 0;
-}
 function orNull(amount) {
 	return amount > 0 ? amount : null;
 }
@@ -6726,6 +6723,11 @@ function sumKnown(values) {
 */
 const leastSiteBytes = 100;
 const leastSiteShare = .25;
+/**
+* Where Buffers leak, what a line has of them is the small objects that hold their bytes, and only those are sampled:
+* the line is held against the growth without these bytes. Lines move by some KiB between looks with nothing kept.
+*/
+const leastHolderBytes = 32768;
 /** A plateau's sites, in all: below this they are noise, and below a tenth of the plateau's rise no explanation. */
 const leastHeldBytes = 262144;
 const leastHeldShare = .1;
@@ -6750,7 +6752,7 @@ function blameSites(inside, control, growth, places, garbage) {
 	};
 }
 function growingSites(inside, control, { bytes }) {
-	const least = bytes === null ? leastSiteBytes : Math.min(leastSiteBytes, leastSiteShare * bytes);
+	const least = leastRate(inside, control, bytes);
 	const rateOf = (interior, of) => sitesOfFunction(interior, of).reduce((sum, { perRequest }) => sum + Math.max(0, perRequest), 0);
 	return (inside?.sites ?? []).flatMap((site) => {
 		const [here, there] = [rateOf(inside, site), rateOf(control, site)];
@@ -6766,6 +6768,14 @@ function growingSites(inside, control, { bytes }) {
 			bytes: site.total * share
 		}];
 	});
+}
+/** Bytes a request that a line has to keep. */
+function leastRate(inside, control, bytes) {
+	if (bytes === null || inside === null) return leastSiteBytes;
+	const external = repeated(inside.externalBytes, control?.externalBytes);
+	if (external <= bytes / 2) return Math.min(leastSiteBytes, leastSiteShare * bytes);
+	const ofHolders = leastSiteShare * Math.max(0, bytes - external);
+	return Math.min(leastSiteBytes, Math.max(ofHolders, leastHolderBytes / inside.requests));
 }
 /**
 * A module is one function to its runtime, whose lines import and make all that is there from the start. So line is held

@@ -6,7 +6,7 @@
 import type { Examination, ProbeAnswer } from "../model/diagnosis.ts";
 import type { Cause } from "../model/report.ts";
 import type { BlamedSite, BlamedSites, Growth } from "./blame.ts";
-import { type Interior, leastObjects, type Rate, rateMappings } from "./inside-rates.ts";
+import { type Interior, leastObjects, type Rate, rateMappings, repeated } from "./inside-rates.ts";
 import { goneShare, type Rerun } from "./rerun.ts";
 
 /** What `malloc_trim` has to return of what was gained, before it is the allocator that holds it. */
@@ -121,15 +121,6 @@ export function finishOf({ rounds }: Examination): readonly ProbeAnswer[] {
 
 export function returnedByTrim({ trim }: ProbeAnswer): number | null {
   return trim && Math.max(0, trim.beforeBytes - trim.afterBytes);
-}
-
-function excess(rate: Rate | undefined, control: Rate | undefined): number {
-  return (rate?.perRequest ?? 0) - Math.max(0, control?.perRequest ?? 0);
-}
-
-/** Above base, where it repeats; else nothing. */
-export function repeated(rate: Rate | undefined, control: Rate | undefined): number {
-  return rate?.repeats === true ? Math.max(0, excess(rate, control)) : 0;
 }
 
 function orNull(amount: number): number | null {

@@ -5,7 +5,7 @@
  * server keeps for seconds, a heap that is still filling), and is not blamed. Lines move with a change, functions
  * rarely do, so the two are matched by function.
  */
-import { type Interior, isOwnType, leastObjects, type SiteRate } from "./inside-rates.ts";
+import { type Interior, isOwnType, leastObjects, repeated, type SiteRate } from "./inside-rates.ts";
 
 /** What the gate measured head to have more than base: a slope, or where both level off a level. */
 export type Growth =
@@ -38,6 +38,11 @@ export interface BlamedType {
  */
 const leastSiteBytes = 100;
 const leastSiteShare = 0.25;
+/**
+ * Where Buffers leak, what a line has of them is the small objects that hold their bytes, and only those are sampled:
+ * the line is held against the growth without these bytes. Lines move by some KiB between looks with nothing kept.
+ */
+const leastHolderBytes = 32 * 1024;
 /** A plateau's sites, in all: below this they are noise, and below a tenth of the plateau's rise no explanation. */
 const leastHeldBytes = 256 * 1024;
 const leastHeldShare = 0.1;
@@ -73,7 +78,7 @@ type FoundSite = Omit<BlamedSite, "repository">;
 type Seen = Interior | null;
 
 function growingSites(inside: Seen, control: Seen, { bytes }: Growth): readonly FoundSite[] {
-  const least = bytes === null ? leastSiteBytes : Math.min(leastSiteBytes, leastSiteShare * bytes);
+  const least = leastRate(inside, control, bytes);
   const rateOf = (interior: Seen, of: SiteRate): number =>
     sitesOfFunction(interior, of).reduce((sum, { perRequest }) => sum + Math.max(0, perRequest), 0);
   return (inside?.sites ?? []).flatMap((site) => {
@@ -84,6 +89,15 @@ function growingSites(inside: Seen, control: Seen, { bytes }: Growth): readonly 
     const rates = { bytesPerRequest: site.perRequest * share, countPerRequest: site.countPerRequest * share };
     return [{ ...site.site, ...rates, bytes: site.total * share }];
   });
+}
+
+/** Bytes a request that a line has to keep. */
+function leastRate(inside: Seen, control: Seen, bytes: number | null): number {
+  if (bytes === null || inside === null) return leastSiteBytes;
+  const external = repeated(inside.externalBytes, control?.externalBytes);
+  if (external <= bytes / 2) return Math.min(leastSiteBytes, leastSiteShare * bytes);
+  const ofHolders = leastSiteShare * Math.max(0, bytes - external);
+  return Math.min(leastSiteBytes, Math.max(ofHolders, leastHolderBytes / inside.requests));
 }
 
 /**

@@ -9,9 +9,9 @@
 import type { Examination, ProbeAnswer } from "../model/diagnosis.ts";
 import type { DiagnosisEvidence } from "../model/measurement.ts";
 import type { Cause } from "../model/report.ts";
-import { type Amounts, finishOf, followsOf, repeated, returnedByTrim, sum, sumKnown, weighKinds } from "./amounts.ts";
+import { type Amounts, finishOf, followsOf, returnedByTrim, sum, sumKnown, weighKinds } from "./amounts.ts";
 import { type BlamedSite, type BlamedSites, type BlamedType, blameSites, blameTypes, type Growth } from "./blame.ts";
-import { type Interior, leastObjects, rateInterior, rateMappings } from "./inside-rates.ts";
+import { type Interior, leastObjects, rateInterior, rateMappings, repeated } from "./inside-rates.ts";
 import { readRerun, type Rerun } from "./rerun.ts";
 
 export interface Diagnosis {

@@ -92,6 +92,11 @@ function runtimeSeen({ processes }: Round): string | null {
   return runtime === undefined ? null : [runtime.name, runtime.version].filter((part) => part !== null).join(" ");
 }
 
+/** Above base, where it repeats; else nothing. */
+export function repeated(rate: Rate | undefined, control: Rate | undefined): number {
+  return rate?.repeats === true ? Math.max(0, rate.perRequest - Math.max(0, control?.perRequest ?? 0)) : 0;
+}
+
 /** Growth by process and part of its address space, the largest first. */
 export function rateMappings({ rounds }: Pick<Examination, "rounds">): readonly Mapping[] {
   const looks = rounds.filter(({ processes }) => processes.length > 0);

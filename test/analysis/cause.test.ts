@@ -139,6 +139,19 @@ describe("blame", () => {
     expect(findCause(evidence({ base: {}, head }), grows(70))?.sites).toHaveLength(1);
   });
 
+  test("where Buffers leak, a line is held against what grows beside their bytes", () => {
+    const base: Keeps = { externalBytes: 0, runtime: "node 24.1.0" };
+    const blamed = (bytes: number, externalBytes: number, per: number): number =>
+      findCause(evidence({ base, head: { ...base, externalBytes, sites: { [put]: bytes } } }), grows(per))!.sites
+        .length;
+    // Of one connection in ten requests: 4,096 bytes, and 288 that hold them.
+    expect(blamed(28.5 * 3, 408 * 3, 451 * 3)).toBe(1);
+    // Nobody's, though it is most of what grows beside them: as much as lines move with nothing kept.
+    expect(blamed(60, 3_940, 4_000)).toBe(0);
+    // As much as is asked of any line.
+    expect(blamed(110, 19_000, 20_000)).toBe(1);
+  });
+
   test("the app's own lines come before larger ones of a library", () => {
     const head: Keeps = { sites: { "lib:json/decoder.py:353 raw_decode": 900, [put]: 200 } };
     const found = findCause(evidence({ base: {}, head }), grows(1_100));
