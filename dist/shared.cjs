@@ -574,6 +574,7 @@ const probeLimits = {
 	chain: 16,
 	held: 8,
 	text: 200,
+	openFiles: 20,
 	processes: 32
 };
 const text$3 = require_vendor.string().transform((value) => value.slice(0, probeLimits.text));
@@ -667,6 +668,10 @@ const processViewSchema = require_vendor.object({
 		pipes: countSchema$1,
 		others: countSchema$1
 	}).nullable().describe("null where they are not ours to see"),
+	openFiles: require_vendor.array(require_vendor.object({
+		path: text$3,
+		count: countSchema$1
+	})).max(probeLimits.openFiles).optional().describe("what most descriptors lead to; the folder's `/tmp/…` for files that are open once each"),
 	runtime: require_vendor.object({
 		name: require_vendor._enum([
 			"python",
@@ -2231,7 +2236,8 @@ const diagnosisReportSchema = require_vendor.object({
 	})).describe("in which process and which part of its address space memory grew, the largest first"),
 	counts: require_vendor.array(require_vendor.object({
 		name: require_vendor.string(),
-		perRequest: require_vendor.number$1()
+		perRequest: require_vendor.number$1(),
+		to: require_vendor.string().optional().describe("of descriptors, the file that they lead to")
 	})).describe("threads, descriptors, timers and the like that grew with the requests"),
 	rerun: require_vendor.array(require_vendor.object({
 		kind: require_vendor._enum(rerunKinds),
@@ -2578,9 +2584,9 @@ function conclude(diagnosis) {
 		case "allocator-retention": return phrase`that the app has freed and the C library's allocator keeps${from}. It is no leak of the app's.`;
 		case "native": return phrase`outside the runtime's heap, in memory that a native library or extension took${from}.`;
 		case "garbage": return phrase`in garbage that the runtime had not collected yet${from}.`;
-		case "descriptors": return phrase`with open files and sockets that are never closed${countWords(counts)}${from}.`;
+		case "descriptors": return phrase`with open files and sockets that are never closed${countWords(counts, "descriptors")}${from}.`;
 		case "connections": return phrase`with each new connection, not with each request${from}${root}.`;
-		case "threads": return phrase`with threads that are started and never end${countWords(counts)}${from}.`;
+		case "threads": return phrase`with threads that are started and never end${countWords(counts, "threads")}${from}.`;
 		case "tmpfs": return phrase`in shared memory: files under ${code("/dev/shm")} or another tmpfs that are never removed.`;
 		case "unknown":
 			if (diagnosis.explained === null) return phrase`Nothing was seen to grow inside either.`;
@@ -2603,13 +2609,21 @@ function holderName(chain) {
 	const name = /^\['(\w+)'\]/.exec(first)?.[1] ?? /^\.(\w+)/.exec(first)?.[1];
 	return module === void 0 || name === void 0 ? root : `${module}.${name}`;
 }
-function countWords(counts) {
-	const [first] = counts;
-	return first === void 0 ? [] : phrase` (${countRate(first)})`;
+function countWords(counts, name) {
+	const all = counts.find((count) => count.name === name && count.to === void 0);
+	return all === void 0 ? [] : phrase` (${countRate(all)}${name === "descriptors" ? leadWords(all, counts) : []})`;
+}
+/** Where most of the descriptors lead, if it is one place: `, 1.00 of them to /tmp/…`. */
+function leadWords(all, counts) {
+	const main = counts.find(({ name, to, perRequest }) => (name === "sockets" || to !== void 0) && perRequest > all.perRequest / 2);
+	if (main === void 0) return [];
+	const rate = formatRate(main.perRequest);
+	return main.to === void 0 ? phrase`, ${rate} of them sockets` : phrase`, ${rate} of them to ${code(main.to)}`;
 }
 /** `1.00 descriptors a request`. */
-function countRate({ name, perRequest }) {
-	return phrase`${formatRate(perRequest)} ${name} a request`;
+function countRate({ name, perRequest, to }) {
+	const rate = phrase`${formatRate(perRequest)} ${name} a request`;
+	return to === void 0 ? rate : phrase`${rate} to ${code(to)}`;
 }
 function siteSpan({ file, line }) {
 	return code(line > 0 ? `${file}:${line}` : file);
@@ -5701,6 +5715,7 @@ function parseKilobytes(line) {
 	return Number.parseInt(line.slice(line.indexOf(":") + 1), 10) * kib;
 }
 // src/adapters/process-view.ts
+/** One process's view, out of what the files of its /proc/PID say: pure. */
 /** Without the private files: totals, no places. undefined for a zombie, whose memory is gone already. */
 function viewProcess(open, own) {
 	const rssBytes = parseKilobyteLine(open.status, "VmRSS");
@@ -5719,6 +5734,7 @@ function viewProcess(open, own) {
 		threads: Number(/^Threads:\s+(\d+)$/m.exec(open.status)?.[1] ?? 1),
 		shmemBytes,
 		descriptors: own === void 0 ? null : countDescriptors(own.descriptors),
+		...own === void 0 ? {} : { openFiles: countOpenFiles(own.descriptors) },
 		...runtime === void 0 ? {} : { runtime }
 	};
 	if (mapped === void 0) {
@@ -5758,6 +5774,16 @@ function countDescriptors(targets) {
 		pipes,
 		others: targets.length - files - sockets - pipes
 	};
+}
+/** Temporary files have a name of their own each: their folder is what they have in common. */
+function countOpenFiles(targets) {
+	const paths = targets.filter((target) => target.startsWith("/")).map((path) => path.replace(/ \(deleted\)$/, ""));
+	const alike = Map.groupBy(paths, (path) => path);
+	const isOften = (path) => (alike.get(path) ?? []).length > 1;
+	return [...Map.groupBy(paths, (path) => isOften(path) ? path : node_path.posix.join(node_path.posix.dirname(path), "…"))].map(([path, group]) => ({
+		path,
+		count: group.length
+	})).toSorted((one, other) => other.count - one.count).slice(0, probeLimits.openFiles);
 }
 // src/adapters/process-views.ts
 /** Sees a container's processes in this machine's files: where their memory is, their threads and descriptors. */
@@ -6342,6 +6368,7 @@ function rateInterior({ rounds }) {
 		tmpfsBytes: rate(({ tmpfsBytes }) => tmpfsBytes ?? void 0),
 		descriptors: overViews((view) => view.descriptors && total(Object.values(view.descriptors))) ?? overAnswers(({ descriptors }) => descriptors),
 		sockets: overViews(({ descriptors }) => descriptors?.sockets ?? null),
+		openFiles: rateOpenFiles(looks, steadyViews),
 		threads: overViews(({ threads }) => threads) ?? overAnswers(({ threads }) => threads),
 		connections: rate(({ connections }) => connections)
 	};
@@ -6491,12 +6518,26 @@ function rateResources(looks, steady) {
 		name: key
 	})).sort((one, other) => other.perRequest - one.perRequest);
 }
-/** What an answer does not name was not there: a probe lists the largest, and a new site begins from nothing. */
+function rateOpenFiles(looks, steady) {
+	const list = ({ processes }) => processes.filter(isOf(steady)).flatMap(({ openFiles }) => (openFiles ?? []).map(({ path, count }) => [
+		path,
+		count,
+		void 0
+	]));
+	return rateListed(looks, list).map(({ key, rate }) => ({
+		...rate,
+		name: key
+	})).sort((one, other) => other.perRequest - one.perRequest);
+}
 function rateKeyed(looks, steady, list) {
+	return rateListed(looks, ({ answers }) => answers.filter(isOf(steady)).flatMap((answer) => list(answer)));
+}
+/** What a look does not name was not there: a probe lists the largest, and a new site begins from nothing. */
+function rateListed(looks, list) {
 	const items = /* @__PURE__ */ new Map();
-	const values = looks.map(({ answers }) => {
+	const values = looks.map((look) => {
 		const sums = /* @__PURE__ */ new Map();
-		for (const answer of answers.filter(isOf(steady))) for (const [key, value, item] of list(answer)) {
+		for (const [key, value, item] of list(look)) {
 			sums.set(key, (sums.get(key) ?? 0) + value);
 			items.set(key, item);
 		}
@@ -6947,7 +6988,13 @@ function chainOf(types, finish) {
 }
 function countsOf(inside, control) {
 	if (inside === null) return [];
-	const there = new Map((control?.resources ?? []).map((each) => [each.name, each]));
+	const named = (rates, controls = []) => {
+		const there = new Map(controls.map((each) => [each.name, each]));
+		return rates.map((each) => ({
+			name: each.name,
+			perRequest: repeated(each, there.get(each.name))
+		}));
+	};
 	return [
 		{
 			name: "threads",
@@ -6961,10 +7008,12 @@ function countsOf(inside, control) {
 			name: "sockets",
 			perRequest: repeated(inside.sockets, control?.sockets)
 		},
-		...inside.resources.map((each) => ({
-			name: each.name,
-			perRequest: repeated(each, there.get(each.name))
-		}))
+		...named(inside.openFiles, control?.openFiles).map(({ name, perRequest }) => ({
+			name: "descriptors",
+			perRequest,
+			to: name
+		})),
+		...named(inside.resources, control?.resources)
 	].filter(({ perRequest }) => perRequest >= leastObjects).slice(0, mostCounts);
 }
 /** As shares: tracing takes memory of its own beside what it traces. */
@@ -10715,7 +10764,11 @@ function createLook(look, clock) {
 		/** Keeps a round: what the kernel says, and what the processes answer. */
 		async at(command, asks) {
 			const reading = await prepared.meter.read();
-			const processes = viewer.read();
+			const views = viewer.read();
+			const processes = spec.detail === "types" ? views.map((view) => ({
+				...view,
+				openFiles: []
+			})) : views;
 			const answers = asks ? await ask(command) : [];
 			seen.rounds.push({
 				requests: caller.answered,

@@ -1,5 +1,6 @@
 /** One process's view, out of what the files of its /proc/PID say: pure. */
-import type { ProcessView } from "../model/diagnosis.ts";
+import { posix } from "node:path";
+import { type ProcessView, probeLimits } from "../model/diagnosis.ts";
 import { parseKilobyteLine } from "./proc.ts";
 import { tellRuntime } from "./process-runtime.ts";
 import { parseSmaps } from "./smaps.ts";
@@ -40,6 +41,7 @@ export function viewProcess(open: OpenFiles, own: PrivateFiles | undefined): Pro
     threads: Number(/^Threads:\s+(\d+)$/m.exec(open.status)?.[1] ?? 1),
     shmemBytes,
     descriptors: own === undefined ? null : countDescriptors(own.descriptors),
+    ...(own === undefined ? {} : { openFiles: countOpenFiles(own.descriptors) }),
     ...(runtime === undefined ? {} : { runtime }),
   };
   if (mapped === undefined) {
@@ -64,4 +66,16 @@ function countDescriptors(targets: readonly string[]): NonNullable<ProcessView["
   const count = (prefix: string): number => targets.filter((target) => target.startsWith(prefix)).length;
   const [files, sockets, pipes] = [count("/"), count("socket:"), count("pipe:")];
   return { files, sockets, pipes, others: targets.length - files - sockets - pipes };
+}
+
+/** Temporary files have a name of their own each: their folder is what they have in common. */
+function countOpenFiles(targets: readonly string[]): NonNullable<ProcessView["openFiles"]> {
+  const paths = targets.filter((target) => target.startsWith("/")).map((path) => path.replace(/ \(deleted\)$/, ""));
+  const alike = Map.groupBy(paths, (path) => path);
+  const isOften = (path: string): boolean => (alike.get(path) ?? []).length > 1;
+  const groups = Map.groupBy(paths, (path) => (isOften(path) ? path : posix.join(posix.dirname(path), "…")));
+  return [...groups]
+    .map(([path, group]) => ({ path, count: group.length }))
+    .toSorted((one, other) => other.count - one.count)
+    .slice(0, probeLimits.openFiles);
 }

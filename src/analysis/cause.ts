@@ -32,9 +32,16 @@ export interface Diagnosis {
     readonly per: Growth["per"];
   } | null;
   readonly where: readonly { readonly process: string; readonly kind: string; readonly share: number }[];
-  readonly counts: readonly { readonly name: string; readonly perRequest: number }[];
+  readonly counts: readonly Count[];
   readonly reruns: readonly Rerun[];
   readonly problems: Examination["problems"];
+}
+
+interface Count {
+  readonly name: string;
+  readonly perRequest: number;
+  /** Of descriptors: the file that they lead to. */
+  readonly to?: string;
 }
 
 /** What a kind has to account for. */
@@ -165,12 +172,20 @@ function chainOf(types: readonly BlamedType[], finish: readonly ProbeAnswer[]): 
 
 function countsOf(inside: Interior | null, control: Interior | null): Diagnosis["counts"] {
   if (inside === null) return [];
-  const there = new Map((control?.resources ?? []).map((each) => [each.name, each]));
-  const all = [
+  const named = (rates: Interior["resources"], controls: Interior["resources"] = []) => {
+    const there = new Map(controls.map((each) => [each.name, each]));
+    return rates.map((each) => ({ name: each.name, perRequest: repeated(each, there.get(each.name)) }));
+  };
+  const all: readonly Count[] = [
     { name: "threads", perRequest: repeated(inside.threads, control?.threads) },
     { name: "descriptors", perRequest: repeated(inside.descriptors, control?.descriptors) },
     { name: "sockets", perRequest: repeated(inside.sockets, control?.sockets) },
-    ...inside.resources.map((each) => ({ name: each.name, perRequest: repeated(each, there.get(each.name)) })),
+    ...named(inside.openFiles, control?.openFiles).map(({ name, perRequest }) => ({
+      name: "descriptors",
+      perRequest,
+      to: name,
+    })),
+    ...named(inside.resources, control?.resources),
   ];
   return all.filter(({ perRequest }) => perRequest >= leastObjects).slice(0, mostCounts);
 }

@@ -44,6 +44,8 @@ export interface Interior {
   readonly tmpfsBytes: Rate | undefined;
   readonly descriptors: Rate | undefined;
   readonly sockets: Rate | undefined;
+  /** By what descriptors lead to, the fastest growing first. */
+  readonly openFiles: readonly (Rate & { readonly name: string })[];
   readonly threads: Rate | undefined;
   readonly connections: Rate | undefined;
 }
@@ -80,6 +82,7 @@ export function rateInterior({ rounds }: Pick<Examination, "rounds">): Interior 
       overViews((view) => view.descriptors && total(Object.values(view.descriptors))) ??
       overAnswers(({ descriptors }) => descriptors),
     sockets: overViews(({ descriptors }) => descriptors?.sockets ?? null),
+    openFiles: rateOpenFiles(looks, steadyViews),
     threads: overViews(({ threads }) => threads) ?? overAnswers(({ threads }) => threads),
     connections: rate(({ connections }) => connections),
   };
@@ -224,20 +227,37 @@ function rateResources(looks: readonly Round[], steady: ReadonlySet<number>): In
     .sort((one, other) => other.perRequest - one.perRequest);
 }
 
-/** What an answer does not name was not there: a probe lists the largest, and a new site begins from nothing. */
+function rateOpenFiles(looks: readonly Round[], steady: ReadonlySet<number>): Interior["openFiles"] {
+  const list = ({ processes }: Round): readonly Listed<undefined>[] =>
+    processes
+      .filter(isOf(steady))
+      .flatMap(({ openFiles }) => (openFiles ?? []).map(({ path, count }) => [path, count, undefined] as const));
+  return rateListed(looks, list)
+    .map(({ key, rate }) => ({ ...rate, name: key }))
+    .sort((one, other) => other.perRequest - one.perRequest);
+}
+
+type Listed<Item> = readonly [key: string, value: number, item: Item];
+
 function rateKeyed<Item>(
   looks: readonly Round[],
   steady: ReadonlySet<number>,
-  list: (answer: ProbeAnswer) => readonly (readonly [key: string, value: number, item: Item])[],
+  list: (answer: ProbeAnswer) => readonly Listed<Item>[],
+) {
+  return rateListed(looks, ({ answers }) => answers.filter(isOf(steady)).flatMap((answer) => list(answer)));
+}
+
+/** What a look does not name was not there: a probe lists the largest, and a new site begins from nothing. */
+function rateListed<Item>(
+  looks: readonly Round[],
+  list: (look: Round) => readonly Listed<Item>[],
 ): readonly { readonly key: string; readonly rate: Rate; readonly item: Item }[] {
   const items = new Map<string, Item>();
-  const values = looks.map(({ answers }) => {
+  const values = looks.map((look) => {
     const sums = new Map<string, number>();
-    for (const answer of answers.filter(isOf(steady))) {
-      for (const [key, value, item] of list(answer)) {
-        sums.set(key, (sums.get(key) ?? 0) + value);
-        items.set(key, item);
-      }
+    for (const [key, value, item] of list(look)) {
+      sums.set(key, (sums.get(key) ?? 0) + value);
+      items.set(key, item);
     }
     return sums;
   });

@@ -148,7 +148,9 @@ function createLook(look: Look, clock: Clock) {
     /** Keeps a round: what the kernel says, and what the processes answer. */
     async at(command: ProbeCommand, asks: boolean): Promise<readonly ProbeAnswer[]> {
       const reading = await prepared.meter.read();
-      const processes = viewer.read();
+      const views = viewer.read();
+      // Paths of open files may have a user's name in them.
+      const processes = spec.detail === "types" ? views.map((view) => ({ ...view, openFiles: [] })) : views;
       const answers = asks ? await ask(command) : [];
       seen.rounds.push({
         requests: caller.answered,

@@ -7,7 +7,15 @@ import { bytesSchema as bytes, countSchema as count, millisecondsSchema as milli
 import type { Immutable } from "./immutable.ts";
 
 /** Bounds on what a probe may say; it runs inside the app, which may be anybody's. */
-export const probeLimits = { sites: 60, types: 120, chain: 16, held: 8, text: 200, processes: 32 } as const;
+export const probeLimits = {
+  sites: 60,
+  types: 120,
+  chain: 16,
+  held: 8,
+  text: 200,
+  openFiles: 20,
+  processes: 32,
+} as const;
 
 const text = z.string().transform((value) => value.slice(0, probeLimits.text));
 const signedBytes = z
@@ -52,7 +60,9 @@ export const probeAnswerSchema = z.object({
     toolBytes: bytes.nullable().describe("what the tracing itself holds"),
     nativeBytes: bytes
       .nullable()
-      .describe("malloc's in use + mapped, and what the runtime maps for each thread; its share included; null on musl"),
+      .describe(
+        "malloc's in use + mapped, and what the runtime maps for each thread; its share included; null on musl",
+      ),
     externalBytes: bytes.nullable().describe("held outside the runtime's heap on its behalf, such as Node's Buffers"),
     blocks: count.nullable().describe("live blocks of the runtime's allocator"),
   }),
@@ -105,6 +115,11 @@ export const processViewSchema = z.object({
     .object({ files: count, sockets: count, pipes: count, others: count })
     .nullable()
     .describe("null where they are not ours to see"),
+  openFiles: z
+    .array(z.object({ path: text, count }))
+    .max(probeLimits.openFiles)
+    .optional()
+    .describe("what most descriptors lead to; the folder's `/tmp/…` for files that are open once each"),
   runtime: z
     .object({ name: z.enum(runtimeNames), version: text.nullable() })
     .optional()

@@ -89,7 +89,13 @@ const diagnosisReportSchema = z.object({
     .array(z.object({ process: z.string(), kind: z.string(), share: z.number() }))
     .describe("in which process and which part of its address space memory grew, the largest first"),
   counts: z
-    .array(z.object({ name: z.string(), perRequest: z.number() }))
+    .array(
+      z.object({
+        name: z.string(),
+        perRequest: z.number(),
+        to: z.string().optional().describe("of descriptors, the file that they lead to"),
+      }),
+    )
     .describe("threads, descriptors, timers and the like that grew with the requests"),
   rerun: z
     .array(

@@ -105,6 +105,24 @@ describe("descriptors", () => {
     // 50 sockets, 3 pipes of two ends, 5 files and an epoll; its stdin, stdout and stderr were /dev/null.
     expect(viewRecorded("descriptors").descriptors).toEqual({ files: 9, sockets: 50, pipes: 7, others: 1 });
   });
+
+  it("lead to a file that is open often, or to a folder of files that are open once each", () => {
+    const often = Array.from({ length: 5 }, () => "/dev/null");
+    const once = Array.from({ length: 30 }, (_, index) => `/tmp/tmp${index}.part (deleted)`);
+    const others = Array.from({ length: 40 }, (_, index) => `/srv/${index}/log`);
+    const own = { smaps: "", descriptors: [...others, ...often, ...once, "/x", "pipe:[1]"], exe: "" };
+    const view = viewProcess({ pid: 7, status: recorded("descriptors", "status"), cmdline: "" }, own);
+    expect(view?.openFiles?.slice(0, 2)).toEqual([
+      { path: "/tmp/…", count: 30 },
+      { path: "/dev/null", count: 5 },
+    ]);
+    expect(view?.openFiles).toHaveLength(20);
+    const root = viewProcess(
+      { pid: 7, status: recorded("descriptors", "status"), cmdline: "" },
+      { ...own, descriptors: ["/x"] },
+    );
+    expect(root?.openFiles).toEqual([{ path: "/…", count: 1 }]);
+  });
 });
 
 describe("a process of another user", () => {

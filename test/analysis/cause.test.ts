@@ -36,6 +36,15 @@ describe("the kind of growth", () => {
     expect(findCause(evidence({ base: {}, head }), grows(51_000))?.cause).toBe("live-objects");
   });
 
+  test("descriptors are told by the files they lead to, less what base has", () => {
+    const base: Keeps = { descriptors: 1, openFiles: { "/var/log/…": 1 } };
+    const head: Keeps = { descriptors: 2, openFiles: { "/var/log/…": 1, "/tmp/…": 1 } };
+    expect(findCause(evidence({ base, head }), grows(60))?.counts).toEqual([
+      { name: "descriptors", perRequest: 1 },
+      { name: "descriptors", perRequest: 1, to: "/tmp/…" },
+    ]);
+  });
+
   test("cycles that the collector keeps up with are not what leaks beside them", () => {
     const head: Keeps = { sites: { [put]: 5_300 }, cycles: { "app/agent.py:40 run": 260 * kib }, trimmedBytes: mib };
     const found = findCause(evidence({ base: {}, head }), grows(5_400));

@@ -5,7 +5,7 @@ import { type DiagnosisWorld, type ExaminationSpec, examineSide } from "../../sr
 import type { ProbeCommand } from "../../src/diagnose/inside.ts";
 import type { TrialSpec } from "../../src/measure/prepare.ts";
 import type { ProbeAnswer } from "../../src/model/diagnosis.ts";
-import type { Container, ContainerExit } from "../../src/ports.ts";
+import type { Container, ContainerExit, ProcessViews } from "../../src/ports.ts";
 import { examination, type Keeps } from "../support/evidence.ts";
 import { createFakeWorld, type FakeService, type FakeWorld, steadyService } from "../support/fake-world.ts";
 import { mib } from "../support/measurement.ts";
@@ -151,6 +151,18 @@ describe("a look inside", () => {
       [850, [7, 8]],
     ]);
     expect([...fake.running]).toEqual([]);
+  });
+
+  test("paths of open files are no part of types", async () => {
+    const { world } = createWorld({ keeps: leaks });
+    const processes = examination("head", { openFiles: { "/home/ada/…": 1 } }).rounds[0]!.processes;
+    const views: ProcessViews = { open: async () => ({ read: () => processes, problems: [] }) };
+    const pathsIn = async (detail: "full" | "types"): Promise<readonly string[]> => {
+      const { rounds } = await examineSide({ ...spec, detail }, { ...world, views }, signal);
+      return rounds[0]!.processes.flatMap(({ openFiles }) => openFiles?.map(({ path }) => path) ?? []);
+    };
+    expect(await pathsIn("full")).toEqual(["/home/ada/…"]);
+    expect(await pathsIn("types")).toEqual([]);
   });
 
   test("nobody answers: the reason is kept, and what the kernel says", async () => {

@@ -54,6 +54,8 @@ describe("the kind of growth, and its line", () => {
     expect(target?.diagnosis?.examinations.map(({ side }) => side)).toEqual(["base", "head"]);
     expect(diagnosis?.sites[0] ?? {}, stdout).toMatchObject(placeOf(service));
     expect(diagnosis?.explained?.share ?? 0).toBeGreaterThan(service.site === null ? -1 : 0.8);
+    const leads = diagnosis?.counts.flatMap(({ to }) => to ?? []);
+    expect(leads, stdout).toEqual(service.cause === "descriptors" ? ["/dev/null"] : []);
     const held = diagnosis?.types.find(({ name }) => name === service.holds?.type)?.countPerRequest;
     expect(held === undefined).toBe(service.holds === undefined);
     expect(held ?? 1).toBeCloseTo(1, 1);

@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Cause, DiagnosisReport } from "../../src/model/report.ts";
 import { phraseText } from "../../src/report/phrase.ts";
-import { causeLine, causeWords, explainedWords, freedWords, rerunWords } from "../../src/report/words/cause.ts";
+import {
+  causeLine,
+  causeWords,
+  countRate,
+  explainedWords,
+  freedWords,
+  rerunWords,
+} from "../../src/report/words/cause.ts";
 import { registryDiagnosis } from "./diagnoses.ts";
 
 const say = (overrides: Partial<DiagnosisReport>) => phraseText(causeWords({ ...registryDiagnosis, ...overrides }));
@@ -24,15 +31,12 @@ describe("the conclusion of a diagnosis", () => {
     ],
     ["native", `${amount} outside the runtime's heap, in memory that a native library or extension took, ${place}.`],
     ["garbage", `${amount} in garbage that the runtime had not collected yet, ${place}.`],
-    [
-      "descriptors",
-      `${amount} with open files and sockets that are never closed (0.02 asyncio.Task a request), ${place}.`,
-    ],
+    ["descriptors", `${amount} with open files and sockets that are never closed, ${place}.`],
     [
       "connections",
       `${amount} with each new connection, not with each request, ${place}, held by \`app.registry.REGISTRY\`.`,
     ],
-    ["threads", `${amount} with threads that are started and never end (0.02 asyncio.Task a request), ${place}.`],
+    ["threads", `${amount} with threads that are started and never end, ${place}.`],
     ["tmpfs", `${amount} in shared memory: files under \`/dev/shm\` or another tmpfs that are never removed.`],
     [
       "unknown",
@@ -44,6 +48,20 @@ describe("the conclusion of a diagnosis", () => {
 
   it("is whole without a place, a holder or a figure", () => {
     expect(say({ sites: [], types: [], chain: [], explained: null })).toBe("It grows in objects that are kept alive.");
+  });
+
+  it("tells how many descriptors or threads, and where most of the descriptors lead", () => {
+    const two = { name: "descriptors", perRequest: 2 };
+    const conclude = (cause: Cause, counts: DiagnosisReport["counts"]) => say({ cause, counts, sites: [] });
+    const words = `${amount} with open files and sockets that are never closed (2.00 descriptors a request`;
+    const log = { name: "descriptors", to: "/var/log/…", perRequest: 0.5 };
+    const temporary = { name: "descriptors", to: "/tmp/…", perRequest: 1.5 };
+    expect(conclude("descriptors", [two, log, temporary])).toBe(`${words}, 1.50 of them to \`/tmp/…\`).`);
+    expect(conclude("descriptors", [two, { name: "sockets", perRequest: 2 }])).toBe(`${words}, 2.00 of them sockets).`);
+    expect(conclude("descriptors", [{ name: "threads", perRequest: 1 }, two, log])).toBe(`${words}).`);
+    const threads = `${amount} with threads that are started and never end (1.00 threads a request).`;
+    expect(conclude("threads", [two, { name: "threads", perRequest: 1 }])).toBe(threads);
+    expect(phraseText(countRate(temporary))).toBe("1.50 descriptors a request to `/tmp/…`");
   });
 
   it("names the cause and the runtime in one line", () => {

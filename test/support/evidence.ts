@@ -20,6 +20,8 @@ export interface Keeps {
   readonly externalBytes?: number;
   readonly tmpfsBytes?: number;
   readonly descriptors?: number;
+  /** Of the descriptors, by what they lead to. */
+  readonly openFiles?: Keyed;
   readonly threads?: number;
   /** Bytes a request that only the collector frees, by site. */
   readonly cycles?: Keyed;
@@ -108,7 +110,8 @@ function round(requests: number, keeps: Keeps, command: "snap" | "finish"): Roun
   };
 }
 
-function view(pid: number, requests: number, { mappings = {}, descriptors = 0, threads = 0 }: Keeps): ProcessView {
+function view(pid: number, requests: number, keeps: Keeps): ProcessView {
+  const { mappings = {}, descriptors = 0, openFiles = {}, threads = 0 } = keeps;
   const of = (kind: keyof typeof mappings): number => 5 * mib + Math.round((mappings[kind] ?? 0) * requests);
   return {
     pid: pid + 40_000,
@@ -122,6 +125,7 @@ function view(pid: number, requests: number, { mappings = {}, descriptors = 0, t
     rssBytes: 30 * mib,
     threads: 2 + Math.round(threads * requests),
     descriptors: { files: 4 + Math.round(descriptors * requests), sockets: 8, pipes: 0, others: 2 },
+    openFiles: Object.entries(openFiles).map(([path, each]) => ({ path, count: Math.round(each * requests) })),
   };
 }
 

@@ -61,11 +61,11 @@ function conclude(diagnosis: DiagnosisReport): Phrase {
     case "garbage":
       return phrase`in garbage that the runtime had not collected yet${from}.`;
     case "descriptors":
-      return phrase`with open files and sockets that are never closed${countWords(counts)}${from}.`;
+      return phrase`with open files and sockets that are never closed${countWords(counts, "descriptors")}${from}.`;
     case "connections":
       return phrase`with each new connection, not with each request${from}${root}.`;
     case "threads":
-      return phrase`with threads that are started and never end${countWords(counts)}${from}.`;
+      return phrase`with threads that are started and never end${countWords(counts, "threads")}${from}.`;
     case "tmpfs":
       return phrase`in shared memory: files under ${code("/dev/shm")} or another tmpfs that are never removed.`;
     case "unknown":
@@ -98,14 +98,27 @@ function holderName(chain: readonly string[]): string {
   return module === undefined || name === undefined ? root : `${module}.${name}`;
 }
 
-function countWords(counts: DiagnosisReport["counts"]): Phrase {
-  const [first] = counts;
-  return first === undefined ? [] : phrase` (${countRate(first)})`;
+type Counts = DiagnosisReport["counts"];
+
+function countWords(counts: Counts, name: "descriptors" | "threads"): Phrase {
+  const all = counts.find((count) => count.name === name && count.to === undefined);
+  return all === undefined ? [] : phrase` (${countRate(all)}${name === "descriptors" ? leadWords(all, counts) : []})`;
+}
+
+/** Where most of the descriptors lead, if it is one place: `, 1.00 of them to /tmp/…`. */
+function leadWords(all: Counts[number], counts: Counts): Phrase {
+  const main = counts.find(
+    ({ name, to, perRequest }) => (name === "sockets" || to !== undefined) && perRequest > all.perRequest / 2,
+  );
+  if (main === undefined) return [];
+  const rate = formatRate(main.perRequest);
+  return main.to === undefined ? phrase`, ${rate} of them sockets` : phrase`, ${rate} of them to ${code(main.to)}`;
 }
 
 /** `1.00 descriptors a request`. */
-export function countRate({ name, perRequest }: DiagnosisReport["counts"][number]): Phrase {
-  return phrase`${formatRate(perRequest)} ${name} a request`;
+export function countRate({ name, perRequest, to }: Counts[number]): Phrase {
+  const rate = phrase`${formatRate(perRequest)} ${name} a request`;
+  return to === undefined ? rate : phrase`${rate} to ${code(to)}`;
 }
 
 export function siteSpan({ file, line }: Pick<Site, "file" | "line">) {
