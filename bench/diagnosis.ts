@@ -59,7 +59,8 @@ try {
         lines += 1;
         rightLines += Number(site?.file === service.site.file && site.line === line);
       }
-      shares.push(diagnosis?.explained?.share ?? 0);
+      // A descriptor has no bytes of its own.
+      if (service.cause !== "descriptors") shares.push(diagnosis?.explained?.share ?? 0);
       seconds.push(timing.diagnoseMs / 1_000);
       const place = site === undefined ? "no line" : `${site.file}:${site.line}`;
       const explained = diagnosis?.explained?.share;

@@ -8,8 +8,8 @@ let node_path = require("node:path");
 let node_path_posix = require("node:path/posix");
 let node_stream_consumers = require("node:stream/consumers");
 let node_fs = require("node:fs");
-let node_child_process = require("node:child_process");
 let node_timers_promises = require("node:timers/promises");
+let node_child_process = require("node:child_process");
 // src/errors.ts
 /**
 * A failure the user can mend: the message is complete in itself (what failed, on which side, what was
@@ -852,9 +852,14 @@ const trialSchema = require_vendor.object({
 	oomKills: countSchema$1.describe("processes that the kernel killed in the container for want of memory"),
 	end: trialEndSchema
 });
+const restSchema$1 = require_vendor.object({
+	afterAnswers: countSchema$1,
+	ms: millisecondsSchema
+}).describe("once, for so long nothing was sent, so that what is held for a time only was let go");
 const rerunSchema = require_vendor.object({
 	...rerunShape,
 	requests: countSchema$1,
+	rest: restSchema$1.optional(),
 	trials: require_vendor.array(trialSchema)
 });
 const diagnosisSchema = require_vendor.object({
@@ -896,6 +901,7 @@ const targetMeasurementSchema = require_vendor.object({
 	trials: require_vendor.array(trialSchema),
 	confirmation: require_vendor.object({
 		requests: countSchema$1.describe("of one trial; more than in `trials`"),
+		rest: restSchema$1.optional(),
 		trials: require_vendor.array(trialSchema)
 	}).optional().describe("fresh pairs with more requests, run when the trials showed growth that would block"),
 	diagnosis: diagnosisSchema.optional(),
@@ -1144,7 +1150,8 @@ function describeRunning({ place, requests, sides, leftMs }) {
 function leftWords(leftMs) {
 	return leftMs === null ? [] : [`about ${formatRoughDurationMs(leftMs)} left`];
 }
-function silenceWords({ silentMs }) {
+function silenceWords({ silentMs, isResting }) {
+	if (isResting) return "resting";
 	return silentMs < silenceMs ? null : `no answer for ${formatRoughDurationMs(silentMs)}`;
 }
 /** What has stood for a while, with how long it has. */
@@ -1270,6 +1277,7 @@ const configDefaults = {
 	connections: 8,
 	reconnect: 0,
 	rate: 0,
+	rest: "11s",
 	checkpoints: [100, 500],
 	route: "GET /",
 	weight: 1,
@@ -1435,11 +1443,14 @@ function size$1(options) {
 		return require_vendor.NEVER;
 	});
 }
-function duration(example) {
-	const wrong = `must be a time such as \`${example}\`, at least 1 s`;
+function duration(example, { leastMs, why } = {
+	leastMs: 1e3,
+	why: "at least 1 s"
+}) {
+	const wrong = `must be a time such as \`${example}\`, ${why}`;
 	return require_vendor.union([require_vendor.string(), require_vendor.number$1()], { error: wrong }).transform((written, context) => {
 		const durationMs = parseDurationMs(String(written));
-		if (durationMs !== void 0 && durationMs >= 1e3) return durationMs;
+		if (durationMs !== void 0 && durationMs >= leastMs) return durationMs;
 		context.issues.push({
 			code: "custom",
 			message: wrong,
@@ -1479,6 +1490,10 @@ const maxRssSchema = size$1({
 	atLeast: 1
 });
 const budgetSchema = duration(configDefaults.budget);
+const restSchema = duration(configDefaults.rest, {
+	leastMs: 0,
+	why: "`0s` for none"
+});
 const readyTimeoutSchema = duration(configDefaults.readyTimeout);
 const wrongPort = { error: "must be a port, 1 to 65535" };
 const portSchema = require_vendor.int(wrongPort).min(1, wrongPort).max(65535, wrongPort);
@@ -1713,6 +1728,7 @@ const workloadSchema$1 = strictObject("a workload", {
 	connections: connectionsSchema.prefault(configDefaults.connections).describe("open at the same time"),
 	reconnect: countSchema.prefault(configDefaults.reconnect).describe("a new connection after this many requests; 0: keep-alive throughout"),
 	rate: require_vendor.number$1().min(0).prefault(configDefaults.rate).describe("requests a second at most; 0: as fast as answered"),
+	rest: restSchema.prefault(configDefaults.rest).describe("of a second look, in its middle, where its half is no longer than this: what is held for a time only (timeouts, kept-alive connections) is let go; 0s: none"),
 	checkpoints: require_vendor.array(require_vendor.int().min(1)).optional().meta({ default: configDefaults.checkpoints }).describe("request counts that get a row in the table besides start and end"),
 	routes: require_vendor.array(routeSchema).min(1).max(mostRoutes).optional().describe("what is sent; GET / when nothing else is said"),
 	openapi: openapiSchema.optional(),
@@ -1959,6 +1975,7 @@ function workloadOf(written) {
 		connections: written.connections,
 		reconnect: written.reconnect,
 		ratePerSecond: written.rate,
+		restMs: written.rest,
 		checkpoints: checkpointsOf(written.checkpoints ?? configDefaults.checkpoints, written.requests),
 		routes: written.routes ?? (derive === null ? [defaultRoute] : []),
 		derive
@@ -3279,8 +3296,9 @@ function foundToMend({ report }) {
 function growthAdvice(target) {
 	const { findings, report } = target;
 	const bytes = findWhy(findings, "higher-plateau")?.bytes.hi ?? report.delta?.plateauBytes?.hi ?? 0;
+	const what = target.measured.confirmation?.rest === void 0 ? phrase`It grew once and stopped, as with a new library, a cache or a pool.` : phrase`It grew and stopped, as with a new library, a cache, a pool, or what each request holds for some seconds (timeouts).`;
 	const accepted = `gate.allow-growth: {${yamlKey(report.name)}: ${Math.max(1, Math.ceil(bytes / mib))}MiB}`;
-	return [...whatToMend(target, phrase`It grew once and stopped, as with a new library, a cache or a pool. Look in the diff for what is loaded or filled.`), phrase`If it is meant, accept it with a bound: ${code(accepted)} in ${code("rss-plateau.yml")}.`];
+	return [...whatToMend(target, phrase`${what} Look in the diff for what is loaded or filled.`), phrase`If it is meant, accept it with a bound: ${code(accepted)} in ${code("rss-plateau.yml")}.`];
 }
 function oomAdvice(target) {
 	const why = findWhy(target.findings, "out-of-memory");
@@ -3457,7 +3475,7 @@ function decisionFacts({ report, findings, measured }) {
 		}],
 		...perPair("Slope of each pair, a request", basis.bytesPerRequest),
 		...perPair("Level of each pair", basis.plateauBytes),
-		...secondLook(basis.confirmation),
+		...secondLook(basis.confirmation, measured.confirmation?.rest),
 		...basis.kept.map((kept) => ({
 			label: `${capitalise(keptNames[kept.what])}, head − base`,
 			value: keptFact(kept)
@@ -3472,12 +3490,12 @@ function decisionFacts({ report, findings, measured }) {
 		}
 	];
 }
-function secondLook(look) {
+function secondLook(look, rest) {
 	if (look === null) return [];
 	const { fromRequests, toRequests } = look.window;
 	return [{
 		label: "Second look",
-		value: phrase`fresh containers, requests ${formatCount(fromRequests)} to ${formatCount(toRequests)}`
+		value: phrase`${phrase`fresh containers, requests ${formatCount(fromRequests)} to ${formatCount(toRequests)}`}${rest === void 0 ? [] : phrase`, ${formatDurationMs(rest.ms)} of rest after ${formatCount(rest.afterAnswers)}`}`
 	}, ...perPair("Its slopes, a request", look.bytesPerRequest)];
 }
 function perPair(label, values) {
@@ -4409,6 +4427,7 @@ async function findDefaultBranch(git, root, resolve) {
 	]) if (branch !== void 0 && await resolve(branch) !== void 0) return branch;
 }
 // src/adapters/autocannon.ts
+/** Drives the workload with autocannon: one run, counted by answers received, with at most one rest in it. */
 var import_autocannon = /* @__PURE__ */ require_rolldown_runtime.__toESM(require_vendor.require_autocannon(), 1);
 /** autocannon ends a run on its sampling tick; its default of a second would be added to every trial. */
 const tickMs$1 = 50;
@@ -4419,56 +4438,94 @@ function createAutocannonLoad() {
 }
 function startRun(spec) {
 	const tally = createTally(spec.routes);
-	const clients = [];
 	const requests = spec.sequence.map((route) => toRequest(spec.routes[route]));
+	const places = Array.from({ length: spec.connections }, (_, index) => Math.floor(index * requests.length / spec.connections));
+	const ended = new AbortController();
 	const startedMs = performance.now();
 	let answered = 0;
+	let isResting = false;
+	let restedMs = 0;
 	let endedMs;
-	const setupClient = (client) => {
-		const offset = Math.floor(clients.length * requests.length / spec.connections);
-		clients.push(client);
-		client.setRequests([...requests.slice(offset), ...requests.slice(0, offset)]);
-		followClient(client, {
-			onAnswer: (sent, status) => {
-				if (endedMs !== void 0) return;
-				const route = spec.sequence[(offset + sent - 1) % spec.sequence.length] ?? 0;
-				tally.answer(route, status);
-				answered += 1;
-				spec.onAnswer(answered);
-			},
-			onLost: () => {
-				if (endedMs === void 0) tally.lost += 1;
-			}
+	let leg = startLeg();
+	function startLeg() {
+		const clients = [];
+		let isOver = false;
+		const setupClient = (client) => {
+			const connection = clients.length;
+			const from = places[connection] ?? 0;
+			clients.push(client);
+			client.setRequests([...requests.slice(from), ...requests.slice(0, from)]);
+			followClient(client, {
+				onAnswer: (sent, status) => {
+					if (isOver) return;
+					places[connection] = (from + sent) % requests.length;
+					tally.answer(spec.sequence[(from + sent - 1) % requests.length] ?? 0, status);
+					answered += 1;
+					spec.onAnswer(answered);
+					if (answered === spec.rest?.afterAnswers && !isOver) rest();
+				},
+				onLost: () => {
+					if (!isOver) tally.lost += 1;
+				}
+			});
+		};
+		const instance = (0, import_autocannon.default)({
+			url: `http://${spec.address.host}:${spec.address.port}`,
+			connections: spec.connections,
+			duration: forgottenRunSeconds,
+			timeout: Math.ceil(spec.timeoutMs / 1e3),
+			sampleInt: tickMs$1,
+			requests,
+			setupClient,
+			...spec.reconnect > 0 ? { reconnectRate: spec.reconnect } : {},
+			...spec.ratePerSecond > 0 ? { overallRate: spec.ratePerSecond } : {}
 		});
-	};
-	const instance = (0, import_autocannon.default)({
-		url: `http://${spec.address.host}:${spec.address.port}`,
-		connections: spec.connections,
-		duration: forgottenRunSeconds,
-		timeout: Math.ceil(spec.timeoutMs / 1e3),
-		sampleInt: tickMs$1,
-		requests,
-		setupClient,
-		...spec.reconnect > 0 ? { reconnectRate: spec.reconnect } : {},
-		...spec.ratePerSecond > 0 ? { overallRate: spec.ratePerSecond } : {}
-	});
-	instance.on("response", (_client, _status, _bytes, latencyMs) => {
-		if (endedMs === void 0) tally.latenciesMs.push(latencyMs);
-	});
-	instance.on("reqError", (error) => {
-		if (endedMs === void 0) tally.error(error.code ?? error.message);
-	});
+		instance.on("response", (_client, _status, _bytes, latencyMs) => {
+			if (!isOver) tally.latenciesMs.push(latencyMs);
+		});
+		instance.on("reqError", (error) => {
+			if (!isOver) tally.error(error.code ?? error.message);
+		});
+		const stop = () => {
+			isOver = true;
+			for (const client of clients) client.destroy();
+			instance.stop();
+		};
+		return {
+			stop,
+			done: instance
+		};
+	}
+	function rest() {
+		isResting = true;
+		leg.stop();
+	}
+	async function finish() {
+		await leg.done;
+		if (isResting) {
+			const fromMs = performance.now();
+			await (0, node_timers_promises.setTimeout)(spec.rest?.ms, void 0, { signal: ended.signal }).catch(() => void 0);
+			restedMs = performance.now() - fromMs;
+			isResting = false;
+			if (endedMs === void 0) leg = startLeg();
+			await leg.done;
+		}
+		return tally.result(answered, (endedMs ?? performance.now()) - startedMs - restedMs);
+	}
 	return {
 		get answered() {
 			return answered;
 		},
+		get isResting() {
+			return isResting;
+		},
 		stop() {
 			if (endedMs !== void 0) return;
 			endedMs = performance.now();
-			for (const client of clients) client.destroy();
-			instance.stop();
+			ended.abort();
+			leg.stop();
 		},
-		done: Promise.resolve(instance).then(() => tally.result(answered, (endedMs ?? performance.now()) - startedMs))
+		done: finish()
 	};
 }
 /** Tells answers and lost requests of one connection apart: with no pipelining at most one request is under way. */
@@ -6416,7 +6473,7 @@ function rankGrowingTypes(rounds) {
 /** Objects a request: a leak in one request of fifty is still seen, and a stray one in a round of 200 is not. */
 const leastObjects = .02;
 /** Builtins say nothing about who made them. */
-const builtinTypes = /^(?:builtins\.)?(?:dict|list|tuple|set|frozenset|str|bytes|bytearray|int|float|function|method|cell|code|frame|traceback|generator|coroutine|weakref|Object|Array|Map|Set|String|Number|Function|Promise|\(.*\)|system \/.*|Hash|Proc)$/;
+const builtinTypes = /^(?:builtins\.)?(?:dict|list|tuple|set|frozenset|str|bytes|bytearray|int|float|function|method|cell|code|frame|traceback|generator|coroutine|weakref|string|number|symbol|bigint|ArrayBuffer data|Object|Array|Map|Set|String|Number|Function|Promise|\(.*\)|system \/.*|Hash|Proc)$/;
 function isOwnType(name) {
 	return !builtinTypes.test(name);
 }
@@ -7864,6 +7921,40 @@ function detectableBytesPerRequest(evidence, policy) {
 		windowRequests: windowRequests(evidence.window)
 	});
 }
+// src/analysis/rest.ts
+/**
+* What a longer look gained after a rest in its middle. What is held for a time only is let go in the rest, and from
+* there on memory does either of two things: it stands still, as the room is used again, or it falls with the rest and
+* climbs to where it was. The first is growth that ended; the second has the slope of a leak all the way, and gains
+* nothing. So the levels at the two ends are compared, and not the slope between them. A leak gains there what it does
+* anywhere.
+*/
+/** Mean over the pairs that went on after the rest; null when none did. */
+function gainAfterRest(trials, rest) {
+	const pairs = [...Map.groupBy(trials, ({ pair }) => pair).values()].flatMap((pair) => {
+		const [base, head] = ["base", "head"].map((side) => gainOf(pair, side, rest));
+		return base && head ? [{
+			bytes: head.bytes - base.bytes,
+			requests: Math.min(base.requests, head.requests)
+		}] : [];
+	});
+	if (pairs.length === 0) return null;
+	return {
+		bytes: mean(pairs.map(({ bytes }) => bytes)),
+		requests: mean(pairs.map(({ requests }) => requests))
+	};
+}
+function gainOf(pair, side, { afterAnswers }) {
+	const samples = pair.find((trial) => trial.side === side)?.samples ?? [];
+	const before = samples.filter(({ requests }) => requests <= afterAnswers).slice(-5);
+	const after = samples.filter(({ requests }) => requests > afterAnswers).slice(-5);
+	const last = after.at(-1);
+	if (before.length === 0 || last === void 0) return null;
+	return {
+		bytes: median(after.map(rssBytes)) - median(before.map(rssBytes)),
+		requests: last.requests - afterAnswers
+	};
+}
 /** The last quarter is short, so that its own noise would hide a leak that goes on: less is asked of it. */
 const lastShare = .25;
 /** Of its own pace, to the end, and no faster: more than is asked of growth that the first look has already seen. */
@@ -7874,9 +7965,10 @@ const mostHoleBytes = 4194304;
 const leastFactor = .5;
 /** null: there was no second look, or none of its pairs can be used. */
 function examineConfirmation(target, first, policy) {
-	const evidence = examineAgain(target, target.confirmation?.trials ?? [], first);
+	const { trials = [], rest } = target.confirmation ?? {};
+	const evidence = examineAgain(target, trials, first);
 	return evidence && {
-		outcome: judgeOutcome(evidence, first, policy),
+		outcome: judgeOutcome(evidence, first, policy, rest && gainAfterRest(trials, rest)),
 		evidence
 	};
 }
@@ -7906,8 +7998,19 @@ function failsAnswers(target, trials) {
 	const [base, head] = ["base", "head"].map((side) => countFailures(tallyEnds(trials, side), target).share);
 	return spoils(base ?? 0, head ?? 0) || spoils(head ?? 0, base ?? 0);
 }
-/** Of a longer run: growth goes on at its pace, or by itself; it ended; or noise hides which. */
-function judgeOutcome(evidence, first, policy) {
+/**
+* Of a longer run: growth goes on at its pace, or by itself; it ended; or noise hides which. What goes on has gained as
+* much after a rest as it did before.
+*/
+function judgeOutcome(evidence, first, policy, afterRest) {
+	const outcome = judgeSlopes(evidence, first, policy);
+	if (outcome !== "goes-on" || !afterRest) return outcome;
+	const expected = excessOf(evidence.head.slopes, evidence.base.slopes) * afterRest.requests;
+	const missing = expected - afterRest.bytes;
+	if (missing < .5 * expected) return "goes-on";
+	return missing >= mostHoleBytes ? "ended" : "unclear";
+}
+function judgeSlopes(evidence, first, policy) {
 	const { base, head, slope, window, noiseBytes } = evidence;
 	const excess = excessOf(head.slopes, base.slopes);
 	const late = excessOf(head.lateSlopes, base.lateSlopes);
@@ -7952,7 +8055,7 @@ function examineCollected(target, first, confirmation, policy) {
 	const evidence = examineAgain(target, rerun?.trials ?? [], first);
 	if (evidence === null) return null;
 	const { base, head } = confirmation?.evidence ?? first;
-	const outcome = confirmation?.outcome === "unclear" ? judgeOutcome(evidence, first, policy) : acquit(evidence, excessOf(head.slopes, base.slopes), policy);
+	const outcome = confirmation?.outcome === "unclear" ? judgeOutcome(evidence, first, policy, rerun?.rest && gainAfterRest(rerun.trials, rerun.rest)) : acquit(evidence, excessOf(head.slopes, base.slopes), policy);
 	return {
 		outcome: outcome === "goes-on" && mayBePieces(evidence) ? "unclear" : outcome,
 		evidence
@@ -8814,6 +8917,17 @@ const confirmingRequests = {
 	most: (seen) => 3 * seen,
 	least: (seen) => Math.ceil(5 * seen / 3)
 };
+/**
+* The rest in the middle of a longer look. What a service keeps for a time only (a timeout that each request sets, a
+* connection that is kept alive for another) grows like a leak until the time is over, and is let go in the rest: what
+* comes after it finds room and does not grow. A load that is slow enough gets to see the end of such a time by itself.
+*/
+function restOf(requests, wantedMs, paces) {
+	return wantedMs > Math.min(...paces.map(({ answers, durationMs }) => requests / 2 / answers * durationMs)) ? {
+		afterAnswers: Math.floor(requests / 2),
+		ms: wantedMs
+	} : void 0;
+}
 /** Evenly spaced reads of a trial, checkpoints aside: enough for a slope and its steps, too few to be felt. */
 const readsPerTrial = 100;
 /** The next answer count after `answered` at which memory is read; undefined when there is none up to `requests`. */
@@ -8989,7 +9103,8 @@ function watchAnswers(live, startedMs) {
 	};
 	return (nowMs) => {
 		const answered = live.answered();
-		if (answered > last.answered) last = {
+		const isResting = live.isResting();
+		if (isResting || answered > last.answered) last = {
 			answered,
 			atMs: nowMs
 		};
@@ -8997,7 +9112,8 @@ function watchAnswers(live, startedMs) {
 			side: live.side,
 			answered,
 			levels: live.levels(),
-			silentMs: nowMs - last.atMs
+			silentMs: nowMs - last.atMs,
+			isResting
 		};
 	};
 }
@@ -9149,13 +9265,13 @@ function createQuota(workload, pairs) {
 const tickMs = 100;
 /** Looks on until the load has ended by itself, or there is a reason to end it. */
 async function watch(watched, clock, signal) {
-	const { container, meter, run, quota, silenceLimitMs, readyMs } = watched;
+	const { container, meter, run, quota, silenceLimitMs, readyMs, restMs } = watched;
 	let exit;
 	let driven = false;
 	container.exited.then((ended) => exit = ended).then(() => run.stop());
 	run.done.then(() => driven = true, () => driven = true);
 	const startedMs = clock.nowMs();
-	const limitMs = quota.deadlineMs(readyMs);
+	const limitMs = quota.deadlineMs(readyMs) + restMs;
 	let lastAnswer = {
 		answered: 0,
 		atMs: startedMs
@@ -9172,7 +9288,7 @@ async function watch(watched, clock, signal) {
 		if (meter.oomKills() > 0) return { kind: "oom-kill" };
 		const nowMs = clock.nowMs();
 		const elapsedMs = nowMs - startedMs;
-		if (run.answered > lastAnswer.answered) lastAnswer = {
+		if (run.isResting || run.answered > lastAnswer.answered) lastAnswer = {
 			answered: run.answered,
 			atMs: nowMs
 		};
@@ -9223,6 +9339,7 @@ function driveTrial(prepared, quota, world, signal) {
 		reconnect: spec.target.workload.reconnect,
 		ratePerSecond: spec.target.workload.ratePerSecond,
 		timeoutMs: requestTimeoutMs$1,
+		rest: spec.rest,
 		onAnswer: (answered) => {
 			try {
 				recorder.observe(answered);
@@ -9240,6 +9357,7 @@ function driveTrial(prepared, quota, world, signal) {
 		live: {
 			side: spec.side,
 			answered: () => run.answered,
+			isResting: () => run.isResting,
 			levels: () => recorder.samples.map((sample) => ({
 				requests: sample.requests,
 				bytes: rssBytes(sample)
@@ -9257,6 +9375,7 @@ async function finishTrial(prepared, run, recorder, quota, clock, signal) {
 		quota,
 		silenceLimitMs,
 		readyMs: readiness.waitedMs,
+		restMs: spec.rest?.ms ?? 0,
 		tellsPace: spec.pair === 0
 	}, clock, signal).finally(() => run.stop());
 	const load = await run.done;
@@ -9389,13 +9508,15 @@ async function settleTogether(tasks, onFailure) {
 * As it was when there is no time for a look that is long enough to show more. It may take the target's budget once
 * more, for each of its pairs.
 */
-async function confirmTarget(measurement, specs, budgetMs, world, signal) {
+async function confirmTarget(measurement, specs, { budgetMs, restMs }, world, signal) {
 	const { requests: seen } = measurement.workload;
 	const { confirmation } = measurement;
-	const requests = affordableRequests({
+	const most = {
 		requests: confirmation?.requests ?? confirmingRequests.most(seen),
 		budgetMs
-	}, 1, measurement.trials.map(paceOf));
+	};
+	const paces = measurement.trials.map(paceOf);
+	const requests = affordableRequests(most, 1, paces);
 	if (requests < confirmingRequests.least(seen)) return {
 		measurement,
 		memory: []
@@ -9409,7 +9530,11 @@ async function confirmTarget(measurement, specs, budgetMs, world, signal) {
 		target: measurement.name,
 		pair: null
 	};
-	const made = await runPair(specs, place, quota, world, signal);
+	const rest = confirmation === void 0 ? restOf(requests, restMs, paces) : confirmation.rest;
+	const made = await runPair(rest === void 0 ? specs : specs.map((spec) => ({
+		...spec,
+		rest
+	})), place, quota, world, signal);
 	const trials = [...confirmation?.trials ?? [], ...made.map(({ trial }) => trial)];
 	world.progress.line(describePair(place, made.map(({ trial }) => trial)));
 	return {
@@ -9417,6 +9542,7 @@ async function confirmTarget(measurement, specs, budgetMs, world, signal) {
 			...measurement,
 			confirmation: {
 				requests,
+				...rest === void 0 ? {} : { rest },
 				trials
 			}
 		},
@@ -9486,7 +9612,7 @@ function createTrials(run, world, signal) {
 			if (reused !== void 0) return "stale-base";
 			const pair = planned + plan.confirming.length - looks.length;
 			const specs = specify(pair, looks.shift() ?? []);
-			const confirmed = await confirmTarget(measurement, specs, target.workload.budgetMs, world, signal);
+			const confirmed = await confirmTarget(measurement, specs, target.workload, world, signal);
 			({measurement} = confirmed);
 			readings.push(...confirmed.memory);
 			return "made";
@@ -10929,15 +11055,15 @@ const leastMs = 3e3;
 /** Of a pair's containers. */
 const removalMs = 1e3;
 /**
-* `given`: with the probes where it collects. `leftMs`: for all of it. undefined where the condition holds already, would
+* `given`: with the probes where it collects. undefined where the condition holds already, would
 * change nothing, or failed, and where too little time is left.
 */
-async function rerun$1(kind, given, measurement, leftMs, world, signal) {
+async function rerun$1(kind, given, measurement, { leftMs, restMs }, world, signal) {
 	const { workload, confirmation } = measurement;
 	if (kind === "keep-alive" && workload.reconnect === 0) return void 0;
 	const env = kind === "glibc-returns" ? glibcReturns : {};
 	const { mostMs, slowdown } = conditions[kind];
-	const budgetMs = Math.min(mostMs, leftMs - removalMs);
+	const budgetMs = Math.min(mostMs, leftMs - removalMs) - restMs;
 	if (budgetMs < leastMs) return void 0;
 	const collects = kind === "collected";
 	const affordable = affordableRequests({
@@ -10945,9 +11071,14 @@ async function rerun$1(kind, given, measurement, leftMs, world, signal) {
 		budgetMs
 	}, 1, pacesOf(measurement, slowdown));
 	const requests = collects ? Math.max(affordable, confirmingRequests.least(workload.requests)) : affordable;
-	if (neededMs(requests, pacesOf(measurement, collects ? leastSlowdown : 1)) > (collects ? budgetMs : leftMs - removalMs)) return void 0;
+	if (neededMs(requests, pacesOf(measurement, collects ? leastSlowdown : 1)) > (collects ? budgetMs : leftMs - removalMs - restMs)) return void 0;
+	const rest = restMs > 0 ? { rest: {
+		afterAnswers: Math.floor(requests / 2),
+		ms: restMs
+	} } : {};
 	const changed = given.map((spec) => ({
 		...spec,
+		...rest,
 		env: {
 			...spec.env,
 			...env
@@ -10970,13 +11101,14 @@ async function rerun$1(kind, given, measurement, leftMs, world, signal) {
 		kind,
 		env,
 		requests,
+		...rest,
 		trials: made.map(({ trial }) => trial)
 	};
 }
 /** What the shortest third look takes that shows anything; Infinity where that is more than it may. */
-function shortestCollectingMs(measurement) {
+function shortestCollectingMs(measurement, restMs) {
 	const { mostMs, slowdown } = conditions.collected;
-	const takesMs = (each) => neededMs(confirmingRequests.least(measurement.workload.requests), pacesOf(measurement, each)) + removalMs;
+	const takesMs = (each) => neededMs(confirmingRequests.least(measurement.workload.requests), pacesOf(measurement, each)) + restMs + removalMs;
 	const least = takesMs(leastSlowdown);
 	return {
 		least: least > mostMs + removalMs ? Infinity : least,
@@ -11025,11 +11157,12 @@ async function diagnoseTarget(run, measurement, world, signal) {
 	if (!needsDiagnosis(findings, run.diagnose.when)) return void 0;
 	const startedMs = world.clock.nowMs();
 	const leftMs = () => startedMs + totalMs - world.clock.nowMs();
+	const restMs = findings.verdict === "inconclusive" ? measurement.confirmation?.rest?.ms ?? 0 : 0;
 	const sides = measurement.images.base === null || run.target.sides.base === null ? ["head"] : ["base", "head"];
 	const specify = createSpecifier(run, measurement);
 	const examinations = await examineSides(run, measurement, findings, sides.map((side) => specify(side, 0)), (answers) => {
 		if (!mayBeGarbage(findings) || !isGenerational(answers)) return Math.min(examining.mostMs, Math.max(examining.leastMs, leftMs()));
-		return shareWithCollecting(shortestCollectingMs(measurement), leftMs());
+		return shareWithCollecting(shortestCollectingMs(measurement, restMs), leftMs());
 	}, world, signal);
 	const places = findPlaces(examinations, run.files);
 	const evidence = (reruns) => ({
@@ -11043,7 +11176,10 @@ async function diagnoseTarget(run, measurement, world, signal) {
 		diagnosis: evidence(reruns)
 	}, run.target.gate);
 	const again = async (kind, index, prepare = (spec) => spec) => {
-		const made = await rerun$1(kind, sides.map((side) => prepare(specify(side, index))), measurement, leftMs(), world, signal);
+		const made = await rerun$1(kind, sides.map((side) => prepare(specify(side, index))), measurement, {
+			leftMs: leftMs(),
+			restMs: kind === "collected" ? restMs : 0
+		}, world, signal);
 		return made === void 0 ? [] : [made];
 	};
 	const collected = asksForCollecting(analyse([]), examinations) ? await again("collected", 1, (spec) => probed(spec, run, measurement.capBytes)) : [];
@@ -12184,7 +12320,11 @@ function remedies(diagnosis, requests) {
 		case "cycles": return cycleRemedies(diagnosis, runtime);
 		case "allocator-retention": return retentionRemedies(diagnosis, runtime);
 		case "garbage": return [phrase`Nothing has to be mended: the runtime collects it once enough has come together. What lives for some hundred requests and then dies, as the entries of a cache do, is what comes together.`];
-		case "native": return [phrase`Look at what native code is called on the way: every allocation needs its ${code("free")}, and objects of C extensions their ${code("close")} or ${code("release")}. ${code("valgrind")} or ${code("heaptrack")} names the call.`, ...worthOf(diagnosis, requests)];
+		case "native": return [
+			...closingOf(diagnosis),
+			phrase`Look at what native code is called on the way: every allocation needs its ${code("free")}, and objects of C extensions their ${code("close")} or ${code("release")}. ${code("valgrind")} or ${code("heaptrack")} names the call.`,
+			...worthOf(diagnosis, requests)
+		];
 		case "descriptors": return [phrase`Close what is opened, also when a request fails: ${closing(runtime)}. The limit on open descriptors is reached before the memory is.`];
 		case "connections": return [phrase`Let go of a connection's state when it closes: listeners, sessions and buffers that are filed under it.`, ...worthOf(diagnosis, requests)];
 		case "threads": return [phrase`Start the threads once, in a pool with a bound (${pool(runtime)}), or end and join the one that a request starts.`];
@@ -12219,6 +12359,12 @@ function holderRemedies(diagnosis, runtime) {
 	if (/Task|coroutine|Promise/.test(`${held} ${names}`)) return [phrase`Await or cancel what a request starts, and drop it from where it is filed when it is done.`];
 	const back = runtime === "python" ? phrase` Where a part only needs to find its owner, ${code("weakref")} does not keep it alive.` : [];
 	return [phrase`Drop it when the request is done, or give what holds it a bound (${boundedCache(runtime)}).${back}`];
+}
+/** What has most of its memory outside the runtime's heap, and a method that gives it back. */
+const closable = /(?:Connection|Cursor|Session|Client|Channel|Stream|Socket|Image|Figure)$/;
+function closingOf({ types, counts }) {
+	const name = [...types, ...counts].map((each) => each.name).find((each) => closable.test(each));
+	return name === void 0 ? [] : [phrase`Close each ${code(name)} when the request is done: what it has outside the runtime's heap goes with it.`];
 }
 function boundedCache(runtime) {
 	switch (runtime) {
@@ -14406,8 +14552,10 @@ function mergeConfirmations(shards, offsets) {
 		...trial,
 		pair: trial.pair + offset
 	})));
+	const rest = looks.map((look) => look.rest).find((each) => each !== void 0);
 	return { confirmation: {
-		requests: Math.min(...looks.map(({ requests }) => requests)),
+		requests: Math.min(...looks.map((look) => look.requests)),
+		...rest === void 0 ? {} : { rest },
 		trials
 	} };
 }

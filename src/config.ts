@@ -80,6 +80,7 @@ function workloadOf(written: WrittenTarget["workload"]): WorkloadConfig {
     connections: written.connections,
     reconnect: written.reconnect,
     ratePerSecond: written.rate,
+    restMs: written.rest,
     checkpoints: checkpointsOf(written.checkpoints ?? configDefaults.checkpoints, written.requests),
     routes: written.routes ?? (derive === null ? [defaultRoute] : []),
     derive,

@@ -133,7 +133,10 @@ function mergeConfirmations(
   const trials = looks.flatMap(({ trials, offset }) =>
     trials.map((trial) => ({ ...trial, pair: trial.pair + offset })),
   );
-  return { confirmation: { requests: Math.min(...looks.map(({ requests }) => requests)), trials } };
+  // The same requests in all jobs: those that rested did so in the middle.
+  const rest = looks.map((look) => look.rest).find((each) => each !== undefined);
+  const requests = Math.min(...looks.map((look) => look.requests));
+  return { confirmation: { requests, ...(rest === undefined ? {} : { rest }), trials } };
 }
 
 /** Each job that saw growth looked inside; one look says where it grows, and its own reruns belong to it. */

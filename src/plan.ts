@@ -1,6 +1,6 @@
 /** Which trials, how many requests each, and at which answer memory is read. Pure. */
 import type { WorkloadConfig } from "./model/config.ts";
-import type { Side } from "./model/measurement.ts";
+import type { Rest, Side } from "./model/measurement.ts";
 
 export interface TargetPlan {
   /** Pairs in order; a pair's sides are started in this order and run at the same time. */
@@ -44,6 +44,16 @@ export const confirmingRequests = {
   most: (seen: number): number => 3 * seen,
   least: (seen: number): number => Math.ceil((5 * seen) / 3),
 } as const;
+
+/**
+ * The rest in the middle of a longer look. What a service keeps for a time only (a timeout that each request sets, a
+ * connection that is kept alive for another) grows like a leak until the time is over, and is let go in the rest: what
+ * comes after it finds room and does not grow. A load that is slow enough gets to see the end of such a time by itself.
+ */
+export function restOf(requests: number, wantedMs: number, paces: readonly Pace[]): Rest | undefined {
+  const halfMs = Math.min(...paces.map(({ answers, durationMs }) => (requests / 2 / answers) * durationMs));
+  return wantedMs > halfMs ? { afterAnswers: Math.floor(requests / 2), ms: wantedMs } : undefined;
+}
 
 /** Evenly spaced reads of a trial, checkpoints aside: enough for a slope and its steps, too few to be felt. */
 const readsPerTrial = 100;

@@ -1,7 +1,7 @@
 /** What the core needs of the world: small, in our own types, one adapter file a library. */
 import type { RouteConfig } from "./model/config.ts";
 import type { Problem, ProcessView } from "./model/diagnosis.ts";
-import type { Environment, LoadResult, Sample } from "./model/measurement.ts";
+import type { Environment, LoadResult, Rest, Sample } from "./model/measurement.ts";
 import type { RunningPair } from "./model/progress.ts";
 
 /** A Docker Engine. */
@@ -170,6 +170,8 @@ export interface LoadSpec {
   readonly reconnect: number;
   readonly ratePerSecond: number;
   readonly timeoutMs: number;
+  /** After it, it goes on over new connections. */
+  readonly rest?: Rest | undefined;
   /** Called at every answer, before the next request of that connection is sent. */
   readonly onAnswer: (answered: number) => void;
 }
@@ -177,6 +179,7 @@ export interface LoadSpec {
 export interface LoadRun {
   /** Answers so far. */
   readonly answered: number;
+  readonly isResting: boolean;
   stop(): void;
   readonly done: Promise<LoadResult>;
 }

@@ -45,6 +45,7 @@ const config: TargetConfig = {
     connections: 8,
     reconnect: 0,
     ratePerSecond: 0,
+    restMs: 0,
     checkpoints: [100, 500],
     routes: [
       {

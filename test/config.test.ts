@@ -84,6 +84,7 @@ describe("what is accepted", () => {
             connections: 8,
             reconnect: 0,
             ratePerSecond: 0,
+            restMs: 11_000,
             checkpoints: [100, 500],
             routes: [
               { method: "GET", path: "/items?limit=5", headers: {}, body: null, weight: 1, expect: ["2xx"] },

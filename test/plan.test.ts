@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { affordableRequests, loadShareMs, nextRead, planTrials } from "../src/plan.ts";
+import { affordableRequests, loadShareMs, nextRead, planTrials, restOf } from "../src/plan.ts";
 
 test("pairs alternate which side is started first", () => {
   expect(planTrials({ hasBase: true }, 7)).toEqual({
@@ -78,6 +78,12 @@ describe("the budget", () => {
   test("never so few that nothing could be seen, and never more than was asked for", () => {
     expect(affordableRequests(workload, 3, [pace(0.5)])).toBe(200);
     expect(affordableRequests({ ...workload, requests: 150 }, 3, [pace(0.5)])).toBe(150);
+  });
+
+  test("a second look rests in its middle, unless its half takes as long by itself on the faster side", () => {
+    expect(restOf(30_000, 11_000, [pace(2_000), pace(500)])).toEqual({ afterAnswers: 15_000, ms: 11_000 });
+    expect(restOf(30_000, 11_000, [pace(1_300), pace(500)])).toBeUndefined();
+    expect(restOf(30_000, 0, [pace(100_000)])).toBeUndefined();
   });
 
   test("starting takes from a pair's share, at most half of it", () => {

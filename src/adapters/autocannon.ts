@@ -1,4 +1,5 @@
-/** Drives the workload with autocannon: one continuous run, counted by answers received. */
+/** Drives the workload with autocannon: one run, counted by answers received, with at most one rest in it. */
+import { setTimeout as sleep } from "node:timers/promises";
 import autocannon, { type Client, type Request } from "autocannon";
 import type { LoadResult } from "../model/measurement.ts";
 import type { RouteConfig } from "../model/config.ts";
@@ -18,67 +19,110 @@ export function createAutocannonLoad(): Load {
   return { start: startRun };
 }
 
+/** What is sent between a start and a rest or the end. */
+interface Leg {
+  readonly stop: () => void;
+  readonly done: PromiseLike<unknown>;
+}
+
 function startRun(spec: LoadSpec): LoadRun {
   const tally = createTally(spec.routes);
-  const clients: Client[] = [];
   const requests = spec.sequence.map((route) => toRequest(spec.routes[route]));
+  // Each connection starts at its own place, or the first requests of a run would all be of the same route.
+  const places = Array.from({ length: spec.connections }, (_, index) =>
+    Math.floor((index * requests.length) / spec.connections),
+  );
+  const ended = new AbortController();
   const startedMs = performance.now();
   let answered = 0;
+  let isResting = false;
+  let restedMs = 0;
   let endedMs: number | undefined;
+  let leg = startLeg();
 
-  const setupClient = (client: Client): void => {
-    // Each connection starts at its own place, or the first requests of a run would all be of the same route.
-    const offset = Math.floor((clients.length * requests.length) / spec.connections);
-    clients.push(client);
-    client.setRequests([...requests.slice(offset), ...requests.slice(0, offset)]);
-    followClient(client, {
-      // autocannon's own `response` event leaves out the answer after which it reconnects, so answers are
-      // counted where their headers end.
-      onAnswer: (sent, status) => {
-        if (endedMs !== undefined) return;
-        const route = spec.sequence[(offset + sent - 1) % spec.sequence.length] ?? 0;
-        tally.answer(route, status);
-        answered += 1;
-        spec.onAnswer(answered);
-      },
-      onLost: () => {
-        if (endedMs === undefined) tally.lost += 1;
-      },
+  function startLeg(): Leg {
+    const clients: Client[] = [];
+    let isOver = false;
+    const setupClient = (client: Client): void => {
+      const connection = clients.length;
+      const from = places[connection] ?? 0;
+      clients.push(client);
+      client.setRequests([...requests.slice(from), ...requests.slice(0, from)]);
+      followClient(client, {
+        // autocannon's own `response` event leaves out the answer after which it reconnects, so answers are
+        // counted where their headers end.
+        onAnswer: (sent, status) => {
+          if (isOver) return;
+          places[connection] = (from + sent) % requests.length;
+          tally.answer(spec.sequence[(from + sent - 1) % requests.length] ?? 0, status);
+          answered += 1;
+          spec.onAnswer(answered);
+          if (answered === spec.rest?.afterAnswers && !isOver) rest();
+        },
+        onLost: () => {
+          if (!isOver) tally.lost += 1;
+        },
+      });
+    };
+    const instance = autocannon({
+      url: `http://${spec.address.host}:${spec.address.port}`,
+      connections: spec.connections,
+      duration: forgottenRunSeconds,
+      // Whole seconds, or autocannon refuses it.
+      timeout: Math.ceil(spec.timeoutMs / 1_000),
+      sampleInt: tickMs,
+      requests,
+      setupClient,
+      ...(spec.reconnect > 0 ? { reconnectRate: spec.reconnect } : {}),
+      ...(spec.ratePerSecond > 0 ? { overallRate: spec.ratePerSecond } : {}),
     });
-  };
+    instance.on("response", (_client: Client, _status: number, _bytes: number, latencyMs: number) => {
+      if (!isOver) tally.latenciesMs.push(latencyMs);
+    });
+    instance.on("reqError", (error: NodeJS.ErrnoException) => {
+      if (!isOver) tally.error(error.code ?? error.message);
+    });
+    const stop = (): void => {
+      isOver = true;
+      // `instance.stop()` alone would go on sending until the next tick.
+      for (const client of clients) client.destroy();
+      instance.stop();
+    };
+    return { stop, done: instance };
+  }
 
-  const instance = autocannon({
-    url: `http://${spec.address.host}:${spec.address.port}`,
-    connections: spec.connections,
-    duration: forgottenRunSeconds,
-    // Whole seconds, or autocannon refuses it.
-    timeout: Math.ceil(spec.timeoutMs / 1_000),
-    sampleInt: tickMs,
-    requests,
-    setupClient,
-    ...(spec.reconnect > 0 ? { reconnectRate: spec.reconnect } : {}),
-    ...(spec.ratePerSecond > 0 ? { overallRate: spec.ratePerSecond } : {}),
-  });
-  instance.on("response", (_client: Client, _status: number, _bytes: number, latencyMs: number) => {
-    if (endedMs === undefined) tally.latenciesMs.push(latencyMs);
-  });
-  instance.on("reqError", (error: NodeJS.ErrnoException) => {
-    if (endedMs === undefined) tally.error(error.code ?? error.message);
-  });
+  function rest(): void {
+    isResting = true;
+    leg.stop();
+  }
 
-  const done = Promise.resolve(instance).then(() => tally.result(answered, (endedMs ?? performance.now()) - startedMs));
+  async function finish(): Promise<LoadResult> {
+    await leg.done;
+    if (isResting) {
+      const fromMs = performance.now();
+      await sleep(spec.rest?.ms, undefined, { signal: ended.signal }).catch(() => undefined);
+      restedMs = performance.now() - fromMs;
+      isResting = false;
+      if (endedMs === undefined) leg = startLeg();
+      await leg.done;
+    }
+    return tally.result(answered, (endedMs ?? performance.now()) - startedMs - restedMs);
+  }
+
   return {
     get answered() {
       return answered;
     },
+    get isResting() {
+      return isResting;
+    },
     stop() {
       if (endedMs !== undefined) return;
       endedMs = performance.now();
-      // `instance.stop()` alone would go on sending until the next tick.
-      for (const client of clients) client.destroy();
-      instance.stop();
+      ended.abort();
+      leg.stop();
     },
-    done,
+    done: finish(),
   };
 }
 

@@ -16,6 +16,7 @@ import type { TargetMeasurement } from "../model/measurement.ts";
 import { type Confirmation, confirmMargin, examineAgain, excessOf, goesOnShare, judgeOutcome } from "./confirmation.ts";
 import type { Evidence } from "./evidence.ts";
 import { windowRequests } from "./growth.ts";
+import { gainAfterRest } from "./rest.ts";
 
 /** null: nobody collected, or none of the pairs can be used. */
 export function examineCollected(
@@ -30,7 +31,7 @@ export function examineCollected(
   const { base, head } = confirmation?.evidence ?? first;
   const outcome =
     confirmation?.outcome === "unclear"
-      ? judgeOutcome(evidence, first, policy)
+      ? judgeOutcome(evidence, first, policy, rerun?.rest && gainAfterRest(rerun.trials, rerun.rest))
       : acquit(evidence, excessOf(head.slopes, base.slopes), policy);
   return { outcome: outcome === "goes-on" && mayBePieces(evidence) ? "unclear" : outcome, evidence };
 }

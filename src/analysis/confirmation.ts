@@ -20,6 +20,7 @@ import { tallyEnds } from "./ends.ts";
 import { type Evidence, examineBeyond, type SideEvidence } from "./evidence.ts";
 import { countFailures, spoils } from "./failures.ts";
 import { growthThresholdBytes, windowRequests } from "./growth.ts";
+import { gainAfterRest, type RestGain } from "./rest.ts";
 import { mean } from "./series.ts";
 import { studentQuantile } from "./student.ts";
 
@@ -55,8 +56,9 @@ export function examineConfirmation(
   first: Evidence,
   policy: GatePolicy,
 ): Confirmation | null {
-  const evidence = examineAgain(target, target.confirmation?.trials ?? [], first);
-  return evidence && { outcome: judgeOutcome(evidence, first, policy), evidence };
+  const { trials = [], rest } = target.confirmation ?? {};
+  const evidence = examineAgain(target, trials, first);
+  return evidence && { outcome: judgeOutcome(evidence, first, policy, rest && gainAfterRest(trials, rest)), evidence };
 }
 
 /** What longer trials saw beyond the first look; null when none of their pairs can be used. */
@@ -82,8 +84,26 @@ function failsAnswers(target: TargetMeasurement, trials: readonly Trial[]): bool
   return spoils(base ?? 0, head ?? 0) || spoils(head ?? 0, base ?? 0);
 }
 
-/** Of a longer run: growth goes on at its pace, or by itself; it ended; or noise hides which. */
-export function judgeOutcome(evidence: Evidence, first: Evidence, policy: GatePolicy): Confirmation["outcome"] {
+/**
+ * Of a longer run: growth goes on at its pace, or by itself; it ended; or noise hides which. What goes on has gained as
+ * much after a rest as it did before.
+ */
+export function judgeOutcome(
+  evidence: Evidence,
+  first: Evidence,
+  policy: GatePolicy,
+  afterRest?: RestGain | null,
+): Confirmation["outcome"] {
+  const outcome = judgeSlopes(evidence, first, policy);
+  if (outcome !== "goes-on" || !afterRest) return outcome;
+  const expected = excessOf(evidence.head.slopes, evidence.base.slopes) * afterRest.requests;
+  const missing = expected - afterRest.bytes;
+  if (missing < (1 - goesOnShare) * expected) return "goes-on";
+  // What a collection in the rest has freed, a leak fills before it is seen again.
+  return missing >= mostHoleBytes ? "ended" : "unclear";
+}
+
+function judgeSlopes(evidence: Evidence, first: Evidence, policy: GatePolicy): Confirmation["outcome"] {
   const { base, head, slope, window, noiseBytes } = evidence;
   const excess = excessOf(head.slopes, base.slopes);
   const late = excessOf(head.lateSlopes, base.lateSlopes);

@@ -11,6 +11,7 @@ export const configDefaults = {
   connections: 8,
   reconnect: 0,
   rate: 0,
+  rest: "11s",
   checkpoints: [100, 500],
   route: "GET /",
   weight: 1,

@@ -23,11 +23,11 @@ function size(options: { readonly example: string; readonly atLeast: number; rea
     });
 }
 
-function duration(example: string) {
-  const wrong = `must be a time such as \`${example}\`, at least 1 s`;
+function duration(example: string, { leastMs, why } = { leastMs: 1_000, why: "at least 1 s" }) {
+  const wrong = `must be a time such as \`${example}\`, ${why}`;
   return z.union([z.string(), z.number()], { error: wrong }).transform((written, context) => {
     const durationMs = parseDurationMs(String(written));
-    if (durationMs !== undefined && durationMs >= 1_000) return durationMs;
+    if (durationMs !== undefined && durationMs >= leastMs) return durationMs;
     context.issues.push({ code: "custom", message: wrong, input: written });
     return z.NEVER;
   });
@@ -63,6 +63,7 @@ export const growthBytesSchema = size({ example: "10MiB", atLeast: 0 });
 export const leakSchema = size({ example: "32", atLeast: 0 });
 export const maxRssSchema = size({ example: "400MiB", atLeast: 1 });
 export const budgetSchema = duration(configDefaults.budget);
+export const restSchema = duration(configDefaults.rest, { leastMs: 0, why: "`0s` for none" });
 export const readyTimeoutSchema = duration(configDefaults.readyTimeout);
 const wrongPort = { error: "must be a port, 1 to 65535" };
 export const portSchema = z.int(wrongPort).min(1, wrongPort).max(65_535, wrongPort);

@@ -22,6 +22,7 @@ import {
   portSchema,
   readyTimeoutSchema,
   requestsSchema,
+  restSchema,
   targetNameSchema,
   textListSchema,
   textMapSchema,
@@ -75,6 +76,11 @@ const workloadSchema = strictObject("a workload", {
     .prefault(configDefaults.reconnect)
     .describe("a new connection after this many requests; 0: keep-alive throughout"),
   rate: z.number().min(0).prefault(configDefaults.rate).describe("requests a second at most; 0: as fast as answered"),
+  rest: restSchema
+    .prefault(configDefaults.rest)
+    .describe(
+      "of a second look, in its middle, where its half is no longer than this: what is held for a time only (timeouts, kept-alive connections) is let go; 0s: none",
+    ),
   checkpoints: z
     .array(z.int().min(1))
     .optional()

@@ -61,6 +61,8 @@ export async function diagnoseTarget(
   if (!needsDiagnosis(findings, run.diagnose.when)) return undefined;
   const startedMs = world.clock.nowMs();
   const leftMs = (): number => startedMs + totalMs - world.clock.nowMs();
+  // A look that could not tell may have seen what is held for a time only.
+  const restMs = findings.verdict === "inconclusive" ? (measurement.confirmation?.rest?.ms ?? 0) : 0;
   const sides: readonly Side[] =
     measurement.images.base === null || run.target.sides.base === null ? ["head"] : ["base", "head"];
   const specify = createSpecifier(run, measurement);
@@ -73,7 +75,7 @@ export async function diagnoseTarget(
       if (!mayBeGarbage(findings) || !isGenerational(answers)) {
         return Math.min(examining.mostMs, Math.max(examining.leastMs, leftMs()));
       }
-      return shareWithCollecting(shortestCollectingMs(measurement), leftMs());
+      return shareWithCollecting(shortestCollectingMs(measurement, restMs), leftMs());
     },
     world,
     signal,
@@ -90,7 +92,8 @@ export async function diagnoseTarget(
     analyseTarget({ ...measurement, diagnosis: evidence(reruns) }, run.target.gate);
   const again = async (kind: RerunKind, index: number, prepare = (spec: TrialSpec) => spec) => {
     const specs = sides.map((side) => prepare(specify(side, index)));
-    const made = await rerun(kind, specs, measurement, leftMs(), world, signal);
+    const limits = { leftMs: leftMs(), restMs: kind === "collected" ? restMs : 0 };
+    const made = await rerun(kind, specs, measurement, limits, world, signal);
     return made === undefined ? [] : [made];
   };
   const collected = asksForCollecting(analyse([]), examinations)

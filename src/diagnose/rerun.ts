@@ -27,17 +27,24 @@ const leastMs = 3_000;
 /** Of a pair's containers. */
 const removalMs = 1_000;
 
+export interface RerunLimits {
+  /** For all of it. */
+  readonly leftMs: number;
+  /** In the middle of its load. */
+  readonly restMs: number;
+}
+
 export type RerunEvidence = DiagnosisEvidence["reruns"][number];
 
 /**
- * `given`: with the probes where it collects. `leftMs`: for all of it. undefined where the condition holds already, would
+ * `given`: with the probes where it collects. undefined where the condition holds already, would
  * change nothing, or failed, and where too little time is left.
  */
 export async function rerun(
   kind: RerunKind,
   given: readonly TrialSpec[],
   measurement: TargetMeasurement,
-  leftMs: number,
+  { leftMs, restMs }: RerunLimits,
   world: World,
   signal: AbortSignal,
 ): Promise<RerunEvidence | undefined> {
@@ -45,7 +52,7 @@ export async function rerun(
   if (kind === "keep-alive" && workload.reconnect === 0) return undefined;
   const env = kind === "glibc-returns" ? glibcReturns : {};
   const { mostMs, slowdown } = conditions[kind];
-  const budgetMs = Math.min(mostMs, leftMs - removalMs);
+  const budgetMs = Math.min(mostMs, leftMs - removalMs) - restMs;
   if (budgetMs < leastMs) return undefined;
   const collects = kind === "collected";
   // As long as the second look, which it stands beside.
@@ -54,9 +61,12 @@ export async function rerun(
   const requests = collects ? Math.max(affordable, confirmingRequests.least(workload.requests)) : affordable;
   // The fewest that show anything may be more than there is time for, even where the condition costs little.
   const atBest = collects ? leastSlowdown : 1;
-  if (neededMs(requests, pacesOf(measurement, atBest)) > (collects ? budgetMs : leftMs - removalMs)) return undefined;
+  if (neededMs(requests, pacesOf(measurement, atBest)) > (collects ? budgetMs : leftMs - removalMs - restMs))
+    return undefined;
+  const rest = restMs > 0 ? { rest: { afterAnswers: Math.floor(requests / 2), ms: restMs } } : {};
   const changed = given.map((spec) => ({
     ...spec,
+    ...rest,
     env: { ...spec.env, ...env },
     target: kind === "keep-alive" ? keepAlive(spec.target) : spec.target,
   }));
@@ -65,17 +75,17 @@ export async function rerun(
   const quota = createQuota({ requests, budgetMs }, 1);
   const made = await runPair(collecting?.specs ?? changed, place, quota, world, signal);
   if (collecting?.isEnough() === false) return undefined;
-  return { kind, env, requests, trials: made.map(({ trial }) => trial) };
+  return { kind, env, requests, ...rest, trials: made.map(({ trial }) => trial) };
 }
 
 /** What the shortest third look takes that shows anything; Infinity where that is more than it may. */
-export function shortestCollectingMs(measurement: TargetMeasurement): {
-  readonly least: number;
-  readonly most: number;
-} {
+export function shortestCollectingMs(
+  measurement: TargetMeasurement,
+  restMs: number,
+): { readonly least: number; readonly most: number } {
   const { mostMs, slowdown } = conditions.collected;
   const takesMs = (each: number): number =>
-    neededMs(confirmingRequests.least(measurement.workload.requests), pacesOf(measurement, each)) + removalMs;
+    neededMs(confirmingRequests.least(measurement.workload.requests), pacesOf(measurement, each)) + restMs + removalMs;
   const least = takesMs(leastSlowdown);
   return { least: least > mostMs + removalMs ? Infinity : least, most: takesMs(slowdown) };
 }

@@ -1,7 +1,8 @@
 /** The second look at growth that would block: one more pair of fresh containers, which gets several times the requests. */
+import type { WorkloadConfig } from "../model/config.ts";
 import type { Environment, TargetMeasurement, Trial } from "../model/measurement.ts";
 import type { PairPlace } from "../model/progress.ts";
-import { affordableRequests, confirmingRequests, type Pace } from "../plan.ts";
+import { affordableRequests, confirmingRequests, type Pace, restOf } from "../plan.ts";
 import { describePair, stages } from "../report/words/progress.ts";
 import { runPair } from "./pair.ts";
 import type { TrialSpec, World } from "./prepare.ts";
@@ -19,19 +20,22 @@ export interface ConfirmedTarget {
 export async function confirmTarget(
   measurement: TargetMeasurement,
   specs: readonly TrialSpec[],
-  budgetMs: number,
+  { budgetMs, restMs }: Pick<WorkloadConfig, "budgetMs" | "restMs">,
   world: World,
   signal: AbortSignal,
 ): Promise<ConfirmedTarget> {
   const { requests: seen } = measurement.workload;
   const { confirmation } = measurement;
   const most = { requests: confirmation?.requests ?? confirmingRequests.most(seen), budgetMs };
-  const requests = affordableRequests(most, 1, measurement.trials.map(paceOf));
+  const paces = measurement.trials.map(paceOf);
+  const requests = affordableRequests(most, 1, paces);
   if (requests < confirmingRequests.least(seen)) return { measurement, memory: [] };
   if (confirmation === undefined) world.progress.stage(stages.confirming(measurement.name));
   const quota = createQuota({ requests, budgetMs }, 1);
   const place: PairPlace = { target: measurement.name, pair: null };
-  const made = await runPair(specs, place, quota, world, signal);
+  const rest = confirmation === undefined ? restOf(requests, restMs, paces) : confirmation.rest;
+  const resting = rest === undefined ? specs : specs.map((spec) => ({ ...spec, rest }));
+  const made = await runPair(resting, place, quota, world, signal);
   const trials = [...(confirmation?.trials ?? []), ...made.map(({ trial }) => trial)];
   world.progress.line(
     describePair(
@@ -40,7 +44,7 @@ export async function confirmTarget(
     ),
   );
   return {
-    measurement: { ...measurement, confirmation: { requests, trials } },
+    measurement: { ...measurement, confirmation: { requests, ...(rest === undefined ? {} : { rest }), trials } },
     memory: made.map(({ memory }) => memory),
   };
 }

@@ -1,6 +1,6 @@
 /** One side's service, started under its cap and waited for; from here it can be driven, or asked. */
 import type { RouteConfig, TargetConfig } from "../model/config.ts";
-import type { Side } from "../model/measurement.ts";
+import type { Rest, Side } from "../model/measurement.ts";
 import type {
   Clock,
   Container,
@@ -35,6 +35,8 @@ export interface TrialSpec {
   readonly port: number;
   readonly routes: readonly RouteConfig[];
   readonly sequence: readonly number[];
+  /** None in the first look. */
+  readonly rest?: Rest;
   /** Put into the container before it starts; none in the gate's own. */
   readonly files?: readonly ContainerFile[];
   /** Goes on beside the load until `ended`, and ends soon after it; none in the gate's own. Must not throw. */

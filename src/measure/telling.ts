@@ -38,8 +38,9 @@ function watchAnswers(live: LiveTrial, startedMs: number): (nowMs: number) => Ru
   let last = { answered: 0, atMs: startedMs };
   return (nowMs) => {
     const answered = live.answered();
-    if (answered > last.answered) last = { answered, atMs: nowMs };
-    return { side: live.side, answered, levels: live.levels(), silentMs: nowMs - last.atMs };
+    const isResting = live.isResting();
+    if (isResting || answered > last.answered) last = { answered, atMs: nowMs };
+    return { side: live.side, answered, levels: live.levels(), silentMs: nowMs - last.atMs, isResting };
   };
 }
 

@@ -18,6 +18,7 @@ const exitPatienceMs = 3_000;
 export interface LiveTrial {
   readonly side: Side;
   readonly answered: () => number;
+  readonly isResting: () => boolean;
   /** Memory so far, at the answers where it was read. */
   readonly levels: () => RunningSide["levels"];
 }
@@ -44,6 +45,7 @@ export function driveTrial(
     reconnect: spec.target.workload.reconnect,
     ratePerSecond: spec.target.workload.ratePerSecond,
     timeoutMs: requestTimeoutMs,
+    rest: spec.rest,
     onAnswer: (answered) => {
       try {
         recorder.observe(answered);
@@ -60,6 +62,7 @@ export function driveTrial(
   const live: LiveTrial = {
     side: spec.side,
     answered: () => run.answered,
+    isResting: () => run.isResting,
     levels: () => recorder.samples.map((sample) => ({ requests: sample.requests, bytes: rssBytes(sample) })),
   };
   return { live, done };
@@ -81,6 +84,7 @@ async function finishTrial(
     quota,
     silenceLimitMs,
     readyMs: readiness.waitedMs,
+    restMs: spec.rest?.ms ?? 0,
     tellsPace: spec.pair === 0,
   };
   const cut = await watch(watched, clock, signal).finally(() => run.stop());

@@ -101,7 +101,7 @@ export function createTrials(run: TargetRun, world: World, signal: AbortSignal):
       if (reused !== undefined) return "stale-base";
       const pair = planned + plan.confirming.length - looks.length;
       const specs = specify(pair, looks.shift() ?? []);
-      const confirmed = await confirmTarget(measurement, specs, target.workload.budgetMs, world, signal);
+      const confirmed = await confirmTarget(measurement, specs, target.workload, world, signal);
       ({ measurement } = confirmed);
       readings.push(...confirmed.memory);
       return "made";

@@ -55,6 +55,8 @@ export interface WorkloadConfig {
   readonly reconnect: number;
   /** 0: as fast as answered. */
   readonly ratePerSecond: number;
+  /** Of a longer look, in its middle. */
+  readonly restMs: number;
   readonly checkpoints: readonly number[];
   readonly routes: readonly RouteConfig[];
   /** Where the routes come from instead, once the service runs; null: `routes` is what is sent. */

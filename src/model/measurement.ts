@@ -100,7 +100,16 @@ export const trialSchema = z.object({
   end: trialEndSchema,
 });
 
-export const rerunSchema = z.object({ ...rerunShape, requests: count, trials: z.array(trialSchema) });
+const restSchema = z
+  .object({ afterAnswers: count, ms: milliseconds })
+  .describe("once, for so long nothing was sent, so that what is held for a time only was let go");
+
+export const rerunSchema = z.object({
+  ...rerunShape,
+  requests: count,
+  rest: restSchema.optional(),
+  trials: z.array(trialSchema),
+});
 
 export const diagnosisSchema = z
   .object({
@@ -144,7 +153,11 @@ const targetMeasurementSchema = z.object({
     .describe("image ids; base is null when there is nothing to compare with"),
   trials: z.array(trialSchema),
   confirmation: z
-    .object({ requests: count.describe("of one trial; more than in `trials`"), trials: z.array(trialSchema) })
+    .object({
+      requests: count.describe("of one trial; more than in `trials`"),
+      rest: restSchema.optional(),
+      trials: z.array(trialSchema),
+    })
     .optional()
     .describe("fresh pairs with more requests, run when the trials showed growth that would block"),
   diagnosis: diagnosisSchema.optional(),
@@ -212,6 +225,7 @@ export type Side = z.infer<typeof sideSchema>;
 export type Sample = Immutable<z.infer<typeof sampleSchema>>;
 export type TrialEnd = Immutable<z.infer<typeof trialEndSchema>>;
 export type LoadResult = Immutable<z.infer<typeof loadSchema>>;
+export type Rest = Immutable<z.output<typeof restSchema>>;
 export type Trial = Immutable<z.infer<typeof trialSchema>>;
 export type DiagnosisEvidence = NonNullable<TargetMeasurement["diagnosis"]>;
 export type Warning = Immutable<z.infer<typeof warningSchema>>;

@@ -26,4 +26,6 @@ export interface RunningSide {
   readonly levels: readonly { readonly requests: number; readonly bytes: number }[];
   /** Since the last answer. */
   readonly silentMs: number;
+  /** Nothing is sent, on purpose. */
+  readonly isResting: boolean;
 }

@@ -97,6 +97,63 @@ describe("answers", () => {
   });
 });
 
+describe("a rest", () => {
+  const rest = { afterAnswers: 40, ms: 300 };
+
+  test("is as long as asked for, loses nothing, and is no part of the run's duration", async () => {
+    let connections = 0;
+    const servedMs: number[] = [];
+    const address = await serve((_request, response) => {
+      servedMs.push(performance.now());
+      response.end("ok");
+    });
+    servers[0]?.on("connection", () => (connections += 1));
+    const startedMs = performance.now();
+    const { result, counts } = await drive(address, 100, { rest });
+    expect(counts).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
+    expect(result).toMatchObject({ answered: 100, unexpected: [], errors: [], lost: 0 });
+    const gaps = servedMs.map((atMs, index) => atMs - (servedMs[index - 1] ?? atMs));
+    expect(gaps.filter((gapMs) => gapMs > 250)).toHaveLength(1);
+    expect(result.durationMs).toBeLessThanOrEqual(performance.now() - startedMs - rest.ms);
+    expect(connections).toBe(8);
+  });
+
+  test("leaves the routes in the order of the sequence", async () => {
+    const seen: string[] = [];
+    const address = await serve((request, response) => {
+      seen.push(request.url ?? "");
+      response.end();
+    });
+    const routes = ["/a", "/b", "/c"].map((path) => route(path));
+    await drive(address, 100, { routes, sequence: [0, 1, 2], connections: 1, rest });
+    // The request that was under way when the rest began was served, and its answer not waited for.
+    const after = seen.slice(seen.length - 60);
+    expect(seen.slice(0, 40)).toEqual(Array.from({ length: 40 }, (_, index) => "/" + "abc"[index % 3]));
+    expect(after).toEqual(
+      Array.from({ length: 60 }, (_, index) => "/" + "abc"[("abc".indexOf(after[0]![1]!) + index) % 3]),
+    );
+  });
+
+  test("ends at once when the run does", async () => {
+    const address = await serve((_request, response) => response.end("ok"));
+    const run = createAutocannonLoad().start({
+      address,
+      sequence: [0],
+      routes: [route("/")],
+      connections: 2,
+      reconnect: 0,
+      ratePerSecond: 0,
+      timeoutMs: 5_000,
+      rest: { afterAnswers: 10, ms: 60_000 },
+      onAnswer: () => undefined,
+    });
+    while (!run.isResting) await new Promise((resolve) => setTimeout(resolve, 10));
+    run.stop();
+    expect((await run.done).answered).toBe(10);
+    expect(run.isResting).toBe(false);
+  });
+});
+
 describe("routes", () => {
   const listener: RequestListener = (request, response) => {
     let body = "";

@@ -7,8 +7,14 @@ const pair: RunningPair = {
   place: { target: "api", pair: { index: 1, of: 3 } },
   requests: 10_000,
   sides: [
-    { side: "base", answered: 4_200, levels: [{ requests: 0, bytes: 22 * 2 ** 20 }], silentMs: 0 },
-    { side: "head", answered: 4_150, levels: [{ requests: 0, bytes: 63 * 2 ** 20 }], silentMs: 12_000 },
+    { side: "base", answered: 4_200, levels: [{ requests: 0, bytes: 22 * 2 ** 20 }], silentMs: 0, isResting: false },
+    {
+      side: "head",
+      answered: 4_150,
+      levels: [{ requests: 0, bytes: 63 * 2 ** 20 }],
+      silentMs: 12_000,
+      isResting: false,
+    },
   ],
   leftMs: 20_000,
 };
@@ -62,6 +68,15 @@ describe("without a terminal", () => {
     expect(texts()).toEqual([
       "  api, pair 2 of 3: base 4,200 of 10,000 at 22.0 MiB · head 4,150 of 10,000 at 63.0 MiB, no answer for 12 s · about 20 s left\n",
     ]);
+  });
+
+  test("a side that rests is not one that does not answer", () => {
+    const { progress, pulse, texts } = tell();
+    progress.pair({ ...pair, sides: pair.sides.map((side) => ({ ...side, isResting: true })) });
+    pulse.pass(10_000);
+    expect(texts()[0]).toContain(
+      "base 4,200 of 10,000 at 22.0 MiB, resting · head 4,150 of 10,000 at 63.0 MiB, resting ·",
+    );
   });
 
   test("between two pairs it is the stage that goes on", () => {

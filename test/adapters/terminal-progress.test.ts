@@ -57,6 +57,7 @@ describe("on a screen", () => {
       answered: 5_000,
       levels: [{ requests: 0, bytes: 20 * 2 ** 20 }],
       silentMs: 0,
+      isResting: false,
     })),
     leftMs: 20_000,
   };

@@ -275,6 +275,29 @@ describe("each gate of the second look", () => {
     expect(outcome(large(21_500), 1_500)).toBe("ended");
   });
 
+  test("goes on: not when as much was let go in a rest as came after it", () => {
+    const rest = { afterAnswers: 15_000, ms: 11_000 };
+    const rested = (bytes: (requests: number) => number, pace: number) => {
+      const { confirmation, ...target } = second(bytes);
+      return examineConfirmation(
+        { ...target, confirmation: { ...confirmation!, rest } },
+        first([pace, pace, pace], 1),
+        policy,
+      )?.outcome;
+    };
+    const letsGo = (pace: number, freed: number) => (n: number) => pace * n - (n > rest.afterAnswers ? freed : 0);
+    const all = letsGo(1_000, 1_000 * rest.afterAnswers);
+    expect(outcome(all, 1_000)).toBe("goes-on");
+    expect(rested(all, 1_000)).toBe("ended");
+    expect(rested(letsGo(1_000, 0), 1_000)).toBe("goes-on");
+    // Less than half of what came: more than was held for a time only.
+    expect(rested(letsGo(1_000, 450 * rest.afterAnswers), 1_000)).toBe("goes-on");
+    // 3 MiB may be what a collection in the rest has freed.
+    expect(rested(letsGo(200, 200 * rest.afterAnswers), 200)).toBe("unclear");
+    // Room that is used again.
+    expect(rested((n) => 1_000 * Math.min(n, rest.afterAnswers), 1_000)).toBe("ended");
+  });
+
   test("its errors are the first look's: for one pair, and half for a stretch of any length", () => {
     const errors = (to: number) =>
       examineConfirmation(

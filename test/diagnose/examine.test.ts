@@ -109,6 +109,7 @@ const trial: TrialSpec = {
       connections: 4,
       reconnect: 0,
       ratePerSecond: 0,
+      restMs: 0,
       checkpoints: [],
       routes: [],
       derive: null,

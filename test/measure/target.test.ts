@@ -38,6 +38,7 @@ function targetRun(workload: Partial<TargetConfig["workload"]> = {}, base: Image
       connections: 8,
       reconnect: 0,
       ratePerSecond: 0,
+      restMs: 0,
       checkpoints: [100, 505],
       routes: [route],
       derive: null,
@@ -154,6 +155,22 @@ describe("a second look at growth", () => {
     expect(analyseTarget({ ...measurement, confirmation: undefined }, defaultPolicy).verdict).toBe("leak");
     expect(verdict).toBe("grew");
     expect((await look({ bytesPerAnswer: 400, growsUntil: 14_000 })).verdict).toBe("pass");
+  });
+
+  test("rests in its middle, and what is held for a time only is let go", async () => {
+    const held = { bytesPerAnswer: 400, heldMs: 10_000, answersPerSecond: 5_000 };
+    const resting = await look(held, targetRun({ requests: 10_000, restMs: 11_000 }));
+    expect(resting.measurement.confirmation?.rest).toEqual({ afterAnswers: 15_000, ms: 11_000 });
+    expect(resting.measurement.confirmation?.trials.map(({ load }) => load.answered)).toEqual([30_000, 30_000]);
+    expect(resting.verdict).toBe("pass");
+    expect((await look(held, targetRun({ requests: 10_000, restMs: 0 }))).verdict).toBe("leak");
+    const leaking = { ...held, heldMs: 3_600_000 };
+    expect((await look(leaking, targetRun({ requests: 10_000, restMs: 11_000 }))).verdict).toBe("leak");
+  });
+
+  test("does not call a long rest a silence", async () => {
+    const { measurement } = await look({ bytesPerAnswer: 400 }, targetRun({ requests: 10_000, restMs: 120_000 }));
+    expect(measurement.confirmation?.trials.map(({ end }) => end.kind)).toEqual(["completed", "completed"]);
   });
 
   test("is taken twice where the first cannot tell, and not a third time", async () => {

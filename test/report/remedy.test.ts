@@ -19,6 +19,12 @@ test.each<[string, Keeps, Growth, string]>([
   ["what a request leaves", { sites: { [put]: 1_000 } }, grows(1_000), "Drop it when the request is done"],
   ["what is there once", { held: { [put]: 30 * mib } }, { per: "run", bytes: 30 * mib }, "It is held once and stays."],
   ["native memory", { nativeBytes: 1_520 }, grows(1_526), "every allocation needs its `free`"],
+  [
+    "native memory of what could be closed",
+    { nativeBytes: 1_520, types: { "sqlite3.Connection": 1 } },
+    grows(1_526),
+    "Close each `sqlite3.Connection` when the request is done",
+  ],
   ["files in memory", { tmpfsBytes: 4_096 }, grows(4_098), "Delete temporary files"],
   ["descriptors", { descriptors: 1 }, grows(60), "Close what is opened"],
 ])("%s", (_, head, growth, sentence) => {

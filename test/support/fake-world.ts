@@ -22,6 +22,8 @@ export interface FakeService {
   readonly bytesPerAnswer: number;
   /** A cache that is full after so many answers; default: never. */
   readonly growsUntil?: number;
+  /** What an answer leaves is let go after so long, and its room used again; default: never. */
+  readonly heldMs?: number;
   /** Of every answer, until its runtime is told to collect. */
   readonly garbagePerAnswer?: number;
   /** Answers the probes' commands, as far as its runtime and its memory go. */
@@ -58,6 +60,8 @@ export interface FakeWorld extends DiagnosisWorld {
 
 interface State {
   answered: number;
+  /** Answers whose memory was let go. */
+  letGo: number;
   /** Since when it collects, and collects again. */
   collectingFromMs: number | undefined;
   command: { readonly seq: number; readonly command: ProbeAnswer["command"] } | undefined;
@@ -94,6 +98,7 @@ export function createFakeWorld(
     const startedMs = clock.nowMs();
     const state: State = {
       answered: 0,
+      letGo: 0,
       collectingFromMs: undefined,
       command: undefined,
       kills: 0,
@@ -150,7 +155,8 @@ export function createFakeWorld(
             : {
                 anonBytes:
                   state.service.startBytes +
-                  Math.min(state.answered, state.service.growsUntil ?? Infinity) * state.service.bytesPerAnswer +
+                  Math.min(Math.max(state.letGo, state.answered - state.letGo), state.service.growsUntil ?? Infinity) *
+                    state.service.bytesPerAnswer +
                   (state.collectingFromMs === undefined ? state.answered : 0) * (state.service.garbagePerAnswer ?? 0),
                 shmemBytes: 0,
                 fileBytes: 0,
@@ -168,6 +174,7 @@ export function createFakeWorld(
       const { promise: done, resolve } = Promise.withResolvers<void>();
       const startedMs = clock.nowMs();
       let stopped = false;
+      let isResting = false;
       const stop = (): void => {
         stopped = true;
         resolve();
@@ -189,6 +196,12 @@ export function createFakeWorld(
               return;
             }
             spec.onAnswer(state.answered);
+            if (state.answered === spec.rest?.afterAnswers && !stopped) {
+              isResting = true;
+              await clock.sleep(spec.rest.ms, new AbortController().signal);
+              isResting = false;
+              if (spec.rest.ms > (service.heldMs ?? Infinity)) state.letGo = state.answered;
+            }
           }
         }
       };
@@ -196,6 +209,9 @@ export function createFakeWorld(
       return {
         get answered() {
           return state.answered;
+        },
+        get isResting() {
+          return isResting;
         },
         stop,
         done: done.then(() => ({

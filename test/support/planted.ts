@@ -61,13 +61,18 @@ export function writePlanted(
       Dockerfile: `${layers}\n\nENV PORT=8080\nWORKDIR /srv\nCOPY app app\n${command}\n`,
       ...server,
       ...files,
-      "rss-plateau.yml": `targets:\n  ${target}:\n${more}    workload: {requests: ${requests}, routes: [GET /]}\n`,
+      "rss-plateau.yml": configOf(target, requests, more),
     };
     for (const [path, text] of Object.entries(all)) {
       mkdirSync(dirname(join(folder, side, path)), { recursive: true });
       writeFileSync(join(folder, side, path), text);
     }
   }
+}
+
+/** Without the rest of a second look, which says nothing about a cause. */
+function configOf(target: string, requests: number, more: string): string {
+  return `targets:\n  ${target}:\n${more}    workload: {requests: ${requests}, routes: [GET /], rest: 0s}\n`;
 }
 
 /** The line, counted from one, that holds the text. */

@@ -33,8 +33,8 @@ function running(
     place,
     requests,
     sides: [
-      { side: "base", answered: answered.base, levels: levels(answered.base, 0), silentMs: 0 },
-      { side: "head", answered: answered.head, levels: levels(answered.head, 2_400), silentMs },
+      { side: "base", answered: answered.base, levels: levels(answered.base, 0), silentMs: 0, isResting: false },
+      { side: "head", answered: answered.head, levels: levels(answered.head, 2_400), silentMs, isResting: false },
     ],
     leftMs,
   };

@@ -82,6 +82,14 @@ const keeping = {
   "a request, as a socket": `
     const sockets = require("net").createServer({ allowHalfOpen: true }).listen("/tmp/sockets");
     onRequest = () => kept.push(require("net").connect("/tmp/sockets"));`,
+  "a request, for five seconds": `
+    onRequest = () => setTimeout((held) => held.length, 5000, Buffer.alloc(KEPT, 1));`,
+  "a request, as a socket for five seconds": `
+    require("net").createServer().listen("/tmp/sockets");
+    onRequest = () => {
+      const socket = require("net").connect("/tmp/sockets");
+      setTimeout(() => socket.destroy(), 5000);
+    };`,
   "a request, in /dev/shm": `onRequest = () => require("fs").appendFileSync("/dev/shm/kept", Buffer.alloc(KEPT, 1));`,
 } as const;
 

@@ -86,12 +86,14 @@ function foundToMend({ report }: JudgedTarget): readonly Phrase[] {
 function growthAdvice(target: JudgedTarget): readonly Phrase[] {
   const { findings, report } = target;
   const bytes = findWhy(findings, "higher-plateau")?.bytes.hi ?? report.delta?.plateauBytes?.hi ?? 0;
+  // A rest has let go what a request holds for some seconds; how much of it there is hangs on the rate.
+  const what =
+    target.measured.confirmation?.rest === undefined
+      ? phrase`It grew once and stopped, as with a new library, a cache or a pool.`
+      : phrase`It grew and stopped, as with a new library, a cache, a pool, or what each request holds for some seconds (timeouts).`;
   const accepted = `gate.allow-growth: {${yamlKey(report.name)}: ${Math.max(1, Math.ceil(bytes / mib))}MiB}`;
   return [
-    ...whatToMend(
-      target,
-      phrase`It grew once and stopped, as with a new library, a cache or a pool. Look in the diff for what is loaded or filled.`,
-    ),
+    ...whatToMend(target, phrase`${what} Look in the diff for what is loaded or filled.`),
     phrase`If it is meant, accept it with a bound: ${code(accepted)} in ${code("rss-plateau.yml")}.`,
   ];
 }

@@ -3,6 +3,7 @@ import {
   allTrials,
   countPairs,
   type Measurement,
+  type Rest,
   type TargetMeasurement,
   type Trial,
 } from "../../model/measurement.ts";
@@ -59,7 +60,7 @@ export function decisionFacts({ report, findings, measured }: JudgedTarget): rea
         ]),
     ...perPair("Slope of each pair, a request", basis.bytesPerRequest),
     ...perPair("Level of each pair", basis.plateauBytes),
-    ...secondLook(basis.confirmation),
+    ...secondLook(basis.confirmation, measured.confirmation?.rest),
     ...basis.kept.map((kept) => ({ label: `${capitalise(keptNames[kept.what])}, head − base`, value: keptFact(kept) })),
     {
       label: "Noise (standard error)",
@@ -75,11 +76,16 @@ export function decisionFacts({ report, findings, measured }: JudgedTarget): rea
   ];
 }
 
-function secondLook(look: JudgedTarget["findings"]["basis"]["confirmation"]): readonly Fact[] {
+function secondLook(look: JudgedTarget["findings"]["basis"]["confirmation"], rest?: Rest): readonly Fact[] {
   if (look === null) return [];
   const { fromRequests, toRequests } = look.window;
   const window = phrase`fresh containers, requests ${formatCount(fromRequests)} to ${formatCount(toRequests)}`;
-  return [{ label: "Second look", value: window }, ...perPair("Its slopes, a request", look.bytesPerRequest)];
+  const rested =
+    rest === undefined ? [] : phrase`, ${formatDurationMs(rest.ms)} of rest after ${formatCount(rest.afterAnswers)}`;
+  return [
+    { label: "Second look", value: phrase`${window}${rested}` },
+    ...perPair("Its slopes, a request", look.bytesPerRequest),
+  ];
 }
 
 function perPair(

@@ -55,7 +55,8 @@ export function leftWords(leftMs: number | null): readonly string[] {
   return leftMs === null ? [] : [`about ${formatRoughDurationMs(leftMs)} left`];
 }
 
-export function silenceWords({ silentMs }: RunningSide): string | null {
+export function silenceWords({ silentMs, isResting }: RunningSide): string | null {
+  if (isResting) return "resting";
   return silentMs < silenceMs ? null : `no answer for ${formatRoughDurationMs(silentMs)}`;
 }
 

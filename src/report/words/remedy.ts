@@ -21,6 +21,7 @@ export function remedies(diagnosis: Diagnosis, requests: number): readonly Phras
       ];
     case "native":
       return [
+        ...closingOf(diagnosis),
         phrase`Look at what native code is called on the way: every allocation needs its ${code("free")}, and objects of C extensions their ${code("close")} or ${code("release")}. ${code("valgrind")} or ${code("heaptrack")} names the call.`,
         ...worthOf(diagnosis, requests),
       ];
@@ -100,6 +101,16 @@ function holderRemedies(diagnosis: Diagnosis, runtime: Runtime): readonly Phrase
       ? phrase` Where a part only needs to find its owner, ${code("weakref")} does not keep it alive.`
       : [];
   return [phrase`Drop it when the request is done, or give what holds it a bound (${boundedCache(runtime)}).${back}`];
+}
+
+/** What has most of its memory outside the runtime's heap, and a method that gives it back. */
+const closable = /(?:Connection|Cursor|Session|Client|Channel|Stream|Socket|Image|Figure)$/;
+
+function closingOf({ types, counts }: Diagnosis): readonly Phrase[] {
+  const name = [...types, ...counts].map((each) => each.name).find((each) => closable.test(each));
+  return name === undefined
+    ? []
+    : [phrase`Close each ${code(name)} when the request is done: what it has outside the runtime's heap goes with it.`];
 }
 
 function boundedCache(runtime: Runtime): Phrase {
