@@ -37,6 +37,19 @@ test("of what is left only what comes as often as most of it says what it is", (
   expect(advise({ ...leak, types: { "app.Entry": 1, Timeout: 1 } }, grows(1_000))).toContain("Clear the timer");
 });
 
+test("of a timer, how long it lasts, and the rest that would let it off", () => {
+  const leak = (list: string): Keeps => ({
+    sites: { [put]: 1_000 },
+    types: { Timeout: 1 },
+    chains: { Timeout: ["module node:timers", list, "._idleNext Timeout"] },
+    runtime: "node 24.1.0",
+  });
+  expect(advise(leak("{timerListMap}[30000] TimersList"), grows(1_000))).toContain(
+    "It lasts 30 s: where that is meant, `workload.rest: 31s` lets it off.",
+  );
+  expect(advise(leak("{timerListMap}[86400000] TimersList"), grows(1_000))).not.toContain("lasts");
+});
+
 test("with what it is worth, of a trial or of the plateau", () => {
   expect(advise({ sites: { [put]: 1_049 } }, grows(1_049))).toContain("That is worth 10.0 MiB after as many requests");
   expect(advise({ held: { [put]: 30 * mib } }, { per: "run", bytes: 30 * mib })).toContain(

@@ -1,6 +1,6 @@
 /** What to do about growth of each kind, and what that is worth. */
 import type { Diagnosis } from "../../analysis/cause.ts";
-import { formatBytes } from "../../units.ts";
+import { formatBytes, formatCount } from "../../units.ts";
 import { type Phrase, code, phrase } from "../phrase.ts";
 
 type Runtime = "python" | "node" | "ruby" | "jvm" | "other";
@@ -86,7 +86,9 @@ function holderRemedies(diagnosis: Diagnosis, runtime: Runtime): readonly Phrase
     ];
   }
   if (/Timeout|Immediate|Timer/.test(`${held} ${names}`)) {
-    return [phrase`Clear the timer when the request is done; until then it holds what its callback uses.`];
+    return [
+      phrase`Clear the timer when the request is done; until then it holds what its callback uses.${timerWords(held)}`,
+    ];
   }
   if (/tb_frame|traceback/.test(held)) {
     return [
@@ -101,6 +103,18 @@ function holderRemedies(diagnosis: Diagnosis, runtime: Runtime): readonly Phrase
       ? phrase` Where a part only needs to find its owner, ${code("weakref")} does not keep it alive.`
       : [];
   return [phrase`Drop it when the request is done, or give what holds it a bound (${boundedCache(runtime)}).${back}`];
+}
+
+/** Longer than anybody would have a run rest. */
+const longestRestMs = 300_000;
+
+/** Node files its timers by their length. */
+function timerWords(held: string): Phrase {
+  const lengthMs = Number(/\{timerListMap\}\[(\d+)\]/.exec(held)?.[1] ?? Infinity);
+  if (lengthMs > longestRestMs) return [];
+  const seconds = Math.ceil(lengthMs / 1_000);
+  const rest = `workload.rest: ${seconds + 1}s`;
+  return phrase` It lasts ${formatCount(seconds)} s: where that is meant, ${code(rest)} lets it off.`;
 }
 
 /** What has most of its memory outside the runtime's heap, and a method that gives it back. */
