@@ -12354,11 +12354,21 @@ function holderRemedies(diagnosis, runtime) {
 	const names = mainNames(diagnosis);
 	if (/lru_cache|functools/.test(held)) return [phrase`A cache on a method keeps every ${code("self")} that it was called on. Give it a ${code("maxsize")}, or cache by a key that ends.`];
 	if (/_events|listener|handlers|callbacks|__closure__/i.test(held) || /listener/i.test(names)) return [phrase`Remove the listener or callback when the request is done${runtime === "node" ? phrase` (${code("removeListener")}, ${code("{once: true}")}, an ${code("AbortSignal")})` : []}; what it closes over lives as long as it does.`];
-	if (/Timeout|Immediate|Timer/.test(`${held} ${names}`)) return [phrase`Clear the timer when the request is done; until then it holds what its callback uses.`];
+	if (/Timeout|Immediate|Timer/.test(`${held} ${names}`)) return [phrase`Clear the timer when the request is done; until then it holds what its callback uses.${timerWords(held)}`];
 	if (/tb_frame|traceback/.test(held)) return [phrase`Keep the message of an exception, not the exception: its traceback holds the frames and all their locals.`];
 	if (/Task|coroutine|Promise/.test(`${held} ${names}`)) return [phrase`Await or cancel what a request starts, and drop it from where it is filed when it is done.`];
 	const back = runtime === "python" ? phrase` Where a part only needs to find its owner, ${code("weakref")} does not keep it alive.` : [];
 	return [phrase`Drop it when the request is done, or give what holds it a bound (${boundedCache(runtime)}).${back}`];
+}
+/** Longer than anybody would have a run rest. */
+const longestRestMs = 3e5;
+/** Node files its timers by their length. */
+function timerWords(held) {
+	const lengthMs = Number(/\{timerListMap\}\[(\d+)\]/.exec(held)?.[1] ?? Infinity);
+	if (lengthMs > longestRestMs) return [];
+	const seconds = Math.ceil(lengthMs / 1e3);
+	const rest = `workload.rest: ${seconds + 1}s`;
+	return phrase` It lasts ${formatCount(seconds)} s: where that is meant, ${code(rest)} lets it off.`;
 }
 /** What has most of its memory outside the runtime's heap, and a method that gives it back. */
 const closable = /(?:Connection|Cursor|Session|Client|Channel|Stream|Socket|Image|Figure)$/;
