@@ -11055,8 +11055,8 @@ const leastMs = 3e3;
 /** Of a pair's containers. */
 const removalMs = 1e3;
 /**
-* `given`: with the probes where it collects. undefined where the condition holds already, would
-* change nothing, or failed, and where too little time is left.
+* `given`: with the probes where it collects. undefined where the condition holds already, would change nothing, or
+* failed, and where too little time is left.
 */
 async function rerun$1(kind, given, measurement, { leftMs, restMs }, world, signal) {
 	const { workload, confirmation } = measurement;
@@ -14562,7 +14562,7 @@ function mergeConfirmations(shards, offsets) {
 		...trial,
 		pair: trial.pair + offset
 	})));
-	const rest = looks.map((look) => look.rest).find((each) => each !== void 0);
+	const [rest] = looks.flatMap((look) => look.rest ?? []).toSorted((one, other) => one.afterAnswers - other.afterAnswers);
 	return { confirmation: {
 		requests: Math.min(...looks.map((look) => look.requests)),
 		...rest === void 0 ? {} : { rest },

@@ -133,8 +133,10 @@ function mergeConfirmations(
   const trials = looks.flatMap(({ trials, offset }) =>
     trials.map((trial) => ({ ...trial, pair: trial.pair + offset })),
   );
-  // The same requests in all jobs: those that rested did so in the middle.
-  const rest = looks.map((look) => look.rest).find((each) => each !== undefined);
+  // The first of them: what was let go in a later one has not been gained since then either.
+  const [rest] = looks
+    .flatMap((look) => look.rest ?? [])
+    .toSorted((one, other) => one.afterAnswers - other.afterAnswers);
   const requests = Math.min(...looks.map((look) => look.requests));
   return { confirmation: { requests, ...(rest === undefined ? {} : { rest }), trials } };
 }

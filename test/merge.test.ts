@@ -121,10 +121,11 @@ describe("shards of a target", () => {
       const part = shard(index, 3);
       const [api] = part.targets;
       const trials = api!.trials.filter(({ pair }) => pair === 0).map((trial) => ({ ...trial, pair: 2 }));
-      return { ...part, targets: [{ ...api!, confirmation: { requests, trials } }] };
+      const rest = { afterAnswers: requests / 2, ms: 11_000 };
+      return { ...part, targets: [{ ...api!, confirmation: { requests, rest, trials } }] };
     };
     const [api] = merge([look(1, 30_000), shard(2, 3), look(3, 24_000)]).targets;
-    expect(api?.confirmation?.requests).toBe(24_000);
+    expect(api?.confirmation).toMatchObject({ requests: 24_000, rest: { afterAnswers: 12_000, ms: 11_000 } });
     const pairs = api?.confirmation?.trials.map(({ pair }) => pair) ?? [];
     expect(pairs).toEqual([2, 2, 7, 7]);
     expect(api?.trials.some(({ pair }) => pairs.includes(pair))).toBe(false);

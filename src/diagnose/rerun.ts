@@ -37,8 +37,8 @@ export interface RerunLimits {
 export type RerunEvidence = DiagnosisEvidence["reruns"][number];
 
 /**
- * `given`: with the probes where it collects. undefined where the condition holds already, would
- * change nothing, or failed, and where too little time is left.
+ * `given`: with the probes where it collects. undefined where the condition holds already, would change nothing, or
+ * failed, and where too little time is left.
  */
 export async function rerun(
   kind: RerunKind,

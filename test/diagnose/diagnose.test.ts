@@ -155,6 +155,17 @@ describe("a leak of a runtime that may have left garbage uncollected is run agai
     ]);
   });
 
+  test("with a rest in its middle where the second look could not tell, for it may be held for a time only", async () => {
+    const unclear = { ...slow, bytesPerAnswer: 5_000, growsUntil: 2_500, probe: "node" } as const;
+    const { measurement, diagnosis } = await measureAndDiagnose(targetRun(), unclear);
+    expect(analyseTarget(measurement, defaultPolicy).verdict).toBe("inconclusive");
+    expect(diagnosis?.reruns[0]).toMatchObject({ kind: "collected", rest: { afterAnswers: 1_500, ms: 11_000 } });
+    expect(diagnosis?.tookMs).toBeLessThan(60_000);
+    const { diagnosis: ofLeak } = await measureAndDiagnose(targetRun(), { ...unclear, growsUntil: Infinity });
+    expect(ofLeak?.reruns[0]?.kind).toBe("collected");
+    expect(ofLeak?.reruns.map(({ rest }) => rest)).toEqual([undefined, undefined]);
+  });
+
   test("a leak among garbage stays one, however little of the pace is left", async () => {
     const service = { ...slow, bytesPerAnswer: 1_000, garbagePerAnswer: 5_000, probe: "node" } as const;
     expect(verdictOf(await measureAndDiagnose(targetRun(), service)).verdict).toBe("leak");
