@@ -7967,8 +7967,9 @@ const leastFactor = .5;
 function examineConfirmation(target, first, policy) {
 	const { trials = [], rest } = target.confirmation ?? {};
 	const evidence = examineAgain(target, trials, first);
-	return evidence && {
-		outcome: judgeOutcome(evidence, first, policy, rest && gainAfterRest(trials, rest)),
+	if (evidence === null) return null;
+	return {
+		outcome: heedRest(judgeOutcome(evidence, first, policy), evidence, trials, rest),
 		evidence
 	};
 }
@@ -7998,19 +7999,17 @@ function failsAnswers(target, trials) {
 	const [base, head] = ["base", "head"].map((side) => countFailures(tallyEnds(trials, side), target).share);
 	return spoils(base ?? 0, head ?? 0) || spoils(head ?? 0, base ?? 0);
 }
-/**
-* Of a longer run: growth goes on at its pace, or by itself; it ended; or noise hides which. What goes on has gained as
-* much after a rest as it did before.
-*/
-function judgeOutcome(evidence, first, policy, afterRest) {
-	const outcome = judgeSlopes(evidence, first, policy);
-	if (outcome !== "goes-on" || !afterRest) return outcome;
+/** What goes on has gained as much after a rest as it did before. */
+function heedRest(outcome, evidence, trials, rest) {
+	const afterRest = rest === void 0 ? null : gainAfterRest(trials, rest);
+	if (outcome !== "goes-on" || afterRest === null) return outcome;
 	const expected = excessOf(evidence.head.slopes, evidence.base.slopes) * afterRest.requests;
 	const missing = expected - afterRest.bytes;
 	if (missing < .5 * expected) return "goes-on";
 	return missing >= mostHoleBytes ? "ended" : "unclear";
 }
-function judgeSlopes(evidence, first, policy) {
+/** Of a longer run: growth goes on at its pace, or by itself; it ended; or noise hides which. */
+function judgeOutcome(evidence, first, policy) {
 	const { base, head, slope, window, noiseBytes } = evidence;
 	const excess = excessOf(head.slopes, base.slopes);
 	const late = excessOf(head.lateSlopes, base.lateSlopes);
@@ -8055,9 +8054,10 @@ function examineCollected(target, first, confirmation, policy) {
 	const evidence = examineAgain(target, rerun?.trials ?? [], first);
 	if (evidence === null) return null;
 	const { base, head } = confirmation?.evidence ?? first;
-	const outcome = confirmation?.outcome === "unclear" ? judgeOutcome(evidence, first, policy, rerun?.rest && gainAfterRest(rerun.trials, rerun.rest)) : acquit(evidence, excessOf(head.slopes, base.slopes), policy);
+	const outcome = heedRest(confirmation?.outcome === "unclear" ? judgeOutcome(evidence, first, policy) : acquit(evidence, excessOf(head.slopes, base.slopes), policy), evidence, rerun?.trials ?? [], rerun?.rest);
+	const lacksRest = confirmation?.outcome === "unclear" && target.confirmation?.rest !== void 0 && !rerun?.rest;
 	return {
-		outcome: outcome === "goes-on" && mayBePieces(evidence) ? "unclear" : outcome,
+		outcome: outcome === "goes-on" && (lacksRest || mayBePieces(evidence)) ? "unclear" : outcome,
 		evidence
 	};
 }
@@ -11063,16 +11063,19 @@ async function rerun$1(kind, given, measurement, { leftMs, restMs }, world, sign
 	if (kind === "keep-alive" && workload.reconnect === 0) return void 0;
 	const env = kind === "glibc-returns" ? glibcReturns : {};
 	const { mostMs, slowdown } = conditions[kind];
-	const budgetMs = Math.min(mostMs, leftMs - removalMs) - restMs;
-	if (budgetMs < leastMs) return void 0;
 	const collects = kind === "collected";
+	const wholeMs = Math.min(mostMs, leftMs - removalMs);
+	const shortest = neededMs(confirmingRequests.least(workload.requests), pacesOf(measurement, slowdown));
+	const rests = restMs > 0 && shortest + restMs <= wholeMs;
+	const budgetMs = wholeMs - (rests ? restMs : 0);
+	if (budgetMs < leastMs) return void 0;
 	const affordable = affordableRequests({
 		requests: collects ? confirmation?.requests ?? confirmingRequests.most(workload.requests) : workload.requests,
 		budgetMs
 	}, 1, pacesOf(measurement, slowdown));
 	const requests = collects ? Math.max(affordable, confirmingRequests.least(workload.requests)) : affordable;
-	if (neededMs(requests, pacesOf(measurement, collects ? leastSlowdown : 1)) > (collects ? budgetMs : leftMs - removalMs - restMs)) return void 0;
-	const rest = restMs > 0 ? { rest: {
+	if (neededMs(requests, pacesOf(measurement, collects ? leastSlowdown : 1)) > (collects ? budgetMs : leftMs - removalMs)) return void 0;
+	const rest = rests ? { rest: {
 		afterAnswers: Math.floor(requests / 2),
 		ms: restMs
 	} } : {};
@@ -11108,11 +11111,11 @@ async function rerun$1(kind, given, measurement, { leftMs, restMs }, world, sign
 /** What the shortest third look takes that shows anything; Infinity where that is more than it may. */
 function shortestCollectingMs(measurement, restMs) {
 	const { mostMs, slowdown } = conditions.collected;
-	const takesMs = (each) => neededMs(confirmingRequests.least(measurement.workload.requests), pacesOf(measurement, each)) + restMs + removalMs;
+	const takesMs = (each) => neededMs(confirmingRequests.least(measurement.workload.requests), pacesOf(measurement, each)) + removalMs;
 	const least = takesMs(leastSlowdown);
 	return {
 		least: least > mostMs + removalMs ? Infinity : least,
-		most: takesMs(slowdown)
+		most: takesMs(slowdown) + restMs
 	};
 }
 /** Start and load, of the slowest trial. */
@@ -11157,7 +11160,7 @@ async function diagnoseTarget(run, measurement, world, signal) {
 	if (!needsDiagnosis(findings, run.diagnose.when)) return void 0;
 	const startedMs = world.clock.nowMs();
 	const leftMs = () => startedMs + totalMs - world.clock.nowMs();
-	const restMs = findings.verdict === "inconclusive" ? measurement.confirmation?.rest?.ms ?? 0 : 0;
+	const restMs = measurement.confirmation?.rest?.ms ?? 0;
 	const sides = measurement.images.base === null || run.target.sides.base === null ? ["head"] : ["base", "head"];
 	const specify = createSpecifier(run, measurement);
 	const examinations = await examineSides(run, measurement, findings, sides.map((side) => specify(side, 0)), (answers) => {

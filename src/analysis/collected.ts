@@ -13,10 +13,17 @@
  */
 import type { GatePolicy } from "../model/gate.ts";
 import type { TargetMeasurement } from "../model/measurement.ts";
-import { type Confirmation, confirmMargin, examineAgain, excessOf, goesOnShare, judgeOutcome } from "./confirmation.ts";
+import {
+  type Confirmation,
+  confirmMargin,
+  examineAgain,
+  excessOf,
+  goesOnShare,
+  heedRest,
+  judgeOutcome,
+} from "./confirmation.ts";
 import type { Evidence } from "./evidence.ts";
 import { windowRequests } from "./growth.ts";
-import { gainAfterRest } from "./rest.ts";
 
 /** null: nobody collected, or none of the pairs can be used. */
 export function examineCollected(
@@ -29,11 +36,15 @@ export function examineCollected(
   const evidence = examineAgain(target, rerun?.trials ?? [], first);
   if (evidence === null) return null;
   const { base, head } = confirmation?.evidence ?? first;
-  const outcome =
+  const judged =
     confirmation?.outcome === "unclear"
-      ? judgeOutcome(evidence, first, policy, rerun?.rest && gainAfterRest(rerun.trials, rerun.rest))
+      ? judgeOutcome(evidence, first, policy)
       : acquit(evidence, excessOf(head.slopes, base.slopes), policy);
-  return { outcome: outcome === "goes-on" && mayBePieces(evidence) ? "unclear" : outcome, evidence };
+  const outcome = heedRest(judged, evidence, rerun?.trials ?? [], rerun?.rest);
+  // What the second look could not tell with a rest, this one cannot without.
+  const lacksRest = confirmation?.outcome === "unclear" && target.confirmation?.rest !== undefined && !rerun?.rest;
+  const isOpen = outcome === "goes-on" && (lacksRest || mayBePieces(evidence));
+  return { outcome: isOpen ? "unclear" : outcome, evidence };
 }
 
 /** Up to 0.8 MiB were recorded, in a look of 8,000 requests as of 20,000. */

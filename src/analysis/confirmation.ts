@@ -14,13 +14,13 @@
  * Breaks: a cache that needs more requests than the second look has cannot be told from a leak by watching memory.
  */
 import type { GatePolicy } from "../model/gate.ts";
-import type { TargetMeasurement, Trial } from "../model/measurement.ts";
+import type { Rest, TargetMeasurement, Trial } from "../model/measurement.ts";
 import type { Estimate } from "./comparison.ts";
 import { tallyEnds } from "./ends.ts";
 import { type Evidence, examineBeyond, type SideEvidence } from "./evidence.ts";
 import { countFailures, spoils } from "./failures.ts";
 import { growthThresholdBytes, windowRequests } from "./growth.ts";
-import { gainAfterRest, type RestGain } from "./rest.ts";
+import { gainAfterRest } from "./rest.ts";
 import { mean } from "./series.ts";
 import { studentQuantile } from "./student.ts";
 
@@ -58,7 +58,8 @@ export function examineConfirmation(
 ): Confirmation | null {
   const { trials = [], rest } = target.confirmation ?? {};
   const evidence = examineAgain(target, trials, first);
-  return evidence && { outcome: judgeOutcome(evidence, first, policy, rest && gainAfterRest(trials, rest)), evidence };
+  if (evidence === null) return null;
+  return { outcome: heedRest(judgeOutcome(evidence, first, policy), evidence, trials, rest), evidence };
 }
 
 /** What longer trials saw beyond the first look; null when none of their pairs can be used. */
@@ -84,18 +85,15 @@ function failsAnswers(target: TargetMeasurement, trials: readonly Trial[]): bool
   return spoils(base ?? 0, head ?? 0) || spoils(head ?? 0, base ?? 0);
 }
 
-/**
- * Of a longer run: growth goes on at its pace, or by itself; it ended; or noise hides which. What goes on has gained as
- * much after a rest as it did before.
- */
-export function judgeOutcome(
+/** What goes on has gained as much after a rest as it did before. */
+export function heedRest(
+  outcome: Confirmation["outcome"],
   evidence: Evidence,
-  first: Evidence,
-  policy: GatePolicy,
-  afterRest?: RestGain | null,
+  trials: readonly Trial[],
+  rest: Rest | undefined,
 ): Confirmation["outcome"] {
-  const outcome = judgeSlopes(evidence, first, policy);
-  if (outcome !== "goes-on" || !afterRest) return outcome;
+  const afterRest = rest === undefined ? null : gainAfterRest(trials, rest);
+  if (outcome !== "goes-on" || afterRest === null) return outcome;
   const expected = excessOf(evidence.head.slopes, evidence.base.slopes) * afterRest.requests;
   const missing = expected - afterRest.bytes;
   if (missing < (1 - goesOnShare) * expected) return "goes-on";
@@ -103,7 +101,8 @@ export function judgeOutcome(
   return missing >= mostHoleBytes ? "ended" : "unclear";
 }
 
-function judgeSlopes(evidence: Evidence, first: Evidence, policy: GatePolicy): Confirmation["outcome"] {
+/** Of a longer run: growth goes on at its pace, or by itself; it ended; or noise hides which. */
+export function judgeOutcome(evidence: Evidence, first: Evidence, policy: GatePolicy): Confirmation["outcome"] {
   const { base, head, slope, window, noiseBytes } = evidence;
   const excess = excessOf(head.slopes, base.slopes);
   const late = excessOf(head.lateSlopes, base.lateSlopes);

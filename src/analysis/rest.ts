@@ -8,7 +8,7 @@
 import { type Rest, rssBytes, type Trial } from "../model/measurement.ts";
 import { mean, median } from "./series.ts";
 
-export interface RestGain {
+interface RestGain {
   /** By how much head's level rose more than base's: from the rest to the end. */
   readonly bytes: number;
   readonly requests: number;

@@ -61,8 +61,8 @@ export async function diagnoseTarget(
   if (!needsDiagnosis(findings, run.diagnose.when)) return undefined;
   const startedMs = world.clock.nowMs();
   const leftMs = (): number => startedMs + totalMs - world.clock.nowMs();
-  // A look that could not tell may have seen what is held for a time only.
-  const restMs = findings.verdict === "inconclusive" ? (measurement.confirmation?.rest?.ms ?? 0) : 0;
+  // What the second look's rest has let go may be garbage since.
+  const restMs = measurement.confirmation?.rest?.ms ?? 0;
   const sides: readonly Side[] =
     measurement.images.base === null || run.target.sides.base === null ? ["head"] : ["base", "head"];
   const specify = createSpecifier(run, measurement);

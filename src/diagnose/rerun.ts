@@ -52,18 +52,21 @@ export async function rerun(
   if (kind === "keep-alive" && workload.reconnect === 0) return undefined;
   const env = kind === "glibc-returns" ? glibcReturns : {};
   const { mostMs, slowdown } = conditions[kind];
-  const budgetMs = Math.min(mostMs, leftMs - removalMs) - restMs;
-  if (budgetMs < leastMs) return undefined;
   const collects = kind === "collected";
+  const wholeMs = Math.min(mostMs, leftMs - removalMs);
+  const shortest = neededMs(confirmingRequests.least(workload.requests), pacesOf(measurement, slowdown));
+  // Rather the look without a rest than none.
+  const rests = restMs > 0 && shortest + restMs <= wholeMs;
+  const budgetMs = wholeMs - (rests ? restMs : 0);
+  if (budgetMs < leastMs) return undefined;
   // As long as the second look, which it stands beside.
   const most = collects ? (confirmation?.requests ?? confirmingRequests.most(workload.requests)) : workload.requests;
   const affordable = affordableRequests({ requests: most, budgetMs }, 1, pacesOf(measurement, slowdown));
   const requests = collects ? Math.max(affordable, confirmingRequests.least(workload.requests)) : affordable;
   // The fewest that show anything may be more than there is time for, even where the condition costs little.
   const atBest = collects ? leastSlowdown : 1;
-  if (neededMs(requests, pacesOf(measurement, atBest)) > (collects ? budgetMs : leftMs - removalMs - restMs))
-    return undefined;
-  const rest = restMs > 0 ? { rest: { afterAnswers: Math.floor(requests / 2), ms: restMs } } : {};
+  if (neededMs(requests, pacesOf(measurement, atBest)) > (collects ? budgetMs : leftMs - removalMs)) return undefined;
+  const rest = rests ? { rest: { afterAnswers: Math.floor(requests / 2), ms: restMs } } : {};
   const changed = given.map((spec) => ({
     ...spec,
     ...rest,
@@ -85,9 +88,9 @@ export function shortestCollectingMs(
 ): { readonly least: number; readonly most: number } {
   const { mostMs, slowdown } = conditions.collected;
   const takesMs = (each: number): number =>
-    neededMs(confirmingRequests.least(measurement.workload.requests), pacesOf(measurement, each)) + restMs + removalMs;
+    neededMs(confirmingRequests.least(measurement.workload.requests), pacesOf(measurement, each)) + removalMs;
   const least = takesMs(leastSlowdown);
-  return { least: least > mostMs + removalMs ? Infinity : least, most: takesMs(slowdown) };
+  return { least: least > mostMs + removalMs ? Infinity : least, most: takesMs(slowdown) + restMs };
 }
 
 /** Start and load, of the slowest trial. */

@@ -89,11 +89,12 @@ test.each<[NonNullable<Behaviour["keptAt"]>, number]>([
 ])("kept for %s is no leak", { timeout: 240_000 }, async (keptAt, keptBytes) => {
   writeService(join(folder, "base"));
   const head = writeService(join(folder, "head"), { keptAt, keptBytes });
-  writeConfig(head, "{requests: 6000, routes: [GET /]}", "    memory: 1GiB\n");
+  // With a diagnosis, whose third look collects: what is let go in V8 is garbage first.
+  writeConfig(head, "{requests: 3000, routes: [GET /]}", "    memory: 1GiB\n", "auto");
   const { verdict, rest, stdout } = await compare();
   // As much as is held at once may be more than is tolerated; what was not let go in the rest would be a leak.
   expect(["pass", "grew", "inconclusive"], stdout).toContain(verdict);
-  expect(rest).toEqual({ afterAnswers: 9_000, ms: 11_000 });
+  expect(rest).toEqual({ afterAnswers: 4_500, ms: 11_000 });
 });
 
 test("descriptors of connections that come and go are no leak", { timeout: 240_000 }, async () => {

@@ -99,7 +99,7 @@ const mutations: readonly Mutation[] = [
     ["ended with nothing clearly left", "isSlow && !isClearlyLeft && ", "isSlow && "],
     ["ended for long enough", " && isFlatLongEnough(excess, pace, windowRequests(window))", ""],
     ["or many MiB ago", "Math.min(mostHoleBytes, flatShare * pace * requests)", "flatShare * pace * requests"],
-    ["what a rest has let go", 'if (outcome !== "goes-on" || !afterRest)', "if (true)"],
+    ["what a rest has let go", 'if (outcome !== "goes-on" || afterRest === null)', "if (true)"],
     ["let go, or freed by a collection", 'missing >= mostHoleBytes ? "ended"', 'missing >= 0 ? "ended"'],
     ["half of what came after a rest", "missing < (1 - goesOnShare) * expected", "missing < 0"],
     ["half of its error kept", "const leastFactor = 0.5", "const leastFactor = 0"],
