@@ -762,6 +762,12 @@ const gateSchema = require_vendor.object({
 	]),
 	acceptance: acceptanceSchema.optional()
 });
+// src/model/rest.ts
+/** A pause in the middle of a longer look. */
+const restSchema$1 = require_vendor.object({
+	afterAnswers: countSchema$1,
+	ms: millisecondsSchema
+}).describe("once, for so long nothing was sent, so that what is held for a time only was let go");
 // src/model/measurement.ts
 /**
 * measurement.json: everything that was seen while measuring, and nothing that was concluded from it.
@@ -852,10 +858,6 @@ const trialSchema = require_vendor.object({
 	oomKills: countSchema$1.describe("processes that the kernel killed in the container for want of memory"),
 	end: trialEndSchema
 });
-const restSchema$1 = require_vendor.object({
-	afterAnswers: countSchema$1,
-	ms: millisecondsSchema
-}).describe("once, for so long nothing was sent, so that what is held for a time only was let go");
 const rerunSchema = require_vendor.object({
 	...rerunShape,
 	requests: countSchema$1,
@@ -6463,20 +6465,6 @@ const mappingKinds = [
 	"stack",
 	"shmem"
 ];
-/** Names of types that the newest instances of are worth following, the fastest growing first; the app's own before all. */
-function rankGrowingTypes(rounds) {
-	const interior = rateInterior({ rounds });
-	if (interior === null) return [];
-	const growing = interior.types.filter(({ perRequest, repeats }) => repeats && perRequest >= .02);
-	return [...growing.filter(({ name }) => isOwnType(name)), ...growing.filter(({ name }) => !isOwnType(name))].map(({ name }) => name);
-}
-/** Objects a request: a leak in one request of fifty is still seen, and a stray one in a round of 200 is not. */
-const leastObjects = .02;
-/** Builtins say nothing about who made them. */
-const builtinTypes = /^(?:builtins\.)?(?:dict|list|tuple|set|frozenset|str|bytes|bytearray|int|float|function|method|cell|code|frame|traceback|generator|coroutine|weakref|string|number|symbol|bigint|ArrayBuffer data|Object|Array|Map|Set|String|Number|Function|Promise|\(.*\)|system \/.*|Hash|Proc)$/;
-function isOwnType(name) {
-	return !builtinTypes.test(name);
-}
 function steadyProcesses(looks) {
 	const [first = [], ...others] = looks;
 	return new Set(first.filter((pid) => others.every((pids) => pids.includes(pid))));
@@ -6610,6 +6598,21 @@ function rateListed(looks, list) {
 			})))
 		};
 	});
+}
+// src/analysis/growing-types.ts
+/** Names of types that the newest instances of are worth following, the fastest growing first; the app's own before all. */
+function rankGrowingTypes(rounds) {
+	const interior = rateInterior({ rounds });
+	if (interior === null) return [];
+	const growing = interior.types.filter(({ perRequest, repeats }) => repeats && perRequest >= .02);
+	return [...growing.filter(({ name }) => isOwnType(name)), ...growing.filter(({ name }) => !isOwnType(name))].map(({ name }) => name);
+}
+/** Objects a request: a leak in one request of fifty is still seen, and a stray one in a round of 200 is not. */
+const leastObjects = .02;
+/** Builtins say nothing about who made them. */
+const builtinTypes = /^(?:builtins\.)?(?:dict|list|tuple|set|frozenset|str|bytes|bytearray|int|float|function|method|cell|code|frame|traceback|generator|coroutine|weakref|string|number|symbol|bigint|ArrayBuffer data|Object|Array|Map|Set|String|Number|Function|Promise|\(.*\)|system \/.*|Hash|Proc)$/;
+function isOwnType(name) {
+	return !builtinTypes.test(name);
 }
 // src/analysis/series.ts
 /** Trials as the estimators see them: memory over answered requests, and the averages that they share. */

@@ -1,6 +1,7 @@
 /** Which trials, how many requests each, and at which answer memory is read. Pure. */
 import type { WorkloadConfig } from "./model/config.ts";
-import type { Rest, Side } from "./model/measurement.ts";
+import type { Side } from "./model/measurement.ts";
+import type { Rest } from "./model/rest.ts";
 
 export interface TargetPlan {
   /** Pairs in order; a pair's sides are started in this order and run at the same time. */

@@ -1,7 +1,8 @@
 /** What the core needs of the world: small, in our own types, one adapter file a library. */
 import type { RouteConfig } from "./model/config.ts";
 import type { Problem, ProcessView } from "./model/diagnosis.ts";
-import type { Environment, LoadResult, Rest, Sample } from "./model/measurement.ts";
+import type { Environment, LoadResult, Sample } from "./model/measurement.ts";
+import type { Rest } from "./model/rest.ts";
 import type { RunningPair } from "./model/progress.ts";
 
 /** A Docker Engine. */

@@ -6,7 +6,8 @@
 import type { Examination, ProbeAnswer } from "../model/diagnosis.ts";
 import type { Cause } from "../model/report.ts";
 import type { BlamedSite, BlamedSites, Growth } from "./blame.ts";
-import { type Interior, leastObjects, type Rate, rateMappings, repeated } from "./inside-rates.ts";
+import { leastObjects } from "./growing-types.ts";
+import { type Interior, type Rate, rateMappings, repeated } from "./inside-rates.ts";
 import { goneShare, type Rerun } from "./rerun.ts";
 
 /** What `malloc_trim` has to return of what was gained, before it is the allocator that holds it. */

@@ -5,7 +5,8 @@
  * server keeps for seconds, a heap that is still filling), and is not blamed. Lines move with a change, functions
  * rarely do, so the two are matched by function.
  */
-import { type Interior, isOwnType, leastObjects, repeated, type SiteRate } from "./inside-rates.ts";
+import { isOwnType, leastObjects } from "./growing-types.ts";
+import { type Interior, repeated, type SiteRate } from "./inside-rates.ts";
 
 /** What the gate measured head to have more than base: a slope, or where both level off a level. */
 export type Growth =

@@ -11,7 +11,8 @@ import type { DiagnosisEvidence } from "../model/measurement.ts";
 import type { Cause } from "../model/report.ts";
 import { type Amounts, finishOf, followsOf, returnedByTrim, sum, sumKnown, weighKinds } from "./amounts.ts";
 import { type BlamedSite, type BlamedSites, type BlamedType, blameSites, blameTypes, type Growth } from "./blame.ts";
-import { type Interior, leastObjects, rateInterior, rateMappings, repeated } from "./inside-rates.ts";
+import { leastObjects } from "./growing-types.ts";
+import { type Interior, rateInterior, rateMappings, repeated } from "./inside-rates.ts";
 import { readRerun, type Rerun } from "./rerun.ts";
 
 export interface Diagnosis {

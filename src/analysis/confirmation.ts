@@ -14,7 +14,8 @@
  * Breaks: a cache that needs more requests than the second look has cannot be told from a leak by watching memory.
  */
 import type { GatePolicy } from "../model/gate.ts";
-import type { Rest, TargetMeasurement, Trial } from "../model/measurement.ts";
+import type { TargetMeasurement, Trial } from "../model/measurement.ts";
+import type { Rest } from "../model/rest.ts";
 import type { Estimate } from "./comparison.ts";
 import { tallyEnds } from "./ends.ts";
 import { type Evidence, examineBeyond, type SideEvidence } from "./evidence.ts";

@@ -5,7 +5,8 @@
  * nothing. So the levels at the two ends are compared, and not the slope between them. A leak gains there what it does
  * anywhere.
  */
-import { type Rest, rssBytes, type Trial } from "../model/measurement.ts";
+import { rssBytes, type Trial } from "../model/measurement.ts";
+import type { Rest } from "../model/rest.ts";
 import { mean, median } from "./series.ts";
 
 interface RestGain {

@@ -2,7 +2,7 @@
  * Looks into one side: a fresh container with the probes beside the app, a warm-up, and a look after each of a few
  * rounds of requests. Whatever goes wrong here is a reason to tell, and never the end of the job.
  */
-import { rankGrowingTypes } from "../analysis/inside-rates.ts";
+import { rankGrowingTypes } from "../analysis/growing-types.ts";
 import { describeError, Interrupted } from "../errors.ts";
 import type { Endpoint } from "../model/config.ts";
 import type { Examination, ProbeAnswer, ProblemCode, Round } from "../model/diagnosis.ts";

@@ -1,6 +1,7 @@
 /** One side's service, started under its cap and waited for; from here it can be driven, or asked. */
 import type { RouteConfig, TargetConfig } from "../model/config.ts";
-import type { Rest, Side } from "../model/measurement.ts";
+import type { Side } from "../model/measurement.ts";
+import type { Rest } from "../model/rest.ts";
 import type {
   Clock,
   Container,

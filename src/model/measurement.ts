@@ -7,6 +7,7 @@ import { examinationsSchema, placesSchema, rerunShape } from "./diagnosis.ts";
 import { bytesSchema as bytes, countSchema as count, millisecondsSchema as milliseconds } from "./fields.ts";
 import { gateSchema } from "./gate.ts";
 import type { Immutable } from "./immutable.ts";
+import { restSchema } from "./rest.ts";
 
 export const measurementSchemaId = "rss-plateau/measurement/1";
 
@@ -99,10 +100,6 @@ export const trialSchema = z.object({
   oomKills: count.describe("processes that the kernel killed in the container for want of memory"),
   end: trialEndSchema,
 });
-
-const restSchema = z
-  .object({ afterAnswers: count, ms: milliseconds })
-  .describe("once, for so long nothing was sent, so that what is held for a time only was let go");
 
 export const rerunSchema = z.object({
   ...rerunShape,
@@ -225,7 +222,6 @@ export type Side = z.infer<typeof sideSchema>;
 export type Sample = Immutable<z.infer<typeof sampleSchema>>;
 export type TrialEnd = Immutable<z.infer<typeof trialEndSchema>>;
 export type LoadResult = Immutable<z.infer<typeof loadSchema>>;
-export type Rest = Immutable<z.output<typeof restSchema>>;
 export type Trial = Immutable<z.infer<typeof trialSchema>>;
 export type DiagnosisEvidence = NonNullable<TargetMeasurement["diagnosis"]>;
 export type Warning = Immutable<z.infer<typeof warningSchema>>;

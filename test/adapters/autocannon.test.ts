@@ -32,17 +32,23 @@ const route = (path: string, more: Partial<RouteConfig> = {}): RouteConfig => ({
   ...more,
 });
 
+const plain = {
+  sequence: [0],
+  routes: [route("/")],
+  connections: 1,
+  reconnect: 0,
+  ratePerSecond: 0,
+  timeoutMs: 5_000,
+  onAnswer: () => undefined,
+};
+
 /** Drives until `requests` answers came, as a trial does. */
 async function drive(address: LoadSpec["address"], requests: number, more: Partial<LoadSpec> = {}) {
   const counts: number[] = [];
   const run = createAutocannonLoad().start({
+    ...plain,
     address,
-    sequence: [0],
-    routes: [route("/")],
     connections: 4,
-    reconnect: 0,
-    ratePerSecond: 0,
-    timeoutMs: 5_000,
     onAnswer: (answered) => {
       counts.push(answered);
       if (answered === requests) run.stop();
@@ -137,15 +143,10 @@ describe("a rest", () => {
   test("ends at once when the run does", async () => {
     const address = await serve((_request, response) => response.end("ok"));
     const run = createAutocannonLoad().start({
+      ...plain,
       address,
-      sequence: [0],
-      routes: [route("/")],
       connections: 2,
-      reconnect: 0,
-      ratePerSecond: 0,
-      timeoutMs: 5_000,
       rest: { afterAnswers: 10, ms: 60_000 },
-      onAnswer: () => undefined,
     });
     while (!run.isResting) await new Promise((resolve) => setTimeout(resolve, 10));
     run.stop();
@@ -196,14 +197,8 @@ describe("failures", () => {
     const address = await serve((_request, response) => response.end());
     servers.splice(0).forEach((server) => server.close());
     const run = createAutocannonLoad().start({
+      ...plain,
       address,
-      sequence: [0],
-      routes: [route("/")],
-      connections: 1,
-      reconnect: 0,
-      ratePerSecond: 0,
-      timeoutMs: 5_000,
-      onAnswer: () => undefined,
     });
     await new Promise((resolve) => setTimeout(resolve, 300));
     run.stop();
@@ -215,14 +210,9 @@ describe("failures", () => {
   test("a request without an answer times out and is an error", async () => {
     const address = await serve(() => undefined);
     const run = createAutocannonLoad().start({
+      ...plain,
       address,
-      sequence: [0],
-      routes: [route("/")],
-      connections: 1,
-      reconnect: 0,
-      ratePerSecond: 0,
       timeoutMs: 1_000,
-      onAnswer: () => undefined,
     });
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     run.stop();

@@ -3,10 +3,10 @@ import {
   allTrials,
   countPairs,
   type Measurement,
-  type Rest,
   type TargetMeasurement,
   type Trial,
 } from "../../model/measurement.ts";
+import type { Rest } from "../../model/rest.ts";
 import { formatByteRate, formatBytes, formatCount, formatDurationMs, formatPercent } from "../../units.ts";
 import { plainLine } from "../escape.ts";
 import { type JudgedTarget, failedAnswers } from "../judged.ts";
