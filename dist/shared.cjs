@@ -634,6 +634,10 @@ const probeAnswerSchema = require_vendor.object({
 		name: text$3,
 		count: countSchema$1
 	})).max(40).describe("what keeps a runtime busy: `Timeout`, `TCPSocketWrap`, `asyncio.Task`, `listeners of Server`"),
+	timers: require_vendor.array(require_vendor.object({
+		ms: millisecondsSchema,
+		count: countSchema$1
+	})).max(40).optional().describe("that have still to fire, by how long they last at the most; where the command asks for them"),
 	cycles: require_vendor.object({
 		objects: countSchema$1,
 		bytes: bytesSchema.nullable(),
@@ -718,6 +722,17 @@ const examinationSchema = require_vendor.object({
 		after: require_vendor.string().max(2e4)
 	}).optional().describe("what the app's own `debug-endpoint` answered before and after the rounds")
 });
+const heldLookSchema = require_vendor.object({
+	requests: countSchema$1.describe("answers since the container started"),
+	liveBytes: bytesSchema.describe("held after a collection, as the runtimes of all processes say")
+});
+/** Numbers alone: what a verdict may stand on, whoever hands them over. */
+const timersRestSchema = require_vendor.object({
+	ms: millisecondsSchema.describe("for so long nothing was sent, so that timers which stood in numbers had fired"),
+	first: heldLookSchema.describe("after the warm-up"),
+	before: heldLookSchema.describe("after the rounds"),
+	after: heldLookSchema.describe("after the rest and as many requests again as were answered before it")
+}).describe("of head: what is held on both sides of a rest");
 const rerunKinds = [
 	"glibc-returns",
 	"keep-alive",
@@ -868,6 +883,7 @@ const diagnosisSchema = require_vendor.object({
 	tookMs: millisecondsSchema,
 	examinations: examinationsSchema,
 	reruns: require_vendor.array(rerunSchema).max(4),
+	rest: timersRestSchema.optional(),
 	places: placesSchema
 }).describe("what was seen of the inside, in a run of its own on fresh containers");
 const warningSchema = require_vendor.object({
@@ -3212,6 +3228,8 @@ const capStepBytes = 16 * mib;
 /** What is under way is in memory at each reading: a quarter of it scatters by half as much. */
 const fewerConnections = 4;
 function settlingAdvice(target) {
+	const held = findWhy(target.findings, "held-by-timers");
+	if (held !== void 0) return [longerRest(held.ms), ...higherCap(target)];
 	const requests = requestsToSettle(target);
 	const advice = [
 		...requests === null ? [] : [moreRequests(requests)],
@@ -3229,6 +3247,9 @@ function isNoisy({ findings }) {
 }
 function moreRequests(requests) {
 	return phrase`This would settle it: ${code(`workload.requests: ${requests}`)} (${formatCount(requests)} a trial), with a ${code("workload.budget")} that leaves time for them.`;
+}
+function longerRest(ms) {
+	return phrase`This would settle it: ${code(`workload.rest: ${Math.ceil(ms / 1e3)}s`)}. A second look that rests for as long sees where memory levels off; in production it is as much as the requests of that time hold.`;
 }
 function higherCap({ measured }) {
 	const { capBytes } = measured;
@@ -3353,6 +3374,7 @@ function reasonPhrase(why) {
 		}
 		case "second-look": return secondLook$1(why);
 		case "collected": return collected(why);
+		case "held-by-timers": return phrase`Head keeps ${strong(`${formatBytes(why.bytesPerRequest)} a request`)} until its timers fire: after ${formatDurationMs(why.ms)} without requests ${formatByteRate(why.left)} (± ${formatByteRate(why.noise)}) of it are left.`;
 		case "head-keeps": return keptReason(why.kept);
 		case "within-noise": return phrase`Levels and slopes of the two sides differ by no more than noise and tolerance.`;
 		case "both-grow": return phrase`Base retains ${rate(why.base)} ${ci(why.base)}, head ${formatBytes(why.head.value)} ${ci(why.head)}.`;
@@ -3747,6 +3769,7 @@ function preexistingWords({ report }) {
 function inconclusiveWords({ findings }) {
 	if (findWhy(findings, "no-usable-pair") !== void 0) return "too few trials could be used";
 	if (findWhy(findings, "too-short") !== void 0) return "too few requests to tell";
+	if (findWhy(findings, "held-by-timers") !== void 0) return "growth that timers hold, and let go";
 	const [kept] = keptWhys(findings.why);
 	if (kept !== void 0) return `more ${keptNames[kept.what]} that may come to an end`;
 	if (findWhy(findings, "second-look") !== void 0) return "growth that may come to an end";
@@ -8121,8 +8144,8 @@ function judgeAgain(judged, { outcome, evidence }, policy) {
 		outcome: "unclear"
 	});
 }
-/** Whether collecting its garbage would tell: a leak of memory, or growth that the second look could not tell. */
-function mayBeGarbage({ verdict, why }) {
+/** Whether it could be told by what is let go, as garbage or with time: a leak of memory, or growth that is not decided. */
+function mayBeLetGo({ verdict, why }) {
 	const isUndecided = why.some((each) => each.code === "second-look" && each.outcome === "unclear");
 	return verdict === "leak" ? why[0]?.code !== "head-keeps" : verdict === "inconclusive" && isUndecided;
 }
@@ -8161,6 +8184,13 @@ function judgeCollected(judged, { outcome, evidence }, policy) {
 	return {
 		verdict,
 		why: [...why, ...judged.why]
+	};
+}
+/** It ends with the timers, at a level that nobody has seen. */
+function judgeHeld(judged, held) {
+	return {
+		verdict: "inconclusive",
+		why: [held, ...judged.why]
 	};
 }
 /** Where growth ended, the level that it ended at is what is left to judge. */
@@ -8211,7 +8241,7 @@ function bothGrow(base, head, policy) {
 function needsDiagnosis(findings, when) {
 	const { verdict } = findings;
 	if (when === "never" || verdict === "invalid" || verdict === "crash") return false;
-	return when === "always" || verdict === "leak" || verdict === "grew" || verdict === "oom" || mayBeGarbage(findings);
+	return when === "always" || verdict === "leak" || verdict === "grew" || verdict === "oom" || mayBeLetGo(findings);
 }
 /** The second look's figure where there is one: no luck has picked it. */
 function growthOf$2({ verdict, why, delta }) {
@@ -8450,6 +8480,30 @@ function requestsToCap(capBytes, levelBytes, atRequests, bytesPerRequest) {
 	if (bytesPerRequest <= 0) return null;
 	return Math.round(atRequests + Math.max(0, capBytes - levelBytes) / bytesPerRequest);
 }
+// src/analysis/timers.ts
+/** By how much what lives is off from one look to the next: code for what has become hot, tables that have grown. 0.3 MiB were seen. */
+const scatterBytes = 524288;
+/** Of the pace. */
+const leastShare$1 = .75;
+/** `pace`: by how much head outgrows base, in bytes a request. null: nobody waited, or not for what grew. */
+function examineTimers({ diagnosis, confirmation }, pace, policy) {
+	const rest = diagnosis?.rest;
+	if (rest === void 0 || pace <= 0 || (confirmation?.rest?.ms ?? 0) >= rest.ms) return null;
+	const { first, before, after } = rest;
+	const [between, again] = [before.requests - first.requests, after.requests - before.requests];
+	if (between <= 0 || again <= 0) return null;
+	const held = (before.liveBytes - first.liveBytes) / between;
+	const left = (after.liveBytes - before.liveBytes) / again;
+	const noise = scatterBytes / again;
+	if (left - noise > policy.leakBytesPerRequest || held < leastShare$1 * pace) return null;
+	return {
+		code: "held-by-timers",
+		ms: rest.ms,
+		bytesPerRequest: pace,
+		left: Math.max(0, left),
+		noise
+	};
+}
 // src/analysis/verdict.ts
 /**
 * A run that would have missed a leak of this much saw too little to say `pass`. Not the least leak that matters: one
@@ -8563,10 +8617,11 @@ function lackOfEvidence(target) {
 	return { code: "no-usable-pair" };
 }
 function judgeLooks(target, looks, policy) {
-	const { first, confirmation, collected } = looks;
+	const { first, confirmation, collected, timers } = looks;
 	const seen = judgeEvidence(target, first, policy);
 	const judged = confirmation === null || !asksForConfirmation(seen) ? seen : judgeAgain(seen, confirmation, policy);
-	return collected === null || !mayBeGarbage(judged) ? judged : judgeCollected(judged, collected, policy);
+	const left = collected === null || !mayBeLetGo(judged) ? judged : judgeCollected(judged, collected, policy);
+	return timers === null || !mayBeLetGo(left) ? left : judgeHeld(left, timers);
 }
 function judgeEvidence(target, evidence, policy) {
 	const { base, head, noiseBytes } = evidence;
@@ -8709,10 +8764,12 @@ function examineLooks(target, policy) {
 	const first = target.images.base === null ? null : examinePairs(target);
 	if (first === null) return null;
 	const confirmation = examineConfirmation(target, first, policy);
+	const pace = (confirmation?.evidence ?? first).slope.value;
 	return {
 		first,
 		confirmation,
-		collected: examineCollected(target, first, confirmation, policy)
+		collected: examineCollected(target, first, confirmation, policy),
+		timers: examineTimers(target, pace, policy)
 	};
 }
 /**
@@ -9248,8 +9305,8 @@ function createRecorder(meter, clock, workload) {
 	};
 }
 /** How much longer than its share a trial may take before it is cut: a slow one is worth seeing to its end. */
-const patience = 1.5;
-function createQuota(workload, pairs) {
+const usualPatience = 1.5;
+function createQuota(workload, pairs, patience = usualPatience) {
 	let requests = workload.requests;
 	return {
 		get requests() {
@@ -10742,6 +10799,67 @@ async function compare$1(before, after, inside) {
 		return;
 	}
 }
+// src/diagnose/look.ts
+/** For an answer, also when all the time is up; and once one was missing: what is busy now may stay so. */
+const waitMs = {
+	least: 8e3,
+	late: 2e3
+};
+/** Deep enough for the app's own line under a few frames of a library. */
+const frames = 10;
+function tellProblem(seen, code, detail = "") {
+	if (!seen.problems.some((each) => each.code === code)) seen.problems.push({
+		code,
+		detail: detail.slice(0, 200)
+	});
+}
+function createLook(look, clock) {
+	const { prepared, caller, viewer, inside, seen, detail, signal } = look;
+	let untilMs = Infinity;
+	let isLate = false;
+	const leftMs = () => Math.max(0, untilMs - clock.nowMs());
+	const ask = async (command) => {
+		const mostMs = isLate ? waitMs.late : Math.max(waitMs.least, leftMs());
+		const answers = await inside.ask({
+			frames,
+			detail,
+			...command
+		}, signal, mostMs);
+		isLate = answers.length === 0;
+		if (isLate && command.command !== "ping") tellProblem(seen, "late");
+		return answers;
+	};
+	return {
+		...look,
+		limit: (limitMs) => void (untilMs = clock.nowMs() + limitMs),
+		/** What was waited for is not to be missing from the rest. */
+		prolong: (ms) => void (untilMs += ms),
+		leftMs,
+		ask,
+		rssBytes: async () => {
+			const reading = await prepared.meter.read();
+			return reading === void 0 ? 0 : reading.anonBytes + reading.shmemBytes;
+		},
+		/** What the kernel says, and what the processes answer. */
+		async take(command, asks) {
+			const reading = await prepared.meter.read();
+			const views = viewer.read();
+			const processes = detail === "types" ? views.map((view) => ({
+				...view,
+				openFiles: []
+			})) : views;
+			const answers = asks ? await ask(command) : [];
+			return {
+				requests: caller.answered,
+				connections: caller.connections,
+				rssBytes: reading === void 0 ? null : reading.anonBytes + reading.shmemBytes,
+				tmpfsBytes: reading?.shmemBytes ?? null,
+				processes,
+				answers
+			};
+		}
+	};
+}
 // src/diagnose/rounds.ts
 /** Rates repeat to the byte in rounds of fifty requests already; the rest is for leaks in one request of ten. */
 const wantedRound = 200;
@@ -10776,6 +10894,48 @@ function planRounds(seen) {
 		uncollected: scaled(uncollected)
 	};
 }
+// src/diagnose/timers-rest.ts
+/** Of the requests: a timer that comes more rarely holds no more than that share of what they leave. */
+const leastShare = .5;
+/** A service has single timers of its own, some of which last a day. */
+const firedShare = .95;
+/** A timer fires when there is time for it, and what it held is let go after that. */
+const marginMs = 1e3;
+/** How long until most timers have fired that `requests` have left; undefined where they have left too few. */
+function untilTimersFired(answers, requests) {
+	const timers = answers.flatMap((answer) => answer.timers ?? []).filter(({ count }) => count > 0).sort((one, other) => one.ms - other.ms);
+	const total = timers.reduce((sum, { count }) => sum + count, 0);
+	if (total < Math.max(1, leastShare * requests)) return void 0;
+	let fired = 0;
+	const last = timers.find(({ count }) => (fired += count) >= firedShare * total);
+	return last === void 0 ? void 0 : last.ms + marginMs;
+}
+/** undefined where a process came or went, or one does not tell. */
+function compareHeld(ms, rounds) {
+	const [first, before, after] = rounds.map(lookAt);
+	const pids = new Set(rounds.map(({ answers }) => processesOf(answers)));
+	return first && before && after && pids.size === 1 ? {
+		ms,
+		first,
+		before,
+		after
+	} : void 0;
+}
+function lookAt({ requests, answers }) {
+	let liveBytes = 0;
+	for (const { heap } of answers) {
+		const live = heap.liveBytes ?? heap.tracedBytes;
+		if (live === null) return void 0;
+		liveBytes += live + (heap.externalBytes ?? 0);
+	}
+	return answers.length === 0 ? void 0 : {
+		requests,
+		liveBytes
+	};
+}
+function processesOf(answers) {
+	return answers.map(({ pid }) => pid).sort((one, other) => one - other).join();
+}
 // src/diagnose/examine.ts
 /**
 * Looks into one side: a fresh container with the probes beside the app, a warm-up, and a look after each of a few
@@ -10786,14 +10946,12 @@ const requestTimeoutMs = 3e4;
 const fullShare = .7;
 /** A round is sent in so many parts, between which memory is looked at. */
 const partsOfRound = 8;
-/** For an answer, also when all the time is up; and once one was missing: what is busy now may stay so. */
-const waitMs = {
-	least: 8e3,
-	late: 2e3
-};
 const typesToFollow = 3;
-/** Deep enough for the app's own line under a few frames of a library. */
-const frames = 10;
+/** What is left after a rest for the last look, and how much longer the same requests may take the second time. */
+const afterRest = {
+	leastMs: 5e3,
+	slowdown: 1.25
+};
 const endpointLimit = 2e4;
 /** Of a heap whose snapshot is worth its time; writing one takes up to so many times as much again. */
 const mostSnapshotBytes = 20 * mib;
@@ -10818,12 +10976,6 @@ async function examineSide(spec, world, signal) {
 		capBytes: target.capBytes,
 		...seen
 	};
-}
-function tellProblem(seen, code, detail = "") {
-	if (!seen.problems.some((each) => each.code === code)) seen.problems.push({
-		code,
-		detail: detail.slice(0, 200)
-	});
 }
 async function lookInside(prepared, spec, seen, world, outer) {
 	const { container } = prepared;
@@ -10853,11 +11005,11 @@ async function lookInside(prepared, spec, seen, world, outer) {
 		viewer,
 		inside: openInside(container, world.clock),
 		seen,
-		spec,
+		detail: spec.detail,
 		signal
 	}, world.clock);
 	try {
-		await sendAndLook(look, world);
+		await sendAndLook(look, spec, world);
 	} catch (error) {
 		if (outer.aborted || !died.signal.aborted) throw error;
 	} finally {
@@ -10865,71 +11017,14 @@ async function lookInside(prepared, spec, seen, world, outer) {
 		for (const { code, detail } of viewer.problems) tellProblem(seen, code, detail);
 	}
 }
-function createLook(look, clock) {
-	const { prepared, caller, viewer, inside, seen, spec, signal } = look;
-	let untilMs = Infinity;
-	let isLate = false;
-	const leftMs = () => Math.max(0, untilMs - clock.nowMs());
-	const ask = async (command) => {
-		const mostMs = isLate ? waitMs.late : Math.max(waitMs.least, leftMs());
-		const answers = await inside.ask({
-			frames,
-			detail: spec.detail,
-			...command
-		}, signal, mostMs);
-		isLate = answers.length === 0;
-		if (isLate && command.command !== "ping") tellProblem(seen, "late");
-		return answers;
-	};
-	return {
-		...look,
-		limit: (limitMs) => void (untilMs = clock.nowMs() + limitMs),
-		leftMs,
-		ask,
-		rssBytes: async () => {
-			const reading = await prepared.meter.read();
-			return reading === void 0 ? 0 : reading.anonBytes + reading.shmemBytes;
-		},
-		/** Keeps a round: what the kernel says, and what the processes answer. */
-		async at(command, asks) {
-			const reading = await prepared.meter.read();
-			const views = viewer.read();
-			const processes = spec.detail === "types" ? views.map((view) => ({
-				...view,
-				openFiles: []
-			})) : views;
-			const answers = asks ? await ask(command) : [];
-			seen.rounds.push({
-				requests: caller.answered,
-				connections: caller.connections,
-				rssBytes: reading === void 0 ? null : reading.anonBytes + reading.shmemBytes,
-				tmpfsBytes: reading?.shmemBytes ?? null,
-				processes,
-				answers
-			});
-			return answers;
-		}
-	};
-}
-async function sendAndLook(look, { clock, callers }) {
-	const { caller, seen, spec, signal, prepared, leftMs } = look;
+async function sendAndLook(look, spec, world) {
+	const { caller, seen, prepared, leftMs } = look;
+	const { clock, callers } = world;
 	const present = await look.ask({ command: "ping" });
 	const asks = present.length > 0;
 	look.limit(spec.limitMs(present));
-	const isFull = async () => await look.rssBytes() > fullShare * spec.trial.target.capBytes;
-	const send = async (requests, limitMs) => {
-		const part = Math.max(1, Math.ceil(requests / partsOfRound));
-		const endMs = clock.nowMs() + limitMs;
-		for (let left = requests; left > 0; left -= part) {
-			if (await isFull()) {
-				tellProblem(seen, "stopped-early", `${Math.round(fullShare * 100)} % of the cap`);
-				return false;
-			}
-			await caller.send(Math.min(part, left), Math.max(0, endMs - clock.nowMs()), signal);
-		}
-		if (clock.nowMs() >= endMs) tellProblem(seen, "out-of-time");
-		return leftMs() > 0;
-	};
+	const sender = createSender(look, spec, clock);
+	const keep = async (command) => void seen.rounds.push(await look.take(command, asks));
 	const { plan } = spec;
 	const room = spec.trial.target.capBytes - await look.rssBytes();
 	const snapshot = {
@@ -10938,37 +11033,89 @@ async function sendAndLook(look, { clock, callers }) {
 	};
 	if (asks) await look.ask({ command: "mark" });
 	else tellProblem(seen, "no-answer");
-	await send(plan.warmup, leftMs() / 4);
+	await sender.send(plan.warmup, leftMs() / 4);
 	const readEndpoint = async () => askEndpoint(spec.endpoint, prepared.container, callers);
 	const before = await readEndpoint();
-	await look.at({
+	await keep({
 		command: "snap",
 		...snapshot
-	}, asks);
-	for (let round = 1; round <= 2; round += 1) {
-		const goesOn = await send(plan.round, leftMs() / 3);
-		await look.at({
+	});
+	let goesOn = true;
+	for (let round = 1; goesOn && round <= 2; round += 1) {
+		goesOn = await sender.send(plan.round, leftMs() / 3);
+		await keep({
 			command: "snap",
-			...round === 2 || !goesOn ? snapshot : {}
-		}, asks);
-		if (!goesOn) break;
+			...round === 2 || !goesOn ? {
+				...snapshot,
+				timers: true
+			} : {}
+		});
 	}
 	if (spec.endpoint !== null) seen.endpoint = {
 		before,
 		after: await readEndpoint()
 	};
 	if (!asks) return;
+	if (goesOn) await restForTimers(look, spec, sender, clock);
 	const followHeap = await readHeapSnapshots(seen.rounds, look.inside, spec.detail);
 	const types = rankGrowingTypes(seen.rounds).slice(0, typesToFollow);
 	await look.ask({ command: "gcoff" });
 	const sentBefore = caller.answered;
-	await send(plan.uncollected, leftMs() / 2);
+	await sender.send(plan.uncollected, leftMs() / 2);
 	seen.requestsBeforeFinish = caller.answered - sentBefore;
-	await look.at({
+	await keep({
 		command: "finish",
 		types
-	}, asks);
+	});
 	followHeap(types);
+}
+function createSender(look, { trial }, clock) {
+	const { caller, seen, signal, leftMs } = look;
+	let sendingMs = 0;
+	return {
+		get sendingMs() {
+			return sendingMs;
+		},
+		async send(requests, limitMs) {
+			const part = Math.max(1, Math.ceil(requests / partsOfRound));
+			const startedMs = clock.nowMs();
+			const endMs = startedMs + limitMs;
+			for (let left = requests; left > 0; left -= part) {
+				if (await look.rssBytes() > fullShare * trial.target.capBytes) {
+					tellProblem(seen, "stopped-early", `${Math.round(fullShare * 100)} % of the cap`);
+					return false;
+				}
+				await caller.send(Math.min(part, left), Math.max(0, endMs - clock.nowMs()), signal);
+			}
+			const endedMs = clock.nowMs();
+			sendingMs += endedMs - startedMs;
+			if (endedMs >= endMs) tellProblem(seen, "out-of-time");
+			return leftMs() > 0;
+		}
+	};
+}
+/**
+* Where timers stand in numbers, sends nothing until they have fired, and then as many requests as before: what they held
+* is not there twice, and a leak is.
+*/
+async function restForTimers(look, spec, { send, sendingMs }, clock) {
+	const { caller, seen, signal } = look;
+	const [first, before] = [seen.rounds[0], seen.rounds.at(-1)];
+	if (spec.trial.side === "base" || first === void 0 || before === void 0) return;
+	const requests = caller.answered;
+	const restMs = untilTimersFired(before.answers, requests);
+	const againMs = afterRest.slowdown * sendingMs;
+	if (restMs === void 0 || restMs + againMs + afterRest.leastMs > spec.leftMs()) return;
+	await clock.sleep(restMs, signal);
+	look.prolong(restMs + againMs);
+	await send(requests, againMs);
+	if (caller.answered < 2 * requests) return;
+	const rest = compareHeld(restMs, [
+		first,
+		before,
+		await look.take({ command: "snap" }, true)
+	]);
+	if (rest !== void 0) seen.rest = rest;
 }
 async function askEndpoint(endpoint, { address }, callers) {
 	if (endpoint === null) return "";
@@ -11055,43 +11202,28 @@ const conditions = {
 const leastSlowdown = 1.25;
 /** A load that is shorter shows a slope of nothing but its own start. */
 const leastMs = 3e3;
-/** Of a pair's containers. */
-const removalMs = 1e3;
+/** A pair's containers are made, and removed. */
+const aroundMs = 3500;
 /**
 * `given`: with the probes where it collects. undefined where the condition holds already, would change nothing, or
 * failed, and where too little time is left.
 */
-async function rerun$1(kind, given, measurement, { leftMs, restMs }, world, signal) {
-	const { workload, confirmation } = measurement;
-	if (kind === "keep-alive" && workload.reconnect === 0) return void 0;
+async function rerun$1(kind, given, measurement, limits, world, signal) {
+	const plan = planRerun(kind, measurement, limits);
+	if (plan === void 0) return void 0;
+	const { requests, rest, loadMs } = plan;
 	const env = kind === "glibc-returns" ? glibcReturns : {};
-	const { mostMs, slowdown } = conditions[kind];
-	const collects = kind === "collected";
-	const wholeMs = Math.min(mostMs, leftMs - removalMs);
-	const shortest = neededMs(confirmingRequests.least(workload.requests), pacesOf(measurement, slowdown));
-	const rests = restMs > 0 && shortest + restMs <= wholeMs;
-	const budgetMs = wholeMs - (rests ? restMs : 0);
-	if (budgetMs < leastMs) return void 0;
-	const affordable = affordableRequests({
-		requests: collects ? confirmation?.requests ?? confirmingRequests.most(workload.requests) : workload.requests,
-		budgetMs
-	}, 1, pacesOf(measurement, slowdown));
-	const requests = collects ? Math.max(affordable, confirmingRequests.least(workload.requests)) : affordable;
-	if (neededMs(requests, pacesOf(measurement, collects ? leastSlowdown : 1)) > (collects ? budgetMs : leftMs - removalMs)) return void 0;
-	const rest = rests ? { rest: {
-		afterAnswers: Math.floor(requests / 2),
-		ms: restMs
-	} } : {};
+	const rested = rest === void 0 ? {} : { rest };
 	const changed = given.map((spec) => ({
 		...spec,
-		...rest,
+		...rested,
 		env: {
 			...spec.env,
 			...env
 		},
 		target: kind === "keep-alive" ? keepAlive(spec.target) : spec.target
 	}));
-	const collecting = collects ? collectMeanwhile(changed, world.clock) : void 0;
+	const collecting = kind === "collected" ? collectMeanwhile(changed, world.clock) : void 0;
 	const place = {
 		target: measurement.name,
 		pair: null,
@@ -11099,25 +11231,52 @@ async function rerun$1(kind, given, measurement, { leftMs, restMs }, world, sign
 	};
 	const quota = createQuota({
 		requests,
-		budgetMs
-	}, 1);
+		budgetMs: loadMs
+	}, 1, 1);
 	const made = await runPair(collecting?.specs ?? changed, place, quota, world, signal);
 	if (collecting?.isEnough() === false) return void 0;
 	return {
 		kind,
 		env,
 		requests,
-		...rest,
+		...rested,
 		trials: made.map(({ trial }) => trial)
+	};
+}
+function planRerun(kind, measurement, { leftMs, restMs }) {
+	const { workload, confirmation } = measurement;
+	if (kind === "keep-alive" && workload.reconnect === 0) return void 0;
+	const { mostMs, slowdown } = conditions[kind];
+	const collects = kind === "collected";
+	const availableMs = leftMs - aroundMs;
+	const wholeMs = Math.min(mostMs, availableMs);
+	const least = confirmingRequests.least(workload.requests);
+	const rests = restMs > 0 && neededMs(least, pacesOf(measurement, slowdown)) + restMs <= wholeMs;
+	const restingMs = rests ? restMs : 0;
+	const budgetMs = wholeMs - restingMs;
+	if (budgetMs < leastMs) return void 0;
+	const affordable = affordableRequests({
+		requests: collects ? confirmation?.requests ?? confirmingRequests.most(workload.requests) : workload.requests,
+		budgetMs
+	}, 1, pacesOf(measurement, slowdown));
+	const requests = collects ? Math.max(affordable, least) : affordable;
+	if (neededMs(requests, pacesOf(measurement, collects ? leastSlowdown : 1)) > (collects ? budgetMs : availableMs)) return void 0;
+	return {
+		requests,
+		rest: rests ? {
+			afterAnswers: Math.floor(requests / 2),
+			ms: restMs
+		} : void 0,
+		loadMs: availableMs - restingMs
 	};
 }
 /** What the shortest third look takes that shows anything; Infinity where that is more than it may. */
 function shortestCollectingMs(measurement, restMs) {
 	const { mostMs, slowdown } = conditions.collected;
-	const takesMs = (each) => neededMs(confirmingRequests.least(measurement.workload.requests), pacesOf(measurement, each)) + removalMs;
+	const takesMs = (each) => neededMs(confirmingRequests.least(measurement.workload.requests), pacesOf(measurement, each)) + aroundMs;
 	const least = takesMs(leastSlowdown);
 	return {
-		least: least > mostMs + removalMs ? Infinity : least,
+		least: least > mostMs + aroundMs ? Infinity : least,
 		most: takesMs(slowdown) + restMs
 	};
 }
@@ -11166,15 +11325,21 @@ async function diagnoseTarget(run, measurement, world, signal) {
 	const restMs = measurement.confirmation?.rest?.ms ?? 0;
 	const sides = measurement.images.base === null || run.target.sides.base === null ? ["head"] : ["base", "head"];
 	const specify = createSpecifier(run, measurement);
-	const examinations = await examineSides(run, measurement, findings, sides.map((side) => specify(side, 0)), (answers) => {
-		if (!mayBeGarbage(findings) || !isGenerational(answers)) return Math.min(examining.mostMs, Math.max(examining.leastMs, leftMs()));
-		return shareWithCollecting(shortestCollectingMs(measurement, restMs), leftMs());
+	const examined = await examineSides(run, measurement, findings, sides.map((side) => specify(side, 0)), {
+		limitMs: (answers) => {
+			if (!mayBeLetGo(findings) || !isGenerational(answers)) return Math.min(examining.mostMs, Math.max(examining.leastMs, leftMs()));
+			return shareWithCollecting(shortestCollectingMs(measurement, restMs), leftMs());
+		},
+		leftMs
 	}, world, signal);
+	const examinations = examined.map(({ rest: _rest, ...examination }) => examination);
+	const rest = examined.find((each) => each.side === "head")?.rest;
 	const places = findPlaces(examinations, run.files);
 	const evidence = (reruns) => ({
 		tookMs: world.clock.nowMs() - startedMs,
 		examinations,
 		reruns,
+		...rest === void 0 ? {} : { rest },
 		places
 	});
 	const analyse = (reruns) => analyseTarget({
@@ -11200,7 +11365,7 @@ function shareWithCollecting(collectingMs, leftMs) {
 	return leftMs - collectingMs.least >= leastMs ? leastMs : mostMs;
 }
 /** With the probes beside the app, under a cap that leaves tracing some room. */
-async function examineSides(run, measurement, findings, specs, limitMs, world, signal) {
+async function examineSides(run, measurement, findings, specs, limits, world, signal) {
 	const capBytes = Math.max(measurement.capBytes, Math.min(2 * measurement.capBytes + tracingBytes, memoryShare * run.memoryBytes));
 	const growth = growthOf$2(findings);
 	const isThereAtStart = startsHigher(findings);
@@ -11220,7 +11385,7 @@ async function examineSides(run, measurement, findings, specs, limitMs, world, s
 			plan,
 			detail,
 			endpoint,
-			limitMs
+			...limits
 		}, world, signal);
 	}));
 }
@@ -11235,7 +11400,7 @@ function asksForCollecting(findings, examinations) {
 	const { diagnosis } = findings;
 	const head = examinations.find(({ side }) => side === "head");
 	if (diagnosis === null || counted.has(diagnosis.cause) || head === void 0) return false;
-	return mayBeGarbage(findings) && head.rounds.some(({ answers }) => isGenerational(answers));
+	return mayBeLetGo(findings) && head.rounds.some(({ answers }) => isGenerational(answers));
 }
 /**
 * As whoever reads the file will have it, in the schema's order: judged again it gives the same bytes. What would not be
@@ -13722,6 +13887,54 @@ function processRow(side, process, most) {
 		}
 	];
 }
+// src/report/words/told.ts
+function plain(question, seen, threshold = null) {
+	return {
+		question,
+		seen,
+		threshold,
+		measure: null
+	};
+}
+// src/report/words/later-step.ts
+/** The steps of the looks after the first: whether growth goes on, waits for the collector, or is held for a time only. */
+const goesOnThreshold = phrase`Growth goes on when what lies beyond the first look keeps at least half of its pace, or a lower one to the end.`;
+function againStep({ findings, measured }) {
+	const why = findWhy(findings, "second-look");
+	if (why === void 0 || measured.confirmation === void 0) return null;
+	return {
+		question: "Does it go on?",
+		seen: reasonPhrase(why),
+		threshold: goesOnThreshold,
+		measure: {
+			interval: why.bytesPerRequest,
+			tolerated: findings.basis.toleratedBytesPerRequest,
+			unit: "a request"
+		}
+	};
+}
+function garbageStep({ findings }) {
+	const why = findWhy(findings, "collected");
+	if (why === void 0) return null;
+	const { toleratedBytesPerRequest: tolerated } = findings.basis;
+	const isOpen = findWhy(findings, "second-look")?.outcome === "unclear";
+	return {
+		question: "Or does it wait for the collector?",
+		seen: reasonPhrase(why),
+		threshold: isOpen ? goesOnThreshold : phrase`It is garbage when less than half of the pace is left once it is collected, and not clearly more than ${formatByteRate(tolerated)} a request.`,
+		measure: {
+			interval: why.bytesPerRequest,
+			tolerated,
+			unit: "a request"
+		}
+	};
+}
+function timersStep({ findings }) {
+	const why = findWhy(findings, "held-by-timers");
+	if (why === void 0) return null;
+	const tolerated = formatByteRate(findings.basis.toleratedBytesPerRequest);
+	return plain("Or is it held for a time only?", reasonPhrase(why), phrase`It is when timers have fired, as many requests came again, no more than ${tolerated} of each is clearly left, and what was held is most of the growth.`);
+}
 // src/report/words/step.ts
 /** How a verdict was reached, step by step: the question, what was seen, and the threshold that it was held to. */
 const topics = {
@@ -13743,6 +13956,7 @@ const topics = {
 	"both-grow": "growth",
 	"second-look": "again",
 	collected: "garbage",
+	"held-by-timers": "timers",
 	"higher-plateau": "level",
 	"lower-plateau": "level",
 	"within-noise": null,
@@ -13764,6 +13978,7 @@ function verdictSteps(target) {
 		"growth",
 		"again",
 		"garbage",
+		"timers",
 		"level"
 	];
 	return [...[...asked, ...late].flatMap((topic) => {
@@ -13783,16 +13998,9 @@ const makers = {
 	growth: growthStep,
 	again: againStep,
 	garbage: garbageStep,
+	timers: timersStep,
 	level: levelStep
 };
-function plain(question, seen, threshold = null) {
-	return {
-		question,
-		seen,
-		threshold,
-		measure: null
-	};
-}
 function sidesOf({ report }) {
 	return report.base === null ? ["head"] : ["base", "head"];
 }
@@ -13855,37 +14063,6 @@ function growthStep({ report, findings }) {
 function growthAnswer(verdict, faster) {
 	if (verdict === "leak" || verdict === "oom") return faster || verdict === "leak" ? "Yes." : "It may.";
 	return faster ? "In the first look, yes." : "Not clearly.";
-}
-const goesOnThreshold = phrase`Growth goes on when what lies beyond the first look keeps at least half of its pace, or a lower one to the end.`;
-function againStep({ findings, measured }) {
-	const why = findWhy(findings, "second-look");
-	if (why === void 0 || measured.confirmation === void 0) return null;
-	return {
-		question: "Does it go on?",
-		seen: reasonPhrase(why),
-		threshold: goesOnThreshold,
-		measure: {
-			interval: why.bytesPerRequest,
-			tolerated: findings.basis.toleratedBytesPerRequest,
-			unit: "a request"
-		}
-	};
-}
-function garbageStep({ findings }) {
-	const why = findWhy(findings, "collected");
-	if (why === void 0) return null;
-	const { toleratedBytesPerRequest: tolerated } = findings.basis;
-	const isOpen = findWhy(findings, "second-look")?.outcome === "unclear";
-	return {
-		question: "Or does it wait for the collector?",
-		seen: reasonPhrase(why),
-		threshold: isOpen ? goesOnThreshold : phrase`It is garbage when less than half of the pace is left once it is collected, and not clearly more than ${formatByteRate(tolerated)} a request.`,
-		measure: {
-			interval: why.bytesPerRequest,
-			tolerated,
-			unit: "a request"
-		}
-	};
 }
 function levelStep({ report, findings }) {
 	const interval = report.delta?.plateauBytes ?? null;
@@ -14768,16 +14945,17 @@ function distrustTarget(given) {
 /** What the inside says is names and texts throughout, written by the app itself. What a verdict stands on is readings. */
 function distrustDiagnosis(diagnosis) {
 	const reruns = (diagnosis?.reruns ?? []).filter(({ kind }) => kind === "collected");
-	if (diagnosis === void 0 || reruns.length === 0) return {};
-	const kept = reruns.map((rerun) => ({
-		...rerun,
-		env: {},
-		trials: rerun.trials.map(distrustTrial)
-	}));
+	if (diagnosis === void 0 || reruns.length === 0 && diagnosis.rest === void 0) return {};
+	const { tookMs, rest } = diagnosis;
 	return { diagnosis: {
-		tookMs: diagnosis.tookMs,
+		tookMs,
 		examinations: [],
-		reruns: kept,
+		reruns: reruns.map((rerun) => ({
+			...rerun,
+			env: {},
+			trials: rerun.trials.map(distrustTrial)
+		})),
+		...rest === void 0 ? {} : { rest },
 		places: []
 	} };
 }

@@ -17,6 +17,7 @@ import { compareBothWays, detectableBytesPerRequest, isLeak } from "./growth.ts"
 import { addKept, examineKept } from "./kept.ts";
 import { describeSide, outcomeOf, reportedLevels } from "./outcome.ts";
 import type { Found } from "./outcome.ts";
+import { examineTimers } from "./timers.ts";
 import { judge } from "./verdict.ts";
 import type { Looks, SideFacts } from "./verdict.ts";
 
@@ -68,7 +69,13 @@ function examineLooks(target: TargetMeasurement, policy: GatePolicy): Looks | nu
   const first = target.images.base === null ? null : examinePairs(target);
   if (first === null) return null;
   const confirmation = examineConfirmation(target, first, policy);
-  return { first, confirmation, collected: examineCollected(target, first, confirmation, policy) };
+  const pace = (confirmation?.evidence ?? first).slope.value;
+  return {
+    first,
+    confirmation,
+    collected: examineCollected(target, first, confirmation, policy),
+    timers: examineTimers(target, pace, policy),
+  };
 }
 
 /**

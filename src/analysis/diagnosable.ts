@@ -3,7 +3,7 @@ import type { RerunKind } from "../model/diagnosis.ts";
 import type { TargetMeasurement } from "../model/measurement.ts";
 import type { Growth } from "./blame.ts";
 import type { TargetFindings } from "./findings.ts";
-import { mayBeGarbage } from "./second-look.ts";
+import { mayBeLetGo } from "./second-look.ts";
 
 /**
  * `auto`: head has more than base, and it is memory, or may have and the second look could not tell. `always`: whenever
@@ -12,7 +12,7 @@ import { mayBeGarbage } from "./second-look.ts";
 export function needsDiagnosis(findings: TargetFindings, when: "auto" | "always" | "never"): boolean {
   const { verdict } = findings;
   if (when === "never" || verdict === "invalid" || verdict === "crash") return false;
-  return when === "always" || verdict === "leak" || verdict === "grew" || verdict === "oom" || mayBeGarbage(findings);
+  return when === "always" || verdict === "leak" || verdict === "grew" || verdict === "oom" || mayBeLetGo(findings);
 }
 
 /** The second look's figure where there is one: no luck has picked it. */

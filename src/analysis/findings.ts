@@ -76,6 +76,14 @@ export type Why =
       readonly bytesPerRequest: Interval;
       readonly requests: number;
     }
+  /** Head grew until nothing was sent for `ms` and its timers had fired; bytes a request, `left` up to `noise`. */
+  | {
+      readonly code: "held-by-timers";
+      readonly ms: number;
+      readonly bytesPerRequest: number;
+      readonly left: number;
+      readonly noise: number;
+    }
   /** Descriptors, threads or kernel memory that head keeps and base gives back: a leak, or not told for certain. */
   | { readonly code: "head-keeps"; readonly kept: Kept }
   | { readonly code: "within-noise" }

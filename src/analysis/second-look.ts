@@ -6,6 +6,7 @@ import type { Judgement, Why } from "./findings.ts";
 import { type Evidence, estimateSlope, type SideEvidence } from "./evidence.ts";
 import { compareLevels, growsByItself, isSettled } from "./growth.ts";
 import { mean } from "./series.ts";
+import type { HeldByTimers } from "./timers.ts";
 
 /** Growth that would block, or that had not ended when the run did, is looked at again before it is believed. */
 export function asksForConfirmation({ verdict, why }: Judgement): boolean {
@@ -32,8 +33,8 @@ export function judgeAgain(judged: Judgement, { outcome, evidence }: Confirmatio
   return judgeEnd(evidence, policy, { ...look, outcome }, { ...look, outcome: "unclear" });
 }
 
-/** Whether collecting its garbage would tell: a leak of memory, or growth that the second look could not tell. */
-export function mayBeGarbage({ verdict, why }: Judgement): boolean {
+/** Whether it could be told by what is let go, as garbage or with time: a leak of memory, or growth that is not decided. */
+export function mayBeLetGo({ verdict, why }: Judgement): boolean {
   const isUndecided = why.some((each) => each.code === "second-look" && each.outcome === "unclear");
   return verdict === "leak" ? why[0]?.code !== "head-keeps" : verdict === "inconclusive" && isUndecided;
 }
@@ -49,6 +50,11 @@ export function judgeCollected(judged: Judgement, { outcome, evidence }: Confirm
   }
   const { verdict, why } = judgeEnd(evidence, policy, { ...look, outcome }, { ...look, outcome: "unclear" });
   return { verdict, why: [...why, ...judged.why] };
+}
+
+/** It ends with the timers, at a level that nobody has seen. */
+export function judgeHeld(judged: Judgement, held: HeldByTimers): Judgement {
+  return { verdict: "inconclusive", why: [held, ...judged.why] };
 }
 
 /** Where growth ended, the level that it ended at is what is left to judge. */

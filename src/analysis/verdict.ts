@@ -3,7 +3,7 @@ import type { GatePolicy } from "../model/gate.ts";
 import type { TargetMeasurement } from "../model/measurement.ts";
 import { intervalOf } from "./comparison.ts";
 import type { Confirmation } from "./confirmation.ts";
-import { asksForConfirmation, bothGrow, judgeAgain, judgeCollected, mayBeGarbage } from "./second-look.ts";
+import { asksForConfirmation, bothGrow, judgeAgain, judgeCollected, judgeHeld, mayBeLetGo } from "./second-look.ts";
 import { countDeaths, explainEnds, isKilledByKernel, isMost, kindOfDeath, peakBytes, requestsAtDeath } from "./ends.ts";
 import type { Ends } from "./ends.ts";
 import { countUsablePairs, minPairs } from "./evidence.ts";
@@ -14,6 +14,7 @@ import type { Judgement, Why } from "./findings.ts";
 import { compareBothWays, detectableBytesPerRequest, growsByItself, isLeak, isSettled, mayLeak } from "./growth.ts";
 import { requestsToDetect } from "./power.ts";
 import { mean } from "./series.ts";
+import type { HeldByTimers } from "./timers.ts";
 import { minPoints } from "./warmup.ts";
 
 export interface SideFacts {
@@ -21,11 +22,15 @@ export interface SideFacts {
   readonly failures: Failures;
 }
 
-/** The pairs that every run has, the second look that growth asks for, and what a leak is once garbage is collected. */
+/**
+ * The pairs that every run has, the second look that growth asks for, what a leak is once garbage is collected, and what
+ * of it timers held.
+ */
 export interface Looks {
   readonly first: Evidence;
   readonly confirmation: Confirmation | null;
   readonly collected: Confirmation | null;
+  readonly timers: HeldByTimers | null;
 }
 
 /**
@@ -148,10 +153,11 @@ function lackOfEvidence(target: TargetMeasurement): Why {
 }
 
 function judgeLooks(target: TargetMeasurement, looks: Looks, policy: GatePolicy): Judgement {
-  const { first, confirmation, collected } = looks;
+  const { first, confirmation, collected, timers } = looks;
   const seen = judgeEvidence(target, first, policy);
   const judged = confirmation === null || !asksForConfirmation(seen) ? seen : judgeAgain(seen, confirmation, policy);
-  return collected === null || !mayBeGarbage(judged) ? judged : judgeCollected(judged, collected, policy);
+  const left = collected === null || !mayBeLetGo(judged) ? judged : judgeCollected(judged, collected, policy);
+  return timers === null || !mayBeLetGo(left) ? left : judgeHeld(left, timers);
 }
 
 function judgeEvidence(target: TargetMeasurement, evidence: Evidence, policy: GatePolicy): Judgement {

@@ -5,7 +5,7 @@
 import { analyseTarget } from "../analysis/analyse.ts";
 import type { TargetFindings } from "../analysis/findings.ts";
 import { growthOf, needsDiagnosis, rankReruns, startsHigher } from "../analysis/diagnosable.ts";
-import { mayBeGarbage } from "../analysis/second-look.ts";
+import { mayBeLetGo } from "../analysis/second-look.ts";
 import type { TrialSpec } from "../measure/prepare.ts";
 import { specifyTrial, type TargetRun } from "../measure/trials.ts";
 import type { Config } from "../model/config.ts";
@@ -24,7 +24,7 @@ import { stages, waits } from "../report/words/progress.ts";
 import { mib } from "../units.ts";
 import { buildSequence } from "../workload/sequence.ts";
 import { isGenerational } from "./collected.ts";
-import { type DiagnosisWorld, examineSide, type ExaminationSpec } from "./examine.ts";
+import { type DiagnosisWorld, type Examined, examineSide, type ExaminationSpec } from "./examine.ts";
 import { markBeforeStart } from "./inside.ts";
 import { findPlaces } from "./places.ts";
 import { probeEnvironment } from "./probe-files.ts";
@@ -66,26 +66,32 @@ export async function diagnoseTarget(
   const sides: readonly Side[] =
     measurement.images.base === null || run.target.sides.base === null ? ["head"] : ["base", "head"];
   const specify = createSpecifier(run, measurement);
-  const examinations = await examineSides(
+  const examined = await examineSides(
     run,
     measurement,
     findings,
     sides.map((side) => specify(side, 0)),
-    (answers) => {
-      if (!mayBeGarbage(findings) || !isGenerational(answers)) {
-        return Math.min(examining.mostMs, Math.max(examining.leastMs, leftMs()));
-      }
-      return shareWithCollecting(shortestCollectingMs(measurement, restMs), leftMs());
+    {
+      limitMs: (answers) => {
+        if (!mayBeLetGo(findings) || !isGenerational(answers)) {
+          return Math.min(examining.mostMs, Math.max(examining.leastMs, leftMs()));
+        }
+        return shareWithCollecting(shortestCollectingMs(measurement, restMs), leftMs());
+      },
+      leftMs,
     },
     world,
     signal,
   );
+  const examinations = examined.map(({ rest: _rest, ...examination }) => examination);
+  const rest = examined.find((each) => each.side === "head")?.rest;
 
   const places = findPlaces(examinations, run.files);
   const evidence = (reruns: DiagnosisEvidence["reruns"]): DiagnosisEvidence => ({
     tookMs: world.clock.nowMs() - startedMs,
     examinations,
     reruns,
+    ...(rest === undefined ? {} : { rest }),
     places,
   });
   const analyse = (reruns: DiagnosisEvidence["reruns"]): TargetFindings =>
@@ -119,10 +125,10 @@ async function examineSides(
   measurement: TargetMeasurement,
   findings: TargetFindings,
   specs: readonly TrialSpec[],
-  limitMs: ExaminationSpec["limitMs"],
+  limits: Pick<ExaminationSpec, "limitMs" | "leftMs">,
   world: DiagnosisWorld,
   signal: AbortSignal,
-): Promise<readonly Examination[]> {
+): Promise<readonly Examined[]> {
   const capBytes = Math.max(
     measurement.capBytes,
     Math.min(2 * measurement.capBytes + tracingBytes, memoryShare * run.memoryBytes),
@@ -142,7 +148,7 @@ async function examineSides(
   return await Promise.all(
     specs.map((spec) => {
       const trial = probed(spec, run, capBytes, isThereAtStart ? [markBeforeStart] : []);
-      return examineSide({ trial, plan, detail, endpoint, limitMs }, world, signal);
+      return examineSide({ trial, plan, detail, endpoint, ...limits }, world, signal);
     }),
   );
 }
@@ -155,7 +161,7 @@ function asksForCollecting(findings: TargetFindings, examinations: readonly Exam
   const { diagnosis } = findings;
   const head = examinations.find(({ side }) => side === "head");
   if (diagnosis === null || counted.has(diagnosis.cause) || head === undefined) return false;
-  return mayBeGarbage(findings) && head.rounds.some(({ answers }) => isGenerational(answers));
+  return mayBeLetGo(findings) && head.rounds.some(({ answers }) => isGenerational(answers));
 }
 
 /**

@@ -5,13 +5,15 @@
 import { rankGrowingTypes } from "../analysis/growing-types.ts";
 import { describeError, Interrupted } from "../errors.ts";
 import type { Endpoint } from "../model/config.ts";
-import type { Examination, ProbeAnswer, ProblemCode, Round } from "../model/diagnosis.ts";
+import type { Examination, ProbeAnswer, TimersRest } from "../model/diagnosis.ts";
 import { prepareTrial, type PreparedTrial, type TrialSpec, type World } from "../measure/prepare.ts";
-import type { Caller, Callers, Clock, Container, ProcessViewer, ProcessViews } from "../ports.ts";
+import type { Callers, Clock, Container, ProcessViews } from "../ports.ts";
 import { mib } from "../units.ts";
 import { readHeapSnapshots } from "./heap-snapshots.ts";
-import { type Inside, openInside, type ProbeCommand } from "./inside.ts";
+import { openInside, type ProbeCommand } from "./inside.ts";
+import { createLook, type Seen, tellProblem } from "./look.ts";
 import { type RoundPlan, roundCount } from "./rounds.ts";
+import { compareHeld, untilTimersFired } from "./timers-rest.ts";
 
 export interface DiagnosisWorld extends World {
   readonly callers: Callers;
@@ -25,6 +27,13 @@ export interface ExaminationSpec {
   readonly endpoint: Endpoint | null;
   /** How long all looks and requests may take together, once it is known who answers from inside. */
   readonly limitMs: (answers: readonly ProbeAnswer[]) => number;
+  /** Of the whole diagnosis: what a rest may take from. */
+  readonly leftMs: () => number;
+}
+
+/** What timers held is no part of what was seen inside: a verdict stands on it. */
+export interface Examined extends Examination {
+  readonly rest?: TimersRest;
 }
 
 const requestTimeoutMs = 30_000;
@@ -32,11 +41,9 @@ const requestTimeoutMs = 30_000;
 const fullShare = 0.7;
 /** A round is sent in so many parts, between which memory is looked at. */
 const partsOfRound = 8;
-/** For an answer, also when all the time is up; and once one was missing: what is busy now may stay so. */
-const waitMs = { least: 8_000, late: 2_000 };
 const typesToFollow = 3;
-/** Deep enough for the app's own line under a few frames of a library. */
-const frames = 10;
+/** What is left after a rest for the last look, and how much longer the same requests may take the second time. */
+const afterRest = { leastMs: 5_000, slowdown: 1.25 };
 const endpointLimit = 20_000;
 /** Of a heap whose snapshot is worth its time; writing one takes up to so many times as much again. */
 const mostSnapshotBytes = 20 * mib;
@@ -46,7 +53,7 @@ export async function examineSide(
   spec: ExaminationSpec,
   world: DiagnosisWorld,
   signal: AbortSignal,
-): Promise<Examination> {
+): Promise<Examined> {
   const seen: Seen = { rounds: [], requestsBeforeFinish: 0, problems: [] };
   try {
     await using prepared = await prepareTrial(spec.trial, world, signal);
@@ -58,18 +65,6 @@ export async function examineSide(
   }
   const { side, target } = spec.trial;
   return { side, capBytes: target.capBytes, ...seen };
-}
-
-/** Filled as the examination goes on, so that a failure leaves what was seen until then. */
-interface Seen {
-  readonly rounds: Round[];
-  readonly problems: { readonly code: ProblemCode; readonly detail: string }[];
-  requestsBeforeFinish: number;
-  endpoint?: { readonly before: string; readonly after: string };
-}
-
-function tellProblem(seen: Seen, code: ProblemCode, detail = ""): void {
-  if (!seen.problems.some((each) => each.code === code)) seen.problems.push({ code, detail: detail.slice(0, 200) });
 }
 
 async function lookInside(
@@ -103,9 +98,9 @@ async function lookInside(
   });
   const viewer = await world.views.open(container);
   const inside = openInside(container, world.clock);
-  const look = createLook({ prepared, caller, viewer, inside, seen, spec, signal }, world.clock);
+  const look = createLook({ prepared, caller, viewer, inside, seen, detail: spec.detail, signal }, world.clock);
   try {
-    await sendAndLook(look, world);
+    await sendAndLook(look, spec, world);
   } catch (error) {
     if (outer.aborted || !died.signal.aborted) throw error;
   } finally {
@@ -114,76 +109,16 @@ async function lookInside(
   }
 }
 
-interface Look {
-  readonly prepared: PreparedTrial;
-  readonly caller: Caller;
-  readonly viewer: ProcessViewer;
-  readonly inside: Inside;
-  readonly seen: Seen;
-  readonly spec: ExaminationSpec;
-  readonly signal: AbortSignal;
-}
+type OpenLook = ReturnType<typeof createLook>;
 
-function createLook(look: Look, clock: Clock) {
-  const { prepared, caller, viewer, inside, seen, spec, signal } = look;
-  let untilMs = Infinity;
-  let isLate = false;
-  const leftMs = (): number => Math.max(0, untilMs - clock.nowMs());
-  const ask = async (command: ProbeCommand): Promise<readonly ProbeAnswer[]> => {
-    const mostMs = isLate ? waitMs.late : Math.max(waitMs.least, leftMs());
-    const answers = await inside.ask({ frames, detail: spec.detail, ...command }, signal, mostMs);
-    isLate = answers.length === 0;
-    if (isLate && command.command !== "ping") tellProblem(seen, "late");
-    return answers;
-  };
-  return {
-    ...look,
-    limit: (limitMs: number) => void (untilMs = clock.nowMs() + limitMs),
-    leftMs,
-    ask,
-    rssBytes: async (): Promise<number> => {
-      const reading = await prepared.meter.read();
-      return reading === undefined ? 0 : reading.anonBytes + reading.shmemBytes;
-    },
-    /** Keeps a round: what the kernel says, and what the processes answer. */
-    async at(command: ProbeCommand, asks: boolean): Promise<readonly ProbeAnswer[]> {
-      const reading = await prepared.meter.read();
-      const views = viewer.read();
-      // Paths of open files may have a user's name in them.
-      const processes = spec.detail === "types" ? views.map((view) => ({ ...view, openFiles: [] })) : views;
-      const answers = asks ? await ask(command) : [];
-      seen.rounds.push({
-        requests: caller.answered,
-        connections: caller.connections,
-        rssBytes: reading === undefined ? null : reading.anonBytes + reading.shmemBytes,
-        tmpfsBytes: reading?.shmemBytes ?? null,
-        processes,
-        answers,
-      });
-      return answers;
-    },
-  };
-}
-
-async function sendAndLook(look: ReturnType<typeof createLook>, { clock, callers }: DiagnosisWorld): Promise<void> {
-  const { caller, seen, spec, signal, prepared, leftMs } = look;
+async function sendAndLook(look: OpenLook, spec: ExaminationSpec, world: DiagnosisWorld): Promise<void> {
+  const { caller, seen, prepared, leftMs } = look;
+  const { clock, callers } = world;
   const present = await look.ask({ command: "ping" });
   const asks = present.length > 0;
   look.limit(spec.limitMs(present));
-  const isFull = async (): Promise<boolean> => (await look.rssBytes()) > fullShare * spec.trial.target.capBytes;
-  const send = async (requests: number, limitMs: number): Promise<boolean> => {
-    const part = Math.max(1, Math.ceil(requests / partsOfRound));
-    const endMs = clock.nowMs() + limitMs;
-    for (let left = requests; left > 0; left -= part) {
-      if (await isFull()) {
-        tellProblem(seen, "stopped-early", `${Math.round(fullShare * 100)} % of the cap`);
-        return false;
-      }
-      await caller.send(Math.min(part, left), Math.max(0, endMs - clock.nowMs()), signal);
-    }
-    if (clock.nowMs() >= endMs) tellProblem(seen, "out-of-time");
-    return leftMs() > 0;
-  };
+  const sender = createSender(look, spec, clock);
+  const keep = async (command: ProbeCommand): Promise<void> => void seen.rounds.push(await look.take(command, asks));
 
   const { plan } = spec;
   // What V8 takes to write a snapshot, of what is left below the cap.
@@ -191,25 +126,85 @@ async function sendAndLook(look: ReturnType<typeof createLook>, { clock, callers
   const snapshot = { heapSnapshot: true, snapshotMaxBytes: Math.min(mostSnapshotBytes, room / snapshotFactor) };
   if (asks) await look.ask({ command: "mark" });
   else tellProblem(seen, "no-answer");
-  await send(plan.warmup, leftMs() / 4);
+  await sender.send(plan.warmup, leftMs() / 4);
   const readEndpoint = async (): Promise<string> => askEndpoint(spec.endpoint, prepared.container, callers);
   const before = await readEndpoint();
-  await look.at({ command: "snap", ...snapshot }, asks);
-  for (let round = 1; round <= roundCount; round += 1) {
-    const goesOn = await send(plan.round, leftMs() / 3);
-    await look.at({ command: "snap", ...(round === roundCount || !goesOn ? snapshot : {}) }, asks);
-    if (!goesOn) break;
+  await keep({ command: "snap", ...snapshot });
+  let goesOn = true;
+  for (let round = 1; goesOn && round <= roundCount; round += 1) {
+    goesOn = await sender.send(plan.round, leftMs() / 3);
+    await keep({ command: "snap", ...(round === roundCount || !goesOn ? { ...snapshot, timers: true } : {}) });
   }
   if (spec.endpoint !== null) seen.endpoint = { before, after: await readEndpoint() };
   if (!asks) return;
+  if (goesOn) await restForTimers(look, spec, sender, clock);
   const followHeap = await readHeapSnapshots(seen.rounds, look.inside, spec.detail);
   const types = rankGrowingTypes(seen.rounds).slice(0, typesToFollow);
   await look.ask({ command: "gcoff" });
   const sentBefore = caller.answered;
-  await send(plan.uncollected, leftMs() / 2);
+  await sender.send(plan.uncollected, leftMs() / 2);
   seen.requestsBeforeFinish = caller.answered - sentBefore;
-  await look.at({ command: "finish", types }, asks);
+  await keep({ command: "finish", types });
   followHeap(types);
+}
+
+interface Sender {
+  /** Whether there is room and time for more. */
+  readonly send: (requests: number, limitMs: number) => Promise<boolean>;
+  /** In all. */
+  readonly sendingMs: number;
+}
+
+function createSender(look: OpenLook, { trial }: ExaminationSpec, clock: Clock): Sender {
+  const { caller, seen, signal, leftMs } = look;
+  let sendingMs = 0;
+  return {
+    get sendingMs() {
+      return sendingMs;
+    },
+    async send(requests, limitMs) {
+      const part = Math.max(1, Math.ceil(requests / partsOfRound));
+      const startedMs = clock.nowMs();
+      const endMs = startedMs + limitMs;
+      for (let left = requests; left > 0; left -= part) {
+        if ((await look.rssBytes()) > fullShare * trial.target.capBytes) {
+          tellProblem(seen, "stopped-early", `${Math.round(fullShare * 100)} % of the cap`);
+          return false;
+        }
+        await caller.send(Math.min(part, left), Math.max(0, endMs - clock.nowMs()), signal);
+      }
+      const endedMs = clock.nowMs();
+      sendingMs += endedMs - startedMs;
+      if (endedMs >= endMs) tellProblem(seen, "out-of-time");
+      return leftMs() > 0;
+    },
+  };
+}
+
+/**
+ * Where timers stand in numbers, sends nothing until they have fired, and then as many requests as before: what they held
+ * is not there twice, and a leak is.
+ */
+async function restForTimers(
+  look: OpenLook,
+  spec: ExaminationSpec,
+  { send, sendingMs }: Sender,
+  clock: Clock,
+): Promise<void> {
+  const { caller, seen, signal } = look;
+  const [first, before] = [seen.rounds[0], seen.rounds.at(-1)];
+  if (spec.trial.side === "base" || first === undefined || before === undefined) return;
+  const requests = caller.answered;
+  const restMs = untilTimersFired(before.answers, requests);
+  const againMs = afterRest.slowdown * sendingMs;
+  if (restMs === undefined || restMs + againMs + afterRest.leastMs > spec.leftMs()) return;
+  await clock.sleep(restMs, signal);
+  look.prolong(restMs + againMs);
+  await send(requests, againMs);
+  // Fewer than before hide a leak.
+  if (caller.answered < 2 * requests) return;
+  const rest = compareHeld(restMs, [first, before, await look.take({ command: "snap" }, true)]);
+  if (rest !== undefined) seen.rest = rest;
 }
 
 async function askEndpoint(

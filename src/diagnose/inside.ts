@@ -16,6 +16,8 @@ export interface ProbeCommand {
   /** Node: a heap snapshot beside the answer, where the heap is small enough. */
   readonly heapSnapshot?: boolean;
   readonly snapshotMaxBytes?: number;
+  /** `snap`: those that have still to fire. */
+  readonly timers?: boolean;
 }
 
 function commandFile(seq: number, command: ProbeCommand): ContainerFile {

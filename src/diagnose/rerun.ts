@@ -5,6 +5,7 @@ import { createQuota } from "../measure/quota.ts";
 import type { RerunKind } from "../model/diagnosis.ts";
 import type { DiagnosisEvidence, TargetMeasurement } from "../model/measurement.ts";
 import type { PairPlace } from "../model/progress.ts";
+import type { Rest } from "../model/rest.ts";
 import { affordableRequests, confirmingRequests, type Pace } from "../plan.ts";
 import { collectMeanwhile } from "./collected.ts";
 
@@ -24,8 +25,8 @@ const conditions: Readonly<Record<RerunKind, { readonly mostMs: number; readonly
 const leastSlowdown = 1.25;
 /** A load that is shorter shows a slope of nothing but its own start. */
 const leastMs = 3_000;
-/** Of a pair's containers. */
-const removalMs = 1_000;
+/** A pair's containers are made, and removed. */
+const aroundMs = 3_500;
 
 export interface RerunLimits {
   /** For all of it. */
@@ -44,41 +45,63 @@ export async function rerun(
   kind: RerunKind,
   given: readonly TrialSpec[],
   measurement: TargetMeasurement,
-  { leftMs, restMs }: RerunLimits,
+  limits: RerunLimits,
   world: World,
   signal: AbortSignal,
 ): Promise<RerunEvidence | undefined> {
+  const plan = planRerun(kind, measurement, limits);
+  if (plan === undefined) return undefined;
+  const { requests, rest, loadMs } = plan;
+  const env = kind === "glibc-returns" ? glibcReturns : {};
+  const rested = rest === undefined ? {} : { rest };
+  const changed = given.map((spec) => ({
+    ...spec,
+    ...rested,
+    env: { ...spec.env, ...env },
+    target: kind === "keep-alive" ? keepAlive(spec.target) : spec.target,
+  }));
+  const collecting = kind === "collected" ? collectMeanwhile(changed, world.clock) : undefined;
+  const place: PairPlace = { target: measurement.name, pair: null, rerun: kind };
+  // What takes longer than was thought is cut where the time is up.
+  const quota = createQuota({ requests, budgetMs: loadMs }, 1, 1);
+  const made = await runPair(collecting?.specs ?? changed, place, quota, world, signal);
+  if (collecting?.isEnough() === false) return undefined;
+  return { kind, env, requests, ...rested, trials: made.map(({ trial }) => trial) };
+}
+
+interface RerunPlan {
+  readonly requests: number;
+  readonly rest: Rest | undefined;
+  /** For start and load, without the rest. */
+  readonly loadMs: number;
+}
+
+function planRerun(
+  kind: RerunKind,
+  measurement: TargetMeasurement,
+  { leftMs, restMs }: RerunLimits,
+): RerunPlan | undefined {
   const { workload, confirmation } = measurement;
   if (kind === "keep-alive" && workload.reconnect === 0) return undefined;
-  const env = kind === "glibc-returns" ? glibcReturns : {};
   const { mostMs, slowdown } = conditions[kind];
   const collects = kind === "collected";
-  const wholeMs = Math.min(mostMs, leftMs - removalMs);
-  const shortest = neededMs(confirmingRequests.least(workload.requests), pacesOf(measurement, slowdown));
+  const availableMs = leftMs - aroundMs;
+  const wholeMs = Math.min(mostMs, availableMs);
+  const least = confirmingRequests.least(workload.requests);
   // Rather the look without a rest than none.
-  const rests = restMs > 0 && shortest + restMs <= wholeMs;
-  const budgetMs = wholeMs - (rests ? restMs : 0);
+  const rests = restMs > 0 && neededMs(least, pacesOf(measurement, slowdown)) + restMs <= wholeMs;
+  const restingMs = rests ? restMs : 0;
+  const budgetMs = wholeMs - restingMs;
   if (budgetMs < leastMs) return undefined;
   // As long as the second look, which it stands beside.
   const most = collects ? (confirmation?.requests ?? confirmingRequests.most(workload.requests)) : workload.requests;
   const affordable = affordableRequests({ requests: most, budgetMs }, 1, pacesOf(measurement, slowdown));
-  const requests = collects ? Math.max(affordable, confirmingRequests.least(workload.requests)) : affordable;
+  const requests = collects ? Math.max(affordable, least) : affordable;
   // The fewest that show anything may be more than there is time for, even where the condition costs little.
-  const atBest = collects ? leastSlowdown : 1;
-  if (neededMs(requests, pacesOf(measurement, atBest)) > (collects ? budgetMs : leftMs - removalMs)) return undefined;
-  const rest = rests ? { rest: { afterAnswers: Math.floor(requests / 2), ms: restMs } } : {};
-  const changed = given.map((spec) => ({
-    ...spec,
-    ...rest,
-    env: { ...spec.env, ...env },
-    target: kind === "keep-alive" ? keepAlive(spec.target) : spec.target,
-  }));
-  const collecting = collects ? collectMeanwhile(changed, world.clock) : undefined;
-  const place: PairPlace = { target: measurement.name, pair: null, rerun: kind };
-  const quota = createQuota({ requests, budgetMs }, 1);
-  const made = await runPair(collecting?.specs ?? changed, place, quota, world, signal);
-  if (collecting?.isEnough() === false) return undefined;
-  return { kind, env, requests, ...rest, trials: made.map(({ trial }) => trial) };
+  const atBestMs = neededMs(requests, pacesOf(measurement, collects ? leastSlowdown : 1));
+  if (atBestMs > (collects ? budgetMs : availableMs)) return undefined;
+  const rest = rests ? { afterAnswers: Math.floor(requests / 2), ms: restMs } : undefined;
+  return { requests, rest, loadMs: availableMs - restingMs };
 }
 
 /** What the shortest third look takes that shows anything; Infinity where that is more than it may. */
@@ -88,9 +111,9 @@ export function shortestCollectingMs(
 ): { readonly least: number; readonly most: number } {
   const { mostMs, slowdown } = conditions.collected;
   const takesMs = (each: number): number =>
-    neededMs(confirmingRequests.least(measurement.workload.requests), pacesOf(measurement, each)) + removalMs;
+    neededMs(confirmingRequests.least(measurement.workload.requests), pacesOf(measurement, each)) + aroundMs;
   const least = takesMs(leastSlowdown);
-  return { least: least > mostMs + removalMs ? Infinity : least, most: takesMs(slowdown) + restMs };
+  return { least: least > mostMs + aroundMs ? Infinity : least, most: takesMs(slowdown) + restMs };
 }
 
 /** Start and load, of the slowest trial. */

@@ -7,7 +7,7 @@ export const paceFromMs = 2_000;
 export const paceToMs = 5_000;
 
 /** How much longer than its share a trial may take before it is cut: a slow one is worth seeing to its end. */
-const patience = 1.5;
+const usualPatience = 1.5;
 
 export interface Quota {
   readonly requests: number;
@@ -19,7 +19,11 @@ export interface Quota {
   readonly deadlineMs: (readyMs: number) => number;
 }
 
-export function createQuota(workload: Pick<WorkloadConfig, "requests" | "budgetMs">, pairs: number): Quota {
+export function createQuota(
+  workload: Pick<WorkloadConfig, "requests" | "budgetMs">,
+  pairs: number,
+  patience = usualPatience,
+): Quota {
   let requests = workload.requests;
   return {
     get requests() {

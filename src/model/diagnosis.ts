@@ -74,6 +74,11 @@ export const probeAnswerSchema = z.object({
     .array(z.object({ name: text, count }))
     .max(40)
     .describe("what keeps a runtime busy: `Timeout`, `TCPSocketWrap`, `asyncio.Task`, `listeners of Server`"),
+  timers: z
+    .array(z.object({ ms: milliseconds, count }))
+    .max(40)
+    .optional()
+    .describe("that have still to fire, by how long they last at the most; where the command asks for them"),
   cycles: z
     .object({
       objects: count,
@@ -165,6 +170,21 @@ export const examinationSchema = z.object({
     .describe("what the app's own `debug-endpoint` answered before and after the rounds"),
 });
 
+const heldLookSchema = z.object({
+  requests: count.describe("answers since the container started"),
+  liveBytes: bytes.describe("held after a collection, as the runtimes of all processes say"),
+});
+
+/** Numbers alone: what a verdict may stand on, whoever hands them over. */
+export const timersRestSchema = z
+  .object({
+    ms: milliseconds.describe("for so long nothing was sent, so that timers which stood in numbers had fired"),
+    first: heldLookSchema.describe("after the warm-up"),
+    before: heldLookSchema.describe("after the rounds"),
+    after: heldLookSchema.describe("after the rest and as many requests again as were answered before it"),
+  })
+  .describe("of head: what is held on both sides of a rest");
+
 export const rerunKinds = ["glibc-returns", "keep-alive", "collected"] as const;
 
 /** What is looked at again under one changed condition: what goes away with it, it explains. */
@@ -187,6 +207,7 @@ export type ProbeAnswer = Immutable<z.infer<typeof probeAnswerSchema>>;
 export type ProcessView = Immutable<z.infer<typeof processViewSchema>>;
 export type Round = Immutable<z.infer<typeof roundSchema>>;
 export type Examination = Immutable<z.infer<typeof examinationSchema>>;
+export type TimersRest = Immutable<z.infer<typeof timersRestSchema>>;
 export type Problem = Immutable<z.infer<typeof problemSchema>>;
 export type ProblemCode = (typeof problemCodes)[number];
 export type RerunKind = (typeof rerunKinds)[number];

@@ -3,7 +3,7 @@
  * It stands between measuring and judging; what comes after it is a pure function of it.
  */
 import { z } from "zod";
-import { examinationsSchema, placesSchema, rerunShape } from "./diagnosis.ts";
+import { examinationsSchema, placesSchema, rerunShape, timersRestSchema } from "./diagnosis.ts";
 import { bytesSchema as bytes, countSchema as count, millisecondsSchema as milliseconds } from "./fields.ts";
 import { gateSchema } from "./gate.ts";
 import type { Immutable } from "./immutable.ts";
@@ -113,6 +113,7 @@ export const diagnosisSchema = z
     tookMs: milliseconds,
     examinations: examinationsSchema,
     reruns: z.array(rerunSchema).max(4),
+    rest: timersRestSchema.optional(),
     places: placesSchema,
   })
   .describe("what was seen of the inside, in a run of its own on fresh containers");

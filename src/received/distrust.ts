@@ -98,9 +98,11 @@ function distrustTarget(given: TargetMeasurement): TargetMeasurement {
 /** What the inside says is names and texts throughout, written by the app itself. What a verdict stands on is readings. */
 function distrustDiagnosis(diagnosis: TargetMeasurement["diagnosis"]): Pick<TargetMeasurement, "diagnosis"> {
   const reruns = (diagnosis?.reruns ?? []).filter(({ kind }) => kind === "collected");
-  if (diagnosis === undefined || reruns.length === 0) return {};
+  if (diagnosis === undefined || (reruns.length === 0 && diagnosis.rest === undefined)) return {};
+  const { tookMs, rest } = diagnosis;
   const kept = reruns.map((rerun) => ({ ...rerun, env: {}, trials: rerun.trials.map(distrustTrial) }));
-  return { diagnosis: { tookMs: diagnosis.tookMs, examinations: [], reruns: kept, places: [] } };
+  const held = rest === undefined ? {} : { rest };
+  return { diagnosis: { tookMs, examinations: [], reruns: kept, ...held, places: [] } };
 }
 
 /** Only what we would have added ourselves. */

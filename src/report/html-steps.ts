@@ -9,7 +9,8 @@ import { phraseHtml } from "./phrase.ts";
 import { decisionFacts } from "./words/fact.ts";
 import { pageLabels } from "./words/page.ts";
 import { intervalText } from "./words/reason.ts";
-import { type Step, verdictSteps } from "./words/step.ts";
+import { verdictSteps } from "./words/step.ts";
+import type { Step } from "./words/told.ts";
 
 export function stepsSection(target: JudgedTarget): string {
   const steps = verdictSteps(target).map(stepItem);

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { analyseTarget } from "../../src/analysis/analyse.ts";
 import { needsDiagnosis } from "../../src/analysis/diagnosable.ts";
-import { mayBeGarbage } from "../../src/analysis/second-look.ts";
+import { mayBeLetGo } from "../../src/analysis/second-look.ts";
 import type { TargetMeasurement, Trial } from "../../src/model/measurement.ts";
 import { distrust } from "../../src/received/distrust.ts";
 import { evidence } from "../support/evidence.ts";
@@ -137,7 +137,7 @@ describe("growth that was flat at the end of the second look, for too short a ti
 
 test("a leak of what is counted is looked into, and no garbage", () => {
   const why = [{ code: "head-keeps", kept: keptDescriptors }] as const;
-  expect(mayBeGarbage({ verdict: "leak", why })).toBe(false);
+  expect(mayBeLetGo({ verdict: "leak", why })).toBe(false);
   expect(needsDiagnosis({ ...judge(seen(0, null)), verdict: "leak", why }, "auto")).toBe(true);
 });
 

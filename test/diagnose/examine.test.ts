@@ -131,6 +131,7 @@ const spec: ExaminationSpec = {
   detail: "full",
   endpoint: null,
   limitMs: () => 30_000,
+  leftMs: () => 60_000,
 };
 
 const leaks: Keeps = { sites: { "app/cache.py:12 put": 1_000 }, types: { "app.Entry": 1 }, processes: 2 };

@@ -101,6 +101,41 @@ describe.each(nodes)("%s", (node) => {
     expect(subject.output()).toMatch(/^port \d+\n$/);
   });
 
+  test("timers that have still to fire are counted by their length, whether or not they keep the process alive", async () => {
+    await using subject = await run({
+      command: [node, "app.cjs"],
+      files: {
+        "app.cjs": `const set = (count, ms) => Array.from({ length: count }, () => setTimeout(() => {}, ms));
+          set(300, 30_000);
+          const signals = Array.from({ length: 200 }, () => AbortSignal.timeout(20_000));
+          set(50, 40_000).forEach(clearTimeout);
+          set(40, 60_000).forEach((timer) => timer.unref());
+          set(30, 1);
+          setInterval(() => signals.length, 700);`,
+      },
+    });
+    await askOne(subject, "mark");
+    const asked = await askOne(subject, "snap", { timers: true });
+    expect(asked.problems).toEqual([]);
+    expect(asked.timers?.filter(({ count }) => count > 5)).toEqual([
+      { ms: 30_000, count: 300 },
+      { ms: 20_000, count: 200 },
+      { ms: 60_000, count: 40 },
+    ]);
+    expect((await askOne(subject, "snap")).timers).toBeUndefined();
+  });
+
+  test("where the app has closed its global object, timers are not counted, and everything else is", async () => {
+    await using subject = await run({
+      command: [node, "app.cjs"],
+      files: { "app.cjs": "setInterval(() => {}, 700); Object.freeze(globalThis);" },
+    });
+    await askOne(subject, "mark");
+    const asked = await askOne(subject, "snap", { timers: true });
+    expect([asked.timers, asked.problems]).toEqual([[], ["no-timers"]]);
+    expect(asked.heap.liveBytes).toBeGreaterThan(1_000_000);
+  });
+
   test("garbage that has survived until it was promoted goes when it is told to collect, and what is held stays", async () => {
     const objects = (name: string): string => `${name} = Array.from({ length: 100_000 }, (_, index) => [index]);`;
     await using subject = await run({

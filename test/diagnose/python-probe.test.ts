@@ -54,6 +54,19 @@ describe.each(await findPythons())("Python $version", ({ program, version }) => 
     for (const bytes of beside) expect(Math.abs(bytes / requests - (minor >= 11 ? 4_096 : 0))).toBeLessThan(2_000);
   });
 
+  it("tells how long timers last that have still to fire", { timeout: 120_000 }, async () => {
+    const worker = await start(program, "deadlines");
+    const { probe } = worker;
+    await probe.command("mark");
+    await worker.request(requests);
+    const [asked] = await probe.command("snap", { timers: true });
+    expect(asked.problems).toEqual([]);
+    expect(asked.timers?.reduce((sum, { count }) => sum + count, 0)).toBe(requests);
+    for (const { ms } of asked.timers ?? []) expect([29_000, 30_000]).toContain(ms);
+    const [unasked] = await probe.command("snap");
+    expect(unasked.timers).toBeUndefined();
+  });
+
   it.each(harmless)("accuses no line of what is %s", { timeout: 120_000 }, async (kind) => {
     expect(growingLines(await examine(await start(program, kind), { requests, types: [] }))).toEqual([]);
   });

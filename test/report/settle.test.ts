@@ -46,6 +46,13 @@ test.each<[string, Why, string]>([
   expect(adviceOn([why])).toContain(sentence);
 });
 
+test("what timers hold: a rest in which they fire, and no more requests", () => {
+  const why = { code: "held-by-timers", ms: 31_000, bytesPerRequest: 700, left: 20, noise: 100 } as const;
+  const looked: Why = { code: "second-look", outcome: "goes-on", bytesPerRequest: interval(700, 40), requests: 30_000 };
+  expect(adviceOn([why, looked])).toContain("`workload.rest: 31s`");
+  expect(adviceOn([why, looked])).not.toContain("workload.requests");
+});
+
 test("noise of a runtime that was not pinned: pin it", () => {
   expect(adviceOn([noisy(40_000)], asItIs)).toContain("`pin: auto`");
   expect(adviceOn([noisy(40_000)])).not.toContain("pin: auto");

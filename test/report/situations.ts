@@ -308,6 +308,16 @@ const collectedGarbage: Situation = (() => {
   return seenTwice({ level: (requests) => 22 * mib + 400 * requests }, { diagnosis });
 })();
 
+/** 700 B a request, for as long as a deadline of half a minute. */
+const heldByTimers: Situation = (() => {
+  const bytes = (requests: number, held: number) => ({ requests, liveBytes: 6 * mib + 700 * held });
+  const rest = { ms: 31_000, first: bytes(2_000, 2_000), before: bytes(3_000, 3_000), after: bytes(6_000, 3_050) };
+  const head = { runtime: "node 24.0.0", sites: { "app/deadline.js:12 call": 690 }, types: { Timeout: 1 } };
+  const seen = evidence({ base: {}, head: { ...head, chains: { Timeout: ["module node:timers", "Timeout"] } } });
+  const diagnosis = { ...seen, rest };
+  return seenTwice({ level: (requests) => 22 * mib + 700 * requests }, { diagnosis });
+})();
+
 /** A matrix of jobs, one a target: one found a leak, one found nothing, and one left no report. */
 const missingLeg: Situation = (() => {
   const ofWeb: Judged = [{ ...pass[0], name: "web" }, pass[1], pass[2]];
@@ -363,6 +373,7 @@ export const situations: Readonly<Record<string, Situation>> = {
   "ended-growth": seenTwice(fillsUp(14_000)),
   "unconfirmed-growth": seenTwice(fillsUp(26_000)),
   "collected-garbage": collectedGarbage,
+  "held-by-timers": heldByTimers,
   pass: situation([pass]),
   grew: situation([grew]),
   accepted: situation([accepted]),

@@ -24,6 +24,10 @@ export interface FakeService {
   readonly growsUntil?: number;
   /** What an answer leaves is let go after so long, and its room used again; default: never. */
   readonly heldMs?: number;
+  /** Each answer sets a timer that lasts as long, as the probe tells; what it leaves, it holds for `heldMs`. */
+  readonly timersMs?: number;
+  /** Making a container, and removing it, take as long. */
+  readonly engineMs?: number;
   /** Of every answer, until its runtime is told to collect. */
   readonly garbagePerAnswer?: number;
   /** Answers the probes' commands, as far as its runtime and its memory go. */
@@ -62,9 +66,11 @@ interface State {
   answered: number;
   /** Answers whose memory was let go. */
   letGo: number;
+  /** When the last answer came that a caller asked for. */
+  calledMs: number;
   /** Since when it collects, and collects again. */
   collectingFromMs: number | undefined;
-  command: { readonly seq: number; readonly command: ProbeAnswer["command"] } | undefined;
+  command: { readonly seq: number; readonly command: ProbeAnswer["command"]; readonly timers?: boolean } | undefined;
   kills: number;
   readonly service: FakeService;
   readonly startedMs: number;
@@ -94,11 +100,14 @@ export function createFakeWorld(
     const [, side, pair] = /-(base|head)-(\d+)$/.exec(spec.name) ?? [];
     const id = `${side} ${pair}`;
     const service = services(side as Side, Number(pair) - 1, spec.env);
+    const engineWorks = (): Promise<void> => clock.sleep(service.engineMs ?? 0, new AbortController().signal);
+    if (service.engineMs !== undefined) await engineWorks();
     const { promise: exited, resolve: end } = Promise.withResolvers<ContainerExit>();
     const startedMs = clock.nowMs();
     const state: State = {
       answered: 0,
       letGo: 0,
+      calledMs: Infinity,
       collectingFromMs: undefined,
       command: undefined,
       kills: 0,
@@ -131,12 +140,14 @@ export function createFakeWorld(
         if (state.command === undefined || service.probe === undefined) return new Map();
         const { collectingFromMs: fromMs } = state;
         const collections = fromMs === undefined ? {} : { collections: 1 + Math.floor((clock.nowMs() - fromMs) / 500) };
-        const answer = { ...answerOf(service.probe, state.command), ...collections };
+        const answer = { ...answerOf(service.probe, state.command, state), ...collections };
         return new Map([[`1.${answer.seq}.json`, JSON.stringify(answer)]]);
       },
       stats: () => Promise.reject(new Error("The fake is read through its meter.")),
       async [Symbol.asyncDispose]() {
-        if (running.delete(id)) events.push(`remove ${id}`);
+        if (!running.delete(id)) return;
+        events.push(`remove ${id}`);
+        if (service.engineMs !== undefined) await engineWorks();
       },
     };
   }
@@ -236,11 +247,13 @@ export function createFakeWorld(
         },
         connections: spec.connections,
         async send(requests, limitMs, interrupted) {
+          if (clock.nowMs() - state.calledMs >= (state.service.heldMs ?? Infinity)) state.letGo = state.answered;
           const neededMs = (1_000 * requests) / state.service.answersPerSecond;
           const sent = neededMs > limitMs ? Math.floor((requests * limitMs) / neededMs) : requests;
           await clock.sleep(Math.min(neededMs, limitMs), interrupted);
           answered += sent;
           state.answered += sent;
+          state.calledMs = clock.nowMs();
         },
         [Symbol.dispose]() {},
       };
@@ -263,10 +276,15 @@ export function createFakeWorld(
   return { clock, engine, meters, load, callers, views, progress, events, running, lines };
 }
 
-/** Of a process in which nothing is seen to grow. */
-function answerOf(probe: "node" | "python", { seq, command }: NonNullable<State["command"]>): ProbeAnswer {
+/** Of a process in which nothing is seen to grow, but for what its timers hold. */
+function answerOf(
+  probe: "node" | "python",
+  { seq, command, timers = false }: NonNullable<State["command"]>,
+  { service: { timersMs, bytesPerAnswer }, answered, letGo }: State,
+): ProbeAnswer {
+  const held = answered - letGo;
   const unknown = {
-    liveBytes: null,
+    liveBytes: timersMs === undefined ? null : held * bytesPerAnswer,
     tracedBytes: 0,
     toolBytes: null,
     nativeBytes: null,
@@ -276,7 +294,8 @@ function answerOf(probe: "node" | "python", { seq, command }: NonNullable<State[
   const nothing = { sites: [], types: [], resources: [], cycles: null, trim: null, held: [], attachments: [] };
   const runtime = probe === "node" ? "node 24.0.0" : "python 3.11.2";
   const counts = { descriptors: 20, threads: 7, tookMs: 1, rssBytes: 0 };
-  return { probe, runtime, pid: 1, seq, command, ...counts, heap: unknown, ...nothing, problems: [] };
+  const standing = timers && timersMs !== undefined ? { timers: [{ ms: timersMs, count: held }] } : {};
+  return { probe, runtime, pid: 1, seq, command, ...counts, heap: unknown, ...nothing, ...standing, problems: [] };
 }
 
 /** Time passes only by sleeping: when nothing else is left to do, the next sleeper wakes. */

@@ -15,6 +15,7 @@ export interface ProbeFolder extends Disposable {
       readonly frames?: number;
       readonly types?: readonly string[];
       readonly detail?: "full" | "types";
+      readonly timers?: boolean;
     },
   ): Promise<readonly [ProbeAnswer, ...ProbeAnswer[]]>;
   answers(seq: number): ProbeAnswer[];
@@ -33,9 +34,9 @@ export function createProbeFolder(): ProbeFolder {
   return {
     path,
     answers,
-    async command(command, { processes = 1, frames = 10, types = [], detail = "full" } = {}) {
+    async command(command, { processes = 1, frames = 10, types = [], detail = "full", timers = false } = {}) {
       seq += 1;
-      writeFileSync(join(path, "ctl/command.json"), JSON.stringify({ seq, command, frames, types, detail }));
+      writeFileSync(join(path, "ctl/command.json"), JSON.stringify({ seq, command, frames, types, detail, timers }));
       const until = Date.now() + patienceMs;
       for (;;) {
         const [first, ...rest] = answers(seq);

@@ -84,6 +84,8 @@ const keeping = {
     onRequest = () => kept.push(require("net").connect("/tmp/sockets"));`,
   "a request, for five seconds": `
     onRequest = () => setTimeout((held) => held.length, 5000, Buffer.alloc(KEPT, 1));`,
+  "a request, for half a minute": `
+    onRequest = () => setTimeout((held) => held.length, 30_000, Buffer.alloc(KEPT, 1));`,
   "a request, as a socket for five seconds": `
     require("net").createServer().listen("/tmp/sockets");
     onRequest = () => {

@@ -10,6 +10,7 @@ const { readFileSync, readdirSync, renameSync, writeFileSync } = require("fs");
 const path = require("path");
 const v8 = require("v8");
 const { collectSites } = require("./sites.cjs");
+const { countTimers } = require("./timers.cjs");
 const { setInterval, setImmediate, setTimeout } = require("timers");
 const { hrtime, memoryUsage } = process;
 
@@ -70,14 +71,17 @@ function start(folder) {
   function look(command, problems) {
     sampler.forgetConsole();
     collector.collect(problems);
+    // Before all that follows leaves garbage of its own.
+    const usage = memoryUsage();
     // The snapshot comes first: what is read next would be in it.
     const attachments = command.heapSnapshot === true ? writeSnapshot(command, problems) : [];
     const { sites, bytes } = sampler.read(problems);
+    const timers = command.timers === true ? { timers: sampler.timers(problems) } : {};
     if (command.command === "finish") {
       sampler.stop();
       inlining.restore();
     }
-    return { sites, bytes, attachments };
+    return { usage, sites, bytes, attachments, ...timers };
   }
 
   function writeSnapshot(command, problems) {
@@ -124,8 +128,7 @@ function start(folder) {
 /** What is known of a process that was not looked into. */
 const unseen = { sites: [], bytes: null, attachments: [] };
 
-function describeProcess({ seq, command }, { sites, bytes, attachments }) {
-  const usage = memoryUsage();
+function describeProcess({ seq, command }, { bytes, usage = memoryUsage(), ...seen }) {
   return {
     probe: "node",
     runtime: `node ${process.versions.node}`,
@@ -144,12 +147,11 @@ function describeProcess({ seq, command }, { sites, bytes, attachments }) {
     // The folder's own descriptor is one of them.
     descriptors: countEntries("/proc/self/fd", 1),
     threads: countEntries("/proc/self/task", 0),
-    sites,
     types: [],
     cycles: null,
     trim: null,
     held: [],
-    attachments,
+    ...seen,
   };
 }
 
@@ -243,6 +245,14 @@ function createSampler() {
       if (session !== null) return collectSites(post("HeapProfiler.getSamplingProfile", {}).profile);
       problems.push("not-marked");
       return unseen;
+    },
+    timers(problems) {
+      try {
+        return session === null ? [] : countTimers(post);
+      } catch {
+        problems.push("no-timers");
+        return [];
+      }
     },
     stop() {
       if (session === null) return;

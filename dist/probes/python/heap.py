@@ -6,6 +6,7 @@ import gc
 import json
 import os
 import sys
+import time
 from collections import OrderedDict, defaultdict, deque
 from types import CodeType, FunctionType, ModuleType
 
@@ -28,6 +29,8 @@ RESOURCES = {
     "coroutine": ("coroutine", lambda coroutine: True),
     "generator": ("generator", lambda generator: True),
 }
+# Of a loop whose time is the machine's monotonic clock; `when()` is new in 3.7.
+TIMERS = ("asyncio.events.TimerHandle", "uvloop.loop.TimerHandle")
 
 
 class collector_off(object):
@@ -260,6 +263,19 @@ def count_types(things=None, resources=None):
     if resources is not None:
         resources.extend({"name": name, "count": open_resources[name]} for name in sorted(open_resources))
     return counts, sizes
+
+
+def count_timers():
+    """Seconds until they fire, rounded up → how many: of those that nobody has cancelled."""
+    counts = {}
+    with collector_off():
+        groups = group_by_type(gc.get_objects())
+        now = time.monotonic()
+        for kind, timers in groups.items():
+            if type_name(kind) in TIMERS:
+                for seconds in [max(0, int(timer.when() - now)) + 1 for timer in timers if not timer.cancelled()]:
+                    counts[seconds] = counts.get(seconds, 0) + 1
+    return counts
 
 
 def is_open(thing, ask):

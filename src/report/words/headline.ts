@@ -136,6 +136,7 @@ function preexistingWords({ report }: JudgedTarget): string {
 function inconclusiveWords({ findings }: JudgedTarget): string {
   if (findWhy(findings, "no-usable-pair") !== undefined) return "too few trials could be used";
   if (findWhy(findings, "too-short") !== undefined) return "too few requests to tell";
+  if (findWhy(findings, "held-by-timers") !== undefined) return "growth that timers hold, and let go";
   const [kept] = keptWhys(findings.why);
   if (kept !== undefined) return `more ${keptNames[kept.what]} that may come to an end`;
   if (findWhy(findings, "second-look") !== undefined) return "growth that may come to an end";

@@ -3,7 +3,14 @@ import type { Why } from "../../analysis/findings.ts";
 import type { GateDecision } from "../../gate.ts";
 import type { Acceptance } from "../../model/gate.ts";
 import type { Interval } from "../../model/report.ts";
-import { formatByteRange, formatBytes, formatCount, formatDurationMs, formatPercent } from "../../units.ts";
+import {
+  formatByteRange,
+  formatByteRate,
+  formatBytes,
+  formatCount,
+  formatDurationMs,
+  formatPercent,
+} from "../../units.ts";
 import { type Phrase, type Span, code, phrase, strong } from "../phrase.ts";
 import { keptReason } from "./kept.ts";
 
@@ -45,6 +52,8 @@ export function reasonPhrase(why: Why): Phrase {
       return secondLook(why);
     case "collected":
       return collected(why);
+    case "held-by-timers":
+      return phrase`Head keeps ${strong(`${formatBytes(why.bytesPerRequest)} a request`)} until its timers fire: after ${formatDurationMs(why.ms)} without requests ${formatByteRate(why.left)} (± ${formatByteRate(why.noise)}) of it are left.`;
     case "head-keeps":
       return keptReason(why.kept);
     case "within-noise":

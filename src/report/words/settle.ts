@@ -14,6 +14,8 @@ const capStepBytes = 16 * mib;
 const fewerConnections = 4;
 
 export function settlingAdvice(target: JudgedTarget): readonly Phrase[] {
+  const held = findWhy(target.findings, "held-by-timers");
+  if (held !== undefined) return [longerRest(held.ms), ...higherCap(target)];
   const requests = requestsToSettle(target);
   const advice = [
     ...(requests === null ? [] : [moreRequests(requests)]),
@@ -48,6 +50,10 @@ function isNoisy({ findings }: JudgedTarget): boolean {
 
 function moreRequests(requests: number): Phrase {
   return phrase`This would settle it: ${code(`workload.requests: ${requests}`)} (${formatCount(requests)} a trial), with a ${code("workload.budget")} that leaves time for them.`;
+}
+
+function longerRest(ms: number): Phrase {
+  return phrase`This would settle it: ${code(`workload.rest: ${Math.ceil(ms / 1_000)}s`)}. A second look that rests for as long sees where memory levels off; in production it is as much as the requests of that time hold.`;
 }
 
 function higherCap({ measured }: JudgedTarget): readonly Phrase[] {

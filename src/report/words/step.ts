@@ -3,24 +3,15 @@ import { nearCapShare } from "../../analysis/verdict.ts";
 import { toleratedShare } from "../../analysis/failures.ts";
 import type { Why } from "../../analysis/findings.ts";
 import { countPairs, type Side } from "../../model/measurement.ts";
-import type { Interval } from "../../model/report.ts";
 import { formatByteRate, formatBytes, formatCount, formatPercent } from "../../units.ts";
 import { failedAnswers, findWhy, type JudgedTarget } from "../judged.ts";
 import { type Phrase, code, joinPhrases, phrase, readPhrase } from "../phrase.ts";
 import { endedEarly, trialsOf } from "../series.ts";
+import { againStep, garbageStep, timersStep } from "./later-step.ts";
 import { intervalText, reasonPhrase, trials } from "./reason.ts";
+import { plain, type Step, type Told } from "./told.ts";
 
-export interface Step {
-  readonly question: string;
-  readonly seen: Phrase;
-  readonly threshold: Phrase | null;
-  /** Where it stands against the threshold, for a drawing. */
-  readonly measure: { readonly interval: Interval; readonly tolerated: number; readonly unit: string } | null;
-  /** The verdict's first reason is found here. */
-  readonly decides: boolean;
-}
-
-type Topic = "start" | "survival" | "answers" | "base" | "enough" | "growth" | "again" | "garbage" | "level";
+type Topic = "start" | "survival" | "answers" | "base" | "enough" | "growth" | "again" | "garbage" | "timers" | "level";
 
 const topics: Readonly<Record<Why["code"], Topic | null>> = {
   "not-ready": "start",
@@ -41,6 +32,7 @@ const topics: Readonly<Record<Why["code"], Topic | null>> = {
   "both-grow": "growth",
   "second-look": "again",
   collected: "garbage",
+  "held-by-timers": "timers",
   "higher-plateau": "level",
   "lower-plateau": "level",
   "within-noise": null,
@@ -54,7 +46,7 @@ export function verdictSteps(target: JudgedTarget): readonly Step[] {
   const decisive = topics[target.findings.why[0]?.code ?? "within-noise"];
   const endsEarly = decisive !== null && early.includes(decisive);
   const asked = endsEarly ? early.slice(0, early.indexOf(decisive) + 1) : early.slice(0, 3);
-  const late: readonly Topic[] = endsEarly ? [] : ["enough", "growth", "again", "garbage", "level"];
+  const late: readonly Topic[] = endsEarly ? [] : ["enough", "growth", "again", "garbage", "timers", "level"];
   return [
     ...[...asked, ...late].flatMap((topic) => {
       const step = makers[topic](target);
@@ -63,8 +55,6 @@ export function verdictSteps(target: JudgedTarget): readonly Step[] {
     gate(target),
   ];
 }
-
-type Told = Omit<Step, "decides">;
 
 const makers: Readonly<Record<Topic, (target: JudgedTarget) => Told | null>> = {
   start: startStep,
@@ -75,12 +65,9 @@ const makers: Readonly<Record<Topic, (target: JudgedTarget) => Told | null>> = {
   growth: growthStep,
   again: againStep,
   garbage: garbageStep,
+  timers: timersStep,
   level: levelStep,
 };
-
-function plain(question: string, seen: Phrase, threshold: Phrase | null = null): Told {
-  return { question, seen, threshold, measure: null };
-}
 
 function sidesOf({ report }: JudgedTarget): readonly Side[] {
   return report.base === null ? ["head"] : ["base", "head"];
@@ -179,38 +166,6 @@ function growthStep({ report, findings }: JudgedTarget): Told | null {
 function growthAnswer(verdict: JudgedTarget["report"]["verdict"], faster: boolean): string {
   if (verdict === "leak" || verdict === "oom") return faster || verdict === "leak" ? "Yes." : "It may.";
   return faster ? "In the first look, yes." : "Not clearly.";
-}
-
-const goesOnThreshold = phrase`Growth goes on when what lies beyond the first look keeps at least half of its pace, or a lower one to the end.`;
-
-function againStep({ findings, measured }: JudgedTarget): Told | null {
-  const why = findWhy(findings, "second-look");
-  if (why === undefined || measured.confirmation === undefined) return null;
-  return {
-    question: "Does it go on?",
-    seen: reasonPhrase(why),
-    threshold: goesOnThreshold,
-    measure: {
-      interval: why.bytesPerRequest,
-      tolerated: findings.basis.toleratedBytesPerRequest,
-      unit: "a request",
-    },
-  };
-}
-
-function garbageStep({ findings }: JudgedTarget): Told | null {
-  const why = findWhy(findings, "collected");
-  if (why === undefined) return null;
-  const { toleratedBytesPerRequest: tolerated } = findings.basis;
-  const isOpen = findWhy(findings, "second-look")?.outcome === "unclear";
-  return {
-    question: "Or does it wait for the collector?",
-    seen: reasonPhrase(why),
-    threshold: isOpen
-      ? goesOnThreshold
-      : phrase`It is garbage when less than half of the pace is left once it is collected, and not clearly more than ${formatByteRate(tolerated)} a request.`,
-    measure: { interval: why.bytesPerRequest, tolerated, unit: "a request" },
-  };
 }
 
 function levelStep({ report, findings }: JudgedTarget): Told | null {

@@ -22,6 +22,12 @@ const of = (file: string, gates: readonly (readonly [gate: string, from: string,
   gates.map(([gate, from, to]) => ({ file, gate, from, to }));
 
 const mutations: readonly Mutation[] = [
+  ...of("timers.ts", [
+    ["what is left", "left - noise > policy.leakBytesPerRequest || ", ""],
+    ["its noise", "left - noise > policy.leakBytesPerRequest", "left > policy.leakBytesPerRequest"],
+    ["most of the growth", " || held < leastShare * pace", ""],
+    ["a second look that rested as long", " || (confirmation?.rest?.ms ?? 0) >= rest.ms", ""],
+  ]),
   ...of("growth.ts", [
     ["clear", "clear: excess - clearMargin(difference) > tolerated", "clear: excess > tolerated"],
     ["a tenth of base's own slope", "const sameLeakShare = 0.1", "const sameLeakShare = 0"],

@@ -167,5 +167,14 @@ def bounded(number):
         CACHE.popitem(last=False)
 
 
+EXPIRED = []
+DEADLINES = asyncio.new_event_loop()
+
+
+def deadlines(number):
+    DEADLINES.call_later(30, EXPIRED.append, number)
+    DEADLINES.call_later(60, EXPIRED.append, number).cancel()
+
+
 def clean(number):
     return len(json.loads(TEXT)["steps"]) + len(Context().payload)

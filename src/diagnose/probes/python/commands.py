@@ -17,7 +17,7 @@ except ImportError:
     ctypes = None
 
 COMMANDS = ("ping", "mark", "snap", "gcoff", "finish", "collect")
-SITES, TYPES, RESOURCES, HELD, TEXT = 60, 120, 40, 8, 200
+SITES, TYPES, RESOURCES, TIMERS, HELD, TEXT = 60, 120, 40, 40, 8, 200
 CYCLE_SITES, CYCLE_TYPES = 20, 20
 # A trace costs some 60 bytes in the table and 130 more while the table is read.
 MOST_TOOL_BYTES = 100 * 1024 * 1024
@@ -72,6 +72,7 @@ class Probe(object):
             frames = int(command.get("frames") or 1)
             types = [text for text in command.get("types") or [] if isinstance(text, str)][:HELD]
             full = command.get("detail") != "types"
+            timers = ((self.list_timers, ()),) if command.get("timers") is True else ()
             del command
         except Exception:
             return False
@@ -87,7 +88,7 @@ class Probe(object):
             "finish": ((self.finish, (types, full)),),
             # What waits for the cycle collector is weighed by `finish`: here it may wait.
             "collect": (),
-        }[name] + ((self.read_counts, ()),)
+        }[name] + timers + ((self.read_counts, ()),)
         # A process that has just been started need not read its heap for a command of before.
         if name == "snap" and not self.marked:
             answer["problems"].append("not-marked")
@@ -143,6 +144,11 @@ class Probe(object):
             for growth, name, length in sorted(grown, reverse=True):
                 if growth > 0 and len(answer["resources"]) < RESOURCES:
                     answer["resources"].append({"name": cut("items of " + name), "count": length})
+
+    def list_timers(self, answer):
+        counts = heap.count_timers()
+        order = sorted(counts, key=lambda seconds: -counts[seconds])[:TIMERS]
+        answer["timers"] = [{"ms": 1000 * seconds, "count": counts[seconds]} for seconds in order]
 
     def stop_collector(self, answer):
         if not gc.isenabled() and self.collector_was_on is None:
