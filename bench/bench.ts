@@ -125,17 +125,6 @@ await ensureBaseImage(console.error);
 compare("fastapi-agent"); // builds, which is not measured
 compare("fastapi-identical");
 
-const rows: string[][] = [["example", "verdict", "goal", "median of measuring", "all runs"]];
-const [identical, agent] = ["fastapi-identical", "fastapi-agent"].map((example) => {
-  const timed = Array.from({ length: runs }, () => compare(example));
-  const seconds = timed.map(({ measureSeconds }) => measureSeconds);
-  const verdicts = [...new Set(timed.map(({ verdict }) => verdict))].join(", ");
-  const all = seconds.map((value) => value.toFixed(1)).join(" ");
-  rows.push([example, verdicts, example === "fastapi-agent" ? "60 s" : "30 s", `${median(seconds).toFixed(1)} s`, all]);
-  return timed;
-});
-for (const row of rows) console.log(`| ${row.join(" | ")} |`);
-
 const route = {
   method: "POST",
   path: "/v1/agent/run",
@@ -144,19 +133,36 @@ const route = {
   weight: 1,
   expect: ["2xx"],
 };
-// Of the last run: every build gives the image a label of its own, and removes the one before.
-const images = agent?.at(-1)?.images;
-if (images === undefined) throw new RangeError("At least one run is needed.");
+const [identical, agent]: [Timed[], Timed[]] = [[], []];
 const alone: Awaited<ReturnType<typeof driveAlone>>[] = [];
-for (let run = 0; run < runs; run += 1) alone.push(await driveAlone(images, 10_000, route));
-const pairs = (agent ?? []).flatMap(({ pairLoadSeconds }) => pairLoadSeconds);
+// In turn: a shared machine's pace is another one some minutes later.
+for (let run = 0; run < runs; run += 1) {
+  identical.push(compare("fastapi-identical"));
+  const leaking = compare("fastapi-agent");
+  agent.push(leaking);
+  // Every build gives the image a label of its own, and removes the one before.
+  alone.push(await driveAlone(leaking.images, 10_000, route));
+}
+const rows: string[][] = [["example", "verdict", "goal", "median of measuring", "all runs"]];
+for (const [example, goal, timed] of [
+  ["fastapi-identical", "30 s", identical],
+  ["fastapi-agent", "60 s", agent],
+] as const) {
+  const seconds = timed.map(({ measureSeconds }) => measureSeconds);
+  const verdicts = [...new Set(timed.map(({ verdict }) => verdict))].join(", ");
+  const all = seconds.map((value) => value.toFixed(1)).join(" ");
+  rows.push([example, verdicts, goal, `${median(seconds).toFixed(1)} s`, all]);
+}
+for (const row of rows) console.log(`| ${row.join(" | ")} |`);
+
+const pairs = agent.flatMap(({ pairLoadSeconds }) => pairLoadSeconds);
 const [start, least] = [
   median(alone.map(({ startSeconds }) => startSeconds)),
   median(alone.map(({ loadSeconds }) => loadSeconds)),
 ];
 /** Whatever the machine's pace today: in starts and loads of one pair by autocannon alone. */
-const timesAlone = (all: readonly Timed[] | undefined): string =>
-  (median((all ?? []).map(({ measureSeconds }) => measureSeconds)) / (start + least)).toFixed(1);
+const timesAlone = (all: readonly Timed[]): string =>
+  (median(all.map(({ measureSeconds }) => measureSeconds)) / (start + least)).toFixed(1);
 const [read, measured] = [median(alone.map(({ readMs }) => readMs)), median(pairs)];
 console.log(`
 | of a pair | goal | figure |

@@ -3373,6 +3373,7 @@ function reasonPhrase(why) {
 			return phrase`Head retains ${rate(less)} less than base ${ci(less)}.`;
 		}
 		case "second-look": return secondLook$1(why);
+		case "not-confirmed": return phrase`The first look had a suspicion, which a second one, on fresh containers and up to ${formatCount(why.requests)} requests, did not confirm: ${formatBytes(why.bytesPerRequest.value)} a request more than base ${ci(why.bytesPerRequest)}.`;
 		case "collected": return collected(why);
 		case "held-by-timers": return phrase`Head keeps ${strong(`${formatBytes(why.bytesPerRequest)} a request`)} until its timers fire: after ${formatDurationMs(why.ms)} without requests ${formatByteRate(why.left)} (± ${formatByteRate(why.noise)}) of it are left.`;
 		case "head-keeps": return keptReason(why.kept);
@@ -7813,10 +7814,16 @@ function isNotable(share) {
 	return share > toleratedShare;
 }
 // src/analysis/power.ts
+/** One-sided error of the leak rule: 0.5 %, because a false alarm costs more than a second run. */
+const leakAlpha = .005;
 const power = .8;
 /** How far the estimate must be above the tolerance to count as clear. */
 function clearMargin(difference) {
-	return studentQuantile(.995, difference.degreesOfFreedom) * difference.standardError;
+	return marginOf(difference, leakAlpha);
+}
+/** How far below the estimate the truth may lie, at a one-sided error of `alpha`. */
+function marginOf({ degreesOfFreedom, standardError }, alpha) {
+	return studentQuantile(1 - alpha, degreesOfFreedom) * standardError;
 }
 /**
 * The smallest true slope difference that the leak rule would have called clear with 80 % power: the tolerance, the
@@ -7848,6 +7855,14 @@ const persistentShare = .5;
 const stillGrowingShare = .5;
 /** What a leak fills unseen after a collection: of V8 0.9 MiB were recorded. */
 const holeBytes = 1048576;
+/**
+* One-sided error at which growth raises a suspicion, with and without the shape of a leak. A screen may be wrong as long
+* as what follows is not: of identical sides in the noisiest profile it sends three of a hundred to a second look.
+*/
+const suspicion = {
+	persistent: .2,
+	any: .1
+};
 /** Two leaks closer than this share of the smaller are the same leak. */
 const sameLeakShare = .1;
 /**
@@ -7869,14 +7884,21 @@ function compareGrowth(upper, lower, difference, noiseBytes, policy) {
 	const last = mean(upper.tailSlopes) - Math.min(lowerGrowth, Math.max(0, mean(lower.tailSlopes)));
 	const lastNoise = tailNoise(upper, lower);
 	const tolerated = Math.max(policy.leakBytesPerRequest, sameLeakShare * lowerGrowth);
+	const isAbove = (margin) => excess - margin > tolerated;
+	const notable = excess * windowRequests(upper.window) > minGrowthBytes;
+	const persistent = late >= persistentShare * excess && last >= stillGrowingShare * excess;
+	const ended = last < stillGrowingShare * excess && last + 2 * lastNoise < excess && Math.max(holeBytes, median(upper.stairs)) < excess * windowRequests(tail(upper.window));
+	const inEveryTrial = upper.slopes.every((slope) => slope > median(lower.slopes));
+	const likely = marginOf(difference, persistent ? suspicion.persistent : suspicion.any);
 	return {
 		excess,
-		clear: excess - clearMargin(difference) > tolerated,
-		notable: excess * windowRequests(upper.window) > minGrowthBytes,
+		clear: isAbove(clearMargin(difference)),
+		notable,
 		large: excess * windowRequests(upper.window) > growthThresholdBytes(noiseBytes),
-		persistent: late >= persistentShare * excess && last >= stillGrowingShare * excess,
-		ended: last < stillGrowingShare * excess && last + 2 * lastNoise < excess && Math.max(holeBytes, median(upper.stairs)) < excess * windowRequests(tail(upper.window)),
-		inEveryTrial: upper.slopes.every((slope) => slope > median(lower.slopes))
+		persistent,
+		ended,
+		inEveryTrial,
+		suspected: notable && inEveryTrial && !ended && isAbove(likely)
 	};
 }
 /** Standard error of the mean tail slope, pooled over both sides: the tails are short, and no prior is asked. */
@@ -8101,9 +8123,9 @@ function acquit({ base, head, slope }, pace, policy) {
 	return Math.max(excess + margin, late) < .5 * pace ? "ended" : "unclear";
 }
 // src/analysis/second-look.ts
-/** Growth that would block, or that had not ended when the run did, is looked at again before it is believed. */
-function asksForConfirmation({ verdict, why }) {
-	return verdict === "leak" || verdict === "inconclusive" && why.some(isOpen);
+/** Growth that would block, that had not ended when the run did, or that noise may hide is looked at again. */
+function asksForConfirmation({ verdict, why, suspected = false }) {
+	return suspected || verdict === "leak" || verdict === "inconclusive" && why.some(isOpen);
 }
 function isOpen(why) {
 	return why.code === "still-warming-up" || why.code === "head-keeps" && why.kept.look === null;
@@ -8144,6 +8166,43 @@ function judgeAgain(judged, { outcome, evidence }, policy) {
 		outcome: "unclear"
 	});
 }
+/**
+* Of growth that the first look only suspects, the second one has to be as sure by itself as the first is of a leak: what
+* goes on, and is not that sure, is open. What does not go on leaves the first look's word, which was no accusation.
+*/
+function judgeSuspected(judged, confirmation, policy) {
+	const { outcome, evidence } = confirmation;
+	const { base, head, slope, window } = evidence;
+	const { verdict, why } = judged;
+	if (outcome !== "goes-on") {
+		const seen = {
+			bytesPerRequest: intervalOf(slope),
+			requests: window.toRequests
+		};
+		return {
+			verdict,
+			why: [...why, {
+				code: "not-confirmed",
+				...seen
+			}]
+		};
+	}
+	const saw = why.filter(({ code }) => !soothing.has(code));
+	const isSure = excessOf(head.slopes, base.slopes) - clearMargin(slope) > policy.leakBytesPerRequest;
+	return judgeAgain({
+		verdict,
+		why: saw
+	}, isSure ? confirmation : {
+		outcome: "unclear",
+		evidence
+	}, policy);
+}
+/** What is said where growth is not proven, and is no longer true when it is. */
+const soothing = /* @__PURE__ */ new Set([
+	"within-noise",
+	"too-noisy",
+	"higher-plateau"
+]);
 /** Whether it could be told by what is let go, as garbage or with time: a leak of memory, or growth that is not decided. */
 function mayBeLetGo({ verdict, why }) {
 	const isUndecided = why.some((each) => each.code === "second-look" && each.outcome === "unclear");
@@ -8524,7 +8583,7 @@ function judge$1(target, base, head, looks, policy) {
 	const told = tellRest(base, head);
 	const judged = base === null ? judgeAlone(head) : judgeLives(target, base, head, looks, policy);
 	return {
-		verdict: judged.verdict,
+		...judged,
 		why: [...judged.why, ...told.filter((each) => !judged.why.includes(each))]
 	};
 }
@@ -8619,9 +8678,12 @@ function lackOfEvidence(target) {
 function judgeLooks(target, looks, policy) {
 	const { first, confirmation, collected, timers } = looks;
 	const seen = judgeEvidence(target, first, policy);
-	const judged = confirmation === null || !asksForConfirmation(seen) ? seen : judgeAgain(seen, confirmation, policy);
+	const judged = confirmation === null || !asksForConfirmation(seen) ? seen : judgeSecond(seen, confirmation, policy);
 	const left = collected === null || !mayBeLetGo(judged) ? judged : judgeCollected(judged, collected, policy);
 	return timers === null || !mayBeLetGo(left) ? left : judgeHeld(left, timers);
+}
+function judgeSecond(seen, confirmation, policy) {
+	return seen.suspected === true ? judgeSuspected(seen, confirmation, policy) : judgeAgain(seen, confirmation, policy);
 }
 function judgeEvidence(target, evidence, policy) {
 	const { base, head, noiseBytes } = evidence;
@@ -8680,7 +8742,11 @@ function judgeEvidence(target, evidence, policy) {
 		verdict: "preexisting",
 		why: [growth]
 	};
-	return judgePower(target, evidence, policy, faster.large && faster.persistent && faster.inEveryTrial && growsByItself(head, policy) ? faster.excess : null) ?? tellPass(higherPlateau, higher.clear);
+	const told = judgePower(target, evidence, policy, faster.large && faster.persistent && faster.inEveryTrial && growsByItself(head, policy) ? faster.excess : null) ?? tellPass(higherPlateau, higher.clear);
+	return faster.suspected ? {
+		...told,
+		suspected: true
+	} : told;
 }
 /**
 * Inconclusive when the run could not have seen a leak that matters, or when head grows by itself and faster than
@@ -8730,6 +8796,7 @@ function analyseTarget(target, policy) {
 		delta: base === null ? null : describeDelta(looks, level),
 		smallestDetectable: looks === null ? null : detectableBytesPerRequest(looks.first, policy),
 		why: [...why, ...aboveBudget(head.report.plateauBytes, policy)],
+		suspected: ofMemory.suspected ?? false,
 		basis: {
 			pairs: countUsablePairs(target),
 			window: looks?.first.window ?? head.evidence?.window ?? null,
@@ -10019,6 +10086,8 @@ function createJvmTools(commands) {
 * Flight Recorder is started by `mark` and not by JAVA_TOOL_OPTIONS: an old JVM would refuse to start, every
 * short-lived one would record, and its 256 samples would go to what the start allocated.
 */
+/** What has been started is stopped, and looked at from outside, also when the time is up. */
+const leastMs$1 = 1e3;
 const untold = {
 	liveBytes: null,
 	tracedBytes: null,
@@ -10028,7 +10097,8 @@ const untold = {
 	blocks: null
 };
 function createJvmProbe({ commands, folder, nowMs }) {
-	const tools = createJvmTools(commands);
+	let untilMs = Infinity;
+	const tools = createJvmTools({ run: (command, timeoutMs) => commands.run(command, Math.max(leastMs$1, Math.min(timeoutMs, untilMs - nowMs()))) });
 	const known = /* @__PURE__ */ new Map();
 	let seq = 0;
 	/** Once they are known, no tool is started for it: each is a JVM of its own. */
@@ -10072,8 +10142,9 @@ function createJvmProbe({ commands, folder, nowMs }) {
 			tookMs: nowMs() - startedMs
 		};
 	}
-	return { async ask(command) {
+	return { async ask(command, mostMs = Infinity) {
 		seq += 1;
+		untilMs = nowMs() + mostMs;
 		const jvms = await findJvms(command.command);
 		if (jvms !== void 0) return await Promise.all(jvms.map((jvm) => answer(jvm, command)));
 		if (!await tools.isFirstProcessJava()) return [];
@@ -10267,7 +10338,7 @@ function openInside(container, clock) {
 		async ask(command, signal, mostMs) {
 			const answers = asksJvms ? [] : await probes.ask(command, signal, mostMs);
 			if (answers.length > 0 || command.command !== "ping" && !asksJvms) return answers;
-			const found = await jvms.ask(command);
+			const found = await jvms.ask(command, mostMs);
 			asksJvms = found.length > 0;
 			return found;
 		}
@@ -13899,13 +13970,14 @@ function plain(question, seen, threshold = null) {
 // src/report/words/later-step.ts
 /** The steps of the looks after the first: whether growth goes on, waits for the collector, or is held for a time only. */
 const goesOnThreshold = phrase`Growth goes on when what lies beyond the first look keeps at least half of its pace, or a lower one to the end.`;
+const asSure = phrase`After no more than a suspicion it has to be as clear as a leak in the first look.`;
 function againStep({ findings, measured }) {
-	const why = findWhy(findings, "second-look");
+	const why = findWhy(findings, "second-look") ?? findWhy(findings, "not-confirmed");
 	if (why === void 0 || measured.confirmation === void 0) return null;
 	return {
 		question: "Does it go on?",
 		seen: reasonPhrase(why),
-		threshold: goesOnThreshold,
+		threshold: why.code === "not-confirmed" ? joinPhrases([goesOnThreshold, asSure]) : goesOnThreshold,
 		measure: {
 			interval: why.bytesPerRequest,
 			tolerated: findings.basis.toleratedBytesPerRequest,
@@ -13955,6 +14027,7 @@ const topics = {
 	"lower-slope": "growth",
 	"both-grow": "growth",
 	"second-look": "again",
+	"not-confirmed": "again",
 	collected: "garbage",
 	"held-by-timers": "timers",
 	"higher-plateau": "level",

@@ -37,6 +37,7 @@ export function analyseTarget(target: TargetMeasurement, policy: GatePolicy): Ta
     delta: base === null ? null : describeDelta(looks, level),
     smallestDetectable: looks === null ? null : detectableBytesPerRequest(looks.first, policy),
     why: [...why, ...aboveBudget(head.report.plateauBytes, policy)],
+    suspected: ofMemory.suspected ?? false,
     basis: {
       pairs: countUsablePairs(target),
       window: looks?.first.window ?? head.evidence?.window ?? null,

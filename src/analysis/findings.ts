@@ -7,6 +7,8 @@ export interface Judgement {
   readonly verdict: Verdict;
   /** The decisive reason first. */
   readonly why: readonly Why[];
+  /** Growth that is not proven, and that no second look has been asked about yet. */
+  readonly suspected?: boolean;
 }
 
 export interface TargetFindings extends Judgement {
@@ -69,6 +71,8 @@ export type Why =
       readonly bytesPerRequest: Interval;
       readonly requests: number;
     }
+  /** What the first look only suspected, a second one has not seen. */
+  | { readonly code: "not-confirmed"; readonly bytesPerRequest: Interval; readonly requests: number }
   /** The second look once more, with garbage collected all the while: growth goes on, is gone, or noise hides which. */
   | {
       readonly code: "collected";

@@ -7,7 +7,7 @@ import type { Estimate } from "./comparison.ts";
 import { estimateDifference, halfWidth } from "./comparison.ts";
 import type { Evidence, SideEvidence } from "./evidence.ts";
 import { estimateSlope } from "./evidence.ts";
-import { clearMargin, smallestDetectable } from "./power.ts";
+import { clearMargin, marginOf, smallestDetectable } from "./power.ts";
 import { mean, median, tail } from "./series.ts";
 import type { Window } from "./series.ts";
 import { residualNoise } from "./slope.ts";
@@ -26,6 +26,12 @@ const stillGrowingShare = 0.5;
 
 /** What a leak fills unseen after a collection: of V8 0.9 MiB were recorded. */
 const holeBytes = 1024 * 1024;
+
+/**
+ * One-sided error at which growth raises a suspicion, with and without the shape of a leak. A screen may be wrong as long
+ * as what follows is not: of identical sides in the noisiest profile it sends three of a hundred to a second look.
+ */
+const suspicion = { persistent: 0.2, any: 0.1 };
 
 /** Two leaks closer than this share of the smaller are the same leak. */
 const sameLeakShare = 0.1;
@@ -57,6 +63,8 @@ export interface Growth {
   readonly ended: boolean;
   /** Every trial of `upper` is above the median of `lower`. */
   readonly inEveryTrial: boolean;
+  /** Not proven, and likelier than not to be more than is tolerated: a longer look would tell. */
+  readonly suspected: boolean;
 }
 
 export function windowRequests(window: Window): number {
@@ -81,17 +89,24 @@ export function compareGrowth(
   const last = mean(upper.tailSlopes) - Math.min(lowerGrowth, Math.max(0, mean(lower.tailSlopes)));
   const lastNoise = tailNoise(upper, lower);
   const tolerated = Math.max(policy.leakBytesPerRequest, sameLeakShare * lowerGrowth);
+  const isAbove = (margin: number): boolean => excess - margin > tolerated;
+  const notable = excess * windowRequests(upper.window) > minGrowthBytes;
+  const persistent = late >= persistentShare * excess && last >= stillGrowingShare * excess;
+  const ended =
+    last < stillGrowingShare * excess &&
+    last + 2 * lastNoise < excess &&
+    Math.max(holeBytes, median(upper.stairs)) < excess * windowRequests(tail(upper.window));
+  const inEveryTrial = upper.slopes.every((slope) => slope > median(lower.slopes));
+  const likely = marginOf(difference, persistent ? suspicion.persistent : suspicion.any);
   return {
     excess,
-    clear: excess - clearMargin(difference) > tolerated,
-    notable: excess * windowRequests(upper.window) > minGrowthBytes,
+    clear: isAbove(clearMargin(difference)),
+    notable,
     large: excess * windowRequests(upper.window) > growthThresholdBytes(noiseBytes),
-    persistent: late >= persistentShare * excess && last >= stillGrowingShare * excess,
-    ended:
-      last < stillGrowingShare * excess &&
-      last + 2 * lastNoise < excess &&
-      Math.max(holeBytes, median(upper.stairs)) < excess * windowRequests(tail(upper.window)),
-    inEveryTrial: upper.slopes.every((slope) => slope > median(lower.slopes)),
+    persistent,
+    ended,
+    inEveryTrial,
+    suspected: notable && inEveryTrial && !ended && isAbove(likely),
   };
 }
 

@@ -9,7 +9,12 @@ const power = 0.8;
 
 /** How far the estimate must be above the tolerance to count as clear. */
 export function clearMargin(difference: Estimate): number {
-  return studentQuantile(1 - leakAlpha, difference.degreesOfFreedom) * difference.standardError;
+  return marginOf(difference, leakAlpha);
+}
+
+/** How far below the estimate the truth may lie, at a one-sided error of `alpha`. */
+export function marginOf({ degreesOfFreedom, standardError }: Estimate, alpha: number): number {
+  return studentQuantile(1 - alpha, degreesOfFreedom) * standardError;
 }
 
 /**

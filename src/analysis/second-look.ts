@@ -1,16 +1,17 @@
 /** What the looks after the first make of a verdict: when one is asked for, and what comes of it. */
 import type { GatePolicy } from "../model/gate.ts";
 import { intervalOf } from "./comparison.ts";
-import type { Confirmation } from "./confirmation.ts";
+import { type Confirmation, excessOf } from "./confirmation.ts";
 import type { Judgement, Why } from "./findings.ts";
 import { type Evidence, estimateSlope, type SideEvidence } from "./evidence.ts";
 import { compareLevels, growsByItself, isSettled } from "./growth.ts";
+import { clearMargin } from "./power.ts";
 import { mean } from "./series.ts";
 import type { HeldByTimers } from "./timers.ts";
 
-/** Growth that would block, or that had not ended when the run did, is looked at again before it is believed. */
-export function asksForConfirmation({ verdict, why }: Judgement): boolean {
-  return verdict === "leak" || (verdict === "inconclusive" && why.some(isOpen));
+/** Growth that would block, that had not ended when the run did, or that noise may hide is looked at again. */
+export function asksForConfirmation({ verdict, why, suspected = false }: Judgement): boolean {
+  return suspected || verdict === "leak" || (verdict === "inconclusive" && why.some(isOpen));
 }
 
 function isOpen(why: Why): boolean {
@@ -32,6 +33,26 @@ export function judgeAgain(judged: Judgement, { outcome, evidence }: Confirmatio
   if (outcome === "unclear") return { verdict: "inconclusive", why: [{ ...look, outcome }, ...saw] };
   return judgeEnd(evidence, policy, { ...look, outcome }, { ...look, outcome: "unclear" });
 }
+
+/**
+ * Of growth that the first look only suspects, the second one has to be as sure by itself as the first is of a leak: what
+ * goes on, and is not that sure, is open. What does not go on leaves the first look's word, which was no accusation.
+ */
+export function judgeSuspected(judged: Judgement, confirmation: Confirmation, policy: GatePolicy): Judgement {
+  const { outcome, evidence } = confirmation;
+  const { base, head, slope, window } = evidence;
+  const { verdict, why } = judged;
+  if (outcome !== "goes-on") {
+    const seen = { bytesPerRequest: intervalOf(slope), requests: window.toRequests };
+    return { verdict, why: [...why, { code: "not-confirmed", ...seen }] };
+  }
+  const saw = why.filter(({ code }) => !soothing.has(code));
+  const isSure = excessOf(head.slopes, base.slopes) - clearMargin(slope) > policy.leakBytesPerRequest;
+  return judgeAgain({ verdict, why: saw }, isSure ? confirmation : { outcome: "unclear", evidence }, policy);
+}
+
+/** What is said where growth is not proven, and is no longer true when it is. */
+const soothing: ReadonlySet<Why["code"]> = new Set(["within-noise", "too-noisy", "higher-plateau"]);
 
 /** Whether it could be told by what is let go, as garbage or with time: a leak of memory, or growth that is not decided. */
 export function mayBeLetGo({ verdict, why }: Judgement): boolean {

@@ -3,7 +3,15 @@ import type { GatePolicy } from "../model/gate.ts";
 import type { TargetMeasurement } from "../model/measurement.ts";
 import { intervalOf } from "./comparison.ts";
 import type { Confirmation } from "./confirmation.ts";
-import { asksForConfirmation, bothGrow, judgeAgain, judgeCollected, judgeHeld, mayBeLetGo } from "./second-look.ts";
+import {
+  asksForConfirmation,
+  bothGrow,
+  judgeAgain,
+  judgeCollected,
+  judgeHeld,
+  judgeSuspected,
+  mayBeLetGo,
+} from "./second-look.ts";
 import { countDeaths, explainEnds, isKilledByKernel, isMost, kindOfDeath, peakBytes, requestsAtDeath } from "./ends.ts";
 import type { Ends } from "./ends.ts";
 import { countUsablePairs, minPairs } from "./evidence.ts";
@@ -61,7 +69,7 @@ export function judge(
   if (early !== null) return early;
   const told = tellRest(base, head);
   const judged = base === null ? judgeAlone(head) : judgeLives(target, base, head, looks, policy);
-  return { verdict: judged.verdict, why: [...judged.why, ...told.filter((each) => !judged.why.includes(each))] };
+  return { ...judged, why: [...judged.why, ...told.filter((each) => !judged.why.includes(each))] };
 }
 
 /** Invalid: a side that never starts cannot be measured, and neither can the other against it. */
@@ -155,9 +163,13 @@ function lackOfEvidence(target: TargetMeasurement): Why {
 function judgeLooks(target: TargetMeasurement, looks: Looks, policy: GatePolicy): Judgement {
   const { first, confirmation, collected, timers } = looks;
   const seen = judgeEvidence(target, first, policy);
-  const judged = confirmation === null || !asksForConfirmation(seen) ? seen : judgeAgain(seen, confirmation, policy);
+  const judged = confirmation === null || !asksForConfirmation(seen) ? seen : judgeSecond(seen, confirmation, policy);
   const left = collected === null || !mayBeLetGo(judged) ? judged : judgeCollected(judged, collected, policy);
   return timers === null || !mayBeLetGo(left) ? left : judgeHeld(left, timers);
+}
+
+function judgeSecond(seen: Judgement, confirmation: Confirmation, policy: GatePolicy): Judgement {
+  return seen.suspected === true ? judgeSuspected(seen, confirmation, policy) : judgeAgain(seen, confirmation, policy);
 }
 
 function judgeEvidence(target: TargetMeasurement, evidence: Evidence, policy: GatePolicy): Judgement {
@@ -187,7 +199,9 @@ function judgeEvidence(target: TargetMeasurement, evidence: Evidence, policy: Ga
   const growth = bothGrow(base, head, policy);
   if (growth !== null) return { verdict: "preexisting", why: [growth] };
   const unsure = faster.large && faster.persistent && faster.inEveryTrial && growsByItself(head, policy);
-  return judgePower(target, evidence, policy, unsure ? faster.excess : null) ?? tellPass(higherPlateau, higher.clear);
+  const told =
+    judgePower(target, evidence, policy, unsure ? faster.excess : null) ?? tellPass(higherPlateau, higher.clear);
+  return faster.suspected ? { ...told, suspected: true } : told;
 }
 
 /**

@@ -32,7 +32,7 @@ function commandFile(seq: number, command: ProbeCommand): ContainerFile {
 export const markBeforeStart = commandFile(0, { command: "mark", frames: 25 });
 
 export interface Inside {
-  /** The answers of all processes that have answered before, or of as many as did in time. `mostMs`: for probes alone. */
+  /** The answers of all processes that have answered before, or of as many as did in time. */
   ask(command: ProbeCommand, signal: AbortSignal, mostMs?: number): Promise<readonly ProbeAnswer[]>;
   /** The text of a file that an answer named; undefined when there is none. */
   attachment(name: string): Promise<string | undefined>;
@@ -53,7 +53,7 @@ export function openInside(container: Container, clock: Clock): Inside {
     async ask(command, signal, mostMs) {
       const answers = asksJvms ? [] : await probes.ask(command, signal, mostMs);
       if (answers.length > 0 || (command.command !== "ping" && !asksJvms)) return answers;
-      const found = await jvms.ask(command);
+      const found = await jvms.ask(command, mostMs);
       asksJvms = found.length > 0;
       return found;
     },

@@ -15,8 +15,8 @@ interface JvmCommand {
 }
 
 export interface JvmProbe {
-  /** An answer of each JVM that is there. */
-  ask(command: JvmCommand): Promise<readonly ProbeAnswer[]>;
+  /** An answer of each JVM that is there; what its tools have not told after `mostMs` is missing in it. */
+  ask(command: JvmCommand, mostMs?: number): Promise<readonly ProbeAnswer[]>;
 }
 
 export interface JvmProbeSpec {
@@ -36,6 +36,9 @@ interface Jvm {
 /** What a command adds to an answer that says nothing. */
 type Told = Partial<Pick<ProbeAnswer, "heap" | "sites" | "types" | "held" | "trim" | "problems">>;
 
+/** What has been started is stopped, and looked at from outside, also when the time is up. */
+const leastMs = 1_000;
+
 const untold: ProbeAnswer["heap"] = {
   liveBytes: null,
   tracedBytes: null,
@@ -46,7 +49,10 @@ const untold: ProbeAnswer["heap"] = {
 };
 
 export function createJvmProbe({ commands, folder, nowMs }: JvmProbeSpec): JvmProbe {
-  const tools = createJvmTools(commands);
+  let untilMs = Infinity;
+  const tools = createJvmTools({
+    run: (command, timeoutMs) => commands.run(command, Math.max(leastMs, Math.min(timeoutMs, untilMs - nowMs()))),
+  });
   const known = new Map<number, Jvm>();
   let seq = 0;
 
@@ -93,8 +99,9 @@ export function createJvmProbe({ commands, folder, nowMs }: JvmProbeSpec): JvmPr
   }
 
   return {
-    async ask(command) {
+    async ask(command, mostMs = Infinity) {
       seq += 1;
+      untilMs = nowMs() + mostMs;
       const jvms = await findJvms(command.command);
       if (jvms !== undefined) return await Promise.all(jvms.map((jvm) => answer(jvm, command)));
       if (!(await tools.isFirstProcessJava())) return [];

@@ -99,6 +99,51 @@ describe("growth that comes to an end is never a leak", () => {
   });
 });
 
+describe("growth that noise hides from the first look", () => {
+  const counts = Array.from({ length: 101 }, (_, index) => index / 100);
+  // Slopes that scatter: 100 B a request more, of which three pairs are not sure.
+  const pair = (index: number, to: number, slopes: readonly [number, number]) =>
+    slopes.map((slope, side) =>
+      trialOf(
+        side === 0 ? "base" : "head",
+        index,
+        counts.map((share) => [share * to, 20 * mib + slope * share * to]),
+      ),
+    );
+  const first = targetOf([pair(0, 10_000, [0, 70]), pair(1, 10_000, [60, 160]), pair(2, 10_000, [0, 140])].flat());
+  const seenAgain = (...slopes: readonly (readonly [number, number])[]) => {
+    const trials = slopes.flatMap((each, index) => pair(3 + index, 30_000, each));
+    const target = { ...first, confirmation: { requests: 30_000, trials } };
+    const { verdict, why } = analyseTarget(target, policy);
+    return { verdict, codes: why.map(({ code }) => code), again: needsConfirmation(target, policy) };
+  };
+
+  test("is no accusation, and asks for a second look", () => {
+    const { verdict, suspected, why } = analyseTarget(first, policy);
+    expect([verdict === "leak", suspected, why.some(({ code }) => code === "head-grows-faster")]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    expect(needsConfirmation(first, policy)).toBe(true);
+  });
+
+  test("is a leak where that one is as sure as the first has to be", () => {
+    expect(seenAgain([0, 400])).toEqual({ verdict: "leak", codes: ["second-look"], again: false });
+  });
+
+  test("is open where it goes on and is not that sure, and gets another pair", () => {
+    expect(seenAgain([0, 110])).toEqual({ verdict: "inconclusive", codes: ["second-look"], again: true });
+    expect(seenAgain([0, 110], [0, 110]).again).toBe(true);
+  });
+
+  test("leaves what the first look said where it does not go on, and is told", () => {
+    const { verdict } = analyseTarget(first, policy);
+    const seen = seenAgain([0, 10]);
+    expect([seen.verdict, seen.codes.at(-1), seen.again]).toEqual([verdict, "not-confirmed", false]);
+  });
+});
+
 test("a head that was faster for a while beside a base that leaks: what both do is left", () => {
   const counts = Array.from({ length: 101 }, (_, index) => index / 100);
   const pair = (index: number, to: number) =>

@@ -70,6 +70,34 @@ describe("a leak needs all of", () => {
   });
 });
 
+/** t(.8) of 6 degrees is 0.9057, t(.9) 1.4398: with an error of 10 the margins are 9 and 14. */
+describe("a suspicion is raised", () => {
+  const suspects = (...given: Parameters<typeof compare>): boolean => compare(...given).suspected;
+
+  test("by growth that is likely more than is tolerated, and has the shape of a leak", () => {
+    expect(suspects(side([41, 41, 41]))).toBe(false);
+    expect(suspects(side([42, 42, 42]))).toBe(true);
+    expect(compare(side([42, 42, 42])).clear).toBe(false);
+  });
+
+  test("without that shape by what is likelier still", () => {
+    const slower = (slope: number) => side([slope, slope, slope], { lateSlopes: [slope / 3, slope / 3, slope / 3] });
+    expect(suspects(slower(46))).toBe(false);
+    expect(suspects(slower(47))).toBe(true);
+  });
+
+  test("but not by what has ended, is below a quarter MiB in all, or is not in every trial", () => {
+    const ended = side([500, 500, 500], { tailSlopes: [0, 0, 0] });
+    const short = { window: { fromRequests: 0, toRequests: 4_000 } };
+    expect([suspects(ended), suspects(side([60, 60, 60], short)), suspects(side([80, 80, 80], short))]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    expect(suspects(side([300, 300, 40]), side([0, 40, 41]))).toBe(false);
+  });
+});
+
 describe("growth ended", () => {
   test("when the last quarter is flat", () => {
     expect(compare(side([800, 800, 800], { tailSlopes: [0, 1, 2] })).ended).toBe(true);

@@ -203,6 +203,24 @@ describe("where the tools are missing", () => {
     expect(await askAll(bare("java"), "ping")).toMatchObject([{ pid: 1, runtime: "java", problems: ["no-jcmd"] }]);
     expect(await askAll(bare("nginx"), "ping")).toEqual([]);
   });
+
+  it("with tools that take half a minute each is given up when the time is up", async () => {
+    let nowMs = 0;
+    const slow: Commands = {
+      run: async (command, timeoutMs) => {
+        if (command.includes("-l")) return { exitCode: 0, output: "7 App\n" };
+        nowMs += Math.min(30_000, timeoutMs);
+        return { exitCode: 124, output: "" };
+      },
+    };
+    const probe = createJvmProbe({ commands: slow, folder, nowMs: () => nowMs });
+    await probe.ask({ command: "mark" });
+    const startedMs = nowMs;
+    const [answer] = await probe.ask({ command: "finish" }, 8_000);
+    expect(answer?.problems).toEqual(["no-histogram", "no-flight-recorder"]);
+    // The first tool takes the time, and what must be asked after it a second each.
+    expect(nowMs - startedMs).toBeLessThan(8_000 + 5_000);
+  });
 });
 
 describe("recorded outputs", () => {

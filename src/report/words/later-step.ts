@@ -1,19 +1,21 @@
 /** The steps of the looks after the first: whether growth goes on, waits for the collector, or is held for a time only. */
 import { formatByteRate } from "../../units.ts";
 import { findWhy, type JudgedTarget } from "../judged.ts";
-import { phrase } from "../phrase.ts";
+import { joinPhrases, phrase } from "../phrase.ts";
 import { reasonPhrase } from "./reason.ts";
 import { plain, type Told } from "./told.ts";
 
 const goesOnThreshold = phrase`Growth goes on when what lies beyond the first look keeps at least half of its pace, or a lower one to the end.`;
 
+const asSure = phrase`After no more than a suspicion it has to be as clear as a leak in the first look.`;
+
 export function againStep({ findings, measured }: JudgedTarget): Told | null {
-  const why = findWhy(findings, "second-look");
+  const why = findWhy(findings, "second-look") ?? findWhy(findings, "not-confirmed");
   if (why === undefined || measured.confirmation === undefined) return null;
   return {
     question: "Does it go on?",
     seen: reasonPhrase(why),
-    threshold: goesOnThreshold,
+    threshold: why.code === "not-confirmed" ? joinPhrases([goesOnThreshold, asSure]) : goesOnThreshold,
     measure: {
       interval: why.bytesPerRequest,
       tolerated: findings.basis.toleratedBytesPerRequest,

@@ -50,6 +50,8 @@ export function reasonPhrase(why: Why): Phrase {
     }
     case "second-look":
       return secondLook(why);
+    case "not-confirmed":
+      return phrase`The first look had a suspicion, which a second one, on fresh containers and up to ${formatCount(why.requests)} requests, did not confirm: ${formatBytes(why.bytesPerRequest.value)} a request more than base ${ci(why.bytesPerRequest)}.`;
     case "collected":
       return collected(why);
     case "held-by-timers":

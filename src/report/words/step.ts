@@ -31,6 +31,7 @@ const topics: Readonly<Record<Why["code"], Topic | null>> = {
   "lower-slope": "growth",
   "both-grow": "growth",
   "second-look": "again",
+  "not-confirmed": "again",
   collected: "garbage",
   "held-by-timers": "timers",
   "higher-plateau": "level",
