@@ -731,7 +731,11 @@ const timersRestSchema = require_vendor.object({
 	ms: millisecondsSchema.describe("for so long nothing was sent, so that timers which stood in numbers had fired"),
 	first: heldLookSchema.describe("after the warm-up"),
 	before: heldLookSchema.describe("after the rounds"),
-	after: heldLookSchema.describe("after the rest and as many requests again as were answered before it")
+	after: heldLookSchema.describe("after the rest and as many requests again as were answered before it"),
+	base: require_vendor.object({
+		first: heldLookSchema,
+		before: heldLookSchema
+	}).describe("the same of base, which had no rest")
 }).describe("of head: what is held on both sides of a rest");
 const rerunKinds = [
 	"glibc-returns",
@@ -8548,20 +8552,21 @@ const leastShare$1 = .75;
 function examineTimers({ diagnosis, confirmation }, pace, policy) {
 	const rest = diagnosis?.rest;
 	if (rest === void 0 || pace <= 0 || (confirmation?.rest?.ms ?? 0) >= rest.ms) return null;
-	const { first, before, after } = rest;
-	const [between, again] = [before.requests - first.requests, after.requests - before.requests];
-	if (between <= 0 || again <= 0) return null;
-	const held = (before.liveBytes - first.liveBytes) / between;
-	const left = (after.liveBytes - before.liveBytes) / again;
-	const noise = scatterBytes / again;
-	if (left - noise > policy.leakBytesPerRequest || held < leastShare$1 * pace) return null;
+	const { before, after, base } = rest;
+	const left = Math.max(0, heldPerRequest(before, after));
+	const noise = scatterBytes / Math.max(1, after.requests - before.requests);
+	const letGo = heldPerRequest(rest.first, before) - left - Math.max(0, heldPerRequest(base.first, base.before));
+	if (left - noise > policy.leakBytesPerRequest || letGo < leastShare$1 * pace) return null;
 	return {
 		code: "held-by-timers",
 		ms: rest.ms,
 		bytesPerRequest: pace,
-		left: Math.max(0, left),
+		left,
 		noise
 	};
+}
+function heldPerRequest(from, to) {
+	return (to.liveBytes - from.liveBytes) / Math.max(1, to.requests - from.requests);
 }
 // src/analysis/verdict.ts
 /**
@@ -10981,28 +10986,41 @@ function untilTimersFired(answers, requests) {
 	const last = timers.find(({ count }) => (fired += count) >= firedShare * total);
 	return last === void 0 ? void 0 : last.ms + marginMs;
 }
-/** undefined where a process came or went, or one does not tell. */
-function compareHeld(ms, rounds) {
-	const [first, before, after] = rounds.map(lookAt);
-	const pids = new Set(rounds.map(({ answers }) => processesOf(answers)));
-	return first && before && after && pids.size === 1 ? {
-		ms,
+/** What both sides held, and head after its rest; undefined where nobody waited, or somebody does not tell. */
+function compareHeld(head, base) {
+	const { rest } = head;
+	if (rest === void 0) return void 0;
+	const [first, before, after] = heldAt([...endsOf(head), rest.after]);
+	const [baseFirst, baseBefore] = heldAt(endsOf(base));
+	if (!first || !before || !after || !baseFirst || !baseBefore) return void 0;
+	return {
+		ms: rest.ms,
 		first,
 		before,
-		after
-	} : void 0;
-}
-function lookAt({ requests, answers }) {
-	let liveBytes = 0;
-	for (const { heap } of answers) {
-		const live = heap.liveBytes ?? heap.tracedBytes;
-		if (live === null) return void 0;
-		liveBytes += live + (heap.externalBytes ?? 0);
-	}
-	return answers.length === 0 ? void 0 : {
-		requests,
-		liveBytes
+		after,
+		base: {
+			first: baseFirst,
+			before: baseBefore
+		}
 	};
+}
+function endsOf({ rounds }) {
+	const looks = rounds.filter(({ answers }) => answers.some(({ command }) => command === "snap"));
+	return [looks[0], looks.at(-1)].flatMap((look) => look ?? []);
+}
+/** Of the same processes; none where one came or went, or does not tell. */
+function heldAt(rounds) {
+	const looks = rounds.flatMap(({ requests, answers }) => {
+		const live = answers.map(({ heap }) => heap.liveBytes ?? heap.tracedBytes);
+		if (live.length === 0 || live.includes(null)) return [];
+		const external = answers.map(({ heap }) => heap.externalBytes);
+		return [{
+			requests,
+			liveBytes: [...live, ...external].reduce((sum, bytes) => sum + (bytes ?? 0), 0)
+		}];
+	});
+	const pids = new Set(rounds.map(({ answers }) => processesOf(answers)));
+	return looks.length === rounds.length && pids.size === 1 ? looks : [];
 }
 function processesOf(answers) {
 	return answers.map(({ pid }) => pid).sort((one, other) => one - other).join();
@@ -11171,8 +11189,8 @@ function createSender(look, { trial }, clock) {
 */
 async function restForTimers(look, spec, { send, sendingMs }, clock) {
 	const { caller, seen, signal } = look;
-	const [first, before] = [seen.rounds[0], seen.rounds.at(-1)];
-	if (spec.trial.side === "base" || first === void 0 || before === void 0) return;
+	const before = seen.rounds.at(-1);
+	if (spec.trial.side === "base" || before === void 0) return;
 	const requests = caller.answered;
 	const restMs = untilTimersFired(before.answers, requests);
 	const againMs = afterRest.slowdown * sendingMs;
@@ -11181,12 +11199,10 @@ async function restForTimers(look, spec, { send, sendingMs }, clock) {
 	look.prolong(restMs + againMs);
 	await send(requests, againMs);
 	if (caller.answered < 2 * requests) return;
-	const rest = compareHeld(restMs, [
-		first,
-		before,
-		await look.take({ command: "snap" }, true)
-	]);
-	if (rest !== void 0) seen.rest = rest;
+	seen.rest = {
+		ms: restMs,
+		after: await look.take({ command: "snap" }, true)
+	};
 }
 async function askEndpoint(endpoint, { address }, callers) {
 	if (endpoint === null) return "";
@@ -11404,7 +11420,8 @@ async function diagnoseTarget(run, measurement, world, signal) {
 		leftMs
 	}, world, signal);
 	const examinations = examined.map(({ rest: _rest, ...examination }) => examination);
-	const rest = examined.find((each) => each.side === "head")?.rest;
+	const [head, base] = ["head", "base"].map((side) => examined.find((each) => each.side === side));
+	const rest = head && base && compareHeld(head, base);
 	const places = findPlaces(examinations, run.files);
 	const evidence = (reruns) => ({
 		tookMs: world.clock.nowMs() - startedMs,

@@ -6,7 +6,7 @@
  * What is held is compared with what is held after the rest and as many requests again: the timers' part is there once
  * in both, and a leak's twice. So their difference is what each request leaves behind for good. It is read after a
  * collection, as the runtime's own account: resident memory moves by MiB where a heap snapshot was written. So what is
- * held has to account for most of what the gate saw, and what is left for less than what it tolerates.
+ * let go has to account for most of what the gate saw, and what is left for less than what it tolerates.
  *
  * What was let go is no leak, and nobody has seen where it levels off: the verdict is open, with the rest that a second
  * look needs to see it. Growth of which something clearly stays is judged as it was.
@@ -15,6 +15,7 @@
  * first, and let nothing go, so that growth by them stays a leak. A leak of native code that is a quarter of what timers
  * hold is let off with them.
  */
+import type { TimersRest } from "../model/diagnosis.ts";
 import type { GatePolicy } from "../model/gate.ts";
 import type { TargetMeasurement } from "../model/measurement.ts";
 import type { Why } from "./findings.ts";
@@ -35,12 +36,15 @@ export function examineTimers(
   const rest = diagnosis?.rest;
   // A second look that rested as long has seen it by itself.
   if (rest === undefined || pace <= 0 || (confirmation?.rest?.ms ?? 0) >= rest.ms) return null;
-  const { first, before, after } = rest;
-  const [between, again] = [before.requests - first.requests, after.requests - before.requests];
-  if (between <= 0 || again <= 0) return null;
-  const held = (before.liveBytes - first.liveBytes) / between;
-  const left = (after.liveBytes - before.liveBytes) / again;
-  const noise = scatterBytes / again;
-  if (left - noise > policy.leakBytesPerRequest || held < leastShare * pace) return null;
-  return { code: "held-by-timers", ms: rest.ms, bytesPerRequest: pace, left: Math.max(0, left), noise };
+  const { before, after, base } = rest;
+  const left = Math.max(0, heldPerRequest(before, after));
+  const noise = scatterBytes / Math.max(1, after.requests - before.requests);
+  // What base holds it lets go as well: a leak beside timers that were there before is not theirs.
+  const letGo = heldPerRequest(rest.first, before) - left - Math.max(0, heldPerRequest(base.first, base.before));
+  if (left - noise > policy.leakBytesPerRequest || letGo < leastShare * pace) return null;
+  return { code: "held-by-timers", ms: rest.ms, bytesPerRequest: pace, left, noise };
+}
+
+function heldPerRequest(from: TimersRest["first"], to: TimersRest["first"]): number {
+  return (to.liveBytes - from.liveBytes) / Math.max(1, to.requests - from.requests);
 }

@@ -30,6 +30,7 @@ import { findPlaces } from "./places.ts";
 import { probeEnvironment } from "./probe-files.ts";
 import { rerun, shortestCollectingMs } from "./rerun.ts";
 import { planRounds, roundCount } from "./rounds.ts";
+import { compareHeld } from "./timers-rest.ts";
 
 export interface DiagnosisRun {
   readonly target: TargetRun;
@@ -84,7 +85,8 @@ export async function diagnoseTarget(
     signal,
   );
   const examinations = examined.map(({ rest: _rest, ...examination }) => examination);
-  const rest = examined.find((each) => each.side === "head")?.rest;
+  const [head, base] = (["head", "base"] as const).map((side) => examined.find((each) => each.side === side));
+  const rest = head && base && compareHeld(head, base);
 
   const places = findPlaces(examinations, run.files);
   const evidence = (reruns: DiagnosisEvidence["reruns"]): DiagnosisEvidence => ({

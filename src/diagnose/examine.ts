@@ -5,7 +5,7 @@
 import { rankGrowingTypes } from "../analysis/growing-types.ts";
 import { describeError, Interrupted } from "../errors.ts";
 import type { Endpoint } from "../model/config.ts";
-import type { Examination, ProbeAnswer, TimersRest } from "../model/diagnosis.ts";
+import type { Examination, ProbeAnswer } from "../model/diagnosis.ts";
 import { prepareTrial, type PreparedTrial, type TrialSpec, type World } from "../measure/prepare.ts";
 import type { Callers, Clock, Container, ProcessViews } from "../ports.ts";
 import { mib } from "../units.ts";
@@ -13,7 +13,7 @@ import { readHeapSnapshots } from "./heap-snapshots.ts";
 import { openInside, type ProbeCommand } from "./inside.ts";
 import { createLook, type Seen, tellProblem } from "./look.ts";
 import { type RoundPlan, roundCount } from "./rounds.ts";
-import { compareHeld, untilTimersFired } from "./timers-rest.ts";
+import { type RestRound, untilTimersFired } from "./timers-rest.ts";
 
 export interface DiagnosisWorld extends World {
   readonly callers: Callers;
@@ -31,9 +31,9 @@ export interface ExaminationSpec {
   readonly leftMs: () => number;
 }
 
-/** What timers held is no part of what was seen inside: a verdict stands on it. */
 export interface Examined extends Examination {
-  readonly rest?: TimersRest;
+  /** After the rounds nothing was sent for `ms`, and then as many requests as before. */
+  readonly rest?: RestRound;
 }
 
 const requestTimeoutMs = 30_000;
@@ -192,8 +192,8 @@ async function restForTimers(
   clock: Clock,
 ): Promise<void> {
   const { caller, seen, signal } = look;
-  const [first, before] = [seen.rounds[0], seen.rounds.at(-1)];
-  if (spec.trial.side === "base" || first === undefined || before === undefined) return;
+  const before = seen.rounds.at(-1);
+  if (spec.trial.side === "base" || before === undefined) return;
   const requests = caller.answered;
   const restMs = untilTimersFired(before.answers, requests);
   const againMs = afterRest.slowdown * sendingMs;
@@ -203,8 +203,7 @@ async function restForTimers(
   await send(requests, againMs);
   // Fewer than before hide a leak.
   if (caller.answered < 2 * requests) return;
-  const rest = compareHeld(restMs, [first, before, await look.take({ command: "snap" }, true)]);
-  if (rest !== undefined) seen.rest = rest;
+  seen.rest = { ms: restMs, after: await look.take({ command: "snap" }, true) };
 }
 
 async function askEndpoint(

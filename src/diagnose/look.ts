@@ -1,8 +1,9 @@
 /** One look into a side that is being examined: what the kernel says of it, and what its processes answer. */
 import type { PreparedTrial } from "../measure/prepare.ts";
-import type { ProbeAnswer, ProblemCode, Round, TimersRest } from "../model/diagnosis.ts";
+import type { ProbeAnswer, ProblemCode, Round } from "../model/diagnosis.ts";
 import type { Caller, Clock, ProcessViewer } from "../ports.ts";
 import type { Inside, ProbeCommand } from "./inside.ts";
+import type { RestRound } from "./timers-rest.ts";
 
 /** For an answer, also when all the time is up; and once one was missing: what is busy now may stay so. */
 const waitMs = { least: 8_000, late: 2_000 };
@@ -14,7 +15,7 @@ export interface Seen {
   readonly rounds: Round[];
   readonly problems: { readonly code: ProblemCode; readonly detail: string }[];
   requestsBeforeFinish: number;
-  rest?: TimersRest;
+  rest?: RestRound;
   endpoint?: { readonly before: string; readonly after: string };
 }
 

@@ -1,5 +1,5 @@
 /** Whether what grows may be held by timers that have still to fire, and what is held before and after they have. Pure. */
-import type { ProbeAnswer, Round, TimersRest } from "../model/diagnosis.ts";
+import type { Examination, ProbeAnswer, Round, TimersRest } from "../model/diagnosis.ts";
 
 /** Of the requests: a timer that comes more rarely holds no more than that share of what they leave. */
 const leastShare = 0.5;
@@ -21,21 +21,39 @@ export function untilTimersFired(answers: readonly ProbeAnswer[], requests: numb
   return last === undefined ? undefined : last.ms + marginMs;
 }
 
-/** undefined where a process came or went, or one does not tell. */
-export function compareHeld(ms: number, rounds: readonly [Round, Round, Round]): TimersRest | undefined {
-  const [first, before, after] = rounds.map(lookAt);
-  const pids = new Set(rounds.map(({ answers }) => processesOf(answers)));
-  return first && before && after && pids.size === 1 ? { ms, first, before, after } : undefined;
+export interface RestRound {
+  readonly ms: number;
+  readonly after: Round;
 }
 
-function lookAt({ requests, answers }: Round): TimersRest["first"] | undefined {
-  let liveBytes = 0;
-  for (const { heap } of answers) {
-    const live = heap.liveBytes ?? heap.tracedBytes;
-    if (live === null) return undefined;
-    liveBytes += live + (heap.externalBytes ?? 0);
-  }
-  return answers.length === 0 ? undefined : { requests, liveBytes };
+/** What both sides held, and head after its rest; undefined where nobody waited, or somebody does not tell. */
+export function compareHeld(
+  head: Pick<Examination, "rounds"> & { readonly rest?: RestRound },
+  base: Pick<Examination, "rounds">,
+): TimersRest | undefined {
+  const { rest } = head;
+  if (rest === undefined) return undefined;
+  const [first, before, after] = heldAt([...endsOf(head), rest.after]);
+  const [baseFirst, baseBefore] = heldAt(endsOf(base));
+  if (!first || !before || !after || !baseFirst || !baseBefore) return undefined;
+  return { ms: rest.ms, first, before, after, base: { first: baseFirst, before: baseBefore } };
+}
+
+function endsOf({ rounds }: Pick<Examination, "rounds">): readonly Round[] {
+  const looks = rounds.filter(({ answers }) => answers.some(({ command }) => command === "snap"));
+  return [looks[0], looks.at(-1)].flatMap((look) => look ?? []);
+}
+
+/** Of the same processes; none where one came or went, or does not tell. */
+function heldAt(rounds: readonly Round[]): readonly TimersRest["first"][] {
+  const looks = rounds.flatMap(({ requests, answers }) => {
+    const live = answers.map(({ heap }) => heap.liveBytes ?? heap.tracedBytes);
+    if (live.length === 0 || live.includes(null)) return [];
+    const external = answers.map(({ heap }) => heap.externalBytes);
+    return [{ requests, liveBytes: [...live, ...external].reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0) }];
+  });
+  const pids = new Set(rounds.map(({ answers }) => processesOf(answers)));
+  return looks.length === rounds.length && pids.size === 1 ? looks : [];
 }
 
 function processesOf(answers: readonly ProbeAnswer[]): string {

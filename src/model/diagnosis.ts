@@ -182,6 +182,7 @@ export const timersRestSchema = z
     first: heldLookSchema.describe("after the warm-up"),
     before: heldLookSchema.describe("after the rounds"),
     after: heldLookSchema.describe("after the rest and as many requests again as were answered before it"),
+    base: z.object({ first: heldLookSchema, before: heldLookSchema }).describe("the same of base, which had no rest"),
   })
   .describe("of head: what is held on both sides of a rest");
 

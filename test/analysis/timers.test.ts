@@ -23,13 +23,21 @@ function pairOf(pair: number, to: number): TargetMeasurement["trials"] {
 }
 
 /** Bytes a request: what was held before the rest, and what each request had left after it. */
-function seen(held: number, left: number, { ms = 31_000, restMs = 0, requests = 4_000 } = {}): TargetMeasurement {
+function seen(
+  held: number,
+  left: number,
+  { ms = 31_000, restMs = 0, requests = 4_000, base = 0 } = {},
+): TargetMeasurement {
   const first = [0, 1, 2].flatMap((pair) => pairOf(pair, 10_000));
   const rest: TimersRest = {
     ms,
     first: { requests: requests / 2, liveBytes: 10 * mib },
     before: { requests, liveBytes: 10 * mib + (held * requests) / 2 },
     after: { requests: 2 * requests, liveBytes: 10 * mib + (held * requests) / 2 + left * requests },
+    base: {
+      first: { requests: requests / 2, liveBytes: 9 * mib },
+      before: { requests, liveBytes: 9 * mib + (base * requests) / 2 },
+    },
   };
   const rested = restMs === 0 ? {} : { rest: { afterAnswers: 15_000, ms: restMs } };
   const head = { sites: { "app/deadline.js:12 call": held }, types: { Timeout: 1 }, runtime: "node 24.0.0" };
@@ -60,9 +68,16 @@ describe("growth of 800 B a request, held by timers", () => {
     expect(verdictOf({ ...seen(780, 170), diagnosis: { ...seen(780, 170).diagnosis!, rest: undefined } })).toBe("leak");
   });
 
-  test("is a leak where timers hold less than three quarters of it: what native code keeps is in no heap", () => {
+  test("is a leak where timers let less than three quarters of it go: what native code keeps is in no heap", () => {
     expect(verdictOf(seen(0.76 * pace, 0))).toBe("inconclusive");
     expect(verdictOf(seen(0.74 * pace, 0))).toBe("leak");
+    // What is left was not let go: 720 of 800 were held, and 560 of them were.
+    expect(verdictOf(seen(0.9 * pace, 0.2 * pace, { requests: 2_000 }))).toBe("leak");
+  });
+
+  test("is a leak where base's timers hold as much: what grows is something else", () => {
+    expect(verdictOf(seen(1_500, 100, { base: 700 }))).toBe("inconclusive");
+    expect(verdictOf(seen(1_500, 100, { base: 900 }))).toBe("leak");
   });
 
   test("stays what the second look saw, where that rested as long", () => {

@@ -311,7 +311,14 @@ const collectedGarbage: Situation = (() => {
 /** 700 B a request, for as long as a deadline of half a minute. */
 const heldByTimers: Situation = (() => {
   const bytes = (requests: number, held: number) => ({ requests, liveBytes: 6 * mib + 700 * held });
-  const rest = { ms: 31_000, first: bytes(2_000, 2_000), before: bytes(3_000, 3_000), after: bytes(6_000, 3_050) };
+  const base = { first: bytes(2_000, 0), before: bytes(3_000, 0) };
+  const rest = {
+    ms: 31_000,
+    first: bytes(2_000, 2_000),
+    before: bytes(3_000, 3_000),
+    after: bytes(6_000, 3_050),
+    base,
+  };
   const head = { runtime: "node 24.0.0", sites: { "app/deadline.js:12 call": 690 }, types: { Timeout: 1 } };
   const seen = evidence({ base: {}, head: { ...head, chains: { Timeout: ["module node:timers", "Timeout"] } } });
   const diagnosis = { ...seen, rest };

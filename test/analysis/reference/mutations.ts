@@ -25,7 +25,9 @@ const mutations: readonly Mutation[] = [
   ...of("timers.ts", [
     ["what is left", "left - noise > policy.leakBytesPerRequest || ", ""],
     ["its noise", "left - noise > policy.leakBytesPerRequest", "left > policy.leakBytesPerRequest"],
-    ["most of the growth", " || held < leastShare * pace", ""],
+    ["most of the growth", " || letGo < leastShare * pace", ""],
+    ["what is left is not let go", ") - left - Math.max", ") - Math.max"],
+    ["what base lets go", " - Math.max(0, heldPerRequest(base.first, base.before))", ""],
     ["a second look that rested as long", " || (confirmation?.rest?.ms ?? 0) >= rest.ms", ""],
   ]),
   ...of("growth.ts", [
