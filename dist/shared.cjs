@@ -8174,10 +8174,9 @@ function judgeAgain(judged, { outcome, evidence }, policy) {
 * Of growth that the first look only suspects, the second one has to be as sure by itself as the first is of a leak: what
 * goes on, and is not that sure, is open. What does not go on leaves the first look's word, which was no accusation.
 */
-function judgeSuspected(judged, confirmation, policy) {
+function judgeSuspected({ verdict, why }, first, confirmation, policy) {
 	const { outcome, evidence } = confirmation;
 	const { base, head, slope, window } = evidence;
-	const { verdict, why } = judged;
 	if (outcome !== "goes-on") {
 		const seen = {
 			bytesPerRequest: intervalOf(slope),
@@ -8191,7 +8190,10 @@ function judgeSuspected(judged, confirmation, policy) {
 			}]
 		};
 	}
-	const saw = why.filter(({ code }) => !soothing.has(code));
+	const saw = [{
+		code: "head-grows-faster",
+		bytesPerRequest: intervalOf(first.slope)
+	}];
 	const isSure = excessOf(head.slopes, base.slopes) - clearMargin(slope) > policy.leakBytesPerRequest;
 	return judgeAgain({
 		verdict,
@@ -8201,12 +8203,6 @@ function judgeSuspected(judged, confirmation, policy) {
 		evidence
 	}, policy);
 }
-/** What is said where growth is not proven, and is no longer true when it is. */
-const soothing = /* @__PURE__ */ new Set([
-	"within-noise",
-	"too-noisy",
-	"higher-plateau"
-]);
 /** Whether it could be told by what is let go, as garbage or with time: a leak of memory, or growth that is not decided. */
 function mayBeLetGo({ verdict, why }) {
 	const isUndecided = why.some((each) => each.code === "second-look" && each.outcome === "unclear");
@@ -8683,12 +8679,12 @@ function lackOfEvidence(target) {
 function judgeLooks(target, looks, policy) {
 	const { first, confirmation, collected, timers } = looks;
 	const seen = judgeEvidence(target, first, policy);
-	const judged = confirmation === null || !asksForConfirmation(seen) ? seen : judgeSecond(seen, confirmation, policy);
+	const judged = confirmation === null || !asksForConfirmation(seen) ? seen : judgeSecond(seen, first, confirmation, policy);
 	const left = collected === null || !mayBeLetGo(judged) ? judged : judgeCollected(judged, collected, policy);
 	return timers === null || !mayBeLetGo(left) ? left : judgeHeld(left, timers);
 }
-function judgeSecond(seen, confirmation, policy) {
-	return seen.suspected === true ? judgeSuspected(seen, confirmation, policy) : judgeAgain(seen, confirmation, policy);
+function judgeSecond(seen, first, confirmation, policy) {
+	return seen.suspected === true ? judgeSuspected(seen, first, confirmation, policy) : judgeAgain(seen, confirmation, policy);
 }
 function judgeEvidence(target, evidence, policy) {
 	const { base, head, noiseBytes } = evidence;
@@ -8755,16 +8751,16 @@ function judgeEvidence(target, evidence, policy) {
 }
 /**
 * Inconclusive when the run could not have seen a leak that matters, or when head grows by itself and faster than
-* base, but by no more than chance allows (`suspected` bytes a request).
+* base, but by no more than chance allows (`unsure` bytes a request).
 */
-function judgePower(target, evidence, policy, suspected) {
+function judgePower(target, evidence, policy, unsure) {
 	const { requests } = target.workload;
 	const detectable = detectableBytesPerRequest(evidence, policy);
 	const tolerated = policy.leakBytesPerRequest;
 	const growth = coarsestGrowthFactor * policy.growthBytes / requests;
 	const coarsest = Math.max(coarsestDetectable, coarsestToleranceFactor * tolerated, growth);
-	if (suspected === null && detectable <= coarsest) return null;
-	const needed = requestsToDetect(suspected ?? coarsest, {
+	if (unsure === null && detectable <= coarsest) return null;
+	const needed = requestsToDetect(unsure ?? coarsest, {
 		detectable,
 		requests,
 		toleratedBytesPerRequest: tolerated
@@ -14022,7 +14018,7 @@ function timersStep({ findings }) {
 	const why = findWhy(findings, "held-by-timers");
 	if (why === void 0) return null;
 	const tolerated = formatByteRate(findings.basis.toleratedBytesPerRequest);
-	return plain("Or is it held for a time only?", reasonPhrase(why), phrase`It is when timers have fired, as many requests came again, no more than ${tolerated} of each is clearly left, and what was held is most of the growth.`);
+	return plain("Or is it held for a time only?", reasonPhrase(why), phrase`It is when timers have fired, as many requests came again, no more than ${tolerated} of each is clearly left, and what was let go is most of the growth.`);
 }
 // src/report/words/step.ts
 /** How a verdict was reached, step by step: the question, what was seen, and the threshold that it was held to. */

@@ -38,21 +38,22 @@ export function judgeAgain(judged: Judgement, { outcome, evidence }: Confirmatio
  * Of growth that the first look only suspects, the second one has to be as sure by itself as the first is of a leak: what
  * goes on, and is not that sure, is open. What does not go on leaves the first look's word, which was no accusation.
  */
-export function judgeSuspected(judged: Judgement, confirmation: Confirmation, policy: GatePolicy): Judgement {
+export function judgeSuspected(
+  { verdict, why }: Judgement,
+  first: Evidence,
+  confirmation: Confirmation,
+  policy: GatePolicy,
+): Judgement {
   const { outcome, evidence } = confirmation;
   const { base, head, slope, window } = evidence;
-  const { verdict, why } = judged;
   if (outcome !== "goes-on") {
     const seen = { bytesPerRequest: intervalOf(slope), requests: window.toRequests };
     return { verdict, why: [...why, { code: "not-confirmed", ...seen }] };
   }
-  const saw = why.filter(({ code }) => !soothing.has(code));
+  const saw: readonly Why[] = [{ code: "head-grows-faster", bytesPerRequest: intervalOf(first.slope) }];
   const isSure = excessOf(head.slopes, base.slopes) - clearMargin(slope) > policy.leakBytesPerRequest;
   return judgeAgain({ verdict, why: saw }, isSure ? confirmation : { outcome: "unclear", evidence }, policy);
 }
-
-/** What is said where growth is not proven, and is no longer true when it is. */
-const soothing: ReadonlySet<Why["code"]> = new Set(["within-noise", "too-noisy", "higher-plateau"]);
 
 /** Whether it could be told by what is let go, as garbage or with time: a leak of memory, or growth that is not decided. */
 export function mayBeLetGo({ verdict, why }: Judgement): boolean {

@@ -163,13 +163,16 @@ function lackOfEvidence(target: TargetMeasurement): Why {
 function judgeLooks(target: TargetMeasurement, looks: Looks, policy: GatePolicy): Judgement {
   const { first, confirmation, collected, timers } = looks;
   const seen = judgeEvidence(target, first, policy);
-  const judged = confirmation === null || !asksForConfirmation(seen) ? seen : judgeSecond(seen, confirmation, policy);
+  const judged =
+    confirmation === null || !asksForConfirmation(seen) ? seen : judgeSecond(seen, first, confirmation, policy);
   const left = collected === null || !mayBeLetGo(judged) ? judged : judgeCollected(judged, collected, policy);
   return timers === null || !mayBeLetGo(left) ? left : judgeHeld(left, timers);
 }
 
-function judgeSecond(seen: Judgement, confirmation: Confirmation, policy: GatePolicy): Judgement {
-  return seen.suspected === true ? judgeSuspected(seen, confirmation, policy) : judgeAgain(seen, confirmation, policy);
+function judgeSecond(seen: Judgement, first: Evidence, confirmation: Confirmation, policy: GatePolicy): Judgement {
+  return seen.suspected === true
+    ? judgeSuspected(seen, first, confirmation, policy)
+    : judgeAgain(seen, confirmation, policy);
 }
 
 function judgeEvidence(target: TargetMeasurement, evidence: Evidence, policy: GatePolicy): Judgement {
@@ -206,21 +209,21 @@ function judgeEvidence(target: TargetMeasurement, evidence: Evidence, policy: Ga
 
 /**
  * Inconclusive when the run could not have seen a leak that matters, or when head grows by itself and faster than
- * base, but by no more than chance allows (`suspected` bytes a request).
+ * base, but by no more than chance allows (`unsure` bytes a request).
  */
 function judgePower(
   target: TargetMeasurement,
   evidence: Evidence,
   policy: GatePolicy,
-  suspected: number | null,
+  unsure: number | null,
 ): Judgement | null {
   const { requests } = target.workload;
   const detectable = detectableBytesPerRequest(evidence, policy);
   const tolerated = policy.leakBytesPerRequest;
   const growth = (coarsestGrowthFactor * policy.growthBytes) / requests;
   const coarsest = Math.max(coarsestDetectable, coarsestToleranceFactor * tolerated, growth);
-  if (suspected === null && detectable <= coarsest) return null;
-  const needed = requestsToDetect(suspected ?? coarsest, { detectable, requests, toleratedBytesPerRequest: tolerated });
+  if (unsure === null && detectable <= coarsest) return null;
+  const needed = requestsToDetect(unsure ?? coarsest, { detectable, requests, toleratedBytesPerRequest: tolerated });
   return {
     verdict: "inconclusive",
     why: [{ code: "too-noisy", noise: evidence.slope.standardError, requests: needed }],

@@ -129,11 +129,19 @@ describe("growth that noise hides from the first look", () => {
   });
 
   test("is a leak where that one is as sure as the first has to be", () => {
-    expect(seenAgain([0, 400])).toEqual({ verdict: "leak", codes: ["second-look"], again: false });
+    expect(seenAgain([0, 400])).toEqual({
+      verdict: "leak",
+      codes: ["second-look", "head-grows-faster"],
+      again: false,
+    });
   });
 
   test("is open where it goes on and is not that sure, and gets another pair", () => {
-    expect(seenAgain([0, 110])).toEqual({ verdict: "inconclusive", codes: ["second-look"], again: true });
+    expect(seenAgain([0, 110])).toEqual({
+      verdict: "inconclusive",
+      codes: ["second-look", "head-grows-faster"],
+      again: true,
+    });
     expect(seenAgain([0, 110], [0, 110]).again).toBe(true);
   });
 

@@ -46,6 +46,6 @@ export function timersStep({ findings }: JudgedTarget): Told | null {
   return plain(
     "Or is it held for a time only?",
     reasonPhrase(why),
-    phrase`It is when timers have fired, as many requests came again, no more than ${tolerated} of each is clearly left, and what was held is most of the growth.`,
+    phrase`It is when timers have fired, as many requests came again, no more than ${tolerated} of each is clearly left, and what was let go is most of the growth.`,
   );
 }

@@ -76,8 +76,8 @@ const mutations: readonly Mutation[] = [
     ["both settled", "const bothSettled = isSettled", "const bothSettled = true || isSettled"],
     [
       "a run that saw too little",
-      "if (suspected === null && detectable <= coarsest) return null",
-      "if (suspected === null) return null",
+      "if (unsure === null && detectable <= coarsest) return null",
+      "if (unsure === null) return null",
     ],
     ["more tolerated, less to be seen", "coarsestToleranceFactor * tolerated", "0"],
     ["deaths never end in green", "mayBeGreen && diesMore", "false"],
