@@ -19,6 +19,9 @@ export function isGenerational(answers: readonly ProbeAnswer[]): boolean {
 
 /** With fewer, most of what was read is garbage after all. */
 const fewestCollections = 5;
+/** A load that is over soon is collected more often, but no more so than probes look for commands. */
+const wantedCollections = 20;
+const everyMs = { least: 100, most: 500 };
 
 export interface Collecting {
   readonly specs: readonly TrialSpec[];
@@ -26,33 +29,38 @@ export interface Collecting {
   readonly isEnough: () => boolean;
 }
 
-/** `specs` that have the probes. */
-export function collectMeanwhile(specs: readonly TrialSpec[], clock: Clock): Collecting {
+/** `specs` that have the probes; `loadMs`: how long the load of the faster side may take. */
+export function collectMeanwhile(specs: readonly TrialSpec[], loadMs: number, clock: Clock): Collecting {
+  const every = Math.round(Math.min(everyMs.most, Math.max(everyMs.least, loadMs / wantedCollections)));
   const counts = specs.map(() => 0);
   return {
     isEnough: () => counts.every((count) => count >= fewestCollections),
     specs: specs.map((spec, index) => ({
       ...spec,
       async meanwhile(container, ended) {
-        counts[index] = await countCollections(container, clock, ended);
+        counts[index] = await countCollections(container, every, clock, ended);
       },
     })),
   };
 }
 
 /** How often each process was collected at least; 0 where one does not answer, or cannot. */
-async function countCollections(container: Container, clock: Clock, ended: AbortSignal): Promise<number> {
+async function countCollections(
+  container: Container,
+  every: number,
+  clock: Clock,
+  ended: AbortSignal,
+): Promise<number> {
   try {
     const probes = openProbes(container, clock);
-    await probes.ask({ command: "ping" }, ended);
     // The probes repeat it by themselves: every look through the engine would take from what the load needs.
-    await probes.ask({ command: "collect" }, ended);
+    await probes.tell({ command: "collect", everyMs: every });
     await whenAborted(ended);
     const answers = (await probes.answers()).filter(({ probe }) => generational.has(probe));
     const fewest = Math.min(...answers.map(({ collections = 0, problems }) => (problems.length > 0 ? 0 : collections)));
     return answers.length === 0 ? 0 : fewest;
   } catch {
-    // The load has ended before anybody answered, or the container has.
+    // The container has ended.
     return 0;
   }
 }

@@ -18,6 +18,8 @@ export interface ProbeCommand {
   readonly snapshotMaxBytes?: number;
   /** `snap`: those that have still to fire. */
   readonly timers?: boolean;
+  /** `collect`: from one collection to the next, at least. */
+  readonly everyMs?: number;
 }
 
 function commandFile(seq: number, command: ProbeCommand): ContainerFile {
@@ -61,6 +63,8 @@ export function openInside(container: Container, clock: Clock): Inside {
 }
 
 export interface Probes extends Inside {
+  /** Without waiting for an answer. */
+  tell(command: ProbeCommand): Promise<void>;
   /** To the last command, so far. */
   answers(): Promise<readonly ProbeAnswer[]>;
 }
@@ -73,11 +77,15 @@ export function openProbes(container: Container, clock: Clock): Probes {
     parseAnswers(
       await container.readFolder(answersFolder, (name) => name.endsWith(`.${seq}.json`) && !name.startsWith(".")),
     );
+  const tell = async (command: ProbeCommand): Promise<void> => {
+    seq += 1;
+    await container.putFiles([commandFile(seq, command)]);
+  };
   return {
+    tell,
     answers: async () => [...(await answered()).values()],
     async ask(command, signal, mostMs = Infinity) {
-      seq += 1;
-      await container.putFiles([commandFile(seq, command)]);
+      await tell(command);
       const startedMs = clock.nowMs();
       let answers: ReadonlyMap<string, ProbeAnswer> = new Map();
       for (let heardMs = startedMs; ;) {

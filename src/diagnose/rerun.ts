@@ -60,7 +60,8 @@ export async function rerun(
     env: { ...spec.env, ...env },
     target: kind === "keep-alive" ? keepAlive(spec.target) : spec.target,
   }));
-  const collecting = kind === "collected" ? collectMeanwhile(changed, world.clock) : undefined;
+  const collecting =
+    kind === "collected" ? collectMeanwhile(changed, quickestMs(requests, measurement), world.clock) : undefined;
   const place: PairPlace = { target: measurement.name, pair: null, rerun: kind };
   // What takes longer than was thought is cut where the time is up.
   const quota = createQuota({ requests, budgetMs: loadMs }, 1, 1);
@@ -119,6 +120,11 @@ export function shortestCollectingMs(
 /** Start and load, of the slowest trial. */
 function neededMs(requests: number, paces: readonly Pace[]): number {
   return Math.max(...paces.map(({ durationMs, answers, readyMs }) => readyMs + (requests * durationMs) / answers));
+}
+
+/** The load alone, of the fastest trial. */
+function quickestMs(requests: number, measurement: TargetMeasurement): number {
+  return Math.min(...pacesOf(measurement, 1).map(({ durationMs, answers }) => (requests * durationMs) / answers));
 }
 
 function pacesOf({ trials }: TargetMeasurement, slowdown: number): readonly Pace[] {

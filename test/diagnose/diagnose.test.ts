@@ -174,11 +174,18 @@ describe("a leak of a runtime that may have left garbage uncollected is run agai
     expect(verdictOf(await measureAndDiagnose(targetRun(), service)).verdict).toBe("leak");
   });
 
+  test("the more often, the sooner the load is over", async () => {
+    const quick = { answersPerSecond: 2_500, bytesPerAnswer: 5_000, probe: "node" } as const;
+    const seen = await measureAndDiagnose(targetRun(), quick);
+    expect(seen.diagnosis?.reruns.map(({ kind }) => kind)).toEqual(["collected", "glibc-returns"]);
+  });
+
   test("where the load is over before it has collected a few times, that shows nothing", async () => {
     const run = targetRun();
     const workload = { ...run.target.workload, restMs: 0 };
     const restless = { ...run, target: { ...run.target, workload } };
-    const seen = await measureAndDiagnose(restless, { garbagePerAnswer: 5_000, probe: "node" });
+    const quick = { answersPerSecond: 20_000, garbagePerAnswer: 5_000, probe: "node" } as const;
+    const seen = await measureAndDiagnose(restless, quick);
     expect(seen.diagnosis?.reruns.map(({ kind }) => kind)).toEqual(["glibc-returns"]);
     expect(verdictOf(seen).verdict).toBe("leak");
   });

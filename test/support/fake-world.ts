@@ -70,7 +70,14 @@ interface State {
   calledMs: number;
   /** Since when it collects, and collects again. */
   collectingFromMs: number | undefined;
-  command: { readonly seq: number; readonly command: ProbeAnswer["command"]; readonly timers?: boolean } | undefined;
+  command:
+    | {
+        readonly seq: number;
+        readonly command: ProbeAnswer["command"];
+        readonly timers?: boolean;
+        readonly everyMs?: number;
+      }
+    | undefined;
   kills: number;
   readonly service: FakeService;
   readonly startedMs: number;
@@ -139,7 +146,9 @@ export function createFakeWorld(
       async readFolder() {
         if (state.command === undefined || service.probe === undefined) return new Map();
         const { collectingFromMs: fromMs } = state;
-        const collections = fromMs === undefined ? {} : { collections: 1 + Math.floor((clock.nowMs() - fromMs) / 500) };
+        const everyMs = state.command.everyMs ?? 500;
+        const collections =
+          fromMs === undefined ? {} : { collections: 1 + Math.floor((clock.nowMs() - fromMs) / everyMs) };
         const answer = { ...answerOf(service.probe, state.command, state), ...collections };
         return new Map([[`1.${answer.seq}.json`, JSON.stringify(answer)]]);
       },
