@@ -66,6 +66,10 @@ describe.each(nodes)("%s", (node) => {
     expect(chain).toContain("suspended wait");
   });
 
+  test("what Node has to destroy some day is held by who uses it", () => {
+    expect(chainOf("Gzip")).toEqual([module, "{streams} Array", "[N].response.stream Gzip"]);
+  });
+
   test("a WeakMap's value is held by its key", () => {
     expect(chainOf("InWeakMap")?.slice(0, 2)).toEqual([module, "{keys} Array"]);
   });

@@ -14,6 +14,8 @@ const rootCosts: readonly (readonly [RegExp, number])[] = [
   [/^\((Stack roots|Handle scope|Compilation cache|Startup object cache|Debugger)\)$/, maximalCost],
   [/^\((Builtins|Strong roots|Read-only roots|Internalized strings)\)$/, 20],
 ];
+/** Node's own list of all that it has to destroy some day. */
+const cleanup = { name: /\bCleanupQueue$/, cost: 20 };
 const structure = new Set(["__proto__", "map", "constructor", "prototype", "transitions", "feedback_cell", "shared"]);
 
 export function findWays(graph: HeapGraph): Ways {
@@ -50,6 +52,7 @@ function costOf(graph: HeapGraph, edge: number, from: number, target: number): n
   if (graph.typeOf(target) === "synthetic") {
     return rootCosts.find(([pattern]) => pattern.test(graph.nameOf(target)))?.[1] ?? 1;
   }
+  if (graph.typeOf(target) === "native" && cleanup.name.test(graph.nameOf(target))) return cleanup.cost;
   if (structure.has(name) && type !== "context") return 12;
   if (isContext(graph, target)) return 1;
   const isTable = graph.typeOf(target) === "array";

@@ -3,6 +3,7 @@
 
 const events = require("node:events");
 const path = require("node:path");
+const { createGzip } = require("node:zlib");
 const { writeHeapSnapshot } = require("node:v8");
 const { runInThisContext } = require("node:vm");
 
@@ -22,6 +23,7 @@ const sideTable = new WeakMap();
 const weakly = [];
 const queue = { first: null };
 const shutdown = new AbortController();
+const streams = [];
 const ways = {
   InArray: (instance) => array.push({ kept: { instance } }),
   InMap: (instance, index) => byKey.set(`key ${index}`, instance),
@@ -58,5 +60,7 @@ plant();
 setImmediate(() => {
   writeHeapSnapshot(path.join(process.argv[2], "first.heapsnapshot"));
   plant();
+  // Node has them in a list of its own as well.
+  for (let index = 0; index < planted; index++) streams.push({ response: { stream: createGzip() } });
   setImmediate(() => writeHeapSnapshot(path.join(process.argv[2], "last.heapsnapshot")));
 });
