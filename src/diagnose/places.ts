@@ -30,7 +30,7 @@ export function findPlaces(
     .filter(({ side }) => side === "head")
     .flatMap(({ rounds }) => rounds)
     .flatMap(({ answers }) => answers)
-    .flatMap(({ sites, cycles }) => [...sites, ...(cycles?.sites ?? [])])
+    .flatMap(({ sites, cycles, opened }) => [...sites, ...(cycles?.sites ?? []), ...(opened ?? [])])
     .filter(({ own }) => own);
   return [...new Set(sites.map(({ file }) => file))].flatMap((inside) => {
     const repository = findPlace(inside, files);

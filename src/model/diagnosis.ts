@@ -79,6 +79,11 @@ export const probeAnswerSchema = z.object({
     .max(40)
     .optional()
     .describe("that have still to fire, by how long they last at the most; where the command asks for them"),
+  opened: z
+    .array(siteSchema)
+    .max(20)
+    .optional()
+    .describe("where descriptors that are open now were opened, by line; `count` of them, without bytes"),
   cycles: z
     .object({
       objects: count,

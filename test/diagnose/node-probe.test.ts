@@ -153,6 +153,17 @@ describe.each(nodes)("%s", (node) => {
     expect(after.heap.liveBytes).toBeGreaterThan(4_800_000);
   });
 
+  test("it collects as often as it is told to", async () => {
+    await using subject = await runKind("clean");
+    const collections = ({ pid, seq }: ProbeAnswer): unknown =>
+      (JSON.parse(subject.attachment(`${pid}.${seq}.json`)) as ProbeAnswer).collections;
+    const seldom = await askOne(subject, "collect", { everyMs: 600_000 });
+    await sleep(1_200);
+    expect(collections(seldom)).toBe(1);
+    const often = await askOne(subject, "collect", { everyMs: 100 });
+    await expect.poll(() => collections(often), { timeout: 20_000 }).toBeGreaterThan(3);
+  });
+
   test("half a command is read again", async () => {
     await using subject = await runKind("clean");
     writeFileSync(join(subject.folder, "ctl", "command.json"), '{"seq": 1, "comm');
@@ -190,6 +201,72 @@ describe.each(nodes)("%s", (node) => {
     expect(resource(await askOne(subject, "ping"), "listeners of Bus ann@example.org")).toBe(30);
     expect(resource(await askOne(subject, "ping", { detail: "types" }), "listeners of Bus […]")).toBe(30);
     expect(subject.output()).toContain("MaxListenersExceededWarning");
+  });
+
+  describe("descriptors that are open are told by the line that opened them", () => {
+    const opening = (body: string): string => `
+      let calls = 0;
+      ${body}
+      setInterval(leak, 1);`;
+    const openedBy = async (body: string, name = "app.cjs") => {
+      await using subject = await run({ command: [node, name], files: { [name]: opening(body) } });
+      await askOne(subject, "mark");
+      await sleep(300);
+      const { opened = [], problems, descriptors } = await askOne(subject, "snap");
+      expect(problems).toEqual([]);
+      const file = join(subject.app, name);
+      return { descriptors, opened, place: { file, line: lineOf(subject, name, "function leak") + 1 } };
+    };
+
+    test.each<[string, string, string?]>([
+      ["by number", `const fs = require("fs"); function leak() {\nfs.openSync("/dev/zero"); }`],
+      ["taken out of fs before", `const { openSync } = require("fs"); function leak() {\nopenSync("/dev/zero"); }`],
+      ["as a module", `import { openSync } from "node:fs"; function leak() {\nopenSync("/dev/zero"); }`, "app.mjs"],
+      ["with a callback", `const fs = require("fs"); function leak() {\nfs.open("/dev/zero", () => {}); }`],
+      [
+        "of files that are gone",
+        `const fs = require("fs"); function leak() {\nconst name = __filename + calls++; fs.openSync(name, "w"); fs.unlinkSync(name); }`,
+      ],
+    ])("%s", async (_, body, name) => {
+      const { opened, place } = await openedBy(body, name);
+      const [site, ...others] = opened;
+      expect(others).toEqual([]);
+      expect(site).toMatchObject({ ...place, function: "leak", own: true, bytes: 0 });
+      expect(site?.count).toBeGreaterThan(10);
+    });
+
+    test("but not where all are closed, or two lines open the same file", async () => {
+      const close = 'const fs = require("fs"); function leak() { fs.closeSync(fs.openSync("/dev/zero")); }';
+      expect((await openedBy(close)).opened).toEqual([]);
+      const two = `const fs = require("fs"); const other = () =>\nfs.closeSync(fs.openSync("/dev/zero"));
+        function leak() { other(); fs.openSync("/dev/zero"); }`;
+      const { opened, descriptors } = await openedBy(two);
+      expect([opened, Number(descriptors) > 30]).toEqual([[], true]);
+    });
+
+    test("and fs is what it was to whoever looks, with the app's own errors", async () => {
+      await using subject = await run({
+        command: [node, "app.cjs"],
+        files: {
+          "app.cjs": `const fs = require("fs");
+            Error.prepareStackTrace = (error, frames) => "own " + frames.length;
+            setTimeout(() => {
+              const told = [fs.openSync.name, fs.openSync.length, fs.promises.open.name];
+              for (const path of [{}, "/no/such/file"]) {
+                try { fs.openSync(path); } catch (error) { told.push(error.code); }
+              }
+              fs.closeSync(fs.openSync(new URL("file:///dev/null")));
+              fs.closeSync(fs.openSync(Buffer.from("/dev/zero")));
+              told.push(new Error("x").stack.startsWith("own "));
+              process.stderr.write(JSON.stringify(told));
+            }, 2_500);
+            setInterval(() => {}, 1_000);`,
+        },
+      });
+      await askOne(subject, "mark");
+      await vi.waitUntil(() => subject.output().includes("]"), { timeout: 45_000 });
+      expect(JSON.parse(subject.output())).toEqual(["openSync", 3, "open", "ERR_INVALID_ARG_TYPE", "ENOENT", true]);
+    });
   });
 
   test("a heap snapshot is attached when asked, unless the heap is too large", async () => {

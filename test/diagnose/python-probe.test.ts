@@ -7,6 +7,7 @@ import {
   examine,
   growingLines,
   objectsPerRequest,
+  plantedLines,
   type PythonWorker,
   type Rounds,
   startWorker,
@@ -65,6 +66,27 @@ describe.each(await findPythons())("Python $version", ({ program, version }) => 
     for (const { ms } of asked.timers ?? []) expect([29_000, 30_000]).toContain(ms);
     const [unasked] = await probe.command("snap");
     expect(unasked.timers).toBeUndefined();
+  });
+
+  it.each(["descriptors", "temporary", "by_link", "files"])(
+    "tells which line opened the descriptors of %s",
+    { timeout: 120_000 },
+    async (kind) => {
+      const rounds = await examine(await start(program, kind), { requests, types: [] });
+      expect([...rounds.snaps, rounds.finish].flatMap(({ problems }) => problems)).toEqual([]);
+      const opened = (answer: ProbeAnswer) =>
+        answer.opened?.map(({ file, line, function: name, own }) => [`${file.split("/").at(-1)}:${line}`, name, own]);
+      expect(opened(rounds.snaps[2])).toEqual([[plantedLines(kind)[0], kind, true]]);
+      expect(growth(rounds.snaps, ({ opened: sites }) => sites?.[0]?.count ?? 0)).toEqual([requests, requests]);
+    },
+  );
+
+  it("knows of no line where all are closed, or where two lines open the same file", { timeout: 120_000 }, async () => {
+    for (const kind of ["closed", "either"]) {
+      const { snaps, finish } = await examine(await start(program, kind), { requests, types: [] });
+      expect([...snaps, finish].flatMap(({ problems }) => problems)).toEqual([]);
+      expect(snaps.map(({ opened }) => opened)).toEqual([[], [], []]);
+    }
   });
 
   it.each(harmless)("accuses no line of what is %s", { timeout: 120_000 }, async (kind) => {

@@ -135,6 +135,12 @@ describe("what is kept is counted exactly, at its lines", () => {
     expect(looks.last.held[0]!.chain).toEqual(["class Object", "::HUB Hub", ".@listeners Array", "[…] Proc"]);
   });
 
+  it("by a constant, not by the thread that made it and still has it on its stack", async () => {
+    const looks = await lookAround(await startRuby(["ruby", appPath]), "/background", ["Proc"]);
+    expect(grown(looks, "Proc")).toBe(requests);
+    expect(looks.last.held[0]!.chain).toEqual(["class Object", "::KEPT Array", "[…] Proc"]);
+  });
+
   it("by a class variable", async () => {
     const looks = await lookAround(await startRuby(["ruby", appPath]), "/metrics", ["Array"]);
     expect(grown(looks, "Array")).toBe(requests);
@@ -220,6 +226,16 @@ describe("an answer", () => {
     expect(after).toMatchObject({ command: "collect", sites: [], problems: [], collections: 1 });
     expect(before.heap.blocks! - after.heap.blocks!).toBeGreaterThan(150_000);
     expect(after.heap.blocks).toBeGreaterThan(200_000);
+  });
+
+  it("collects as often as it is told to", async () => {
+    const app = await startRuby(["ruby", appPath]);
+    const collections = (seq: number) => app.folder.answers(seq).map((answer) => answer.collections);
+    await app.folder.command("collect", { everyMs: 600_000 });
+    await sleep(1_200);
+    expect(collections(1)).toEqual([1]);
+    await app.folder.command("collect", { everyMs: 100 });
+    await expect.poll(() => collections(2)[0], { timeout: 20_000 }).toBeGreaterThan(3);
   });
 
   it("has no keys of the app's data when only types are wanted", async () => {

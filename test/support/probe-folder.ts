@@ -16,6 +16,7 @@ export interface ProbeFolder extends Disposable {
       readonly types?: readonly string[];
       readonly detail?: "full" | "types";
       readonly timers?: boolean;
+      readonly everyMs?: number;
     },
   ): Promise<readonly [ProbeAnswer, ...ProbeAnswer[]]>;
   answers(seq: number): ProbeAnswer[];
@@ -34,9 +35,10 @@ export function createProbeFolder(): ProbeFolder {
   return {
     path,
     answers,
-    async command(command, { processes = 1, frames = 10, types = [], detail = "full", timers = false } = {}) {
+    async command(command, { processes = 1, ...options } = {}) {
       seq += 1;
-      writeFileSync(join(path, "ctl/command.json"), JSON.stringify({ seq, command, frames, types, detail, timers }));
+      const all = { frames: 10, types: [], detail: "full", timers: false, ...options };
+      writeFileSync(join(path, "ctl/command.json"), JSON.stringify({ seq, command, ...all }));
       const until = Date.now() + patienceMs;
       for (;;) {
         const [first, ...rest] = answers(seq);

@@ -3,6 +3,8 @@ import asyncio
 import functools
 import json
 import os
+import pathlib
+import tempfile
 import threading
 from collections import OrderedDict
 
@@ -130,6 +132,30 @@ FILES = []
 
 def files(number):
     FILES.append(open(os.devnull, "rb"))  # leak
+
+
+def descriptors(number):
+    os.open(os.devnull, os.O_RDONLY)  # leak
+
+
+def temporary(number):
+    descriptor, name = tempfile.mkstemp()  # leak
+    os.unlink(name)
+
+
+def by_link(number):
+    os.open("/proc/self/cwd/" + os.path.relpath(__file__), os.O_RDONLY)  # leak
+
+
+def closed(number):
+    for path in (os.devnull, os.fsencode(os.devnull), pathlib.Path(os.devnull)):
+        os.close(os.open(path, os.O_RDONLY))
+    open(os.dup(0)).close()
+
+
+def either(number):
+    os.open(os.devnull, os.O_RDONLY)
+    os.close(os.open(os.devnull, os.O_RDONLY))
 
 
 THREADS = []

@@ -35,6 +35,9 @@ BOUNDED = {}
 HUB = Hub.new
 FILES = []
 THREADS = []
+KEPT = []
+JOBS = Queue.new
+DONE = Queue.new
 $count = 0
 
 ROUTES = {
@@ -53,6 +56,19 @@ ROUTES = {
   },
   "/files" => -> { FILES << File.open(__FILE__) },
   "/threads" => -> { THREADS << Thread.new { sleep } },
+  # The thread waits with its last job still on its stack.
+  "/background" => lambda {
+    $worker ||= Thread.new do
+      loop do
+        JOBS.pop
+        job = -> { $count }
+        KEPT << job
+        DONE << true
+      end
+    end
+    JOBS << true
+    DONE.pop
+  },
   "/bounded" => lambda {
     BOUNDED[$count] = AgentExecutor.new
     BOUNDED.shift if BOUNDED.size > 200
