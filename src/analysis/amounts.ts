@@ -7,13 +7,17 @@ import type { Examination, ProbeAnswer } from "../model/diagnosis.ts";
 import type { Cause } from "../model/report.ts";
 import type { BlamedSite, BlamedSites, Growth } from "./blame.ts";
 import { leastObjects } from "./growing-types.ts";
-import { type Interior, type Rate, rateMappings, repeated } from "./inside-rates.ts";
+import type { Interior } from "./inside-rates.ts";
+import { mallocBesideBase, rateMappings } from "./mapping-rates.ts";
+import { type Rate, repeated } from "./rate.ts";
 import { goneShare, type Rerun } from "./rerun.ts";
 
 /** What `malloc_trim` has to return of what was gained, before it is the allocator that holds it. */
 const retainedShare = 0.3;
 /** malloc's own accounting is no more exact than this a request, over a few hundred of them. */
 const leastNativeBytes = 512;
+/** Of the growth: what tracing itself takes is many times a small one. */
+const mostBesideGrowth = 2;
 /** More bytes to each than any descriptor or thread costs: something else is what grows. */
 const mostBytesEach = { descriptor: 64 * 1024, thread: 1024 * 1024 };
 /** Every service leaves some: what a request leaves for the cycle collector in a clean FastAPI is a tenth of this. */
@@ -30,17 +34,18 @@ interface Seen extends BlamedSites {
   readonly reruns: readonly Rerun[];
 }
 
-export function weighKinds({ inside, control, head, base, growth, live, garbage, reruns }: Seen): Amounts {
+export function weighKinds(seen: Seen): Amounts {
+  const { inside, control, head, base, growth, live, garbage, reruns } = seen;
   const ofBytes = growth.bytes ?? 0;
-  const more = (rate: Rate | undefined, other: Rate | undefined): number =>
-    growth.per === "run" ? Math.max(0, (rate?.total ?? 0) - (other?.total ?? 0)) : repeated(rate, other);
+  const more = (rate: Rate | undefined, other: Rate | undefined): number => moreThanBase(growth, rate, other);
   const size = ({ bytes, bytesPerRequest }: BlamedSite): number => (growth.per === "run" ? bytes : bytesPerRequest);
   const named = sum(live.map(size));
   const uncollected = sum(garbage.map(size));
   // A leak of many small lines is whole only in the runtime's own sum; without a line to blame, that sum says nothing.
   const traced = growth.per === "request" ? more(inside?.tracedBytes, control?.tracedBytes) : 0;
-  const held = Math.max(named, named > 0 ? traced : 0) + more(inside?.externalBytes, control?.externalBytes);
-  const native = more(inside?.nativeBytes, control?.nativeBytes);
+  const external = more(inside?.externalBytes, control?.externalBytes);
+  const held = Math.max(named, named > 0 ? traced : 0) + external;
+  const native = nativeAmount(seen, external);
   const gone = (kind: Rerun["kind"]): number => {
     const rerun = reruns.find((each) => each.kind === kind);
     return rerun === undefined ? 0 : ofBytes * goneShare(rerun);
@@ -64,6 +69,26 @@ export function weighKinds({ inside, control, head, base, growth, live, garbage,
     garbage: orNull(gone("collected")),
     unknown: null,
   };
+}
+
+function moreThanBase(growth: Growth, rate: Rate | undefined, other: Rate | undefined): number {
+  return growth.per === "run" ? Math.max(0, (rate?.total ?? 0) - (other?.total ?? 0)) : repeated(rate, other);
+}
+
+/** Runtimes that map their own heap: `[heap]` and arenas are of native code alone, and of Buffers, which are counted. */
+const mapping: ReadonlySet<ProbeAnswer["probe"]> = new Set(["node", "jvm"]);
+
+/**
+ * V8 and the JVM do not tell what malloc has beside their heaps, but the kernel does: less exactly, in pages of which
+ * some are free. So it has to be about as much as what grows.
+ */
+function nativeAmount({ inside, control, head, base, growth }: Seen, externalBytes: number): number {
+  const answers = head.rounds.flatMap((round) => round.answers);
+  if (answers.length === 0 || !answers.every(({ probe }) => mapping.has(probe)))
+    return moreThanBase(growth, inside?.nativeBytes, control?.nativeBytes);
+  if (growth.per === "run" || growth.bytes === null) return 0;
+  const bytes = repeated(mallocBesideBase(head, base), undefined) - externalBytes;
+  return bytes <= mostBesideGrowth * growth.bytes ? Math.max(0, Math.min(bytes, growth.bytes)) : 0;
 }
 
 /**

@@ -6,7 +6,8 @@
  * rarely do, so the two are matched by function.
  */
 import { isOwnType, leastObjects } from "./growing-types.ts";
-import { type Interior, repeated, type SiteRate } from "./inside-rates.ts";
+import type { Interior, SiteRate } from "./inside-rates.ts";
+import { repeated } from "./rate.ts";
 
 /** What the gate measured head to have more than base: a slope, or where both level off a level. */
 export type Growth =
@@ -67,7 +68,7 @@ export function blameSites(
   garbage: readonly { readonly file: string; readonly line: number; readonly bytes: number }[],
 ): BlamedSites {
   const found = growth.per === "run" ? higherSites(inside, control, growth) : growingSites(inside, control, growth);
-  const sites = found.map((site) => ({ ...site, repository: places.get(site.file) ?? null }));
+  const sites = found.map((site) => atPlace(site, places));
   const freed = new Map(garbage.map((site) => [placeOf(site), site.bytes]));
   const isGarbage = (site: BlamedSite): boolean => (freed.get(placeOf(site)) ?? 0) >= mostlyGarbage * site.bytes;
   const size = (site: BlamedSite): number => (growth.per === "run" ? site.bytes : site.bytesPerRequest);
@@ -76,6 +77,11 @@ export function blameSites(
 }
 
 type FoundSite = Omit<BlamedSite, "repository">;
+
+export function atPlace(site: FoundSite, places: ReadonlyMap<string, string>): BlamedSite {
+  return { ...site, repository: places.get(site.file) ?? null };
+}
+
 type Seen = Interior | null;
 
 function growingSites(inside: Seen, control: Seen, { bytes }: Growth): readonly FoundSite[] {
@@ -87,7 +93,10 @@ function growingSites(inside: Seen, control: Seen, { bytes }: Growth): readonly 
     if (!site.repeats || site.perRequest < least || there >= sameAsBase * here) return [];
     // Less what base has of it, in proportion.
     const share = 1 - there / here;
-    const rates = { bytesPerRequest: site.perRequest * share, countPerRequest: site.countPerRequest * share };
+    const rates = {
+      bytesPerRequest: site.perRequest * share,
+      countPerRequest: (site.objects?.perRequest ?? 0) * share,
+    };
     return [{ ...site.site, ...rates, bytes: site.total * share }];
   });
 }

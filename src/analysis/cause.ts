@@ -12,7 +12,10 @@ import type { Cause } from "../model/report.ts";
 import { type Amounts, finishOf, followsOf, returnedByTrim, sum, sumKnown, weighKinds } from "./amounts.ts";
 import { type BlamedSite, type BlamedSites, type BlamedType, blameSites, blameTypes, type Growth } from "./blame.ts";
 import { leastObjects } from "./growing-types.ts";
-import { type Interior, rateInterior, rateMappings, repeated } from "./inside-rates.ts";
+import { addCarriers } from "./carriers.ts";
+import { type Interior, rateInterior } from "./inside-rates.ts";
+import { rateMappings } from "./mapping-rates.ts";
+import { repeated } from "./rate.ts";
 import { readRerun, type Rerun } from "./rerun.ts";
 
 export interface Diagnosis {
@@ -64,14 +67,15 @@ export function findCause(evidence: DiagnosisEvidence, measured: Growth, isGarba
   const places = new Map(evidence.places.map(({ inside, repository }) => [inside, repository]));
   const garbage = finish.flatMap(({ cycles }) => cycles?.sites ?? []);
   const sites = blameSites(inside, control, growth, places, garbage);
-  const blamed = isCollected(head, sites.live) ? { live: [], garbage: [...sites.live, ...sites.garbage] } : sites;
+  const blamed = isCollected(head, base, sites.live) ? { live: [], garbage: [...sites.live, ...sites.garbage] } : sites;
   const amounts = weighKinds({ inside, control, head, base, growth, ...blamed, reruns });
   const cause = isGarbage ? "garbage" : chooseCause(amounts, growth);
   const amount = amounts[cause];
+  const live = addCarriers(blamed.live, cause, inside, control, places);
   return {
     cause,
     runtime: inside?.runtime ?? null,
-    ...(isGarbage ? nobody : holdersOf(cause, blamed, blameTypes(inside, control), finish)),
+    ...(isGarbage ? nobody : holdersOf(cause, { ...blamed, live }, blameTypes(inside, control), finish)),
     follows: followsOf(reruns),
     freedByCollectBytes: sumKnown(finish.map(({ cycles }) => cycles?.bytes ?? null)),
     freedByTrimBytes: sumKnown(finish.map(returnedByTrim)),
@@ -151,14 +155,20 @@ function chooseCause(amounts: Amounts, growth: Growth): Cause {
  * The lines that seem to hold are those of garbage, where the collection at the end freed most of what was traced: the
  * app runs without the collector, or it comes too seldom.
  */
-function isCollected(head: Examination, live: readonly BlamedSite[]): boolean {
-  const finish = finishOf(head).filter(({ cycles }) => cycles !== null);
-  const last = head.rounds.findLast(({ answers }) => answers.some(({ command }) => command === "snap"));
+function isCollected(head: Examination, base: Examination | undefined, live: readonly BlamedSite[]): boolean {
+  const freed = freedAtFinish(head) - (base === undefined ? 0 : freedAtFinish(base));
+  return live.length > 0 && freed >= mostOfGrowth * sum(live.map(({ bytes }) => bytes));
+}
+
+/** Traced bytes; those of connections, which every service frees at the end, among them. */
+function freedAtFinish(examination: Examination): number {
+  const last = examination.rounds.findLast(({ answers }) => answers.some(({ command }) => command === "snap"));
+  const finish = finishOf(examination).filter(({ cycles }) => cycles !== null);
   const freed = finish.map(({ pid, heap }) => {
     const before = last?.answers.find((answer) => answer.pid === pid)?.heap.tracedBytes ?? null;
     return before === null || heap.tracedBytes === null ? 0 : before - heap.tracedBytes;
   });
-  return live.length > 0 && sum(freed) >= mostOfGrowth * sum(live.map(({ bytes }) => bytes));
+  return Math.max(0, sum(freed));
 }
 
 /** Of the type that grows fastest and was found to be held. */

@@ -4,24 +4,14 @@
  * Looks are cumulative, so a rate is a difference of two looks at the same process over the answers between them. A
  * process that is not in every look (a worker that came or went) is left out: its numbers start from nothing, and
  * would read as growth. Processes share the answers, so their rates add up.
- *
- * A rate is believed when it repeats: the two rounds may differ by no more than half of the larger one. What fills once
- * (a cache, a pool, a lazy import) has its growth in one of them; what is kept of every request has the same in both.
- * Sampled sites (V8) scatter by 1 / sqrt(samples), which for the leaks that the gate sees stays below a quarter.
  */
 import type { Examination, ProbeAnswer, ProcessView, Round, Site } from "../model/diagnosis.ts";
-
-export interface Rate {
-  readonly perRequest: number;
-  /** At the last look, over all processes. */
-  readonly total: number;
-  /** The rounds agree; true where there was only one. */
-  readonly repeats: boolean;
-}
+import { type Listed, type Rate, rateListed, rateOf, steadyProcesses } from "./rate.ts";
 
 export interface SiteRate extends Rate {
   readonly site: Omit<Site, "bytes" | "count">;
-  readonly countPerRequest: number;
+  /** Objects; undefined where the runtime does not count them. */
+  readonly objects: Rate | undefined;
 }
 
 interface TypeRate extends Rate {
@@ -34,6 +24,8 @@ export interface Interior {
   readonly requests: number;
   readonly runtime: string | null;
   readonly sites: readonly SiteRate[];
+  /** Of descriptors that are open: by the line that opened them. */
+  readonly opened: readonly SiteRate[];
   readonly types: readonly TypeRate[];
   readonly resources: readonly (Rate & { readonly name: string })[];
   /** undefined: nobody could tell. */
@@ -68,7 +60,19 @@ export function rateInterior({ rounds }: Pick<Examination, "rounds">): Interior 
   return {
     requests: last.requests - first.requests,
     runtime: last.answers[0]?.runtime ?? runtimeSeen(last),
-    sites: rateSites(looks, steady),
+    // V8 counts samples there, not objects.
+    sites: rateSites(
+      looks,
+      steady,
+      ({ sites }) => sites,
+      ({ probe }) => probe !== "node",
+    ),
+    opened: rateSites(
+      looks,
+      steady,
+      ({ opened }) => opened ?? [],
+      () => true,
+    ),
     types: rateTypes(looks, steady),
     resources: rateResources(looks, steady),
     externalBytes: overAnswers(({ heap }) => heap.externalBytes),
@@ -95,42 +99,6 @@ function runtimeSeen({ processes }: Round): string | null {
   return runtime === undefined ? null : [runtime.name, runtime.version].filter((part) => part !== null).join(" ");
 }
 
-/** Above base, where it repeats; else nothing. */
-export function repeated(rate: Rate | undefined, control: Rate | undefined): number {
-  return rate?.repeats === true ? Math.max(0, rate.perRequest - Math.max(0, control?.perRequest ?? 0)) : 0;
-}
-
-/** Growth by process and part of its address space, the largest first. */
-export function rateMappings({ rounds }: Pick<Examination, "rounds">): readonly Mapping[] {
-  const looks = rounds.filter(({ processes }) => processes.length > 0);
-  const steady = steadyProcesses(looks.map(({ processes }) => processes.map(({ pid }) => pid)));
-  if (looks.length < 2) return [];
-  return [...steady]
-    .flatMap((pid) =>
-      mappingKinds.flatMap((kind) => {
-        const view = (round: Round): ProcessView | undefined => round.processes.find((each) => each.pid === pid);
-        const rate = rateOf(looks, (round) => view(round)?.[`${kind}Bytes`] ?? undefined);
-        const process = looks.map(view).find((each) => each !== undefined)?.name ?? "";
-        return rate === undefined ? [] : [{ pid, process, kind, bytesPerRequest: rate.perRequest }];
-      }),
-    )
-    .sort((one, other) => other.bytesPerRequest - one.bytesPerRequest);
-}
-
-const mappingKinds = ["heap", "arena", "anon", "stack", "shmem"] as const;
-
-export interface Mapping {
-  readonly pid: number;
-  readonly process: string;
-  readonly kind: (typeof mappingKinds)[number];
-  readonly bytesPerRequest: number;
-}
-
-function steadyProcesses(looks: readonly (readonly number[])[]): ReadonlySet<number> {
-  const [first = [], ...others] = looks;
-  return new Set(first.filter((pid) => others.every((pids) => pids.includes(pid))));
-}
-
 function isOf(pids: ReadonlySet<number>): (each: { readonly pid: number }) => boolean {
   return ({ pid }) => pids.has(pid);
 }
@@ -145,42 +113,21 @@ function sumOf<Item>(items: readonly Item[], value: (item: Item) => number | nul
   return values.length === 0 || values.includes(null) ? undefined : total(values.map((each) => each ?? 0));
 }
 
-function rateOf(looks: readonly Round[], sum: (round: Round) => number | undefined): Rate | undefined {
-  const points = looks.map((look) => ({ requests: look.requests, value: sum(look) }));
-  if (points.some(({ value }) => value === undefined)) return undefined;
-  return rateOfPoints(points.map(({ requests, value }) => ({ requests, value: value ?? 0 })));
-}
-
-/** At least two points. */
-function rateOfPoints(points: readonly { readonly requests: number; readonly value: number }[]): Rate {
-  const [first, last] = [points[0], points.at(-1)];
-  if (first === undefined || last === undefined) throw new RangeError("no looks");
-  const between = points.slice(1).flatMap((point, index) => {
-    const before = points[index] ?? point;
-    const requests = point.requests - before.requests;
-    return requests > 0 ? [(point.value - before.value) / requests] : [];
-  });
-  const [least, most] = [Math.min(...between), Math.max(...between)];
-  return {
-    perRequest: (last.value - first.value) / Math.max(1, last.requests - first.requests),
-    total: last.value,
-    repeats: least > 0 && most - least <= mostDifference * most,
-  };
-}
-
-const mostDifference = 0.5;
-
-function rateSites(looks: readonly Round[], steady: ReadonlySet<number>): readonly SiteRate[] {
-  // V8 counts samples there, not objects.
-  const counts = rateKeyed(looks, steady, ({ probe, sites }) =>
-    sites.map((site) => [keyOf(site), probe === "node" ? 0 : site.count, site]),
+function rateSites(
+  looks: readonly Round[],
+  steady: ReadonlySet<number>,
+  listed: (answer: ProbeAnswer) => readonly Site[],
+  counts: (answer: ProbeAnswer) => boolean,
+): readonly SiteRate[] {
+  const objects = rateKeyed(looks, steady, (answer) =>
+    counts(answer) ? listed(answer).map((site) => [keyOf(site), site.count, site]) : [],
   );
-  const countOf = new Map(counts.map(({ key, rate }) => [key, rate.perRequest]));
-  return rateKeyed(looks, steady, ({ sites }) => sites.map((site) => [keyOf(site), site.bytes, site]))
+  const objectsOf = new Map(objects.map(({ key, rate }) => [key, rate]));
+  return rateKeyed(looks, steady, (answer) => listed(answer).map((site) => [keyOf(site), site.bytes, site]))
     .map(({ key, rate, item: { file, line, function: name, own } }) => ({
       ...rate,
       site: { file, line, function: name, own },
-      countPerRequest: countOf.get(key) ?? 0,
+      objects: objectsOf.get(key),
     }))
     .sort((one, other) => other.perRequest - one.perRequest);
 }
@@ -216,32 +163,10 @@ function rateOpenFiles(looks: readonly Round[], steady: ReadonlySet<number>): In
     .sort((one, other) => other.perRequest - one.perRequest);
 }
 
-type Listed<Item> = readonly [key: string, value: number, item: Item];
-
 function rateKeyed<Item>(
   looks: readonly Round[],
   steady: ReadonlySet<number>,
   list: (answer: ProbeAnswer) => readonly Listed<Item>[],
 ) {
   return rateListed(looks, ({ answers }) => answers.filter(isOf(steady)).flatMap((answer) => list(answer)));
-}
-
-/** What a look does not name was not there: a probe lists the largest, and a new site begins from nothing. */
-function rateListed<Item>(
-  looks: readonly Round[],
-  list: (look: Round) => readonly Listed<Item>[],
-): readonly { readonly key: string; readonly rate: Rate; readonly item: Item }[] {
-  const items = new Map<string, Item>();
-  const values = looks.map((look) => {
-    const sums = new Map<string, number>();
-    for (const [key, value, item] of list(look)) {
-      sums.set(key, (sums.get(key) ?? 0) + value);
-      items.set(key, item);
-    }
-    return sums;
-  });
-  return [...items].map(([key, item]) => {
-    const points = looks.map(({ requests }, index) => ({ requests, value: values[index]?.get(key) ?? 0 }));
-    return { key, item, rate: rateOfPoints(points) };
-  });
 }

@@ -242,6 +242,105 @@ describe("blame", () => {
   });
 });
 
+describe("of memory that no runtime counts, the line that goes with it", () => {
+  const each = (requests: number): number => requests;
+  const sitesOf = (head: Keeps, growth: Growth, base: Keeps = {}) => {
+    const found = findCause(evidence({ base, head }), growth);
+    return [found?.cause, found?.sites.map(({ file, line, countPerRequest }) => [`${file}:${line}`, countPerRequest])];
+  };
+  const native: Keeps = { nativeBytes: 16_000, objects: { [put]: each } };
+
+  test("leaves as many objects of every request, however small", () => {
+    expect(sitesOf(native, grows(16_000))).toEqual(["native", [["app/cache.py:12", 1]]]);
+    const mapped: Keeps = { tmpfsBytes: 8_192, objects: { [put]: (requests) => requests / 20 } };
+    expect(sitesOf(mapped, grows(8_200))).toEqual(["tmpfs", [["app/cache.py:12", 0.05]]]);
+    const rare: Keeps = { ...native, objects: { [put]: (requests) => requests / 100 } };
+    expect(sitesOf(rare, grows(16_000))).toEqual(["native", []]);
+  });
+
+  test("is none whose rounds differ, none that base has, and none of a library", () => {
+    const uneven = (requests: number): number => (requests < 1_400 ? requests : requests - 30);
+    expect(sitesOf({ ...native, objects: { [put]: uneven } }, grows(16_000))).toEqual(["native", []]);
+    const half: Keeps = { objects: { "app/cache.py:10 put": (requests) => requests / 2 } };
+    expect(sitesOf(native, grows(16_000), half)).toEqual(["native", []]);
+    expect(sitesOf({ ...native, objects: { "lib:ssl.py:3 wrap": each } }, grows(16_000))).toEqual(["native", []]);
+  });
+
+  test("comes after a line of the app's own that is to blame by its bytes, and before a library's", () => {
+    const other = "app/rows.py:3 load";
+    const own = sitesOf({ ...native, sites: { [other]: 900 } }, grows(17_000));
+    expect(own).toEqual(["native", [["app/rows.py:3", expect.closeTo(9, 1)]]]);
+    const library = sitesOf({ ...native, sites: { "lib:http/client.py:7 read": 900 } }, grows(17_000));
+    expect(library).toEqual([
+      "native",
+      [
+        ["app/cache.py:12", 1],
+        ["http/client.py:7", expect.closeTo(9, 1)],
+      ],
+    ]);
+  });
+
+  test("is asked for nothing where the cause is not known, or is what the runtime counts", () => {
+    expect(sitesOf({ objects: { [put]: each } }, grows(9_000))).toEqual(["unknown", []]);
+    const held = sitesOf({ sites: { "app/rows.py:3 load": 9_000 }, objects: { [put]: each } }, grows(9_000));
+    expect(held).toEqual(["live-objects", [["app/rows.py:3", 90]]]);
+  });
+
+  test("of descriptors, has opened them", () => {
+    const head: Keeps = { descriptors: 1, opened: { [put]: 1 }, objects: { "app/rows.py:3 load": each } };
+    expect(sitesOf(head, grows(2_000))).toEqual(["descriptors", [["app/cache.py:12", 1]]]);
+    const kept: Keeps = { ...head, sites: { [put]: 300, "app/rows.py:9 load": 400 } };
+    expect(sitesOf(kept, grows(2_000))).toEqual([
+      "descriptors",
+      [
+        ["app/cache.py:12", expect.closeTo(3, 1)],
+        ["app/rows.py:9", expect.closeTo(4, 1)],
+      ],
+    ]);
+    const both = sitesOf({ ...head, descriptors: 2 }, grows(2_000), { descriptors: 1, opened: { [put]: 1 } });
+    expect(both).toEqual(["descriptors", [["app/rows.py:3", 1]]]);
+  });
+
+  test("is not hidden by what every service frees at the end", () => {
+    const freed: Keeps = { held: { "lib:socket.py:338 makefile": 200 * kib }, collected: "held" };
+    const head: Keeps = { ...freed, nativeBytes: 16_000, sites: { [put]: 140 } };
+    expect(sitesOf(head, grows(16_000), freed)[1]).toEqual([["app/cache.py:12", expect.closeTo(1.4, 1)]]);
+    expect(sitesOf(head, grows(16_000))[1]).toEqual([["app/cache.py:12", 1.4]]);
+  });
+});
+
+describe("of Node, what is native is told from outside", () => {
+  const node: Keeps = { runtime: "node 24.1.0", externalBytes: 2_000 };
+  const causeOf = (head: Partial<Keeps>, bytes: number, base: Partial<Keeps> = {}): unknown => {
+    const found = findCause(
+      evidence({ base: { ...node, externalBytes: 0, ...base }, head: { ...node, ...head } }),
+      grows(bytes),
+    );
+    return [found?.cause, found?.explained?.share];
+  };
+
+  test("by what malloc has more than base's, less Buffers", () => {
+    expect(causeOf({ mappings: { heap: 15_000, arena: 7_000 } }, 22_000)).toEqual([
+      "native",
+      expect.closeTo(10 / 11, 2),
+    ]);
+    // V8's own heap is in none of the two.
+    expect(causeOf({ mappings: { anon: 22_000 } }, 22_000)).toEqual(["unknown", 0]);
+  });
+
+  test("but not what tracing takes on both sides, nor where it is no match for the growth", () => {
+    const tracing = { mappings: { heap: 22_000 } };
+    expect(causeOf(tracing, 22_000, tracing)).toEqual(["unknown", 0]);
+    expect(causeOf({ mappings: { heap: 60_000 } }, 22_000)).toEqual(["unknown", 0]);
+    expect(causeOf({ mappings: { heap: 11_000 } }, 22_000)).toEqual(["unknown", 0]);
+  });
+
+  test("and of Python by itself, whose objects are in malloc's heap too", () => {
+    const head: Keeps = { mappings: { heap: 22_000 } };
+    expect(findCause(evidence({ base: {}, head }), grows(22_000))?.cause).toBe("unknown");
+  });
+});
+
 test("a clean service that was looked into all the same is accused of nothing", () => {
   const quiet: Keeps = { trimmedBytes: mib, cycles: { [put]: 50 }, nativeBytes: 600, rssBytes: 300, tmpfsBytes: 1 };
   const found = findCause(evidence({ base: {}, head: quiet }), { per: "request", bytes: null });

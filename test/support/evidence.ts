@@ -13,6 +13,10 @@ export interface Keeps {
   readonly held?: Keyed;
   /** A site's bytes after so many requests, where they do not grow evenly. */
   readonly curves?: Readonly<Record<string, (requests: number) => number>>;
+  /** A site's objects after so many requests, of 40 bytes each. */
+  readonly objects?: Readonly<Record<string, (requests: number) => number>>;
+  /** Descriptors that are open, by the line that opened them. */
+  readonly opened?: Keyed;
   readonly types?: Keyed;
   readonly resources?: Keyed;
   readonly rssBytes?: number;
@@ -25,13 +29,13 @@ export interface Keeps {
   readonly threads?: number;
   /** Bytes a request that only the collector frees, by site. */
   readonly cycles?: Keyed;
-  /** The collection at the end frees all that was traced. */
-  readonly collected?: boolean;
+  /** The collection at the end frees all that was traced, or what is held whatever was sent. */
+  readonly collected?: boolean | "held";
   readonly cyclePath?: readonly string[];
   readonly trimmedBytes?: number;
   readonly chains?: Readonly<Record<string, readonly string[]>>;
   /** Where its memory grows, a request. */
-  readonly mappings?: Partial<Record<"heap" | "arena" | "anon" | "stack", number>>;
+  readonly mappings?: Partial<Record<"heap" | "arena" | "anon" | "stack" | "shmem", number>>;
   readonly processes?: number;
   readonly runtime?: string;
   /** Nobody answers. */
@@ -121,7 +125,7 @@ function view(pid: number, requests: number, keeps: Keeps): ProcessView {
     anonBytes: of("anon"),
     stackBytes: of("stack"),
     fileBytes: 5 * mib,
-    shmemBytes: 0,
+    shmemBytes: of("shmem"),
     rssBytes: 30 * mib,
     threads: 2 + Math.round(threads * requests),
     descriptors: { files: 4 + Math.round(descriptors * requests), sockets: 8, pipes: 0, others: 2 },
@@ -137,10 +141,16 @@ function answer(pid: number, requests: number, keeps: Keeps, command: "snap" | "
   );
   const held = Object.entries(keeps.held ?? {}).map(([key, bytes]) => siteOf(key, bytes, 1));
   const curves = Object.entries(keeps.curves ?? {}).map(([key, curve]) => siteOf(key, Math.round(curve(requests)), 1));
-  const sites = [...growing, ...held, ...curves];
+  const counted = Object.entries(keeps.objects ?? {}).map(([key, count]) =>
+    siteOf(key, 40 * Math.round(count(requests)), Math.round(count(requests))),
+  );
+  const sites = [...growing, ...held, ...curves, ...counted];
+  const opened = Object.entries(keeps.opened ?? {}).map(([key, each]) => siteOf(key, 0, scaled(each)));
   const traced = sites.reduce((sum, { bytes }) => sum + bytes, 0);
+  const left = { true: 0, held: traced - held.reduce((sum, { bytes }) => sum + bytes, 0), false: traced };
+  const isNode = keeps.runtime?.startsWith("node") === true;
   return {
-    probe: "python",
+    probe: isNode ? "node" : "python",
     runtime: keeps.runtime ?? "python 3.11.2",
     pid,
     seq: requests,
@@ -149,9 +159,9 @@ function answer(pid: number, requests: number, keeps: Keeps, command: "snap" | "
     rssBytes: 30 * mib,
     heap: {
       liveBytes: null,
-      tracedBytes: isFinish && keeps.collected === true ? 0 : traced,
+      tracedBytes: isFinish ? left[`${keeps.collected ?? false}`] : traced,
       toolBytes: scaled(10),
-      nativeBytes: 10 * mib + traced + scaled(10) + scaled(keeps.nativeBytes ?? 0),
+      nativeBytes: isNode ? null : 10 * mib + traced + scaled(10) + scaled(keeps.nativeBytes ?? 0),
       externalBytes: keeps.externalBytes === undefined ? null : scaled(keeps.externalBytes),
       blocks: null,
     },
@@ -165,7 +175,7 @@ function answer(pid: number, requests: number, keeps: Keeps, command: "snap" | "
     held: [],
     attachments: [],
     problems: [],
-    ...(isFinish ? finishPart(keeps) : { sites, types: typesOf(keeps, scaled) }),
+    ...(isFinish ? finishPart(keeps) : { sites, opened, types: typesOf(keeps, scaled) }),
   };
 }
 

@@ -30,6 +30,20 @@ const mutations: readonly Mutation[] = [
     ["what base lets go", " - Math.max(0, heldPerRequest(base.first, base.before))", ""],
     ["a second look that rested as long", " || (confirmation?.rest?.ms ?? 0) >= rest.ms", ""],
   ]),
+  ...of("carriers.ts", [
+    ["rounds that differ", " && objects.apart <= mostApart", ""],
+    ["one in fifty", "objects.perRequest >= leastObjects && ", ""],
+    ["what base leaves", " || objectsOf(controls, site) >= sameAsBase * objectsOf(sites, site)", ""],
+    ["the app's own", "!site.site.own || ", ""],
+    ["the kind", " || !outside.has(cause)", ""],
+    ["a line that keeps bytes", "if (live.some(({ own }) => own)) return live;", ""],
+    ["what was opened comes first", "if (opened.length > 0) {", "if (opened.length > 99) {"],
+  ]),
+  ...of("amounts.ts", [
+    ["native from outside: no match for the growth", "bytes <= mostBesideGrowth * growth.bytes", "true"],
+    ["native from outside: Buffers", "undefined) - externalBytes;", "undefined);"],
+    ["native from outside: whose heap is malloc's", " || !answers.every(({ probe }) => mapping.has(probe))", ""],
+  ]),
   ...of("growth.ts", [
     ["clear", "clear: isAbove(clearMargin(difference))", "clear: isAbove(0)"],
     ["a tenth of base's own slope", "const sameLeakShare = 0.1", "const sameLeakShare = 0"],
