@@ -28,7 +28,7 @@ export function diagnosisSection(diagnosis: DiagnosisReport): string {
       `<p class="lead">${phraseHtml(causeWords(diagnosis))}</p>`,
       explained(diagnosis),
       ...present(advice, labels.advice, (sentences) => list(sentences.map(readPhrase))),
-      ...present(diagnosis.sites, labels.sites, siteTable),
+      ...present(diagnosis.sites, labels.sites, () => siteTable(diagnosis)),
       ...(chain.length > 1 ? [part(labels.chain, chainDrawing(chain))] : []),
       ...(cycle.length > 1 ? [part(labels.cycle, cycleDrawing(cycle))] : []),
       beside([
@@ -66,9 +66,9 @@ function explained(diagnosis: DiagnosisReport): string {
 /** More places than these are read by nobody; all are in report.json. */
 const shownSites = 8;
 
-function siteTable(sites: DiagnosisReport["sites"]): string {
+function siteTable({ sites, explained }: DiagnosisReport): string {
   // Where memory levels off nothing is kept a request: what is held in all is what tells sites apart.
-  const isLevel = sites.every(({ bytesPerRequest }) => bytesPerRequest === 0);
+  const isLevel = explained?.per === "run";
   const size = ({ bytes, bytesPerRequest }: DiagnosisReport["sites"][number]): number =>
     isLevel ? bytes : bytesPerRequest;
   const most = Math.max(...sites.map(size), Number.MIN_VALUE);
@@ -79,7 +79,7 @@ function siteTable(sites: DiagnosisReport["sites"]): string {
     },
     { html: site.function === "" ? "" : `<code>${escapeHtml(plainLine(site.function, 60))}</code>` },
     { html: bar(size(site) / most), style: "bar" },
-    { html: formatByteRate(size(site)), style: "number" },
+    { html: size(site) === 0 ? "–" : formatByteRate(size(site)), style: "number" },
     { html: site.countPerRequest === 0 ? "–" : formatRate(site.countPerRequest), style: "number" },
   ]);
   const bytes = isLevel ? labels.held : labels.bytes;

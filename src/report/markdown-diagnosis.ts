@@ -60,7 +60,7 @@ function conclusion(diagnosis: DiagnosisReport): string {
 }
 
 function details(diagnosis: DiagnosisReport): string {
-  const { sites, types, where, counts, rerun, endpoint, notes, runtime } = diagnosis;
+  const { types, where, counts, rerun, endpoint, notes, runtime } = diagnosis;
   const tried = [...freedWords(diagnosis), ...rerun.map(rerunWords)];
   const parts = [
     ...(runtime === null ? [] : [line(labels.runtime, [code(runtime)])]),
@@ -70,7 +70,7 @@ function details(diagnosis: DiagnosisReport): string {
     ...endpoint.slice(0, shownChanges).map((each) => `- ${phraseMarkdown(changePhrase(each))}`),
     ...notes.map((note) => `- ${phraseMarkdown(readPhrase(note))}`),
   ].join("\n");
-  return [siteTable(sites), typeTable(types), parts].filter((part) => part !== "").join("\n\n");
+  return [siteTable(diagnosis), typeTable(types), parts].filter((part) => part !== "").join("\n\n");
 }
 
 function line(label: string, value: Phrase): string {
@@ -89,17 +89,18 @@ function changePhrase({ path, before, after }: DiagnosisReport["endpoint"][numbe
   return [code(path), { kind: "text", text: `: ${before} → ${after}` }];
 }
 
-function siteTable(sites: DiagnosisReport["sites"]): string {
+function siteTable({ sites, explained }: DiagnosisReport): string {
   if (sites.length === 0) return "";
-  const isLevel = sites.every(({ bytesPerRequest }) => bytesPerRequest === 0);
-  const rows = sites
-    .slice(0, shownSites)
-    .map((site) => [
+  const isLevel = explained?.per === "run";
+  const rows = sites.slice(0, shownSites).map((site) => {
+    const bytes = isLevel ? site.bytes : site.bytesPerRequest;
+    return [
       phraseMarkdown([siteSpan(site)]),
       site.function === "" ? "" : phraseMarkdown([code(site.function)]),
-      formatByteRate(isLevel ? site.bytes : site.bytesPerRequest),
+      bytes === 0 ? "–" : formatByteRate(bytes),
       site.countPerRequest === 0 ? "–" : formatRate(site.countPerRequest),
-    ]);
+    ];
+  });
   return markdownTable(
     [labels.sites, labels.functionName, isLevel ? labels.held : labels.bytes, labels.objects],
     ["left", "left", "right", "right"],

@@ -15,7 +15,8 @@ const say = (overrides: Partial<DiagnosisReport>) => phraseText(causeWords({ ...
 
 describe("the conclusion of a diagnosis", () => {
   const amount = "1.07 KiB a request";
-  const place = "allocated at `app/executor.py:142` in `AgentExecutor.run`";
+  const made = "made at `app/executor.py:142` in `AgentExecutor.run`";
+  const place = made.replace("made", "allocated");
   it.each<[Cause, string]>([
     [
       "live-objects",
@@ -29,9 +30,12 @@ describe("the conclusion of a diagnosis", () => {
       "allocator-retention",
       `${amount} that the app has freed and the C library's allocator keeps, ${place}. It is no leak of the app's.`,
     ],
-    ["native", `${amount} outside the runtime's heap, in memory that a native library or extension took, ${place}.`],
+    [
+      "native",
+      `${amount} outside the runtime's heap, in memory that a native library or extension took for what is ${made}, held by \`app.registry.REGISTRY\`.`,
+    ],
     ["garbage", `${amount} in garbage that the runtime had not collected yet, ${place}.`],
-    ["descriptors", `${amount} with open files and sockets that are never closed, ${place}.`],
+    ["descriptors", `${amount} with open files and sockets that are never closed, ${made}.`],
     [
       "connections",
       `${amount} with each new connection, not with each request, ${place}, held by \`app.registry.REGISTRY\`.`,
@@ -62,6 +66,21 @@ describe("the conclusion of a diagnosis", () => {
     const threads = `${amount} with threads that are started and never end (1.00 threads a request).`;
     expect(conclude("threads", [two, { name: "threads", perRequest: 1 }])).toBe(threads);
     expect(phraseText(countRate(temporary))).toBe("1.50 descriptors a request to `/tmp/…`");
+  });
+
+  it("says of a descriptor that is no object where it was opened", () => {
+    const [site] = registryDiagnosis.sites;
+    const sites = [{ ...site!, bytesPerRequest: 0 }];
+    expect(say({ cause: "descriptors", sites, explained: null })).toBe(
+      "It grows with open files and sockets that are never closed, opened at `app/executor.py:142` in `AgentExecutor.run`.",
+    );
+  });
+
+  it("tells shared memory that a process has mapped from files", () => {
+    const where = [{ process: "python3", kind: "shmem", share: 0.9 }];
+    expect(say({ cause: "tmpfs", where })).toBe(
+      `${amount} in shared memory that stays mapped, ${made}, held by \`app.registry.REGISTRY\`.`,
+    );
   });
 
   it("names the cause and the runtime in one line", () => {

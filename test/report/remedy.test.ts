@@ -26,6 +26,7 @@ test.each<[string, Keeps, Growth, string]>([
     "Close each `sqlite3.Connection` when the request is done",
   ],
   ["files in memory", { tmpfsBytes: 4_096 }, grows(4_098), "Delete temporary files"],
+  ["mapped shared memory", { tmpfsBytes: 4_096, mappings: { shmem: 4_096 } }, grows(4_098), "Close the mapping"],
   ["descriptors", { descriptors: 1 }, grows(60), "Close what is opened"],
 ])("%s", (_, head, growth, sentence) => {
   expect(advise(head, growth)).toContain(sentence);

@@ -38,7 +38,9 @@ function amount({ sites, explained, cause }: DiagnosisReport): Phrase {
   if (cause === "unknown") return [];
   if (explained?.per === "run") return phrase`${strong(`${formatBytes(explained.bytes)} of the plateau`)}`;
   const bytes = explained?.bytes ?? sites[0]?.bytesPerRequest;
-  return bytes === undefined ? phrase`It grows` : phrase`${strong(`${formatByteRate(bytes)} a request`)}`;
+  return bytes === undefined || bytes === 0
+    ? phrase`It grows`
+    : phrase`${strong(`${formatByteRate(bytes)} a request`)}`;
 }
 
 function conclude(diagnosis: DiagnosisReport): Phrase {
@@ -57,17 +59,19 @@ function conclude(diagnosis: DiagnosisReport): Phrase {
     case "allocator-retention":
       return phrase`that the app has freed and the C library's allocator keeps${from}. It is no leak of the app's.`;
     case "native":
-      return phrase`outside the runtime's heap, in memory that a native library or extension took${from}.`;
+      return phrase`outside the runtime's heap, in memory that a native library or extension took${sites[0] === undefined ? [] : phrase` for what is made at ${sitePhrase(sites[0])}`}${root}.`;
     case "garbage":
       return phrase`in garbage that the runtime had not collected yet${from}.`;
     case "descriptors":
-      return phrase`with open files and sockets that are never closed${countWords(counts, "descriptors")}${from}.`;
+      return phrase`with open files and sockets that are never closed${countWords(counts, "descriptors")}${made(sites[0])}.`;
     case "connections":
       return phrase`with each new connection, not with each request${from}${root}.`;
     case "threads":
       return phrase`with threads that are started and never end${countWords(counts, "threads")}${from}.`;
     case "tmpfs":
-      return phrase`in shared memory: files under ${code("/dev/shm")} or another tmpfs that are never removed.`;
+      return isMapped(diagnosis.where)
+        ? phrase`in shared memory that stays mapped${made(sites[0])}${root}.`
+        : phrase`in shared memory: files under ${code("/dev/shm")} or another tmpfs that are never removed.`;
     case "unknown":
       if (diagnosis.explained === null) return phrase`Nothing was seen to grow inside either.`;
       return joinPhrases([
@@ -75,6 +79,17 @@ function conclude(diagnosis: DiagnosisReport): Phrase {
         ...fromOutside(diagnosis.where),
       ]);
   }
+}
+
+function made(site: Site | undefined): Phrase {
+  if (site === undefined) return [];
+  // What has no bytes was not allocated: a descriptor.
+  return site.bytesPerRequest === 0 ? phrase`, opened at ${sitePhrase(site)}` : phrase`, made at ${sitePhrase(site)}`;
+}
+
+/** Files of a tmpfs are in no process unless it maps them. */
+export function isMapped(where: DiagnosisReport["where"]): boolean {
+  return where.some(({ kind, share }) => kind === "shmem" && share >= 0.5);
 }
 
 /** The part of memory that most of it is in, where one can be named. */

@@ -2,6 +2,7 @@
 import type { Diagnosis } from "../../analysis/cause.ts";
 import { formatBytes, formatCount } from "../../units.ts";
 import { type Phrase, code, phrase } from "../phrase.ts";
+import { isMapped } from "./cause.ts";
 
 type Runtime = "python" | "node" | "ruby" | "jvm" | "other";
 
@@ -40,7 +41,9 @@ export function remedies(diagnosis: Diagnosis, requests: number): readonly Phras
       ];
     case "tmpfs":
       return [
-        phrase`Delete temporary files when the request is done; in ${code("/dev/shm")} and other tmpfs they are memory, and count against the cap.`,
+        isMapped(diagnosis.where)
+          ? phrase`Close the mapping when the request is done (${code("close")} of ${code("mmap")}, ${code("SharedMemory")} with ${code("unlink")}); its pages are memory, and count against the cap.`
+          : phrase`Delete temporary files when the request is done; in ${code("/dev/shm")} and other tmpfs they are memory, and count against the cap.`,
         ...worthOf(diagnosis, requests),
       ];
     case "unknown":
