@@ -2,9 +2,9 @@
  * How well a diagnosis names what was planted, end to end through Docker and the built command line: the right kind, the
  * right line, the share of the growth explained, the time that it adds, and what is accused although nothing leaks.
  *
- *   node bench/diagnosis.ts            six runs of each kind, ten of each that is harmless
+ *   node bench/diagnosis.ts            eight runs of each kind, ten of each that is harmless
  *   node bench/diagnosis.ts 1          one of each
- *   node bench/diagnosis.ts 6 Node     of those whose name holds this
+ *   node bench/diagnosis.ts 8 Node     of those whose name holds this
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,8 +15,9 @@ import { ensureBaseImage } from "../scripts/base-image.ts";
 import { ensureEngine } from "../scripts/engine.ts";
 import { copyDist, removeImages } from "../test/support/cli.ts";
 import { harmless, large, lineOf, planted, type Planted, writePlanted } from "../test/support/planted.ts";
+import { kinds as rarer } from "./kinds.ts";
 
-const runs = Number(process.argv[2] ?? 6);
+const runs = Number(process.argv[2] ?? 8);
 const harmlessRuns = Number(process.argv[2] ?? 10);
 const wanted = process.argv[3] ?? "";
 /** Of its own, so that tests may build theirs meanwhile. */
@@ -43,17 +44,17 @@ async function compare(service: Planted, args: readonly string[] = []): Promise<
 
 let [kinds, rightKinds, lines, rightLines, accused, asked] = [0, 0, 0, 0, 0, 0];
 const shares: number[] = [];
+const seconds: number[] = [];
 try {
-  for (const [name, service] of chosen({ ...planted, "beside 250,000 live objects": large })) {
-    const seconds: number[] = [];
+  for (const [name, service] of chosen({ ...planted, "beside 250,000 live objects": large, ...rarer })) {
+    const took: number[] = [];
     const seen: string[] = [];
     for (let run = 0; run < runs; run += 1) {
       const { verdict, targets, timing } = await compare(service);
       const diagnosis = targets[0]?.diagnosis;
       const [site] = diagnosis?.sites ?? [];
-      const isRight = diagnosis?.cause === service.cause;
       kinds += 1;
-      rightKinds += Number(isRight);
+      rightKinds += Number(diagnosis?.cause === service.cause);
       if (service.site !== null) {
         const line = lineOf(service.head[service.site.file] ?? "", service.site.line);
         lines += 1;
@@ -61,13 +62,14 @@ try {
       }
       // A descriptor has no bytes of its own.
       if (service.cause !== "descriptors") shares.push(diagnosis?.explained?.share ?? 0);
-      seconds.push(timing.diagnoseMs / 1_000);
+      took.push(timing.diagnoseMs / 1_000);
       const place = site === undefined ? "no line" : `${site.file}:${site.line}`;
       const explained = diagnosis?.explained?.share;
       const share = explained === undefined ? "" : ` ${Math.round(explained * 100)} %`;
       seen.push(`${verdict}, ${diagnosis?.cause ?? "no diagnosis"}, ${place}${share}`);
     }
-    console.log(`${name}: ${median(seconds).toFixed(0)} s added, at most ${Math.max(...seconds).toFixed(0)} s`);
+    seconds.push(...took);
+    console.log(`${name}: ${median(took).toFixed(0)} s added, at most ${Math.max(...took).toFixed(0)} s`);
     for (const [text, all] of Map.groupBy(seen, (text) => text)) console.log(`  ${all.length} × ${text}`);
   }
   for (const [name, service] of chosen(harmless)) {
@@ -89,4 +91,5 @@ const outOf = (part: number, all: number): string => `${part} of ${all}`;
 console.log(`right kind: ${outOf(rightKinds, kinds)}`);
 console.log(`right line: ${outOf(rightLines, lines)}`);
 console.log(`share explained: ${shares.length === 0 ? "none asked" : `at least ${Math.min(...shares).toFixed(2)}`}`);
+console.log(`added: ${seconds.length === 0 ? "none asked" : `at most ${Math.max(...seconds).toFixed(0)} s`}`);
 console.log(`accused although harmless: ${outOf(accused, asked)}`);

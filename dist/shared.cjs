@@ -638,6 +638,7 @@ const probeAnswerSchema = require_vendor.object({
 		ms: millisecondsSchema,
 		count: countSchema$1
 	})).max(40).optional().describe("that have still to fire, by how long they last at the most; where the command asks for them"),
+	opened: require_vendor.array(siteSchema).max(20).optional().describe("where descriptors that are open now were opened, by line; `count` of them, without bytes"),
 	cycles: require_vendor.object({
 		objects: countSchema$1,
 		bytes: bytesSchema.nullable(),
@@ -2610,7 +2611,7 @@ function amount$1({ sites, explained, cause }) {
 	if (cause === "unknown") return [];
 	if (explained?.per === "run") return phrase`${strong(`${formatBytes(explained.bytes)} of the plateau`)}`;
 	const bytes = explained?.bytes ?? sites[0]?.bytesPerRequest;
-	return bytes === void 0 ? phrase`It grows` : phrase`${strong(`${formatByteRate(bytes)} a request`)}`;
+	return bytes === void 0 || bytes === 0 ? phrase`It grows` : phrase`${strong(`${formatByteRate(bytes)} a request`)}`;
 }
 function conclude(diagnosis) {
 	const { cause, sites, types, cycle, counts, chain } = diagnosis;
@@ -2621,16 +2622,24 @@ function conclude(diagnosis) {
 		case "live-objects": return phrase`in ${kept}${from}${root}.`;
 		case "cycles": return phrase`in reference cycles${cycle[0] === void 0 ? [] : phrase` of ${code(cycle[0])}`}${from}. Nothing holds them; they go when the runtime's cycle collector runs.`;
 		case "allocator-retention": return phrase`that the app has freed and the C library's allocator keeps${from}. It is no leak of the app's.`;
-		case "native": return phrase`outside the runtime's heap, in memory that a native library or extension took${from}.`;
+		case "native": return phrase`outside the runtime's heap, in memory that a native library or extension took${sites[0] === void 0 ? [] : phrase` for what is made at ${sitePhrase(sites[0])}`}${root}.`;
 		case "garbage": return phrase`in garbage that the runtime had not collected yet${from}.`;
-		case "descriptors": return phrase`with open files and sockets that are never closed${countWords(counts, "descriptors")}${from}.`;
+		case "descriptors": return phrase`with open files and sockets that are never closed${countWords(counts, "descriptors")}${made(sites[0])}.`;
 		case "connections": return phrase`with each new connection, not with each request${from}${root}.`;
 		case "threads": return phrase`with threads that are started and never end${countWords(counts, "threads")}${from}.`;
-		case "tmpfs": return phrase`in shared memory: files under ${code("/dev/shm")} or another tmpfs that are never removed.`;
+		case "tmpfs": return isMapped(diagnosis.where) ? phrase`in shared memory that stays mapped${made(sites[0])}${root}.` : phrase`in shared memory: files under ${code("/dev/shm")} or another tmpfs that are never removed.`;
 		case "unknown":
 			if (diagnosis.explained === null) return phrase`Nothing was seen to grow inside either.`;
 			return joinPhrases([phrase`What was seen of the inside does not explain the growth.`, ...fromOutside(diagnosis.where)]);
 	}
+}
+function made(site) {
+	if (site === void 0) return [];
+	return site.bytesPerRequest === 0 ? phrase`, opened at ${sitePhrase(site)}` : phrase`, made at ${sitePhrase(site)}`;
+}
+/** Files of a tmpfs are in no process unless it maps them. */
+function isMapped(where) {
+	return where.some(({ kind, share }) => kind === "shmem" && share >= .5);
 }
 /** The part of memory that most of it is in, where one can be named. */
 function fromOutside(where) {
@@ -2771,7 +2780,7 @@ function conclusion(diagnosis) {
 	return `**${diagnosisLabels.title}:** ${phraseMarkdown(joinPhrases(said))}`;
 }
 function details(diagnosis) {
-	const { sites, types, where, counts, rerun, endpoint, notes, runtime } = diagnosis;
+	const { types, where, counts, rerun, endpoint, notes, runtime } = diagnosis;
 	const tried = [...freedWords(diagnosis), ...rerun.map(rerunWords)];
 	const parts = [
 		...runtime === null ? [] : [line$1(diagnosisLabels.runtime, [code(runtime)])],
@@ -2782,7 +2791,7 @@ function details(diagnosis) {
 		...notes.map((note) => `- ${phraseMarkdown(readPhrase(note))}`)
 	].join("\n");
 	return [
-		siteTable$1(sites),
+		siteTable$1(diagnosis),
 		typeTable$1(types),
 		parts
 	].filter((part) => part !== "").join("\n\n");
@@ -2805,15 +2814,18 @@ function changePhrase({ path, before, after }) {
 		text: `: ${before} → ${after}`
 	}];
 }
-function siteTable$1(sites) {
+function siteTable$1({ sites, explained }) {
 	if (sites.length === 0) return "";
-	const isLevel = sites.every(({ bytesPerRequest }) => bytesPerRequest === 0);
-	const rows = sites.slice(0, shownSites$1).map((site) => [
-		phraseMarkdown([siteSpan(site)]),
-		site.function === "" ? "" : phraseMarkdown([code(site.function)]),
-		formatByteRate(isLevel ? site.bytes : site.bytesPerRequest),
-		site.countPerRequest === 0 ? "–" : formatRate(site.countPerRequest)
-	]);
+	const isLevel = explained?.per === "run";
+	const rows = sites.slice(0, shownSites$1).map((site) => {
+		const bytes = isLevel ? site.bytes : site.bytesPerRequest;
+		return [
+			phraseMarkdown([siteSpan(site)]),
+			site.function === "" ? "" : phraseMarkdown([code(site.function)]),
+			bytes === 0 ? "–" : formatByteRate(bytes),
+			site.countPerRequest === 0 ? "–" : formatRate(site.countPerRequest)
+		];
+	});
 	return markdownTable([
 		diagnosisLabels.sites,
 		diagnosisLabels.functionName,
@@ -6429,84 +6441,14 @@ async function readIfPresent(path) {
 		throw new UserError(`The config ${path} could not be read: ${describeError(error)}`, { cause: error });
 	}
 }
-// src/analysis/inside-rates.ts
-function rateInterior({ rounds }) {
-	const taken = rounds.filter(({ answers }) => answers.every(({ command }) => command === "snap"));
-	const answered = taken.filter(({ answers }) => answers.length > 0);
-	const looks = answered.length >= 2 ? answered : taken;
-	const [first, last] = [looks[0], looks.at(-1)];
-	if (first === void 0 || last === void 0 || last.requests <= first.requests) return null;
-	const rate = (sum) => rateOf(looks, sum);
-	const steady = steadyProcesses(looks.map(({ answers }) => answers.map(({ pid }) => pid)));
-	const steadyViews = steadyProcesses(looks.map(({ processes }) => processes.map(({ pid }) => pid)));
-	const overAnswers = (value) => rate(({ answers }) => sumOf(answers.filter(isOf(steady)), value));
-	const overViews = (value) => rate(({ processes }) => sumOf(processes.filter(isOf(steadyViews)), value));
-	const tool = (answer) => answer.heap.toolBytes ?? 0;
-	return {
-		requests: last.requests - first.requests,
-		runtime: last.answers[0]?.runtime ?? runtimeSeen(last),
-		sites: rateSites(looks, steady),
-		types: rateTypes(looks, steady),
-		resources: rateResources(looks, steady),
-		externalBytes: overAnswers(({ heap }) => heap.externalBytes),
-		nativeBytes: overAnswers((answer) => answer.heap.nativeBytes === null ? null : answer.heap.nativeBytes - (answer.heap.tracedBytes ?? 0) - tool(answer)),
-		tracedBytes: overAnswers(({ heap }) => heap.tracedBytes),
-		rssBytes: rate(({ rssBytes, answers }) => rssBytes === null ? void 0 : rssBytes - total(answers.map(tool))),
-		tmpfsBytes: rate(({ tmpfsBytes }) => tmpfsBytes ?? void 0),
-		descriptors: overViews((view) => view.descriptors && total(Object.values(view.descriptors))) ?? overAnswers(({ descriptors }) => descriptors),
-		sockets: overViews(({ descriptors }) => descriptors?.sockets ?? null),
-		openFiles: rateOpenFiles(looks, steadyViews),
-		threads: overViews(({ threads }) => threads) ?? overAnswers(({ threads }) => threads),
-		connections: rate(({ connections }) => connections)
-	};
-}
-/** Of the largest process that shows one from outside: the first is often a shell or an init. */
-function runtimeSeen({ processes }) {
-	const runtime = processes.toSorted((one, other) => other.rssBytes - one.rssBytes).find((each) => each.runtime !== void 0)?.runtime;
-	return runtime === void 0 ? null : [runtime.name, runtime.version].filter((part) => part !== null).join(" ");
-}
+// src/analysis/rate.ts
 /** Above base, where it repeats; else nothing. */
 function repeated(rate, control) {
 	return rate?.repeats === true ? Math.max(0, rate.perRequest - Math.max(0, control?.perRequest ?? 0)) : 0;
 }
-/** Growth by process and part of its address space, the largest first. */
-function rateMappings({ rounds }) {
-	const looks = rounds.filter(({ processes }) => processes.length > 0);
-	const steady = steadyProcesses(looks.map(({ processes }) => processes.map(({ pid }) => pid)));
-	if (looks.length < 2) return [];
-	return [...steady].flatMap((pid) => mappingKinds.flatMap((kind) => {
-		const view = (round) => round.processes.find((each) => each.pid === pid);
-		const rate = rateOf(looks, (round) => view(round)?.[`${kind}Bytes`] ?? void 0);
-		const process = looks.map(view).find((each) => each !== void 0)?.name ?? "";
-		return rate === void 0 ? [] : [{
-			pid,
-			process,
-			kind,
-			bytesPerRequest: rate.perRequest
-		}];
-	})).sort((one, other) => other.bytesPerRequest - one.bytesPerRequest);
-}
-const mappingKinds = [
-	"heap",
-	"arena",
-	"anon",
-	"stack",
-	"shmem"
-];
 function steadyProcesses(looks) {
 	const [first = [], ...others] = looks;
 	return new Set(first.filter((pid) => others.every((pids) => pids.includes(pid))));
-}
-function isOf(pids) {
-	return ({ pid }) => pids.has(pid);
-}
-function total(values) {
-	return values.reduce((sum, value) => sum + value, 0);
-}
-/** undefined when there is nobody, or one that cannot tell. */
-function sumOf(items, value) {
-	const values = items.map(value);
-	return values.length === 0 || values.includes(null) ? void 0 : total(values.map((each) => each ?? 0));
 }
 function rateOf(looks, sum) {
 	const points = looks.map((look) => ({
@@ -6532,18 +6474,89 @@ function rateOfPoints(points) {
 	return {
 		perRequest: (last.value - first.value) / Math.max(1, last.requests - first.requests),
 		total: last.value,
-		repeats: least > 0 && most - least <= mostDifference * most
+		repeats: least > 0 && most - least <= mostDifference * most,
+		apart: most > 0 ? (most - least) / most : 1
 	};
 }
 const mostDifference = .5;
-function rateSites(looks, steady) {
-	const counts = rateKeyed(looks, steady, ({ probe, sites }) => sites.map((site) => [
+/** What a look does not name was not there: a probe lists the largest, and a new site begins from nothing. */
+function rateListed(looks, list) {
+	const items = /* @__PURE__ */ new Map();
+	const values = looks.map((look) => {
+		const sums = /* @__PURE__ */ new Map();
+		for (const [key, value, item] of list(look)) {
+			sums.set(key, (sums.get(key) ?? 0) + value);
+			items.set(key, item);
+		}
+		return sums;
+	});
+	return [...items].map(([key, item]) => {
+		return {
+			key,
+			item,
+			rate: rateOfPoints(looks.map(({ requests }, index) => ({
+				requests,
+				value: values[index]?.get(key) ?? 0
+			})))
+		};
+	});
+}
+// src/analysis/inside-rates.ts
+function rateInterior({ rounds }) {
+	const taken = rounds.filter(({ answers }) => answers.every(({ command }) => command === "snap"));
+	const answered = taken.filter(({ answers }) => answers.length > 0);
+	const looks = answered.length >= 2 ? answered : taken;
+	const [first, last] = [looks[0], looks.at(-1)];
+	if (first === void 0 || last === void 0 || last.requests <= first.requests) return null;
+	const rate = (sum) => rateOf(looks, sum);
+	const steady = steadyProcesses(looks.map(({ answers }) => answers.map(({ pid }) => pid)));
+	const steadyViews = steadyProcesses(looks.map(({ processes }) => processes.map(({ pid }) => pid)));
+	const overAnswers = (value) => rate(({ answers }) => sumOf(answers.filter(isOf(steady)), value));
+	const overViews = (value) => rate(({ processes }) => sumOf(processes.filter(isOf(steadyViews)), value));
+	const tool = (answer) => answer.heap.toolBytes ?? 0;
+	return {
+		requests: last.requests - first.requests,
+		runtime: last.answers[0]?.runtime ?? runtimeSeen(last),
+		sites: rateSites(looks, steady, ({ sites }) => sites, ({ probe }) => probe !== "node"),
+		opened: rateSites(looks, steady, ({ opened }) => opened ?? [], () => true),
+		types: rateTypes(looks, steady),
+		resources: rateResources(looks, steady),
+		externalBytes: overAnswers(({ heap }) => heap.externalBytes),
+		nativeBytes: overAnswers((answer) => answer.heap.nativeBytes === null ? null : answer.heap.nativeBytes - (answer.heap.tracedBytes ?? 0) - tool(answer)),
+		tracedBytes: overAnswers(({ heap }) => heap.tracedBytes),
+		rssBytes: rate(({ rssBytes, answers }) => rssBytes === null ? void 0 : rssBytes - total(answers.map(tool))),
+		tmpfsBytes: rate(({ tmpfsBytes }) => tmpfsBytes ?? void 0),
+		descriptors: overViews((view) => view.descriptors && total(Object.values(view.descriptors))) ?? overAnswers(({ descriptors }) => descriptors),
+		sockets: overViews(({ descriptors }) => descriptors?.sockets ?? null),
+		openFiles: rateOpenFiles(looks, steadyViews),
+		threads: overViews(({ threads }) => threads) ?? overAnswers(({ threads }) => threads),
+		connections: rate(({ connections }) => connections)
+	};
+}
+/** Of the largest process that shows one from outside: the first is often a shell or an init. */
+function runtimeSeen({ processes }) {
+	const runtime = processes.toSorted((one, other) => other.rssBytes - one.rssBytes).find((each) => each.runtime !== void 0)?.runtime;
+	return runtime === void 0 ? null : [runtime.name, runtime.version].filter((part) => part !== null).join(" ");
+}
+function isOf(pids) {
+	return ({ pid }) => pids.has(pid);
+}
+function total(values) {
+	return values.reduce((sum, value) => sum + value, 0);
+}
+/** undefined when there is nobody, or one that cannot tell. */
+function sumOf(items, value) {
+	const values = items.map(value);
+	return values.length === 0 || values.includes(null) ? void 0 : total(values.map((each) => each ?? 0));
+}
+function rateSites(looks, steady, listed, counts) {
+	const objects = rateKeyed(looks, steady, (answer) => counts(answer) ? listed(answer).map((site) => [
 		keyOf(site),
-		probe === "node" ? 0 : site.count,
+		site.count,
 		site
-	]));
-	const countOf = new Map(counts.map(({ key, rate }) => [key, rate.perRequest]));
-	return rateKeyed(looks, steady, ({ sites }) => sites.map((site) => [
+	]) : []);
+	const objectsOf = new Map(objects.map(({ key, rate }) => [key, rate]));
+	return rateKeyed(looks, steady, (answer) => listed(answer).map((site) => [
 		keyOf(site),
 		site.bytes,
 		site
@@ -6555,7 +6568,7 @@ function rateSites(looks, steady) {
 			function: name,
 			own
 		},
-		countPerRequest: countOf.get(key) ?? 0
+		objects: objectsOf.get(key)
 	})).sort((one, other) => other.perRequest - one.perRequest);
 }
 function keyOf({ file, line, function: name }) {
@@ -6605,28 +6618,6 @@ function rateOpenFiles(looks, steady) {
 function rateKeyed(looks, steady, list) {
 	return rateListed(looks, ({ answers }) => answers.filter(isOf(steady)).flatMap((answer) => list(answer)));
 }
-/** What a look does not name was not there: a probe lists the largest, and a new site begins from nothing. */
-function rateListed(looks, list) {
-	const items = /* @__PURE__ */ new Map();
-	const values = looks.map((look) => {
-		const sums = /* @__PURE__ */ new Map();
-		for (const [key, value, item] of list(look)) {
-			sums.set(key, (sums.get(key) ?? 0) + value);
-			items.set(key, item);
-		}
-		return sums;
-	});
-	return [...items].map(([key, item]) => {
-		return {
-			key,
-			item,
-			rate: rateOfPoints(looks.map(({ requests }, index) => ({
-				requests,
-				value: values[index]?.get(key) ?? 0
-			})))
-		};
-	});
-}
 // src/analysis/growing-types.ts
 /** Names of types that the newest instances of are worth following, the fastest growing first; the app's own before all. */
 function rankGrowingTypes(rounds) {
@@ -6638,9 +6629,60 @@ function rankGrowingTypes(rounds) {
 /** Objects a request: a leak in one request of fifty is still seen, and a stray one in a round of 200 is not. */
 const leastObjects = .02;
 /** Builtins say nothing about who made them. */
-const builtinTypes = /^(?:builtins\.)?(?:dict|list|tuple|set|frozenset|str|bytes|bytearray|int|float|function|method|cell|code|frame|traceback|generator|coroutine|weakref|string|number|symbol|bigint|ArrayBuffer data|Object|Array|Map|Set|String|Number|Function|Promise|\(.*\)|system \/.*|Hash|Proc)$/;
+const builtinTypes = /^(?:builtins\.)?(?:dict|list|tuple|set|frozenset|str|bytes|bytearray|int|float|function|method|cell|code|frame|traceback|generator|coroutine|weakref|string|number|symbol|bigint|ArrayBuffer data|Object|Array|Map|Set|String|Number|Function|Promise|\(.*\)|system \/.*|Hash|Proc|WeakRef|weakref\.\w+|_thread\.\w+|collections\.\w+|functools\.partial)$/;
 function isOwnType(name) {
 	return !builtinTypes.test(name);
+}
+// src/analysis/mapping-rates.ts
+/** Growth by process and part of its address space, the largest first. */
+function rateMappings({ rounds }) {
+	const looks = rounds.filter(({ processes }) => processes.length > 0);
+	const steady = steadyProcesses(looks.map(({ processes }) => processes.map(({ pid }) => pid)));
+	if (looks.length < 2) return [];
+	return [...steady].flatMap((pid) => mappingKinds.flatMap((kind) => {
+		const view = (round) => round.processes.find((each) => each.pid === pid);
+		const rate = rateOf(looks, (round) => view(round)?.[`${kind}Bytes`] ?? void 0);
+		const process = looks.map(view).find((each) => each !== void 0)?.name ?? "";
+		return rate === void 0 ? [] : [{
+			pid,
+			process,
+			kind,
+			bytesPerRequest: rate.perRequest
+		}];
+	})).sort((one, other) => other.bytesPerRequest - one.bytesPerRequest);
+}
+const mappingKinds = [
+	"heap",
+	"arena",
+	"anon",
+	"stack",
+	"shmem"
+];
+/**
+* What malloc has of the system, head's more than base's. Look is held against look: a profiler and its heap snapshots
+* take tens of MiB of it in the first of them, on both sides alike. undefined where it cannot be told.
+*/
+function mallocBesideBase(head, base) {
+	const [here, there] = [mallocBytes(head), base === void 0 ? [] : mallocBytes(base)];
+	const points = here.slice(0, there.length).flatMap(({ requests, bytes }, index) => {
+		const ofBase = there[index]?.bytes;
+		return bytes === void 0 || ofBase === void 0 ? [] : [{
+			requests,
+			value: bytes - ofBase
+		}];
+	});
+	return points.length < 2 || points.length < here.length ? void 0 : rateOfPoints(points);
+}
+function mallocBytes({ rounds }) {
+	const looks = rounds.filter(({ answers }) => answers.every(({ command }) => command === "snap"));
+	const steady = steadyProcesses(looks.map(({ processes }) => processes.map(({ pid }) => pid)));
+	return looks.map(({ requests, processes }) => ({
+		requests,
+		bytes: processes.filter(({ pid }) => steady.has(pid)).reduce((sum, { heapBytes, arenaBytes }) => {
+			if (sum === void 0 || heapBytes === null || arenaBytes === null) return void 0;
+			return sum + heapBytes + arenaBytes;
+		}, 0)
+	}));
 }
 // src/analysis/series.ts
 /** Trials as the estimators see them: memory over answered requests, and the averages that they share. */
@@ -6744,6 +6786,8 @@ function latePoints(trials, side, share) {
 const retainedShare = .3;
 /** malloc's own accounting is no more exact than this a request, over a few hundred of them. */
 const leastNativeBytes = 512;
+/** Of the growth: what tracing itself takes is many times a small one. */
+const mostBesideGrowth = 2;
 /** More bytes to each than any descriptor or thread costs: something else is what grows. */
 const mostBytesEach = {
 	descriptor: 65536,
@@ -6751,15 +6795,17 @@ const mostBytesEach = {
 };
 /** Every service leaves some: what a request leaves for the cycle collector in a clean FastAPI is a tenth of this. */
 const leastGarbageBytes = 1024;
-function weighKinds({ inside, control, head, base, growth, live, garbage, reruns }) {
+function weighKinds(seen) {
+	const { inside, control, head, base, growth, live, garbage, reruns } = seen;
 	const ofBytes = growth.bytes ?? 0;
-	const more = (rate, other) => growth.per === "run" ? Math.max(0, (rate?.total ?? 0) - (other?.total ?? 0)) : repeated(rate, other);
+	const more = (rate, other) => moreThanBase(growth, rate, other);
 	const size = ({ bytes, bytesPerRequest }) => growth.per === "run" ? bytes : bytesPerRequest;
 	const named = sum$1(live.map(size));
 	const uncollected = sum$1(garbage.map(size));
 	const traced = growth.per === "request" ? more(inside?.tracedBytes, control?.tracedBytes) : 0;
-	const held = Math.max(named, named > 0 ? traced : 0) + more(inside?.externalBytes, control?.externalBytes);
-	const native = more(inside?.nativeBytes, control?.nativeBytes);
+	const external = more(inside?.externalBytes, control?.externalBytes);
+	const held = Math.max(named, named > 0 ? traced : 0) + external;
+	const native = nativeAmount(seen, external);
 	const gone = (kind) => {
 		const rerun = reruns.find((each) => each.kind === kind);
 		return rerun === void 0 ? 0 : ofBytes * goneShare(rerun);
@@ -6782,6 +6828,22 @@ function weighKinds({ inside, control, head, base, growth, live, garbage, reruns
 		garbage: orNull(gone("collected")),
 		unknown: null
 	};
+}
+function moreThanBase(growth, rate, other) {
+	return growth.per === "run" ? Math.max(0, (rate?.total ?? 0) - (other?.total ?? 0)) : repeated(rate, other);
+}
+/** Runtimes that map their own heap: `[heap]` and arenas are of native code alone, and of Buffers, which are counted. */
+const mapping = /* @__PURE__ */ new Set(["node", "jvm"]);
+/**
+* V8 and the JVM do not tell what malloc has beside their heaps, but the kernel does: less exactly, in pages of which
+* some are free. So it has to be about as much as what grows.
+*/
+function nativeAmount({ inside, control, head, base, growth }, externalBytes) {
+	const answers = head.rounds.flatMap((round) => round.answers);
+	if (answers.length === 0 || !answers.every(({ probe }) => mapping.has(probe))) return moreThanBase(growth, inside?.nativeBytes, control?.nativeBytes);
+	if (growth.per === "run" || growth.bytes === null) return 0;
+	const bytes = repeated(mallocBesideBase(head, base), void 0) - externalBytes;
+	return bytes <= mostBesideGrowth * growth.bytes ? Math.max(0, Math.min(bytes, growth.bytes)) : 0;
 }
 /**
 * What the allocator keeps of what was freed: as much of the growth as goes away with settings that give it back. A trim
@@ -6861,16 +6923,13 @@ const leastHolderBytes = 32768;
 const leastHeldBytes = 262144;
 const leastHeldShare = .1;
 /** Base has it too when its function keeps half as much there. */
-const sameAsBase = .5;
+const sameAsBase$1 = .5;
 /** Of the bytes of a site: what the cycle collector frees of it was not held by anything. */
 const mostlyGarbage = .5;
 const mostNamed = 8;
 /** Sites that hold, and sites whose objects only wait for the cycle collector; the app's own first, by size. */
 function blameSites(inside, control, growth, places, garbage) {
-	const sites = (growth.per === "run" ? higherSites(inside, control, growth) : growingSites(inside, control, growth)).map((site) => ({
-		...site,
-		repository: places.get(site.file) ?? null
-	}));
+	const sites = (growth.per === "run" ? higherSites(inside, control, growth) : growingSites(inside, control, growth)).map((site) => atPlace(site, places));
 	const freed = new Map(garbage.map((site) => [placeOf$1(site), site.bytes]));
 	const isGarbage = (site) => (freed.get(placeOf$1(site)) ?? 0) >= mostlyGarbage * site.bytes;
 	const size = (site) => growth.per === "run" ? site.bytes : site.bytesPerRequest;
@@ -6880,16 +6939,22 @@ function blameSites(inside, control, growth, places, garbage) {
 		garbage: sorted.filter(isGarbage)
 	};
 }
+function atPlace(site, places) {
+	return {
+		...site,
+		repository: places.get(site.file) ?? null
+	};
+}
 function growingSites(inside, control, { bytes }) {
 	const least = leastRate(inside, control, bytes);
 	const rateOf = (interior, of) => sitesOfFunction(interior, of).reduce((sum, { perRequest }) => sum + Math.max(0, perRequest), 0);
 	return (inside?.sites ?? []).flatMap((site) => {
 		const [here, there] = [rateOf(inside, site), rateOf(control, site)];
-		if (!site.repeats || site.perRequest < least || there >= sameAsBase * here) return [];
+		if (!site.repeats || site.perRequest < least || there >= sameAsBase$1 * here) return [];
 		const share = 1 - there / here;
 		const rates = {
 			bytesPerRequest: site.perRequest * share,
-			countPerRequest: site.countPerRequest * share
+			countPerRequest: (site.objects?.perRequest ?? 0) * share
 		};
 		return [{
 			...site.site,
@@ -6943,11 +7008,58 @@ function placeOf$1({ file, line }) {
 /** The app's own types first: a `dict` more says less than an `AgentExecutor` more. */
 function blameTypes(inside, control) {
 	const there = new Map((control?.types ?? []).map(({ name, perRequest }) => [name, perRequest]));
-	return (inside?.types ?? []).filter(({ perRequest, repeats }) => repeats && perRequest >= .02).filter(({ name, perRequest }) => (there.get(name) ?? 0) < sameAsBase * perRequest).toSorted((one, other) => Number(isOwnType(other.name)) - Number(isOwnType(one.name)) || other.perRequest - one.perRequest).slice(0, mostNamed).map(({ name, perRequest, bytesPerRequest }) => ({
+	return (inside?.types ?? []).filter(({ perRequest, repeats }) => repeats && perRequest >= .02).filter(({ name, perRequest }) => (there.get(name) ?? 0) < sameAsBase$1 * perRequest).toSorted((one, other) => Number(isOwnType(other.name)) - Number(isOwnType(one.name)) || other.perRequest - one.perRequest).slice(0, mostNamed).map(({ name, perRequest, bytesPerRequest }) => ({
 		name,
 		countPerRequest: perRequest,
 		bytesPerRequest
 	}));
+}
+// src/analysis/carriers.ts
+/** What grows outside the runtime's heap: a line of small objects may stand for it. */
+const outside = /* @__PURE__ */ new Set([
+	"native",
+	"tmpfs",
+	"descriptors",
+	"threads"
+]);
+/** Of the larger round. Four objects in one and four in the other are the fewest that are taken, by `leastObjects`. */
+const mostApart = .1;
+/** Base has it too when its function keeps half as many there. */
+const sameAsBase = .5;
+/** `live`, the lines to blame by their bytes, with those that carry what has none: what opened a descriptor comes first. */
+function addCarriers(live, cause, inside, control, places) {
+	if (inside === null || !outside.has(cause)) return live;
+	const opened = cause === "descriptors" ? carriersOf(inside.opened, control?.opened ?? [], places) : [];
+	if (opened.length > 0) {
+		const isOpened = (site) => opened.some((each) => isSamePlace(each, site));
+		return [...opened.map((site) => live.find((each) => isSamePlace(each, site)) ?? site), ...live.filter((site) => !isOpened(site))];
+	}
+	if (live.some(({ own }) => own)) return live;
+	return [...carriersOf(inside.sites, control?.sites ?? [], places), ...live];
+}
+/** Most objects a request first. */
+function carriersOf(sites, controls, places) {
+	return sites.flatMap((site) => {
+		const { objects } = site;
+		if (!site.site.own || objects === void 0) return [];
+		if (!(objects.perRequest >= .02 && objects.apart <= mostApart) || objectsOf(controls, site) >= sameAsBase * objectsOf(sites, site)) return [];
+		const rates = {
+			bytesPerRequest: Math.max(0, site.perRequest),
+			countPerRequest: objects.perRequest
+		};
+		return [atPlace({
+			...site.site,
+			...rates,
+			bytes: Math.max(0, site.total)
+		}, places)];
+	}).toSorted((one, other) => other.countPerRequest - one.countPerRequest);
+}
+/** Lines move with a change, functions rarely do. */
+function objectsOf(sites, { site }) {
+	return sites.filter((each) => each.site.file === site.file && each.site.function === site.function).reduce((sum, { objects }) => sum + Math.max(0, objects?.perRequest ?? 0), 0);
+}
+function isSamePlace(one, other) {
+	return one.file === other.file && one.line === other.line;
 }
 // src/analysis/cause.ts
 /** What a kind has to account for. */
@@ -6965,8 +7077,9 @@ function findCause(evidence, measured, isGarbage = false) {
 	const growth = completeGrowth(measured, inside, control);
 	const reruns = evidence.reruns.flatMap((rerun) => readRerun(rerun, growth));
 	const finish = finishOf(head);
-	const sites = blameSites(inside, control, growth, new Map(evidence.places.map(({ inside, repository }) => [inside, repository])), finish.flatMap(({ cycles }) => cycles?.sites ?? []));
-	const blamed = isCollected(head, sites.live) ? {
+	const places = new Map(evidence.places.map(({ inside, repository }) => [inside, repository]));
+	const sites = blameSites(inside, control, growth, places, finish.flatMap(({ cycles }) => cycles?.sites ?? []));
+	const blamed = isCollected(head, base, sites.live) ? {
 		live: [],
 		garbage: [...sites.live, ...sites.garbage]
 	} : sites;
@@ -6981,10 +7094,14 @@ function findCause(evidence, measured, isGarbage = false) {
 	});
 	const cause = isGarbage ? "garbage" : chooseCause(amounts, growth);
 	const amount = amounts[cause];
+	const live = addCarriers(blamed.live, cause, inside, control, places);
 	return {
 		cause,
 		runtime: inside?.runtime ?? null,
-		...isGarbage ? nobody : holdersOf(cause, blamed, blameTypes(inside, control), finish),
+		...isGarbage ? nobody : holdersOf(cause, {
+			...blamed,
+			live
+		}, blameTypes(inside, control), finish),
 		follows: followsOf(reruns),
 		freedByCollectBytes: sumKnown(finish.map(({ cycles }) => cycles?.bytes ?? null)),
 		freedByTrimBytes: sumKnown(finish.map(returnedByTrim)),
@@ -7056,14 +7173,18 @@ function chooseCause(amounts, growth) {
 * The lines that seem to hold are those of garbage, where the collection at the end freed most of what was traced: the
 * app runs without the collector, or it comes too seldom.
 */
-function isCollected(head, live) {
-	const finish = finishOf(head).filter(({ cycles }) => cycles !== null);
-	const last = head.rounds.findLast(({ answers }) => answers.some(({ command }) => command === "snap"));
-	const freed = finish.map(({ pid, heap }) => {
+function isCollected(head, base, live) {
+	const freed = freedAtFinish(head) - (base === void 0 ? 0 : freedAtFinish(base));
+	return live.length > 0 && freed >= mostOfGrowth * sum$1(live.map(({ bytes }) => bytes));
+}
+/** Traced bytes; those of connections, which every service frees at the end, among them. */
+function freedAtFinish(examination) {
+	const last = examination.rounds.findLast(({ answers }) => answers.some(({ command }) => command === "snap"));
+	const freed = finishOf(examination).filter(({ cycles }) => cycles !== null).map(({ pid, heap }) => {
 		const before = last?.answers.find((answer) => answer.pid === pid)?.heap.tracedBytes ?? null;
 		return before === null || heap.tracedBytes === null ? 0 : before - heap.tracedBytes;
 	});
-	return live.length > 0 && sum$1(freed) >= mostOfGrowth * sum$1(live.map(({ bytes }) => bytes));
+	return Math.max(0, sum$1(freed));
 }
 /** Of the type that grows fastest and was found to be held. */
 function chainOf(types, finish) {
@@ -10350,11 +10471,15 @@ function openProbes(container, clock) {
 	let seq = 0;
 	let known = /* @__PURE__ */ new Set();
 	const answered = async () => parseAnswers(await container.readFolder(answersFolder, (name) => name.endsWith(`.${seq}.json`) && !name.startsWith(".")));
+	const tell = async (command) => {
+		seq += 1;
+		await container.putFiles([commandFile(seq, command)]);
+	};
 	return {
+		tell,
 		answers: async () => [...(await answered()).values()],
 		async ask(command, signal, mostMs = Infinity) {
-			seq += 1;
-			await container.putFiles([commandFile(seq, command)]);
+			await tell(command);
 			const startedMs = clock.nowMs();
 			let answers = /* @__PURE__ */ new Map();
 			for (let heardMs = startedMs;;) {
@@ -10400,25 +10525,34 @@ function isGenerational(answers) {
 }
 /** With fewer, most of what was read is garbage after all. */
 const fewestCollections = 5;
-/** `specs` that have the probes. */
-function collectMeanwhile(specs, clock) {
+/** A load that is over soon is collected more often, but no more so than probes look for commands. */
+const wantedCollections = 20;
+const everyMs = {
+	least: 100,
+	most: 500
+};
+/** `specs` that have the probes; `loadMs`: how long the load of the faster side may take. */
+function collectMeanwhile(specs, loadMs, clock) {
+	const every = Math.round(Math.min(everyMs.most, Math.max(everyMs.least, loadMs / wantedCollections)));
 	const counts = specs.map(() => 0);
 	return {
 		isEnough: () => counts.every((count) => count >= fewestCollections),
 		specs: specs.map((spec, index) => ({
 			...spec,
 			async meanwhile(container, ended) {
-				counts[index] = await countCollections(container, clock, ended);
+				counts[index] = await countCollections(container, every, clock, ended);
 			}
 		}))
 	};
 }
 /** How often each process was collected at least; 0 where one does not answer, or cannot. */
-async function countCollections(container, clock, ended) {
+async function countCollections(container, every, clock, ended) {
 	try {
 		const probes = openProbes(container, clock);
-		await probes.ask({ command: "ping" }, ended);
-		await probes.ask({ command: "collect" }, ended);
+		await probes.tell({
+			command: "collect",
+			everyMs: every
+		});
 		await whenAborted(ended);
 		const answers = (await probes.answers()).filter(({ probe }) => generational.has(probe));
 		const fewest = Math.min(...answers.map(({ collections = 0, problems }) => problems.length > 0 ? 0 : collections));
@@ -10712,6 +10846,11 @@ function pairTypes(before, after) {
 }
 // src/diagnose/heap/ways.ts
 const rootCosts = [[/^\((Stack roots|Handle scope|Compilation cache|Startup object cache|Debugger)\)$/, 40], [/^\((Builtins|Strong roots|Read-only roots|Internalized strings)\)$/, 20]];
+/** Node's own list of all that it has to destroy some day. */
+const cleanup = {
+	name: /\bCleanupQueue$/,
+	cost: 20
+};
 const structure = /* @__PURE__ */ new Set([
 	"__proto__",
 	"map",
@@ -10754,6 +10893,7 @@ function costOf(graph, edge, from, target) {
 	const [, key] = type === "internal" ? /part of key \(.*? @(\d+)\) ->/.exec(name) ?? [] : [];
 	if (key !== void 0 && Number(key) !== graph.idOf(from)) return null;
 	if (graph.typeOf(target) === "synthetic") return rootCosts.find(([pattern]) => pattern.test(graph.nameOf(target)))?.[1] ?? 1;
+	if (graph.typeOf(target) === "native" && cleanup.name.test(graph.nameOf(target))) return cleanup.cost;
 	if (structure.has(name) && type !== "context") return 12;
 	if (isContext(graph, target)) return 1;
 	const isTable = graph.typeOf(target) === "array";
@@ -11231,7 +11371,11 @@ async function listFiles(root, context) {
 	return files;
 }
 function findPlaces(examinations, files) {
-	const sites = examinations.filter(({ side }) => side === "head").flatMap(({ rounds }) => rounds).flatMap(({ answers }) => answers).flatMap(({ sites, cycles }) => [...sites, ...cycles?.sites ?? []]).filter(({ own }) => own);
+	const sites = examinations.filter(({ side }) => side === "head").flatMap(({ rounds }) => rounds).flatMap(({ answers }) => answers).flatMap(({ sites, cycles, opened }) => [
+		...sites,
+		...cycles?.sites ?? [],
+		...opened ?? []
+	]).filter(({ own }) => own);
 	return [...new Set(sites.map(({ file }) => file))].flatMap((inside) => {
 		const repository = findPlace(inside, files);
 		return repository === void 0 ? [] : [{
@@ -11306,7 +11450,7 @@ async function rerun$1(kind, given, measurement, limits, world, signal) {
 		},
 		target: kind === "keep-alive" ? keepAlive(spec.target) : spec.target
 	}));
-	const collecting = kind === "collected" ? collectMeanwhile(changed, world.clock) : void 0;
+	const collecting = kind === "collected" ? collectMeanwhile(changed, quickestMs(requests, measurement), world.clock) : void 0;
 	const place = {
 		target: measurement.name,
 		pair: null,
@@ -11366,6 +11510,10 @@ function shortestCollectingMs(measurement, restMs) {
 /** Start and load, of the slowest trial. */
 function neededMs(requests, paces) {
 	return Math.max(...paces.map(({ durationMs, answers, readyMs }) => readyMs + requests * durationMs / answers));
+}
+/** The load alone, of the fastest trial. */
+function quickestMs(requests, measurement) {
+	return Math.min(...pacesOf(measurement, 1).map(({ durationMs, answers }) => requests * durationMs / answers));
 }
 function pacesOf({ trials }, slowdown) {
 	return trials.map(({ load, readyMs }) => ({
@@ -12583,7 +12731,7 @@ function remedies(diagnosis, requests) {
 		case "descriptors": return [phrase`Close what is opened, also when a request fails: ${closing(runtime)}. The limit on open descriptors is reached before the memory is.`];
 		case "connections": return [phrase`Let go of a connection's state when it closes: listeners, sessions and buffers that are filed under it.`, ...worthOf(diagnosis, requests)];
 		case "threads": return [phrase`Start the threads once, in a pool with a bound (${pool(runtime)}), or end and join the one that a request starts.`];
-		case "tmpfs": return [phrase`Delete temporary files when the request is done; in ${code("/dev/shm")} and other tmpfs they are memory, and count against the cap.`, ...worthOf(diagnosis, requests)];
+		case "tmpfs": return [isMapped(diagnosis.where) ? phrase`Close the mapping when the request is done (${code("close")} of ${code("mmap")}, ${code("SharedMemory")} with ${code("unlink")}); its pages are memory, and count against the cap.` : phrase`Delete temporary files when the request is done; in ${code("/dev/shm")} and other tmpfs they are memory, and count against the cap.`, ...worthOf(diagnosis, requests)];
 		case "unknown": return [];
 	}
 }
@@ -13693,7 +13841,7 @@ function diagnosisSection(diagnosis) {
 		`<p class="lead">${phraseHtml(causeWords(diagnosis))}</p>`,
 		explained(diagnosis),
 		...present(advice, diagnosisLabels.advice, (sentences) => list$3(sentences.map(readPhrase))),
-		...present(diagnosis.sites, diagnosisLabels.sites, siteTable),
+		...present(diagnosis.sites, diagnosisLabels.sites, () => siteTable(diagnosis)),
 		...chain.length > 1 ? [part$1(diagnosisLabels.chain, chainDrawing(chain))] : [],
 		...cycle.length > 1 ? [part$1(diagnosisLabels.cycle, cycleDrawing(cycle))] : [],
 		beside([...present(diagnosis.types, diagnosisLabels.types, typeTable), ...present(diagnosis.where, diagnosisLabels.where, whereTable)]),
@@ -13717,8 +13865,8 @@ function explained(diagnosis) {
 }
 /** More places than these are read by nobody; all are in report.json. */
 const shownSites = 8;
-function siteTable(sites) {
-	const isLevel = sites.every(({ bytesPerRequest }) => bytesPerRequest === 0);
+function siteTable({ sites, explained }) {
+	const isLevel = explained?.per === "run";
 	const size = ({ bytes, bytesPerRequest }) => isLevel ? bytes : bytesPerRequest;
 	const most = Math.max(...sites.map(size), Number.MIN_VALUE);
 	const rows = sites.slice(0, shownSites).map((site) => [
@@ -13732,7 +13880,7 @@ function siteTable(sites) {
 			style: "bar"
 		},
 		{
-			html: formatByteRate(size(site)),
+			html: size(site) === 0 ? "–" : formatByteRate(size(site)),
 			style: "number"
 		},
 		{

@@ -355,8 +355,8 @@ export const planted = {
   "a table made at the start": python("live-objects", pythonTable, "range(100_000)", 1_000),
   "cycles and no collector": python("cycles", pythonCycles(false), "bytearray(2000)", 1_500, pythonCycles(true)),
   "malloc without free": python("native", pythonNative, null, 1_500),
-  "files left open": python("descriptors", pythonDescriptors, null, 1_500),
-  "threads that never end": python("threads", pythonThreads, null, 800),
+  "files left open": python("descriptors", pythonDescriptors, "os.open", 1_500),
+  "threads that never end": python("threads", pythonThreads, "threading.Thread", 800),
   "freed, and kept by the allocator": python(
     "allocator-retention",
     pythonRetention(true),

@@ -9,7 +9,8 @@
 const { readFileSync, readdirSync, renameSync, writeFileSync } = require("fs");
 const path = require("path");
 const v8 = require("v8");
-const { collectSites } = require("./sites.cjs");
+const { collectSites, describeFrame } = require("./sites.cjs");
+const { watchOpenings } = require("./openings.cjs");
 const { countTimers } = require("./timers.cjs");
 const { setInterval, setImmediate, setTimeout } = require("timers");
 const { hrtime, memoryUsage } = process;
@@ -33,6 +34,7 @@ function start(folder) {
   const collector = createCollector();
   const emitters = watchEmitters();
   const sampler = createSampler();
+  const openings = watchOpenings(describeFrame);
   let lastSeq = -1;
 
   function answer(command) {
@@ -44,7 +46,10 @@ function start(folder) {
       write(command, { ...describeProcess(command, seen), tookMs: since(began), resources, problems });
     if (command.command === "ping" || command.command === "gcoff") return finish(unseen);
     if (command.command === "collect") return keepCollecting(command);
-    if (command.command === "mark") sampler.start(command.samplingBytes || samplingBytes, problems);
+    if (command.command === "mark") {
+      sampler.start(command.samplingBytes || samplingBytes, problems);
+      openings.start();
+    }
     // Collected twice, a turn apart: what finalizers and `WeakRef`s hold on to goes only with the second.
     collector.collect(problems);
     setImmediate(() => {
@@ -65,7 +70,12 @@ function start(folder) {
     collector.collect(problems, everything);
     const tookMs = since(began);
     write(command, { ...describeProcess(command, unseen), tookMs, resources: [], problems, collections });
-    setTimeout(keepCollecting, Math.max(collectingMs, collectingRest * tookMs), command, collections + 1).unref();
+    setTimeout(
+      keepCollecting,
+      Math.max(command.everyMs || collectingMs, collectingRest * tookMs),
+      command,
+      collections + 1,
+    ).unref();
   }
 
   function look(command, problems) {
@@ -77,11 +87,13 @@ function start(folder) {
     const attachments = command.heapSnapshot === true ? writeSnapshot(command, problems) : [];
     const { sites, bytes } = sampler.read(problems);
     const timers = command.timers === true ? { timers: sampler.timers(problems) } : {};
+    const opened = openings.countBySite();
     if (command.command === "finish") {
       sampler.stop();
       inlining.restore();
+      openings.stop();
     }
-    return { usage, sites, bytes, attachments, ...timers };
+    return { usage, sites, bytes, attachments, opened, ...timers };
   }
 
   function writeSnapshot(command, problems) {

@@ -71,4 +71,4 @@ function toPath(url) {
   }
 }
 
-module.exports = { collectSites };
+module.exports = { collectSites, describeFrame };

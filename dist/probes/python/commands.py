@@ -1,7 +1,7 @@
 """The commands of the probe: what is live, by line and by type, and what only a collection or malloc_trim() frees.
 
 Everything is read in the probe's own thread. Nothing of the app is called: no repr, no property, no `__sizeof__`
-that is written in Python. What goes wrong becomes a code in `problems`. `heap` and `holders` are given by the loader.
+that is written in Python. What goes wrong becomes a code in `problems`. `heap`, `holders` and `openings` are given by the loader.
 """
 import gc
 import json
@@ -17,7 +17,7 @@ except ImportError:
     ctypes = None
 
 COMMANDS = ("ping", "mark", "snap", "gcoff", "finish", "collect")
-SITES, TYPES, RESOURCES, TIMERS, HELD, TEXT = 60, 120, 40, 40, 8, 200
+SITES, TYPES, RESOURCES, TIMERS, OPENED, HELD, TEXT = 60, 120, 40, 40, 20, 8, 200
 CYCLE_SITES, CYCLE_TYPES = 20, 20
 # A trace costs some 60 bytes in the table and 130 more while the table is read.
 MOST_TOOL_BYTES = 100 * 1024 * 1024
@@ -63,6 +63,7 @@ class Probe(object):
         self.types_at_mark = {}
         self.lengths_at_mark = {}
         self.collector_was_on = None
+        self.openings = None
 
     def obey(self, text):
         """False when it cannot be read yet."""
@@ -83,7 +84,7 @@ class Probe(object):
         steps = {
             "ping": (),
             "mark": ((self.mark, (frames,)),),
-            "snap": ((self.list_sites, ()), (self.list_types, (full,))) if self.marked else (),
+            "snap": ((self.list_sites, ()), (self.list_types, (full,)), (self.list_opened, ())) if self.marked else (),
             "gcoff": ((self.stop_collector, ()),),
             "finish": ((self.finish, (types, full)),),
             # What waits for the cycle collector is weighed by `finish`: here it may wait.
@@ -107,6 +108,11 @@ class Probe(object):
             self.traces_itself = True
         elif not self.traces_itself:
             answer["problems"].append("tracer-in-use")
+        if self.openings is not None:
+            self.openings.watching = True
+        elif hasattr(sys, "addaudithook"):
+            self.openings = openings.Openings(max(1, min(frames, 25)))
+            sys.addaudithook(self.openings.note)
 
     def list_sites(self, answer):
         stacks = self.read_stacks(answer)
@@ -145,6 +151,12 @@ class Probe(object):
                 if growth > 0 and len(answer["resources"]) < RESOURCES:
                     answer["resources"].append({"name": cut("items of " + name), "count": length})
 
+    def list_opened(self, answer):
+        if self.openings is not None:
+            counts = self.openings.count_by_site(self.code)
+            order = sorted(counts, key=lambda site: -counts[site])[:OPENED]
+            answer["opened"] = self.code.describe_sites({site: (0, counts[site]) for site in order}, OPENED)
+
     def list_timers(self, answer):
         counts = heap.count_timers()
         order = sorted(counts, key=lambda seconds: -counts[seconds])[:TIMERS]
@@ -178,6 +190,8 @@ class Probe(object):
         attempt(answer, self.read_counts)
         if self.traces_itself:
             _tracemalloc.stop()
+        if self.openings is not None:
+            self.openings.stop()
         self.marked = self.traces_itself = False
         if types:
             attempt(answer, self.find_holders, types, newest, full)

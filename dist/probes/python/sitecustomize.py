@@ -91,7 +91,8 @@ class Watcher(object):
         if self.obey is None:
             heap = load(self.probe, "heap.py")
             holders = load(self.probe, "holders.py", heap=heap)
-            commands = load(self.probe, "commands.py", heap=heap, holders=holders)
+            openings = load(self.probe, "openings.py")
+            commands = load(self.probe, "commands.py", heap=heap, holders=holders, openings=openings)
             self.obey = commands.Probe(self.folder, self.probe).obey
         try:
             # What is half written is not obeyed, and looked at again.

@@ -69,7 +69,9 @@ module RssPlateauProbe
       return if seq.nil? || name.nil?
 
       types = text[/"types"\s*:\s*\[(.*?)\]/m, 1].to_s.scan(/"((?:[^"\\]|\\.)*)"/).flatten
-      { seq: seq.to_i, name: name, types: types, full: text[/"detail"\s*:\s*"(\w+)"/, 1] != "types" }
+      full = text[/"detail"\s*:\s*"(\w+)"/, 1] != "types"
+      every = text[/"everyMs"\s*:\s*(\d+)/, 1]
+      { seq: seq.to_i, name: name, types: types, full: full, every: every ? every.to_f / 1000 : COLLECTING_SECONDS }
     rescue SystemCallError
       nil
     end
@@ -135,7 +137,7 @@ module RssPlateauProbe
       Thread.new do
         took = 0
         (2..).each do |collections|
-          sleep [COLLECTING_SECONDS, COLLECTING_REST * took].max
+          sleep [command[:every], COLLECTING_REST * took].max
           started = Process.clock_gettime(Process::CLOCK_MONOTONIC)
           GC.start
           took = Process.clock_gettime(Process::CLOCK_MONOTONIC) - started
@@ -256,7 +258,8 @@ module RssPlateauProbe
     end
 
     # Object → who was first seen to hold it, breadth first from the roots, so that chains are short. What only this
-    # thread holds is not looked at; a C stack may hold anything by chance.
+    # thread holds is not looked at; a C stack may hold anything by chance. What runs is followed last: the stack of a
+    # thread still has what its last request made.
     def follow(wanted)
       parents = {}.compare_by_identity
       seen = { @thread => true, self => true, wanted => true, parents => true }.compare_by_identity
@@ -267,21 +270,25 @@ module RssPlateauProbe
       end
       queue = queue.reject { |object| seen.key?(object) }
       queue.each { |object| seen[object] = true }
+      late, queue = queue.partition { |object| runs?(object) }
       left = wanted.size
-      until queue.empty? || left.zero?
-        holders = queue
-        queue = []
+      until (queue.empty? && late.empty?) || left.zero?
+        holders, queue, late = queue.empty? ? [late, [], []] : [queue, [], late]
         holders.each do |holder|
           ObjectSpace.reachable_objects_from(holder)&.each do |object|
             next unless unseen?(object, holder, seen, internals)
 
             parents[object] = holder
             left -= 1 if wanted.key?(object)
-            queue << object
+            (runs?(object) ? late : queue) << object
           end
         end
       end
       parents
+    end
+
+    def runs?(object)
+      Thread === object || Fiber === object || Ractor === object
     end
 
     # Internal objects lead on from what runs code: a closure's variables. From a class they lead to its code only.

@@ -1,0 +1,127 @@
+/**
+ * Which functions of the app opened the descriptors that are open now: a number has no allocation to be found by. Node
+ * tells nobody of an `open`, so `fs` has ours around its own, from before the app is loaded, as it may take them out of
+ * `fs` there. They do nothing until they are told to. Syntax as in probe.cjs.
+ */
+"use strict";
+
+const fs = require("fs");
+const { fileURLToPath } = require("url");
+const path = require("path");
+const { readdirSync, readlinkSync, realpathSync } = fs;
+
+const pathLimit = 20000;
+const siteLimit = 20;
+const frameLimit = 30;
+
+/** `describeFrame`: of sites.cjs. */
+function watchOpenings(describeFrame) {
+  /** Path → the places that open it, by a key. */
+  const byPath = new Map();
+  let watching = false;
+
+  function note(file, wrapper) {
+    if (!watching || (byPath.size >= pathLimit && !byPath.has(file))) return;
+    try {
+      const name = path.resolve(file instanceof URL ? fileURLToPath(file) : String(file));
+      const place = findPlace(wrapper, describeFrame);
+      const places = byPath.get(name) || new Map();
+      places.set(place === null ? "" : `${place.file}:${place.line}:${place.function}`, place);
+      byPath.set(name, places);
+    } catch {
+      // A path that is none: `fs` says so itself.
+    }
+  }
+
+  function wrap(target, name) {
+    const original = target[name];
+    function wrapper(...parameters) {
+      note(parameters[0], wrapper);
+      return Reflect.apply(original, this, parameters);
+    }
+    Object.defineProperties(wrapper, Object.getOwnPropertyDescriptors(original));
+    target[name] = wrapper;
+  }
+
+  function countBySite() {
+    const places = new Map();
+    for (const [file, found] of byPath) {
+      const real = resolveFolder(file);
+      places.set(real, new Map([...(places.get(real) || []), ...found]));
+    }
+    const counts = new Map();
+    for (const target of listDescriptors()) {
+      // A path that several functions open is nobody's.
+      const [[key, place] = [], ...others] = places.get(target.replace(/ \(deleted\)$/, "")) || [];
+      if (!place || others.length > 0) continue;
+      const site = counts.get(key) || { ...place, bytes: 0, count: 0 };
+      site.count += 1;
+      counts.set(key, site);
+    }
+    return [...counts.values()].sort((one, other) => other.count - one.count).slice(0, siteLimit);
+  }
+
+  function stop() {
+    watching = false;
+    byPath.clear();
+  }
+
+  wrap(fs, "open");
+  wrap(fs, "openSync");
+  wrap(fs.promises, "open");
+  return {
+    start() {
+      watching = true;
+    },
+    countBySite,
+    stop,
+  };
+}
+
+/** The innermost frame of the app's own. null: there is none. The app's way of writing stacks is left alone. */
+function findPlace(wrapper, describeFrame) {
+  const { stackTraceLimit } = Error;
+  const own = Object.getOwnPropertyDescriptor(Error, "prepareStackTrace");
+  try {
+    Error.stackTraceLimit = frameLimit;
+    Error.prepareStackTrace = (_error, frames) => frames;
+    const holder = {};
+    Error.captureStackTrace(holder, wrapper);
+    for (const frame of holder.stack) {
+      const place = describeFrame({
+        functionName: frame.getFunctionName(),
+        url: frame.getFileName() || "",
+        lineNumber: frame.getLineNumber() - 1,
+        columnNumber: frame.getColumnNumber() - 1,
+      });
+      if (place.own && !place.file.startsWith(__dirname)) return place;
+    }
+    return null;
+  } finally {
+    if (own) Object.defineProperty(Error, "prepareStackTrace", own);
+    else delete Error.prepareStackTrace;
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+/** The folder's links followed; the file itself may be gone. */
+function resolveFolder(file) {
+  try {
+    return path.join(realpathSync(path.dirname(file)), path.basename(file));
+  } catch {
+    return file;
+  }
+}
+
+/** What each descriptor leads to. */
+function listDescriptors() {
+  return readdirSync("/proc/self/fd").flatMap((name) => {
+    try {
+      return [readlinkSync(`/proc/self/fd/${name}`)];
+    } catch {
+      return [];
+    }
+  });
+}
+
+module.exports = { watchOpenings };
