@@ -1,7 +1,7 @@
 /**
  * Lines that go with growth which no runtime counts as its own.
  *
- * A context of OpenSSL is 140 bytes to Python and 16 KiB to malloc; a descriptor is a number. By their bytes such lines
+ * A context of OpenSSL is 140 bytes to Python and 14 KiB to malloc; a descriptor is a number. By their bytes such lines
  * are noise, and are not blamed. But they leave the same number of objects of every request: with a look every 200
  * requests the counts of such a line were 401, 603 and 801, where those of a clean service's line were 245, 284 and 289.
  */

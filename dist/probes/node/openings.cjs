@@ -21,15 +21,19 @@ function watchOpenings(describeFrame) {
   let watching = false;
 
   function note(file, wrapper) {
-    if (!watching || (byPath.size >= pathLimit && !byPath.has(file))) return;
+    if (!watching) return;
     try {
-      const name = path.resolve(file instanceof URL ? fileURLToPath(file) : String(file));
+      // What is no path `fs` refuses itself.
+      const text = file instanceof URL ? fileURLToPath(file) : Buffer.isBuffer(file) ? file.toString() : file;
+      if (typeof text !== "string") return;
+      const name = path.resolve(text);
+      if (byPath.size >= pathLimit && !byPath.has(name)) return;
       const place = findPlace(wrapper, describeFrame);
       const places = byPath.get(name) || new Map();
       places.set(place === null ? "" : `${place.file}:${place.line}:${place.function}`, place);
       byPath.set(name, places);
     } catch {
-      // A path that is none: `fs` says so itself.
+      // The app's call goes on as if nobody had looked.
     }
   }
 
