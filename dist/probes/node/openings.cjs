@@ -13,11 +13,13 @@ const { readdirSync, readlinkSync, realpathSync } = fs;
 const pathLimit = 20000;
 const siteLimit = 20;
 const frameLimit = 30;
+const nobody = "";
 
 /** `describeFrame`: of sites.cjs. */
 function watchOpenings(describeFrame) {
-  /** Path → the places that open it, by a key. */
+  /** Path → the key of the place that opens it, and key → place: no objects of ours for each path, to be counted. */
   const byPath = new Map();
+  const places = new Map([[nobody, null]]);
   let watching = false;
 
   function note(file, wrapper) {
@@ -29,9 +31,9 @@ function watchOpenings(describeFrame) {
       const name = path.resolve(text);
       if (byPath.size >= pathLimit && !byPath.has(name)) return;
       const place = findPlace(wrapper, describeFrame);
-      const places = byPath.get(name) || new Map();
-      places.set(place === null ? "" : `${place.file}:${place.line}:${place.function}`, place);
-      byPath.set(name, places);
+      const key = place === null ? nobody : `${place.file}:${place.line}:${place.function}`;
+      if (!places.has(key)) places.set(key, place);
+      byPath.set(name, merge(byPath.get(name), key));
     } catch {
       // The app's call goes on as if nobody had looked.
     }
@@ -48,16 +50,16 @@ function watchOpenings(describeFrame) {
   }
 
   function countBySite() {
-    const places = new Map();
-    for (const [file, found] of byPath) {
+    const keys = new Map();
+    for (const [file, key] of byPath) {
       const real = resolveFolder(file);
-      places.set(real, new Map([...(places.get(real) || []), ...found]));
+      keys.set(real, merge(keys.get(real), key));
     }
     const counts = new Map();
     for (const target of listDescriptors()) {
-      // A path that several functions open is nobody's.
-      const [[key, place] = [], ...others] = places.get(target.replace(/ \(deleted\)$/, "")) || [];
-      if (!place || others.length > 0) continue;
+      const key = keys.get(target.replace(/ \(deleted\)$/, ""));
+      const place = places.get(key);
+      if (!place) continue;
       const site = counts.get(key) || { ...place, bytes: 0, count: 0 };
       site.count += 1;
       counts.set(key, site);
@@ -80,6 +82,11 @@ function watchOpenings(describeFrame) {
     countBySite,
     stop,
   };
+}
+
+/** A path that several places open is nobody's. */
+function merge(key, other) {
+  return key === undefined || key === other ? other : nobody;
 }
 
 /** The innermost frame of the app's own. null: there is none. The app's way of writing stacks is left alone. */

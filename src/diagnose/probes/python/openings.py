@@ -11,7 +11,9 @@ PATHS = 20000
 
 
 class Openings(object):
-    """Path → the stack that opens it. A hook cannot be taken away: without `watching` it does nothing."""
+    """Path → the stacks that open it, a bit for each: what the collector tracks would be counted as the app's.
+
+    A hook cannot be taken away: without `watching` it does nothing."""
 
     def __init__(self, frames):
         self.frames = frames
@@ -30,28 +32,31 @@ class Openings(object):
             if type(path) is bytes:
                 path = os.fsdecode(path)
             # A number is a descriptor that is open already.
-            if type(path) is not str or (len(self.by_path) >= PATHS and path not in self.by_path):
+            if type(path) is not str or len(self.by_path) >= PATHS:
                 return
             stack, frame = [], self.frame(1)
             while frame is not None and len(stack) < self.frames:
                 stack.append((frame.f_code.co_filename, frame.f_lineno))
                 frame = frame.f_back
-            stack = tuple(stack)
-            self.by_path.setdefault(self.path.abspath(path), set()).add(self.stacks.setdefault(stack, stack))
+            path = self.path.abspath(path)
+            bit = 1 << self.stacks.setdefault(tuple(stack), len(self.stacks))
+            self.by_path[path] = self.by_path.get(path, 0) | bit
         except Exception:
             pass
 
     def count_by_site(self, code):
         """(own, file, line) → how many descriptors are open of the files that only this line opens."""
-        sites, self.folders = {}, {}
-        for path, stacks in list(self.by_path.items()):
-            found = {code.find_site(stack) for stack in list(stacks) if stack}
-            sites.setdefault(self.resolve(path), set()).update(found)
+        stacks = [(index, code.find_site(stack) if stack else None) for stack, index in list(self.stacks.items())]
+        sites_of, sites, self.folders = {}, {}, {}
+        for path, bits in list(self.by_path.items()):
+            if bits not in sites_of:
+                sites_of[bits] = {site for index, site in stacks if bits >> index & 1}
+            sites.setdefault(self.resolve(path), set()).update(sites_of[bits])
         counts = {}
         for target in list_descriptors():
-            found = sites.get(target[: -len(" (deleted)")] if target.endswith(" (deleted)") else target, set())
-            if len(found) == 1 and None not in found:
-                site = next(iter(found))
+            opened_by = sites.get(target[: -len(" (deleted)")] if target.endswith(" (deleted)") else target, ())
+            if len(opened_by) == 1 and None not in opened_by:
+                site = next(iter(opened_by))
                 counts[site] = counts.get(site, 0) + 1
         return counts
 
