@@ -6471,14 +6471,15 @@ function rateOfPoints(points) {
 		return requests > 0 ? [(point.value - before.value) / requests] : [];
 	});
 	const [least, most] = [Math.min(...between), Math.max(...between)];
+	const apart = most > 0 ? (most - least) / most : 1;
 	return {
 		perRequest: (last.value - first.value) / Math.max(1, last.requests - first.requests),
 		total: last.value,
-		repeats: least > 0 && most - least <= mostDifference * most,
-		apart: most > 0 ? (most - least) / most : 1
+		repeats: apart <= mostApart$1,
+		apart
 	};
 }
-const mostDifference = .5;
+const mostApart$1 = .5;
 /** What a look does not name was not there: a probe lists the largest, and a new site begins from nothing. */
 function rateListed(looks, list) {
 	const items = /* @__PURE__ */ new Map();

@@ -43,15 +43,16 @@ export function rateOfPoints(points: readonly { readonly requests: number; reado
     return requests > 0 ? [(point.value - before.value) / requests] : [];
   });
   const [least, most] = [Math.min(...between), Math.max(...between)];
+  const apart = most > 0 ? (most - least) / most : 1;
   return {
     perRequest: (last.value - first.value) / Math.max(1, last.requests - first.requests),
     total: last.value,
-    repeats: least > 0 && most - least <= mostDifference * most,
-    apart: most > 0 ? (most - least) / most : 1,
+    repeats: apart <= mostApart,
+    apart,
   };
 }
 
-const mostDifference = 0.5;
+const mostApart = 0.5;
 
 export type Listed<Item> = readonly [key: string, value: number, item: Item];
 

@@ -117,22 +117,23 @@ function findPlace(wrapper, describeFrame) {
 
 /** The folder's links followed; the file itself may be gone. */
 function resolveFolder(file) {
-  try {
-    return path.join(realpathSync(path.dirname(file)), path.basename(file));
-  } catch {
-    return file;
-  }
+  return attempt(() => path.join(realpathSync(path.dirname(file)), path.basename(file)), file);
 }
 
-/** What each descriptor leads to. */
+/** What each descriptor leads to, as far as this process may see it. */
 function listDescriptors() {
-  return readdirSync("/proc/self/fd").flatMap((name) => {
-    try {
-      return [readlinkSync(`/proc/self/fd/${name}`)];
-    } catch {
-      return [];
-    }
-  });
+  const folder = "/proc/self/fd";
+  return attempt(() => readdirSync(folder), []).flatMap((name) =>
+    attempt(() => [readlinkSync(`${folder}/${name}`)], []),
+  );
+}
+
+function attempt(read, otherwise) {
+  try {
+    return read();
+  } catch {
+    return otherwise;
+  }
 }
 
 module.exports = { watchOpenings };
