@@ -9,8 +9,8 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { median } from "../src/analysis/series.ts";
-import { type Report, reportSchema } from "../src/model/report.ts";
+import { median } from "../src/analysis/estimators/series.ts";
+import { type Report, reportSchema } from "../src/model/report-json.ts";
 import { ensureBaseImage } from "../scripts/base-image.ts";
 import { ensureEngine } from "../scripts/engine.ts";
 import { copyDist, removeImages } from "../test/support/cli.ts";

@@ -3,7 +3,7 @@ const require_shared = require("./shared.cjs");
 let node_fs_promises = require("node:fs/promises");
 let node_os = require("node:os");
 let node_path = require("node:path");
-// src/adapters/actions-cache.ts
+// src/adapters/github/actions-cache.ts
 /** Keeps texts in the runner's cache, a file each. The package is large, and loaded only when something is kept or asked for. */
 /** A text is a few hundred kB. The client itself tries a broken service for half a minute, a silent one for fifteen. */
 const defaultPatienceMs = 2e4;
@@ -62,7 +62,7 @@ async function removeQuietly(folder) {
 		require_vendor.info(`The cache's folder could not be removed: ${require_shared.describeError(error)}`);
 	}
 }
-// src/adapters/github-api.ts
+// src/adapters/github/github-api.ts
 /** GitHub's API: octokit, which retries what may pass, behind our own port; every refusal in one kind of error. */
 const tries = 3;
 /** A limit that is lifted later than this holds the job up for more than a comment is worth. */
@@ -264,7 +264,7 @@ function permissionOf(headers, kind) {
 	const [scope = "", level = kind] = first.trim().split("=");
 	return `${scope.replaceAll("_", "-")}: ${level}`;
 }
-// src/adapters/runner-output.ts
+// src/adapters/github/runner-output.ts
 /** What a runner shows and hands on: log, job summary, outputs, annotations. */
 /** Bytes of a step's summary; with more the runner shows an error and no summary (actions/runner, CreateStepSummaryCommand). */
 const summaryLimit = 1048576;
@@ -293,7 +293,7 @@ function issue(level) {
 		case "notice": return require_vendor.notice;
 	}
 }
-// src/adapters/runner-progress.ts
+// src/adapters/github/runner-progress.ts
 /** Tells progress in a runner's log: a group a stage, plain lines. */
 function createRunnerProgress() {
 	return require_shared.createPlainProgress({
@@ -302,7 +302,7 @@ function createRunnerProgress() {
 		close: require_vendor.endGroup
 	}, require_shared.systemPulse);
 }
-// src/comment-state.ts
+// src/deliver/comment-state.ts
 /** What a comment of ours remembers about itself, in a line that no reader sees. */
 const alertSchema = require_vendor.object({
 	verdict: require_shared.verdictSchema,
@@ -331,7 +331,7 @@ function readState(body) {
 		return null;
 	}
 }
-// src/comment.ts
+// src/deliver/comment.ts
 /**
 * The one comment on a pull request: found by its hidden first line among those that we wrote ourselves, kept up to
 * date in place, quiet while there is nothing to say.
@@ -461,7 +461,7 @@ function defaultCommentKey(inputs) {
 	const place = inputs["working-directory"].replace(/^\.?\/*|\/+$/g, "");
 	return [...place === "" ? [] : [place], ...inputs.target ?? []].join("-") || "default";
 }
-// src/job/acceptance.ts
+// src/judge/acceptance.ts
 /**
 * The event file holds the labels of the moment that started the run; a repeated run has the same file, so that
 * the label, which is put on once the check has failed, would never be seen there.
@@ -486,7 +486,7 @@ async function acceptByLabel(measured, findAcceptance) {
 		}
 	};
 }
-// src/outputs.ts
+// src/deliver/outputs.ts
 /** Empty text: not known. */
 function outputsOf(report) {
 	const [target] = report.targets;
@@ -515,7 +515,7 @@ function inMib(bytes) {
 function slopeOf(side) {
 	return side?.bytesPerRequest?.value.toFixed(1) ?? "";
 }
-// src/report/annotations.ts
+// src/report/markdown/annotations.ts
 /** A runner keeps ten of each level from a step (actions/runner, ExecutionContext.cs); the failure itself takes an error. */
 const mostOfALevel = 9;
 function annotationsOf(report, measurement, findings) {
@@ -554,7 +554,7 @@ function annotation(level, title, message) {
 		message: require_shared.plainLine(message, 4095)
 	};
 }
-// src/job/announce.ts
+// src/deliver/announce.ts
 /** Tells a runner what came out, in this order: summary, files, outputs, annotations, comment; the failure is the caller's, and last. */
 const screen = {
 	columns: 100,
@@ -577,7 +577,7 @@ async function announce(judged, output, comment) {
 	const id = await comment();
 	output.output("comment-id", id === null ? "" : String(id));
 }
-// src/job/origin.ts
+// src/deliver/origin.ts
 /** `workflow_run.pull_requests` is empty for forks, so it is the head branch that is asked for, and its commit that decides. */
 async function findOrigin(run, github) {
 	if (run.event !== "pull_request") return {
@@ -601,7 +601,7 @@ async function findOrigin(run, github) {
 		number: found.number
 	};
 }
-// src/job/pull-request.ts
+// src/deliver/pull-request.ts
 const none = {
 	number: null,
 	commentedSha: null,
@@ -641,7 +641,7 @@ async function findPullRequest({ event, sha }, github) {
 		case "other": return none;
 	}
 }
-// src/job/refusal.ts
+// src/deliver/refusal.ts
 /** Where nothing may be measured: a pull request's code must never run beside a token that may write. */
 /** Throws `UserError` on events that hand out the base's rights. */
 function refuseUnsafeEvent(event) {
@@ -649,7 +649,7 @@ function refuseUnsafeEvent(event) {
 	const name = event.kind.replaceAll("-", "_");
 	throw new require_shared.UserError(`Nothing is measured on \`${name}\`: it runs with the base repository's rights and secrets, and measuring means to build and run the pull request's code. Measure on \`pull_request\`; for the comment on a fork's pull request add a \`workflow_run\` workflow that runs this action with \`mode: report\`.`);
 }
-// src/job/remark.ts
+// src/deliver/remark.ts
 function explainRefusal(error, what, event) {
 	if (error.permission === null) return {
 		level: "warning",
@@ -664,7 +664,7 @@ function explainRefusal(error, what, event) {
 		text: `${what}: the token may not. Give the job \`permissions: { ${[.../* @__PURE__ */ new Set(["contents: read", error.permission])].join(", ")} }\`. The report is in the job summary.`
 	};
 }
-// src/job/trusted-policy.ts
+// src/judge/trusted-policy.ts
 /** The gate's policy for figures that are not ours: as the default branch writes it, which no pull request can edit. */
 async function readTrustedPolicy(branch, inputs, github) {
 	const places = inputs.config === void 0 ? require_shared.usualPlaces : [inputs.config];
@@ -693,7 +693,7 @@ async function readTrustedPolicy(branch, inputs, github) {
 function defaultPolicy() {
 	return require_shared.defaultConfig("app").gate;
 }
-// src/job/job.ts
+// src/deliver/job.ts
 /** One job on a runner, top to bottom: measure or take reports, let a label accept, tell, comment. */
 /** The report, told; whether the check fails is in it. */
 async function runJob(job, signal) {
@@ -820,7 +820,7 @@ function markdownOptions({ inputs, runner }, about, { measurement }) {
 		...about.number === null ? {} : { acceptLabel: inputs["accept-label"] }
 	};
 }
-// src/trigger.ts
+// src/inputs/trigger.ts
 /** What started the run: a runner's environment and event file → typed facts. All of it is GitHub's word, none the pull request's files. */
 const sha = require_vendor.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/);
 const noCommit = /^0+$/;

@@ -10,7 +10,7 @@ let node_stream_consumers = require("node:stream/consumers");
 let node_fs = require("node:fs");
 let node_timers_promises = require("node:timers/promises");
 let node_child_process = require("node:child_process");
-// src/errors.ts
+// src/model/errors.ts
 /**
 * A failure the user can mend: the message is complete in itself (what failed, on which side, what was
 * seen, what to do next) and is printed without a stack. Everything else that is thrown is a bug.
@@ -48,7 +48,7 @@ var GitHubRefused = class extends Error {
 		this.permission = facts.permission;
 	}
 };
-// src/adapters/container-files.ts
+// src/adapters/docker/container-files.ts
 var import_docker = /* @__PURE__ */ require_rolldown_runtime.__toESM(require_vendor.require_docker(), 1);
 /** Files of a container as the engine moves them: tar archives, in memory. */
 var import_tar_stream = require_vendor.require_tar_stream();
@@ -86,7 +86,7 @@ async function unpackFiles(archive, matching) {
 	}
 	return files;
 }
-// src/adapters/owner.ts
+// src/adapters/docker/owner.ts
 /** Tells whether the process that made a Docker object still runs, so that one run never sweeps away another's. */
 /** `<pid namespace>/<pid>/<start time in clock ticks>`: a pid alone may have been given to another process since. */
 function describeOwner(pid = process.pid) {
@@ -114,7 +114,7 @@ function startTicks(pid) {
 		return;
 	}
 }
-// src/adapters/docker-objects.ts
+// src/adapters/docker/docker-objects.ts
 /** What all Docker objects of ours have in common: their labels, and an engine that may have removed them already. */
 /** On every object we make; its value is the run's id. */
 const runLabel = "rss-plateau";
@@ -138,7 +138,7 @@ async function removeIfThere(removal) {
 function isStatus(error, statusCode) {
 	return error instanceof Error && "statusCode" in error && error.statusCode === statusCode;
 }
-// src/adapters/docker-container.ts
+// src/adapters/docker/docker-container.ts
 const logLines = 200;
 const execPollMs = 50;
 /** As a shell has it. */
@@ -315,7 +315,7 @@ function readStats(answer) {
 		processes: answer.pids_stats?.current ?? 1
 	};
 }
-// src/adapters/child-environment.ts
+// src/adapters/host/child-environment.ts
 const common = /^(PATH|HOME|USER|LOGNAME|LANG|LC_.*|TMPDIR|XDG_.*|(HTTPS?|NO|FTP|ALL)_PROXY|SSL_CERT_.*)$/i;
 const ofDocker = /^(DOCKER_.*|BUILDX_.*|BUILDKIT_.*)$/;
 const ofGit = /^(GIT_.*|SSH_.*)$/;
@@ -340,7 +340,7 @@ function gitEnvironment(env) {
 function pick(env, isKept) {
 	return Object.fromEntries(Object.entries(env).filter((entry) => entry[1] !== void 0 && isKept(entry[0])));
 }
-// src/adapters/docker-endpoint.ts
+// src/adapters/docker/docker-endpoint.ts
 /** Where the Docker Engine listens: dockerode reads DOCKER_HOST, but not the docker CLI's contexts. */
 const defaultSocket = "/var/run/docker.sock";
 async function findEndpoint(env = process.env) {
@@ -385,7 +385,7 @@ async function currentContextHost(env) {
 		return;
 	}
 }
-// src/adapters/docker-engine.ts
+// src/adapters/docker/docker-engine.ts
 /** The Docker Engine through its API: images inspected, containers run and removed, what was left swept away. */
 async function createDockerEngine() {
 	const endpoint = await findEndpoint();
@@ -490,7 +490,7 @@ function describeConnectionError(error) {
 	if (code === "ECONNREFUSED") return "connection refused";
 	return describeError(error);
 }
-// src/adapters/inert-log.ts
+// src/adapters/github/inert-log.ts
 /** A runner's log, for words that are not ours: nothing in them is obeyed as a workflow command. */
 /** `::name::` at the start of a line, after blanks, and the older `##[name]` anywhere (actions/runner, ActionCommand.cs). */
 const command = /^\s*::|##\[/m;
@@ -754,7 +754,7 @@ const placesSchema = require_vendor.array(require_vendor.object({
 	inside: text$3,
 	repository: text$3
 })).max(200);
-// src/model/gate.ts
+// src/model/policy.ts
 /** The gate's policy, as the config writes it and the measurement keeps it. */
 const failOnSchema = require_vendor._enum([
 	"leak",
@@ -782,7 +782,7 @@ const gateSchema = require_vendor.object({
 	]),
 	acceptance: acceptanceSchema.optional()
 });
-// src/model/rest.ts
+// src/model/pause.ts
 /** A pause in the middle of a longer look. */
 const restSchema$1 = require_vendor.object({
 	afterAnswers: countSchema$1,
@@ -1000,7 +1000,7 @@ function allTrials({ trials, confirmation }) {
 function countPairs(trials) {
 	return new Set(trials.map(({ pair }) => pair)).size;
 }
-// src/units.ts
+// src/model/units.ts
 /** Bytes, durations and counts: parsed from what a user writes, and formatted for a reader. Pure. */
 const kib$2 = 1024;
 const mib = kib$2 * kib$2;
@@ -1129,7 +1129,7 @@ function formatFixed(value, digits) {
 	const text = Math.abs(value).toFixed(digits);
 	return value < 0 && Number(text) !== 0 ? `−${text}` : text;
 }
-// src/report/words/progress.ts
+// src/report/words/progress-words.ts
 /** What is said while it runs. */
 /** Titles of the stages, in the order in which a run may have them. */
 const stages = {
@@ -1211,7 +1211,7 @@ function describeEnd({ end, load }) {
 		case "not-ready": return end.reason === "exited" ? " exited before it was ready" : " never became ready";
 	}
 }
-// src/adapters/plain-progress.ts
+// src/adapters/terminal/plain-progress.ts
 const beatMs = 1e3;
 function createPlainProgress(log, pulse) {
 	let stage = null;
@@ -1263,7 +1263,7 @@ function createPlainProgress(log, pulse) {
 		}
 	};
 }
-// src/adapters/pulse.ts
+// src/adapters/terminal/pulse.ts
 const systemPulse = {
 	nowMs: () => performance.now(),
 	every(intervalMs, beat) {
@@ -1271,7 +1271,7 @@ const systemPulse = {
 		return () => clearInterval(timer);
 	}
 };
-// src/adapters/runtime-warnings.ts
+// src/adapters/host/runtime-warnings.ts
 /** Keeps a warning of Node's off the user's screen that nobody can do anything about. */
 /**
 * autocannon's timers ask for "-2 ms" when the event loop was late, and Node 24 warns of it. Other warnings stay.
@@ -1285,7 +1285,7 @@ function quietLateTimers() {
 		for (const listener of listeners) listener(warning);
 	});
 }
-// src/config/defaults.ts
+// src/inputs/config/defaults.ts
 var import_dist = require_vendor.require_dist();
 /** Every default of the config, written once: the schema applies them, and a test holds the documentation to them. */
 const configDefaults = {
@@ -1319,7 +1319,7 @@ const configDefaults = {
 	diagnose: "auto",
 	diagnoseDetail: "full"
 };
-// src/config/strict-object.ts
+// src/inputs/config/strict-object.ts
 /** Maps of the config that know their keys: a misspelt key is a problem with a suggestion, never ignored. */
 /**
 * A `z.strictObject` whose error has one line for each unknown key, in the order of the issue's `keys`.
@@ -1361,7 +1361,7 @@ function editDistance(a, b) {
 	}
 	return row[b.length] ?? 0;
 }
-// src/config/problems.ts
+// src/inputs/config/problems.ts
 /** Each issue as one problem; the message of an issue is the end of a sentence, as `predicate` and the fields make it. */
 function problemsOf$1(issues, prefix = []) {
 	return issues.flatMap((issue) => {
@@ -1446,7 +1446,7 @@ function seen({ code, input }) {
 	if (text === "") return "; it is empty";
 	return `; it is \`${text.length > 60 ? `${text.slice(0, 59)}…` : text}\``;
 }
-// src/config/fields.ts
+// src/inputs/config/config-fields.ts
 /** Single values of the config and of the inputs; each error is the end of a sentence that starts with the key. */
 /** Docker refuses a cap below this. */
 const leastCapBytes = 6 * mib;
@@ -1537,7 +1537,7 @@ const diagnoseDetailSchema = require_vendor._enum(["full", "types"]);
 const targetNameSchema = require_vendor.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/, { error: "is not a name for a target: letters, digits, `-`, `_` and `.`, at most 63" });
 /** What must hold between two values, where a file and the inputs meet. */
 const manyConnections = (connections, requests) => `must not be above \`requests\` (${requests}): some of the ${connections} connections would never send one`;
-// src/config/route.ts
+// src/inputs/config/route.ts
 /** One route of the workload as a user writes it, `GET /items?limit=5` or a map, into a `RouteConfig`. */
 /** Not HEAD: autocannon waits for the body that the answer's content-length announces and never comes. */
 const methods$2 = [
@@ -1729,7 +1729,7 @@ function shuffled(block, random) {
 function greatestCommonDivisor(a, b) {
 	return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
-// src/config/schema.ts
+// src/inputs/config/config-schema.ts
 /** rss-plateau.yml as a user writes it: its keys, limits and defaults; schema/config.schema.json is made from this. */
 /** Checks between keys run even when a key of their own is wrong, so that all problems are told at once. */
 const always = { when: ({ value }) => typeof value === "object" && value !== null };
@@ -1842,7 +1842,7 @@ function listOf$1(value) {
 function keysOf(value) {
 	return typeof value === "object" && value !== null ? Object.keys(value) : [];
 }
-// src/config/yaml.ts
+// src/inputs/config/yaml.ts
 /** YAML text → plain values, and the line and column of each, for errors that point at the place. */
 /** Throws `UserError` when the text is not one YAML document without repeated keys. `textMaps` are maps whose values are text. */
 function readYaml(text, fileName, isTextMap) {
@@ -1930,7 +1930,7 @@ function offsetOf(document, path, at) {
 function rangeStart(node) {
 	return (0, import_dist.isNode)(node) ? node.range?.[0] : void 0;
 }
-// src/config.ts
+// src/inputs/config/parse-config.ts
 /** Throws `UserError` that names every problem with `file:line:column`. */
 function parseConfig(text, fileName) {
 	const yaml = readYaml(text, fileName, isTextMap);
@@ -2029,7 +2029,7 @@ function gateOf(written) {
 		onInconclusive: written["on-inconclusive"]
 	};
 }
-// src/inputs.ts
+// src/inputs/inputs.ts
 /** Inputs of the action, or flags of the command line under the same names: raw strings → typed values, laid over the config. */
 /** What holds when an input is not set; everything else is then as the config says. action.yml repeats these. */
 const inputDefaults = {
@@ -2167,7 +2167,7 @@ function flowMap(line) {
 		return line;
 	}
 }
-// src/model/report.ts
+// src/model/report-json.ts
 /** report.json: what was concluded, from a measurement and nothing else. */
 const reportSchemaId = "rss-plateau/report/1";
 /** Worst first: the worst of the targets is the report's. */
@@ -2393,7 +2393,7 @@ function shorten$1(steps) {
 		...steps.slice(-4)
 	];
 }
-// src/report/mermaid-chain.ts
+// src/report/markdown/mermaid-chain.ts
 /**
 * What holds a leaking object as a small Mermaid flowchart, for the comment. Names come from inside the app: every
 * character that some Mermaid version could read as syntax, Markdown or HTML is written as its own entity, which 10.9
@@ -2505,7 +2505,7 @@ function joinElements(phrase, escape) {
 	};
 	return phrase.map(({ kind, text }) => kind === "text" ? escape(text) : `<${elements[kind]}>${escape(text)}</${elements[kind]}>`).join("");
 }
-// src/report/cells.ts
+// src/report/text/cells.ts
 /** How many columns of a terminal a text takes, and a text cut to them. Where terminals differ it is the most of them. */
 const emphasis = /\u001B\[\d+m/g;
 /** East Asian wide characters and emoji take two. */
@@ -2585,7 +2585,7 @@ function pad(text, width, align) {
 	const gap = " ".repeat(Math.max(0, width - countCells(text)));
 	return align === "right" ? gap + text : text + gap;
 }
-// src/report/words/cause.ts
+// src/report/words/cause-words.ts
 const causeNames = {
 	"live-objects": "objects that are kept alive",
 	cycles: "reference cycles",
@@ -2741,7 +2741,7 @@ const diagnosisLabels = {
 	how: "How the place was found",
 	held: "bytes held"
 };
-// src/report/markdown-diagnosis.ts
+// src/report/markdown/markdown-diagnosis.ts
 /** As many as a reader of a comment looks at; all are in report.html. */
 const shownSites$1 = 5;
 const shownChanges = 10;
@@ -2891,7 +2891,7 @@ function roundStep(rough) {
 		10
 	].find((each) => each * power >= rough * (1 - 1e-9)) ?? 10) * power;
 }
-// src/report/series.ts
+// src/report/ascii-series.ts
 /** The samples of one side as lines over requests, for the charts: each trial, and their median. */
 function trialsOf(target, side) {
 	return target.trials.filter((trial) => trial.side === side);
@@ -2973,7 +2973,7 @@ function roundSteps() {
 		5
 	].map((digit) => digit * 10 ** power)).flat();
 }
-// src/report/mermaid.ts
+// src/report/markdown/mermaid.ts
 /**
 * RSS over requests as a Mermaid chart, which GitHub draws inside a comment; no image can be attached to one.
 * Written for Mermaid 10.9 to 11.17, as GitHub does not say which it uses: `xychart-beta`, both lines on one integer
@@ -3029,7 +3029,7 @@ function chartName(name) {
 function axisEnd(value) {
 	return Number.isInteger(value) ? String(value) : value.toFixed(3);
 }
-// src/report/words/kept.ts
+// src/report/words/kept-words.ts
 const singular = {
 	descriptors: "file descriptor",
 	threads: "thread",
@@ -3944,7 +3944,7 @@ function invalidSummary(target) {
 	if (reason === void 0) return phrase`The workload did not do what it says.`;
 	return target.findings.why[0]?.code === "unexpected-answers" ? joinPhrases([reason, phrase`Memory under such a load says nothing.`]) : reason;
 }
-// src/report/markdown.ts
+// src/report/markdown/markdown.ts
 /** The hidden first line by which a later run finds its comment again. */
 function commentMarker(key = "default") {
 	return `<!-- rss-plateau:${keyText(key)} -->`;
@@ -4155,7 +4155,7 @@ function footer(report, { environment }, { links = [], acceptLabel }) {
 		...accepting
 	].join(" · ");
 }
-// src/adapters/git-command.ts
+// src/adapters/git/git-command.ts
 /** The git command, with what it may see and what it may be asked to do spelled out. */
 /** `config` holds for every call. */
 function createGit(env, config) {
@@ -4221,7 +4221,7 @@ async function raceAbort(running, signal) {
 		signal.removeEventListener("abort", stop);
 	}
 }
-// src/adapters/git-origin.ts
+// src/adapters/git/git-origin.ts
 /** Commits more of history at each step; then all of it. */
 const deepenings = [
 	50,
@@ -4287,7 +4287,7 @@ async function askOrigin(git, dir, command, { token, serverUrl, signal }) {
 		signal
 	});
 }
-// src/adapters/git-worktree.ts
+// src/adapters/git/git-worktree.ts
 /** A commit checked out beside the user's working tree, with the submodules and the LFS files that the user's has. */
 async function checkOutBeside(git, root, sha, provide) {
 	await using stack = new AsyncDisposableStack();
@@ -4384,7 +4384,7 @@ async function hasPointersOnly(git, dir) {
 function lastLine(text) {
 	return text.split("\n").at(-1) ?? "";
 }
-// src/adapters/git-repository.ts
+// src/adapters/git/git-repository.ts
 /** The user's git repository, through the git command; the user's own checkout is never touched. */
 /** undefined: `dir` is not inside a git working tree. Throws `UserError` when git refuses to look. */
 async function openRepository(dir, { origin, env = process.env } = {}) {
@@ -4468,7 +4468,7 @@ async function findDefaultBranch(git, root, resolve) {
 		"master"
 	]) if (branch !== void 0 && await resolve(branch) !== void 0) return branch;
 }
-// src/adapters/autocannon.ts
+// src/adapters/load/autocannon.ts
 /** Drives the workload with autocannon: one run, counted by answers received, with at most one rest in it. */
 var import_autocannon = /* @__PURE__ */ require_rolldown_runtime.__toESM(require_vendor.require_autocannon(), 1);
 /** autocannon ends a run on its sampling tick; its default of a second would be added to every trial. */
@@ -4661,7 +4661,7 @@ function summariseLatencies(latenciesMs) {
 		p99: rank(.99)
 	};
 }
-// src/adapters/build-cache.ts
+// src/adapters/docker/build-cache.ts
 /** What a runner gives an action, and nothing else; the workflow may give less (`cache-mode`). */
 function cacheRightsOf(env) {
 	const address = env["ACTIONS_RESULTS_URL"] ?? env["ACTIONS_CACHE_URL"];
@@ -4699,7 +4699,7 @@ function namesForeignFrontend(text) {
 function isSet$1(text) {
 	return text !== void 0 && text !== "";
 }
-// src/adapters/docker-images.ts
+// src/adapters/docker/docker-images.ts
 /** Builds images with the docker CLI, which has what the API alone lacks: BuildKit, .dockerignore, credentials. */
 function createDockerImages(engine, env = process.env) {
 	const cli = { env };
@@ -4840,7 +4840,7 @@ function untilAborted(signal) {
 		else signal.addEventListener("abort", stop, { once: true });
 	});
 }
-// src/adapters/http-callers.ts
+// src/adapters/load/http-callers.ts
 /** Sends a diagnosis' requests: a known number at a time, over connections that stay open while the app is looked into. */
 function createHttpCallers() {
 	return {
@@ -4953,7 +4953,7 @@ function call(spec, route, agent, counters) {
 		sending.end(body ?? void 0);
 	});
 }
-// src/adapters/proc.ts
+// src/adapters/memory/proc.ts
 /** What the kernel says of one process: parsers for the files of /proc/PID, and reading files that may vanish meanwhile. */
 const kib$1 = 1024;
 /** undefined when the process or cgroup is gone. */
@@ -5011,7 +5011,7 @@ function pageBytes() {
 	for (let offset = 0; offset + 16 <= auxv.length; offset += 16) if (auxv.readBigUInt64LE(offset) === auxvPageSize) return Number(auxv.readBigUInt64LE(offset + 8));
 	return 4096;
 }
-// src/adapters/cgroup.ts
+// src/adapters/memory/cgroup.ts
 /** Finds the cgroup of a container in this machine's files, so that its memory can be read there. */
 /** The cgroup that holds the process's memory: v1's memory controller if there is one, else the unified hierarchy. */
 function parseCgroupPath(text) {
@@ -5137,7 +5137,7 @@ function parseCap(text) {
 	const bytes = text.trim() === "max" ? Infinity : Number(text);
 	return bytes >= noCapBytes ? Infinity : bytes;
 }
-// src/adapters/cgroup-memory.ts
+// src/adapters/memory/cgroup-memory.ts
 /** The memory figures of one cgroup, in the same terms for cgroup v1 and v2. */
 /** undefined when the cgroup is gone. */
 function readCgroupMemory(cgroup) {
@@ -5183,7 +5183,7 @@ function readOomKills(version, dir) {
 	const text = readIfPresent$1((0, node_path.join)(dir, version === 1 ? "memory.oom_control" : "memory.events"));
 	return text === void 0 ? void 0 : parseCounters(text).get("oom_kill") ?? 0;
 }
-// src/adapters/engine-meter.ts
+// src/adapters/memory/engine-meter.ts
 /** `staleBytes` is by this machine's CPUs: the engine's may have another number, which the API does not tell here. */
 function openEngineMeter(container, staleBytes) {
 	let exit;
@@ -5210,7 +5210,7 @@ function openEngineMeter(container, staleBytes) {
 		oomKills: () => exit?.oomKilled === true ? 1 : 0
 	};
 }
-// src/adapters/process-counts.ts
+// src/adapters/memory/process-counts.ts
 /**
 * Threads and open descriptors of processes, without listing a folder: the kernel tells each count as a field of the
 * folder itself, to everybody. Two calls a process, some 10 µs.
@@ -5238,7 +5238,7 @@ function stat$1(path) {
 		return;
 	}
 }
-// src/adapters/reading-errors.ts
+// src/adapters/memory/reading-errors.ts
 /** How far a memory reading may be from the truth, by where it was read. */
 /**
 * memory.stat is brought up to date on reading only when more than 64 pages a CPU are pending, and each CPU may
@@ -5286,7 +5286,7 @@ function isWithinPageTables(frameBytes) {
 function walkOwnAnonBytes() {
 	return parseKilobyteLine(readIfPresent$1("/proc/self/smaps_rollup") ?? "", "Anonymous") ?? 0;
 }
-// src/adapters/host-meter.ts
+// src/adapters/memory/host-meter.ts
 /**
 * Reads a container's memory in this machine's files: the anonymous and shared memory of all its processes, pages
 * that forked processes share counted once, page cache never.
@@ -5421,7 +5421,7 @@ function readProcesses(procRoot, pids) {
 		}];
 	});
 }
-// src/adapters/oom-ledger.ts
+// src/adapters/memory/oom-ledger.ts
 /** `countSurviving` reads a counter over all the containers that this ledger is asked to watch, and perhaps others. */
 function createOomLedger(countSurviving) {
 	const watched = [];
@@ -5478,7 +5478,7 @@ function share({ kills, vanished }, one) {
 	if (rank === -1 || rank >= kills) return 0;
 	return rank === 0 ? Math.max(1, kills - ranked.length + 1) : 1;
 }
-// src/adapters/memory-meters.ts
+// src/adapters/memory/memory-meters.ts
 /** Opens a meter on a container: over the host's files where they can be seen, else over the engine's statistics. */
 function createMemoryMeters(options = {}) {
 	const procRoot = options.procRoot ?? "/proc";
@@ -5521,7 +5521,7 @@ function survivingKills(parentDir, procRoot) {
 		return last;
 	};
 }
-// src/adapters/as-root.ts
+// src/adapters/memory/as-root.ts
 /**
 * Reads what is another user's in /proc by `sudo -n`, which asks nobody: on hosted runners the runner's user may, and
 * containers run as root there. Where it may not, the answer is undefined.
@@ -5587,7 +5587,7 @@ function runAsRoot(command) {
 	});
 	return status === 0 || status !== null && stdout !== "" ? stdout : void 0;
 }
-// src/adapters/go-build.ts
+// src/adapters/memory/go-build.ts
 /** Reads out of a program which Go built it: nothing else in its process says that it is Go. */
 const sectionName = ".go.buildinfo";
 const magic = "ÿ Go buildinf:";
@@ -5631,7 +5631,7 @@ function readBytes(file, position, wanted) {
 	const buffer = Buffer.alloc(length);
 	return buffer.subarray(0, (0, node_fs.readSync)(file, buffer, 0, length, position));
 }
-// src/adapters/private-files.ts
+// src/adapters/memory/private-files.ts
 /** Reads the files of /proc/PID that only the process's user and root may read: its own way, or as root. */
 /** undefined when the process is gone. */
 function readPrivateFiles(procRoot, pid) {
@@ -5668,7 +5668,7 @@ function readPrivateFilesAsRoot(reader, procRoot, pids) {
 		}]];
 	}));
 }
-// src/adapters/process-runtime.ts
+// src/adapters/memory/process-runtime.ts
 /** Libraries say it best: a launcher of any name maps them. The version is the one group. */
 const libraries = [
 	["python", /\/libpython(\d+\.\d+)m?\.so/],
@@ -5716,7 +5716,7 @@ function tellRuntime({ command, exe, mappedFiles, goVersion }) {
 function versionInFolder(name, path) {
 	return inFolder[name]?.exec(path)?.[1] ?? null;
 }
-// src/adapters/smaps.ts
+// src/adapters/memory/smaps.ts
 const kib = 1024;
 /** HEAP_MAX_SIZE of glibc's malloc/arena.c on 64 bits: an arena's heaps are reserved in, and aligned to, this much. */
 const arenaSpanBytes = 65536 * kib;
@@ -5813,7 +5813,7 @@ function parseHeader(line) {
 function parseKilobytes(line) {
 	return Number.parseInt(line.slice(line.indexOf(":") + 1), 10) * kib;
 }
-// src/adapters/process-view.ts
+// src/adapters/memory/process-view.ts
 /** One process's view, out of what the files of its /proc/PID say: pure. */
 /** Without the private files: totals, no places. undefined for a zombie, whose memory is gone already. */
 function viewProcess(open, own) {
@@ -5884,7 +5884,7 @@ function countOpenFiles(targets) {
 		count: group.length
 	})).toSorted((one, other) => other.count - one.count).slice(0, probeLimits.openFiles);
 }
-// src/adapters/process-views.ts
+// src/adapters/memory/process-views.ts
 /** Sees a container's processes in this machine's files: where their memory is, their threads and descriptors. */
 function createProcessViews(options = {}) {
 	const procRoot = options.procRoot ?? "/proc";
@@ -5951,7 +5951,7 @@ function readLargest(pids, procRoot) {
 	if (processes.length <= probeLimits.processes) return processes;
 	return processes.toSorted((one, other) => parseStatus(other.status).anonBytes - parseStatus(one.status).anonBytes).slice(0, probeLimits.processes);
 }
-// src/adapters/system-clock.ts
+// src/adapters/host/system-clock.ts
 /** The machine's clock. */
 function createSystemClock() {
 	return {
@@ -5981,7 +5981,7 @@ async function createWorld(progress) {
 		progress
 	};
 }
-// src/pair.ts
+// src/sides/commits.ts
 /**
 * Which two commits an event compares. Two pairs are fair: a merge commit and its first parent, or a head and the
 * merge base. Any other, such as a head and the base's tip, blames the change for what others did since.
@@ -6070,7 +6070,7 @@ function commit(sha) {
 function short(sha) {
 	return sha.slice(0, 7);
 }
-// src/revision.ts
+// src/sides/revision.ts
 /** Which two trees are compared: SPECs → checked-out folders or images, and what a report calls them. */
 /** `git:REF`, `dir:PATH`, `image:NAME`. */
 function parseSpec(text, side) {
@@ -6165,7 +6165,7 @@ async function requireFolder(dir, side) {
 }
 // package.json
 var version = "0.1.0";
-// src/baseline.ts
+// src/sides/baseline.ts
 /**
 * A base that an earlier run has measured already, taken again where everything that figures depend on is the same.
 * Kept by the default branch's own runs; what a machine's neighbours do to both sides of a pair no longer cancels.
@@ -6338,7 +6338,7 @@ function policyUnread(branch, reason) {
 		text: `The gate's policy could not be read from ${plainLine(branch)}, so the defaults judge: ${plainLine(reason, 300)}`
 	};
 }
-// src/build.ts
+// src/sides/build.ts
 /** Source trees → images, one for each target and side. */
 /** The image of one side. Null: the base has nothing to build, which is what the adding pull request looks like. */
 async function provideImage(target, side, source, builder) {
@@ -6413,7 +6413,7 @@ function choosePort(target, image) {
 		imageEnv
 	].map(Number).find((port) => Number.isInteger(port) && port > 0) ?? 8080;
 }
-// src/config/load.ts
+// src/inputs/config/load-config.ts
 /** Finds the config: the file that was named, or the usual places in head's checkout. */
 const usualPlaces = [
 	"rss-plateau.yml",
@@ -6441,7 +6441,7 @@ async function readIfPresent(path) {
 		throw new UserError(`The config ${path} could not be read: ${describeError(error)}`, { cause: error });
 	}
 }
-// src/analysis/rate.ts
+// src/analysis/inside/rate.ts
 /** Above base, where it repeats; else nothing. */
 function repeated(rate, control) {
 	return rate?.repeats === true ? Math.max(0, rate.perRequest - Math.max(0, control?.perRequest ?? 0)) : 0;
@@ -6502,7 +6502,7 @@ function rateListed(looks, list) {
 		};
 	});
 }
-// src/analysis/inside-rates.ts
+// src/analysis/inside/inside-rates.ts
 function rateInterior({ rounds }) {
 	const taken = rounds.filter(({ answers }) => answers.every(({ command }) => command === "snap"));
 	const answered = taken.filter(({ answers }) => answers.length > 0);
@@ -6619,7 +6619,7 @@ function rateOpenFiles(looks, steady) {
 function rateKeyed(looks, steady, list) {
 	return rateListed(looks, ({ answers }) => answers.filter(isOf(steady)).flatMap((answer) => list(answer)));
 }
-// src/analysis/growing-types.ts
+// src/analysis/inside/growing-types.ts
 /** Names of types that the newest instances of are worth following, the fastest growing first; the app's own before all. */
 function rankGrowingTypes(rounds) {
 	const interior = rateInterior({ rounds });
@@ -6634,7 +6634,7 @@ const builtinTypes = /^(?:builtins\.)?(?:dict|list|tuple|set|frozenset|str|bytes
 function isOwnType(name) {
 	return !builtinTypes.test(name);
 }
-// src/analysis/mapping-rates.ts
+// src/analysis/inside/mapping-rates.ts
 /** Growth by process and part of its address space, the largest first. */
 function rateMappings({ rounds }) {
 	const looks = rounds.filter(({ processes }) => processes.length > 0);
@@ -6685,7 +6685,7 @@ function mallocBytes({ rounds }) {
 		}, 0)
 	}));
 }
-// src/analysis/series.ts
+// src/analysis/estimators/series.ts
 /** Trials as the estimators see them: memory over answered requests, and the averages that they share. */
 /**
 * The series of one trial, in order of requests. When memory was read more than once at one request count
@@ -6725,7 +6725,7 @@ function median(values) {
 	const upper = sorted[middle] ?? NaN;
 	return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
 }
-// src/analysis/theil-sen.ts
+// src/analysis/estimators/theil-sen.ts
 /**
 * The Theil–Sen slope: the median of the slopes between all pairs of points (Theil 1950, Sen 1968).
 *
@@ -6741,7 +6741,7 @@ function theilSenSlope(points) {
 	}
 	return median(slopes);
 }
-// src/analysis/rerun.ts
+// src/analysis/inside/rerun.ts
 /** Of the run: its second half for slopes, where what fills once has mostly filled, and its last quarter for levels. */
 const lateShare = {
 	slope: .5,
@@ -6782,7 +6782,7 @@ function latePoints(trials, side, share) {
 	const from = share * (points.at(-1)?.requests ?? 0);
 	return points.filter(({ requests }) => requests >= from);
 }
-// src/analysis/amounts.ts
+// src/analysis/inside/amounts.ts
 /** What `malloc_trim` has to return of what was gained, before it is the allocator that holds it. */
 const retainedShare = .3;
 /** malloc's own accounting is no more exact than this a request, over a few hundred of them. */
@@ -6901,7 +6901,7 @@ function sumKnown(values) {
 	const known = values.filter((value) => value !== null);
 	return known.length === 0 ? null : sum$1(known);
 }
-// src/analysis/blame.ts
+// src/analysis/inside/blame.ts
 /**
 * Which sites and types are blamed for growth: those that keep some of every request, and that base does not have.
 *
@@ -7015,7 +7015,7 @@ function blameTypes(inside, control) {
 		bytesPerRequest
 	}));
 }
-// src/analysis/carriers.ts
+// src/analysis/inside/carriers.ts
 /** What grows outside the runtime's heap: a line of small objects may stand for it. */
 const outside = /* @__PURE__ */ new Set([
 	"native",
@@ -7062,7 +7062,7 @@ function objectsOf(sites, { site }) {
 function isSamePlace(one, other) {
 	return one.file === other.file && one.line === other.line;
 }
-// src/analysis/cause.ts
+// src/analysis/inside/cause.ts
 /** What a kind has to account for. */
 const mostOfGrowth = .5;
 const mostSites = 8;
@@ -7236,7 +7236,7 @@ function whereOf(head) {
 		share: bytesPerRequest / all
 	})).filter(({ share }) => share >= leastMappingShare);
 }
-// src/analysis/ends.ts
+// src/analysis/verdict/ends.ts
 /**
 * A kernel kill counts wherever it is seen: under a supervisor the container lives on, the workload completes, and
 * only the kernel's count tells.
@@ -7338,7 +7338,7 @@ function explainEnds(ends) {
 	}
 	return why;
 }
-// src/analysis/student.ts
+// src/analysis/estimators/student.ts
 /**
 * Quantiles of Student's t, which turn a standard error from a handful of containers into an interval.
 *
@@ -7417,7 +7417,7 @@ function studentQuantile(probability, degreesOfFreedom) {
 	}
 	return (low + high) / 2;
 }
-// src/analysis/comparison.ts
+// src/analysis/estimators/comparison.ts
 /** Needs at least one value, two when the prior has no degrees. */
 function estimateMean(values, prior) {
 	const value = mean(values);
@@ -7463,7 +7463,7 @@ function intervalOf(estimate) {
 function halfWidth(estimate) {
 	return studentQuantile(1.95 / 2, estimate.degreesOfFreedom) * estimate.standardError;
 }
-// src/analysis/line.ts
+// src/analysis/estimators/line.ts
 /** Of at least two request counts. */
 function fitLine(points) {
 	const n = points.length;
@@ -7485,7 +7485,7 @@ function fitLine(points) {
 		residualSquares: Math.max(0, syy - sxy * sxy / sxx)
 	};
 }
-// src/analysis/plateau.ts
+// src/analysis/estimators/plateau.ts
 /** The level at which one trial's memory stands at the end of its window. */
 /**
 * The median of the window's last quarter: robust against single collections, and past a shift that came late.
@@ -7499,7 +7499,7 @@ function plateauBytes(series, window) {
 function lastLevelBytes(series) {
 	return median(series.slice(-3).map((point) => point.bytes));
 }
-// src/analysis/slope.ts
+// src/analysis/estimators/slope.ts
 /**
 * The slope of one trial after warm-up, in bytes a request, with the level shifts taken out.
 *
@@ -7673,7 +7673,7 @@ function fitTrend(points) {
 		steps
 	};
 }
-// src/analysis/warmup.ts
+// src/analysis/estimators/warmup.ts
 /**
 * Where the warm-up ends: one window for all trials of a target, found in the series and never configured.
 *
@@ -7890,7 +7890,7 @@ function estimateLevel(levels) {
 function estimateLevelDifference(base, head) {
 	return estimateDifference(base, head, levelPrior);
 }
-// src/analysis/failures.ts
+// src/analysis/verdict/failures.ts
 /** Above this a workload no longer does what it says. */
 const toleratedShare = .001;
 /** Shares within this factor of each other are the same failures on both sides: a few in 10,000 differ by luck. */
@@ -7939,7 +7939,7 @@ function spoils(share, otherShare) {
 function isNotable(share) {
 	return share > toleratedShare;
 }
-// src/analysis/power.ts
+// src/analysis/estimators/power.ts
 /** One-sided error of the leak rule: 0.5 %, because a false alarm costs more than a second run. */
 const leakAlpha = .005;
 const power = .8;
@@ -7970,7 +7970,7 @@ function requestsToDetect(wanted, now) {
 	if (room <= 0) return null;
 	return Math.ceil(now.requests * Math.max(0, now.detectable - now.toleratedBytesPerRequest) / room);
 }
-// src/analysis/growth.ts
+// src/analysis/verdict/growth.ts
 /** Growth over the window must exceed this, as a quarter of what CPython's arenas and V8's pages come in. */
 const minGrowthBytes = 262144;
 /** … and this many times the noise about the trends: a wandering heap is not a line. */
@@ -8095,7 +8095,7 @@ function detectableBytesPerRequest(evidence, policy) {
 		windowRequests: windowRequests(evidence.window)
 	});
 }
-// src/analysis/rest.ts
+// src/analysis/verdict/rest.ts
 /**
 * What a longer look gained after a rest in its middle. What is held for a time only is let go in the rest, and from
 * there on memory does either of two things: it stands still, as the room is used again, or it falls with the rest and
@@ -8221,7 +8221,7 @@ function rescale(estimate, first, pairs, factor) {
 		standardError
 	};
 }
-// src/analysis/collected.ts
+// src/analysis/verdict/collected.ts
 /** null: nobody collected, or none of the pairs can be used. */
 function examineCollected(target, first, confirmation, policy) {
 	const rerun = target.diagnosis?.reruns.find(({ kind }) => kind === "collected");
@@ -8248,7 +8248,7 @@ function acquit({ base, head, slope }, pace, policy) {
 	if (excess - margin > policy.leakBytesPerRequest) return "goes-on";
 	return Math.max(excess + margin, late) < .5 * pace ? "ended" : "unclear";
 }
-// src/analysis/second-look.ts
+// src/analysis/verdict/second-look.ts
 /** Growth that would block, that had not ended when the run did, or that noise may hide is looked at again. */
 function asksForConfirmation({ verdict, why, suspected = false }) {
 	return suspected || verdict === "leak" || verdict === "inconclusive" && why.some(isOpen);
@@ -8414,7 +8414,7 @@ function bothGrow(base, head, policy) {
 		head: intervalOf(estimateSlope(head))
 	};
 }
-// src/analysis/diagnosable.ts
+// src/analysis/verdict/diagnosable.ts
 /**
 * `auto`: head has more than base, and it is memory, or may have and the second look could not tell. `always`: whenever
 * head could be driven to the end.
@@ -8447,7 +8447,7 @@ function rankReruns({ verdict }, { workload }) {
 	if (verdict !== "leak" && verdict !== "grew") return [];
 	return workload.reconnect > 0 ? ["keep-alive", "glibc-returns"] : ["glibc-returns"];
 }
-// src/analysis/kept.ts
+// src/analysis/verdict/kept.ts
 /**
 * A descriptor or a thread counts as a page: tolerated is one in 128 requests, asked for are 64 in all, and between two
 * runs of the same container 16 are no difference. A byte of kernel memory counts as a sixteenth: tolerated are 512 a
@@ -8583,7 +8583,7 @@ const green = /* @__PURE__ */ new Set([
 	"improved",
 	"preexisting"
 ]);
-// src/analysis/outcome.ts
+// src/analysis/verdict/outcome.ts
 /** What one side did, and the numbers that a reader sees of it. */
 function outcomeOf({ ends }, evidence, found, policy) {
 	if (isMost(ends.notReady.length, ends)) return "not-ready";
@@ -8661,7 +8661,7 @@ function requestsToCap(capBytes, levelBytes, atRequests, bytesPerRequest) {
 	if (bytesPerRequest <= 0) return null;
 	return Math.round(atRequests + Math.max(0, capBytes - levelBytes) / bytesPerRequest);
 }
-// src/analysis/timers.ts
+// src/analysis/verdict/timers.ts
 /** By how much what lives is off from one look to the next: code for what has become hot, tables that have grown. 0.3 MiB were seen. */
 const scatterBytes = 524288;
 /** Of the pace. */
@@ -8686,7 +8686,7 @@ function examineTimers({ diagnosis, confirmation }, pace, policy) {
 function heldPerRequest(from, to) {
 	return (to.liveBytes - from.liveBytes) / Math.max(1, to.requests - from.requests);
 }
-// src/analysis/verdict.ts
+// src/analysis/verdict/verdict.ts
 /**
 * A run that would have missed a leak of this much saw too little to say `pass`. Not the least leak that matters: one
 * of this size moves memory by 40 MiB in the default 10,000 requests, and the comparison of levels sees that. With
@@ -8902,7 +8902,7 @@ function tellPass(higherPlateau, risen) {
 		why: risen ? [higherPlateau] : [{ code: "within-noise" }]
 	};
 }
-// src/analysis/analyse.ts
+// src/analysis/analyse-target.ts
 function analyseTarget(target, policy) {
 	const all = examineLooks(target, policy);
 	const kept = all === null ? [] : examineKept(target, policy);
@@ -9095,7 +9095,7 @@ function aboveBudget(rssBytes, { maxRssBytes }) {
 		maxRssBytes
 	}];
 }
-// src/pin.ts
+// src/sides/pins.ts
 const settings = [
 	{
 		variable: "MALLOC_ARENA_MAX",
@@ -9138,7 +9138,7 @@ function withPins(pins, env, image) {
 function imageVariable({ env }, name) {
 	return env.find((line) => line.startsWith(`${name}=`))?.slice(name.length + 1);
 }
-// src/plan.ts
+// src/measure/plan.ts
 /**
 * Three pairs: the least with which the spread between containers, which is where the variance is, can be
 * told from one odd container. The order alternates, so that what the side started first gains cancels out.
@@ -9928,7 +9928,7 @@ function isRefused({ end }, pins) {
 function isHopeless(trials, pair) {
 	return trials.some(({ end }) => end.kind === "not-ready" && (end.reason === "timeout" || pair > 0));
 }
-// src/diagnose/jvm-histogram.ts
+// src/diagnose/runtimes/jvm/jvm-histogram.ts
 /** Largest first; empty when the text is something else. */
 function parseHistogram(text) {
 	return text.split("\n").flatMap((line) => {
@@ -9972,7 +9972,7 @@ function nameType$1(descriptor) {
 	const element = descriptor.slice(dimensions);
 	return (element.startsWith("L") ? element.slice(1).replace(/;$/, "") : primitives[element] ?? element) + "[]".repeat(dimensions);
 }
-// src/diagnose/jvm-sites.ts
+// src/diagnose/runtimes/jvm/jvm-sites.ts
 /** Sampled old objects → sites, and who holds the objects of some types. Pure. */
 /** Packages of the JDK and of what services are built on; the JVM does not say which classes are the app's own. */
 const foreignPackages = /^(java|javax|jakarta|jdk|sun|com\.sun|com\.(fasterxml|google|zaxxer|netflix|mysql|mongodb|datadog)|kotlinx?|scala|groovy|akka|play|reactor|okhttp3|okio|ch\.qos|net\.bytebuddy|org\.(springframework|apache|eclipse|hibernate|slf4j|jboss|glassfish|aspectj|postgresql|codehaus|reactivestreams|flywaydb|thymeleaf|jetbrains|jooq|ktor)|io\.(netty|undertow|vertx|quarkus|micronaut|micrometer|grpc|ktor|lettuce|opentelemetry|projectreactor|prometheus|smallrye|reactivex|javalin|helidon))\./;
@@ -10071,7 +10071,7 @@ function mostFrequent$1(chains) {
 	}
 	return [...counts.values()].toSorted((one, other) => other.count - one.count)[0];
 }
-// src/diagnose/jvm-samples.ts
+// src/diagnose/runtimes/jvm/jvm-samples.ts
 /** What the recorder and the tools' commands allocate inside the app's JVM is nothing of the app's. */
 const toolThread = /^ {2}eventThread = "(Attach Listener|JFR [^"]*)"/m;
 function parseSamples(text) {
@@ -10122,7 +10122,7 @@ function parseFrame(line) {
 function stripSizes(type) {
 	return (type.split(" ")[0] ?? "").replaceAll(/\[\d+\]/g, "[]");
 }
-// src/diagnose/jvm-tools.ts
+// src/diagnose/runtimes/jvm/jvm-tools.ts
 /** The JDK's own tools, run inside a container: each is undefined where the tool is not there, or was refused. */
 const recording = "name=rss-plateau";
 /** A tool is a JVM of its own; a full collection and the search for roots take their time by the heap's size. */
@@ -10203,7 +10203,7 @@ function createJvmTools(commands) {
 		}
 	};
 }
-// src/diagnose/jvm.ts
+// src/diagnose/runtimes/jvm/jvm.ts
 /**
 * Looks into the JVMs of a container with the tools that images with a JDK have: no probe is loaded, no option is set.
 * Flight Recorder is started by `mark` and not by JAVA_TOOL_OPTIONS: an old JVM would refuse to start, every
@@ -10352,17 +10352,17 @@ async function trim(tools, pid) {
 		afterBytes: (await tools.readProcess(pid)).rssBytes
 	};
 }
-// src/diagnose/probe-files.ts
+// src/diagnose/runtimes/probe-files.ts
 /** The probes as files of a container, and the environment that loads them. Set only where a diagnosis looks in. */
 /** Inside the container. */
 const probeRoot = "/rss-plateau";
 const answersFolder = `${probeRoot}/out`;
-/** Beside this file as a source, beside the bundle when built. */
-const folder = new URL("./probes/", require("url").pathToFileURL(__filename).href);
+/** Each runtime's folder has a `probe/`: beside this file as a source, in `probes/` beside the bundle. */
+const folder = new URL(require("url").pathToFileURL(__filename).href.endsWith(".ts") ? "./" : "./probes/", require("url").pathToFileURL(__filename).href);
 async function readProbeFiles() {
-	const names = (await (0, node_fs_promises.readdir)(folder, { recursive: true })).filter((name) => /^\w+\/\w+\.(?:py|cjs|rb)$/.test(name));
+	const names = (await (0, node_fs_promises.readdir)(folder, { recursive: true })).filter((name) => /^\w+\/probe\/\w+\.(?:py|cjs|rb)$/.test(name));
 	const probes = await Promise.all(names.sort().map(async (name) => ({
-		path: `${probeRoot}/probe/${name}`,
+		path: `${probeRoot}/probe/${name.replace("/probe/", "/")}`,
 		content: await (0, node_fs_promises.readFile)(new URL(name, folder), "utf8"),
 		mode: 420
 	})));
@@ -10515,7 +10515,7 @@ function parseAnswer(text) {
 		return;
 	}
 }
-// src/diagnose/collected.ts
+// src/diagnose/collect-meanwhile.ts
 /**
 * Whose collector leaves garbage until there is enough of it, and comes by itself. In Python, what only the collector
 * frees are cycles, whose lines are found; a JVM's collector is called by a second JVM, whose memory would be read too.
@@ -10568,7 +10568,7 @@ function whenAborted(signal) {
 		else signal.addEventListener("abort", () => resolve(), { once: true });
 	});
 }
-// src/diagnose/heap/names.ts
+// src/diagnose/runtimes/node/heap/names.ts
 const identifier = /^#?[A-Za-z_$][\w$]*$/;
 const keyLength = 40;
 const runtimeFile = /^(node:|internal\/|$)/;
@@ -10639,7 +10639,7 @@ function describeEdge(graph, edge, from, detail) {
 		default: return graph.typeOf(from) === "array" ? "[entry]" : "";
 	}
 }
-// src/diagnose/heap/chains.ts
+// src/diagnose/runtimes/node/heap/chains.ts
 /** Who holds the instances that are new: a readable way from a root down to them. */
 /** Of the ways to some of the `type`'s instances whose id was not known before, the one that most of them share. */
 function findHolder(graph, ways, wanted) {
@@ -10714,7 +10714,7 @@ function shorten(chain) {
 		...chain.slice(6 - probeLimits.chain)
 	];
 }
-// src/diagnose/heap/graph.ts
+// src/diagnose/runtimes/node/heap/graph.ts
 /** V8's heap snapshot, read from its text into flat arrays: as objects, its millions of numbers would not fit. */
 /** The text's own bound; a snapshot is asked for only of heaps of 20 MB, whose text is about half as long again. */
 const snapshotLimitBytes = 40 * 2 ** 20;
@@ -10812,7 +10812,7 @@ function readNumbers(text, key, count) {
 	if (filled !== count) throw new Error(`The heap snapshot has ${filled} numbers of ${count} in ${key}.`);
 	return numbers;
 }
-// src/diagnose/heap/types.ts
+// src/diagnose/runtimes/node/heap/types.ts
 /** How many instances of each type a heap holds, and how much they take themselves. */
 function countTypes(graph) {
 	const types = /* @__PURE__ */ new Map();
@@ -10845,7 +10845,7 @@ function pairTypes(before, after) {
 		after: names.map((name) => after.get(name) ?? none(name))
 	};
 }
-// src/diagnose/heap/ways.ts
+// src/diagnose/runtimes/node/heap/ways.ts
 const rootCosts = [[/^\((Stack roots|Handle scope|Compilation cache|Startup object cache|Debugger)\)$/, 40], [/^\((Builtins|Strong roots|Read-only roots|Internalized strings)\)$/, 20]];
 /** Node's own list of all that it has to destroy some day. */
 const cleanup = {
@@ -10924,7 +10924,7 @@ function createBuckets(width) {
 		}
 	};
 }
-// src/diagnose/heap-snapshot.ts
+// src/diagnose/runtimes/node/heap-snapshot.ts
 /**
 * Both texts are the app's to write, so nothing in them is believed.
 *
@@ -10961,7 +10961,7 @@ function includes(sorted, wanted) {
 	}
 	return sorted[low] === wanted;
 }
-// src/diagnose/heap-snapshots.ts
+// src/diagnose/runtimes/node/heap-snapshots.ts
 /**
 * Puts the types that the first and the last snapshot of a process tell into its answers of those rounds. What comes
 * back puts in who holds the newest of them, once the last round is there. Changes `rounds`.
@@ -11012,7 +11012,7 @@ async function compare$1(before, after, inside) {
 		return;
 	}
 }
-// src/diagnose/look.ts
+// src/diagnose/snapshot.ts
 /** For an answer, also when all the time is up; and once one was missing: what is busy now may stay so. */
 const waitMs = {
 	least: 8e3,
@@ -11107,7 +11107,7 @@ function planRounds(seen) {
 		uncollected: scaled(uncollected)
 	};
 }
-// src/diagnose/timers-rest.ts
+// src/diagnose/timers-pause.ts
 /** Of the requests: a timer that comes more rarely holds no more than that share of what they leave. */
 const leastShare = .5;
 /** A service has single timers of its own, some of which last a day. */
@@ -11400,7 +11400,7 @@ function commonEnd(one, other) {
 	while (common < other.length && one.at(-1 - common) === other.at(-1 - common)) common += 1;
 	return common;
 }
-// src/diagnose/rerun.ts
+// src/diagnose/change-condition.ts
 /** The same workload once more on both sides, under one changed condition: what goes away with it, it explains. */
 /**
 * glibc's malloc with one arena, and with everything of 16 KiB and more mapped by itself or given back at once: 94 % of
@@ -12361,7 +12361,7 @@ function fetchText(address, path) {
 		attempt.on("error", reject);
 	});
 }
-// src/analysis/sufficiency.ts
+// src/analysis/verdict/sufficiency.ts
 /** The least that can show a spread between containers. */
 const fewestPairs = 2;
 /** How many times the tolerance the lower bound of a leak must be: an order of magnitude, beyond any noise seen. */
@@ -12648,7 +12648,7 @@ async function describeEnvironment(world) {
 function createRunId(startedAt) {
 	return `${startedAt.replace(/\D/g, "").slice(0, 14)}-${(0, node_crypto.randomBytes)(3).toString("hex")}`;
 }
-// src/gate.ts
+// src/judge/gate.ts
 /** The word of the policy that blocks a verdict. */
 const failOnOf = {
 	leak: "leak",
@@ -12843,7 +12843,7 @@ function unseenPhrase({ code: problem, detail }, runtime) {
 		case "failed": return phrase`Looking inside failed${because}.`;
 	}
 }
-// src/report/diagnosis.ts
+// src/report/diagnosis-view.ts
 function reportDiagnosis(diagnosis, measured) {
 	const { reruns, problems, sites, ...rest } = diagnosis;
 	return {
@@ -12971,7 +12971,7 @@ function assembleReport(measurement, policy) {
 		findings
 	};
 }
-// src/report/html-parts.ts
+// src/report/html/html-parts.ts
 /** The pieces that sections of report.html are put together from. */
 function section(title, content, style = "") {
 	return `<section${style === "" ? "" : ` class="${style}"`}><h2>${escapeHtml(title)}</h2>\n${content}</section>`;
@@ -13113,7 +13113,7 @@ i.bar{display:block;height:9px;border-radius:2px;background:var(--head);min-widt
 }
 `
 ].join("");
-// src/report/svg-style.ts
+// src/report/svg/svg-style.ts
 /**
 * The look of the chart on light and dark paper, and which of its two layouts shows. Class names carry a prefix, as the
 * chart also stands inside report.html. Where no style is read, the wide layout is what is left. Base's line is the broader
@@ -13358,7 +13358,7 @@ function medianOf(measured, trials) {
 		}];
 	});
 }
-// src/report/page-data.ts
+// src/report/html/page-data.ts
 function pageChart(chart) {
 	const { requests, bytes, trials, sides, shaded, capBytes } = chart;
 	return {
@@ -13399,7 +13399,7 @@ function columns(points) {
 function scriptJson(value) {
 	return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
-// src/report/svg-elements.ts
+// src/report/svg/svg-elements.ts
 /** The few elements that a chart is drawn with. Coordinates keep one decimal. */
 function line(x1, y1, x2, y2, style) {
 	return `<line class="${style}" x1="${fixed(x1)}" y1="${fixed(y1)}" x2="${fixed(x2)}" y2="${fixed(y2)}"/>`;
@@ -13420,7 +13420,7 @@ function cross(x, y, size, style) {
 function fixed(value) {
 	return String(Number(value.toFixed(1)));
 }
-// src/report/svg-layout.ts
+// src/report/svg/svg-layout.ts
 const panel = {
 	width: 860,
 	height: 420
@@ -13480,7 +13480,7 @@ function scaleOf(chart, { plot, ticks }) {
 function powerOf(bytes) {
 	return Math.min(4, Math.floor(Math.log2(Math.max(bytes, 1)) / 10));
 }
-// src/report/words/chart.ts
+// src/report/words/chart-words.ts
 function chartTitle(name) {
 	return `${name}: RSS over requests`;
 }
@@ -13510,7 +13510,7 @@ function chartWords({ name, requests, sides, capBytes, shaded }) {
 	const warm = shaded === null ? "" : ` Not judged, as ${shaded.as}: the first ${formatCount(shaded.untilRequests)} requests.`;
 	return `Memory of ${plainLine(name, 60)} over ${formatCount(requests)} requests: ${ends.join("; ")}.${warm}${cap}`;
 }
-// src/report/svg-labels.ts
+// src/report/svg/svg-labels.ts
 function legend$1(chart, layout) {
 	return layout.name === "wide" ? wideLegend(chart, layout) : narrowLegend(chart, layout);
 }
@@ -13553,7 +13553,7 @@ function endLabels({ sides }, { plot, fontSize }, { y }) {
 function styleOf({ side }) {
 	return `rp-text rp-label-${side}`;
 }
-// src/report/svg-panel.ts
+// src/report/svg/svg-panel.ts
 function drawPanel(chart, layout) {
 	const scale = scaleOf(chart, layout);
 	return [
@@ -13636,7 +13636,7 @@ function deaths({ side, deaths }, { plot, fontSize, name }, { x, y }) {
 	const words = endedWords(side, first.requests, last.requests);
 	return [...crosses, text(x(last.requests) + (isLeft ? 12 : -12), y(last.bytes) + fontSize + 6, words, style)];
 }
-// src/report/svg.ts
+// src/report/svg/svg.ts
 function renderChart(measurement, report) {
 	return `${drawChart(report.targets.flatMap((target) => {
 		const measured = measurement.targets.find(({ name }) => name === target.name);
@@ -13769,7 +13769,7 @@ function shellWord(text) {
 	const line = plainLine(text, 200);
 	return /^[\w:./@+-]+$/.test(line) && !line.startsWith("-") ? line : `'${line.replaceAll("'", `'\\''`)}'`;
 }
-// src/report/html-chart.ts
+// src/report/html/html-chart.ts
 function chartFigure(chart, look) {
 	const words = escapeHtml(chartWords(chart));
 	return [
@@ -13810,7 +13810,7 @@ function controls({ requests, trials, sides }) {
 		"</div>"
 	].join("\n");
 }
-// src/report/html-chain.ts
+// src/report/html/html-chain.ts
 /** A reference chain, or a cycle, as boxes with arrows between them; to a screen reader it is an ordered list. */
 function chainDrawing(steps) {
 	const links = readChain(steps);
@@ -13833,7 +13833,7 @@ function box(edge, node, style) {
 function arrow(edge) {
 	return `<span class="edge">${edge === "" ? "" : `<code>${escapeHtml(edge)}</code>`}</span>`;
 }
-// src/report/html-diagnosis.ts
+// src/report/html/html-diagnosis.ts
 function diagnosisSection(diagnosis) {
 	const { chain, cycle, counts, advice, notes, endpoint } = diagnosis;
 	const tried = [...freedWords(diagnosis), ...diagnosis.rerun.map(rerunWords)];
@@ -14000,7 +14000,7 @@ function bytesOf(sample, kind) {
 		kernel: sample.kernelBytes
 	}[kind];
 }
-// src/report/html-memory.ts
+// src/report/html/html-memory.ts
 function memorySection({ measured }) {
 	const charts = kindCharts(measured);
 	if (charts.length === 0) return [];
@@ -14075,7 +14075,7 @@ function strip({ p50, mean, p99 }, slowest, side) {
 	const x = (time) => Number((200 * time / slowest).toFixed(1));
 	return `<svg class="strip ${side}" viewBox="0 0 200 14" width="200" height="14" aria-hidden="true"><rect x="0" y="4" width="${x(p99)}" height="6" rx="2" opacity="0.35"></rect><rect x="0" y="4" width="${x(p50)}" height="6" rx="2"></rect><path d="M${x(mean)} 1v12"></path></svg>`;
 }
-// src/report/html-processes.ts
+// src/report/html/html-processes.ts
 function processSection(target) {
 	const pair = lastPair(shownTrials(target));
 	if (!pair.some(({ byProcess = [] }) => byProcess.length > 1)) return [];
@@ -14328,7 +14328,7 @@ function gate({ report, findings }) {
 function unruled(failed) {
 	return failed ? phrase`The check fails: what was not measured is no verdict.` : phrase`Nothing that ${code("gate.fail-on")} names was found.`;
 }
-// src/report/html-steps.ts
+// src/report/html/html-steps.ts
 /** How the verdict was reached: one step after the other, each beside the threshold that it was held to. */
 function stepsSection(target) {
 	const steps = verdictSteps(target).map(stepItem);
@@ -14370,7 +14370,7 @@ function scale({ interval, tolerated, unit }) {
 		"</div>"
 	].join("");
 }
-// src/report/html-trials.ts
+// src/report/html/html-trials.ts
 const size = {
 	width: 96,
 	height: 22
@@ -14408,7 +14408,7 @@ function spark(trial, { requests, bytes }) {
 function logs(target) {
 	return trialLogs(target).map(({ title, log }) => part$1(title, `<pre>${plainLines(log, 40).map(escapeHtml).join("\n")}</pre>`)).join("");
 }
-// src/report/html-target.ts
+// src/report/html/html-target.ts
 function targetArticle(target, { report, measurement, several }) {
 	const place = report.targets.indexOf(target.report) + 1;
 	const title = several ? `<h2 class="target ${targetTone(target)}">${phraseHtml(headline(target))}</h2>\n<p class="summary">${phraseHtml(summary(target))}</p>` : "";
@@ -14475,7 +14475,7 @@ function againSection(target, measurement) {
 	const commands = commandsFor(target, measurement);
 	return section(pageLabels.again, commands.map(({ words, line }) => `<p>${escapeHtml(words)}</p><pre>${escapeHtml(line)}</pre>`).join("\n"));
 }
-// src/report/html.ts
+// src/report/html/html.ts
 function renderHtml(report, measurement, findings, script) {
 	const targets = judgedTargets(report, measurement, findings);
 	const { symbol, words } = reportHeadline(targets);
@@ -14558,7 +14558,7 @@ function reportFiles(report, measurement, findings, script, options = {}) {
 		["chart.svg", renderChart(measurement, report)]
 	]);
 }
-// src/report/paint.ts
+// src/report/text/paint.ts
 const styles = {
 	bold: 1,
 	dim: 2,
@@ -14569,7 +14569,7 @@ const styles = {
 function createPaint(colour) {
 	return (text, style) => colour ? `\u001B[${styles[style]}m${text}\u001B[0m` : text;
 }
-// src/report/sparkline.ts
+// src/report/text/sparkline.ts
 const bars = [
 	"▁",
 	"▂",
@@ -14611,7 +14611,7 @@ function bar(level, lo, hi) {
 	if (level === 0) return "✕";
 	return bars[Math.min(bars.length - 1, Math.max(0, Math.floor((level - lo) / (hi - lo) * bars.length)))] ?? " ";
 }
-// src/report/text.ts
+// src/report/text/text.ts
 function renderText(report, measurement, findings, { columns, colour }) {
 	const width = Math.max(40, Math.min(columns, 100));
 	const paint = createPaint(colour);
@@ -14728,7 +14728,7 @@ function logLine(line, width) {
 function paragraph(text, width, first, rest) {
 	return wrapText(text, width - rest.length).map((line, index) => (index === 0 ? first : rest) + line);
 }
-// src/commands/page-script.ts
+// src/judge/page-script.ts
 /** The script of report.html: made by the build into dist/, from where the sources take it as well. */
 /** Beside the bundle; two folders up and down again from this file. */
 const places = {
@@ -14745,7 +14745,7 @@ function pageScriptOf(code) {
 		hash: `sha256-${(0, node_crypto.createHash)("sha256").update(code).digest("base64")}`
 	};
 }
-// src/commands/publish.ts
+// src/judge/publish.ts
 /** The end of every judging command: a measurement and a policy → the report in all its forms, and files in the folder. */
 /** Before anything is measured: a report that cannot be written is worth no minutes. */
 async function prepareOutDir(outDir) {
@@ -14870,7 +14870,7 @@ function prefixed(kind, name) {
 function isSet(text) {
 	return text !== void 0;
 }
-// src/merge.ts
+// src/received/merge.ts
 /**
 * The measurements of several jobs → one, as if one job had made it. Pure. A leg is one job's measurement: of other
 * targets than the rest, or of the same ones for more pairs (a shard).
@@ -15455,7 +15455,7 @@ function hasLongText(value) {
 	if (typeof value !== "object" || value === null) return false;
 	return Object.entries(value).some(([key, inner]) => key.length > 1e5 || hasLongText(inner));
 }
-// src/commands/report.ts
+// src/commands/merge-reports.ts
 /** `rss-plateau report DIR...` and `mode: report`: what other jobs measured, put together and judged as one. */
 async function report(request) {
 	const { dirs, inputs, trust } = request;

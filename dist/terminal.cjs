@@ -5,7 +5,7 @@ let node_fs_promises = require("node:fs/promises");
 let node_os = require("node:os");
 let node_path = require("node:path");
 let node_fs = require("node:fs");
-// src/adapters/colour.ts
+// src/adapters/terminal/colour.ts
 /** FORCE_COLOR, then NO_COLOR, then CLICOLOR_FORCE and CLICOLOR, as Node itself and other tools rank them. */
 function wantsColour(stream, env) {
 	const force = env["FORCE_COLOR"];
@@ -19,7 +19,7 @@ function wantsColour(stream, env) {
 function isSet(value) {
 	return value !== void 0 && value !== "";
 }
-// src/adapters/command-output.ts
+// src/adapters/terminal/command-output.ts
 /** What the command line prints. On a runner nothing in it is a command; where nobody reads any more it is silent. */
 /** EPIPE: `… | head` has read enough. EIO: the terminal was closed. */
 const nobodyReads = /* @__PURE__ */ new Set([
@@ -48,7 +48,7 @@ function isOnRunner(env) {
 function tolerateClosing(error) {
 	if (!nobodyReads.has(error.code ?? "")) throw error;
 }
-// src/report/live-view.ts
+// src/report/text/live-view.ts
 /** From here on each side has room for its own counts. */
 const wideColumns = 64;
 const longestLine = 60;
@@ -95,7 +95,7 @@ function drawnLines({ sides, requests }, cells, paint) {
 function levelAt({ levels }, requests) {
 	return (levels.findLast((level) => level.requests <= requests) ?? levels[0])?.bytes ?? null;
 }
-// src/adapters/live-region.ts
+// src/adapters/terminal/live-region.ts
 /**
 * The last lines of a terminal, drawn over again and again. The cursor waits under them, where the `^C` that a terminal
 * echoes disturbs nothing, and it stays visible: hidden, every way in which a process can end would have to bring it back.
@@ -123,7 +123,7 @@ function createLiveRegion(stream) {
 		}
 	};
 }
-// src/adapters/terminal-progress.ts
+// src/adapters/terminal/terminal-progress.ts
 /** Between two drawings when nothing new is told: how long it has stood, and what a new size makes of it. */
 const refreshMs = 1e3;
 function createTerminalProgress(stream, { paint, pulse, signal }) {
@@ -173,7 +173,7 @@ function createTerminalProgress(stream, { paint, pulse, signal }) {
 		}
 	};
 }
-// src/adapters/console-progress.ts
+// src/adapters/terminal/console-progress.ts
 /** Tells progress on stderr: a live view on a terminal, plain lines elsewhere, folded on a runner. */
 function createConsoleProgress(stream, { env, pulse, signal }) {
 	if (isLive(stream, env)) return createTerminalProgress(stream, {
@@ -203,7 +203,7 @@ function foldingLog(write) {
 		close: () => write("::endgroup::")
 	};
 }
-// src/adapters/host-facts.ts
+// src/adapters/host/host-facts.ts
 /** What this machine is, as far as measuring memory depends on it. */
 function readHostFacts() {
 	const meminfo = require_shared.readIfPresent("/proc/meminfo") ?? "";
@@ -221,7 +221,7 @@ function readHostFacts() {
 function parseHugePages(text) {
 	return /\[(\w+)\]/.exec(text)?.[1] ?? null;
 }
-// src/commands/analyse.ts
+// src/commands/analyse-file.ts
 /** `rss-plateau analyse FILE`: judges a measurement again, by its own policy or another one, without Docker. */
 async function analyse(file, rawInputs) {
 	const inputs = require_shared.readInputs(rawInputs);
@@ -378,7 +378,7 @@ Without a config file, or over it
   --on-inconclusive W    pass, warn or fail
 
 Exit: 0 the gate passed, 1 the gate failed, 2 could not measure, 130 interrupted.`;
-// src/dockerfile.ts
+// src/inputs/init/dockerfile.ts
 var import_dist = require_vendor.require_dist();
 /** What `init` reads off a Dockerfile: the ports that its final image exposes and the path that its HEALTHCHECK asks for. */
 function readDockerfile(dockerfile) {
@@ -442,7 +442,7 @@ function readyPathOf(rest) {
 	const path = url === void 0 || !URL.canParse(url) ? void 0 : new URL(url).pathname + new URL(url).search;
 	return require_shared.pathSchema.safeParse(path).data ?? null;
 }
-// src/init.ts
+// src/inputs/init/starter-files.ts
 /** The pure part of `rss-plateau init`: a Dockerfile → a first rss-plateau.yml and the workflow that runs it. */
 /** A commented config that `parseConfig` accepts. `dockerfilePath` is relative to the root of the repository. */
 function draftConfig(facts) {
@@ -501,7 +501,7 @@ const exampleRoutes = [
 function inline(text) {
 	return (0, import_dist.stringify)(text, { lineWidth: 0 }).trimEnd();
 }
-// src/commands/init.ts
+// src/commands/init-command.ts
 /** `rss-plateau init`: writes a first config and the workflow that runs it; never over a file that is there. */
 const dockerfilePath = "Dockerfile";
 /** What was written, for the user. */
@@ -524,7 +524,7 @@ async function init(root) {
 	}
 	return told;
 }
-// src/doctor.ts
+// src/commands/doctor.ts
 /** `rss-plateau doctor`: what this machine can measure and how exactly, found out by trying it on a container of its own. */
 /** Enough for a process that sleeps; engines refuse less than 6 MiB. */
 const capBytes = 64 * require_shared.mib;

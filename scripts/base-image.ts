@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { UserError } from "../src/errors.ts";
+import { UserError } from "../src/model/errors.ts";
 import { findProgram, hasAptAsRoot, installPackages, lastLines, runCommand } from "./command.ts";
 
 const release = "bookworm";

@@ -1,6 +1,6 @@
 /** Builds dist/ (what the runner and the terminal run, without node_modules) and schema/. */
 import { createHash } from "node:crypto";
-import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { build } from "rolldown";
 import { buildPageScript } from "./page.ts";
@@ -47,7 +47,11 @@ await build({
   },
 });
 // Read at run time, from beside the bundle, as from beside the sources.
-cpSync("src/diagnose/probes", "dist/probes", { recursive: true, filter: (path) => !/README|__pycache__/.test(path) });
+for (const runtime of readdirSync("src/diagnose/runtimes")) {
+  const probe = `src/diagnose/runtimes/${runtime}/probe`;
+  if (existsSync(probe))
+    cpSync(probe, `dist/probes/${runtime}/probe`, { recursive: true, filter: (path) => !path.includes("__pycache__") });
+}
 writeFileSync("dist/page.js", await buildPageScript());
 writeSchemas();
 

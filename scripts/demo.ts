@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { z } from "zod";
-import { Interrupted, UserError } from "../src/errors.ts";
+import { Interrupted, UserError } from "../src/model/errors.ts";
 import { ensureBaseImage } from "./base-image.ts";
 import { ensureEngine } from "./engine.ts";
 

@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
 import { helpText } from "../src/commands/command-line.ts";
-import { configDefaults } from "../src/config/defaults.ts";
-import { failOnOf } from "../src/gate.ts";
-import { type Verdict, verdictsWorstFirst } from "../src/model/report.ts";
+import { configDefaults } from "../src/inputs/config/defaults.ts";
+import { failOnOf } from "../src/judge/gate.ts";
+import { type Verdict, verdictsWorstFirst } from "../src/model/report-json.ts";
 import { verdictMeanings } from "../src/report/words/meaning.ts";
 import { schemaFiles } from "./schemas.ts";
 

@@ -5,7 +5,7 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { UserError } from "../src/errors.ts";
+import { UserError } from "../src/model/errors.ts";
 import { findProgram, installPackages, lastLines, runCommand } from "./command.ts";
 import { defaultEndpoint, planEngine } from "./engine-plan.ts";
 import type { EngineFacts, EngineStep } from "./engine-plan.ts";

@@ -2,9 +2,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { configSchema } from "../src/config/schema.ts";
+import { configSchema } from "../src/inputs/config/config-schema.ts";
 import { measurementSchema } from "../src/model/measurement.ts";
-import { reportSchema } from "../src/model/report.ts";
+import { reportSchema } from "../src/model/report-json.ts";
 
 /** draft-07 is what editors know best; the input side, so that our files may gain keys without breaking a reader's check. */
 const options = { target: "draft-7", io: "input" } as const;

@@ -1,17 +1,17 @@
 /** Entry on a runner: inputs and event → one job, and the check's result last. As `post` it tidies up after a job that was killed. */
 import * as core from "@actions/core";
 import { context } from "@actions/github";
-import { createActionsCache } from "./adapters/actions-cache.ts";
-import { createDockerEngine } from "./adapters/docker-engine.ts";
-import { createGitHub } from "./adapters/github-api.ts";
-import { createRunnerOutput } from "./adapters/runner-output.ts";
-import { createRunnerProgress } from "./adapters/runner-progress.ts";
-import { quietLateTimers } from "./adapters/runtime-warnings.ts";
-import { describeError, Interrupted, UserError } from "./errors.ts";
-import { type Inputs, inputNames, readInputs } from "./inputs.ts";
-import { runJob } from "./job/job.ts";
-import type { Baselines } from "./baseline.ts";
-import { readRunner, type Runner } from "./trigger.ts";
+import { createActionsCache } from "./adapters/github/actions-cache.ts";
+import { createDockerEngine } from "./adapters/docker/docker-engine.ts";
+import { createGitHub } from "./adapters/github/github-api.ts";
+import { createRunnerOutput } from "./adapters/github/runner-output.ts";
+import { createRunnerProgress } from "./adapters/github/runner-progress.ts";
+import { quietLateTimers } from "./adapters/host/runtime-warnings.ts";
+import { describeError, Interrupted, UserError } from "./model/errors.ts";
+import { type Inputs, inputNames, readInputs } from "./inputs/inputs.ts";
+import { runJob } from "./deliver/job.ts";
+import type { Baselines } from "./sides/baseline.ts";
+import { readRunner, type Runner } from "./inputs/trigger.ts";
 
 /** The runner hands it to the step that it runs after the job, whatever became of the job. */
 const startedState = "started";

@@ -3,22 +3,29 @@ import { randomBytes } from "node:crypto";
 import { relative } from "node:path";
 import { arch, cpus, release, totalmem } from "node:os";
 import packageJson from "../package.json" with { type: "json" };
-import { type Baseline, type Baselines, conditionsOf, findBaseline, isReusable, keepBaseline } from "./baseline.ts";
-import { type Builder, choosePort, provideImage } from "./build.ts";
-import { loadConfig } from "./config/load.ts";
+import {
+  type Baseline,
+  type Baselines,
+  conditionsOf,
+  findBaseline,
+  isReusable,
+  keepBaseline,
+} from "./sides/baseline.ts";
+import { type Builder, choosePort, provideImage } from "./sides/build.ts";
+import { loadConfig } from "./inputs/config/load-config.ts";
 import type { DiagnosisWorld } from "./diagnose/examine.ts";
 import { diagnoseTargets, type DrivenTarget } from "./diagnose/targets.ts";
-import { applyInputs, type Inputs } from "./inputs.ts";
+import { applyInputs, type Inputs } from "./inputs/inputs.ts";
 import { provideRoutes } from "./measure/routes.ts";
 import { type MeasuredTarget, measureTarget } from "./measure/target.ts";
 import type { TargetRun } from "./measure/trials.ts";
 import type { Config, TargetConfig } from "./model/config.ts";
 import { type Environment, type Measurement, measurementSchemaId, type Warning } from "./model/measurement.ts";
-import { choosePins } from "./pin.ts";
-import type { ImageFacts, Images } from "./ports.ts";
-import { stages, waits } from "./report/words/progress.ts";
+import { choosePins } from "./sides/pins.ts";
+import type { ImageFacts, Images } from "./model/ports.ts";
+import { stages, waits } from "./report/words/progress-words.ts";
 import { baseReused } from "./report/words/warning.ts";
-import { findBase, findHead, type Place, type Source, type Spec } from "./revision.ts";
+import { findBase, findHead, type Place, type Source, type Spec } from "./sides/revision.ts";
 
 /** Randomness is a seed: the same plan, the same order of requests, in every run. */
 const seed = 1;

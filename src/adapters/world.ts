@@ -1,13 +1,13 @@
 /** Puts the real adapters behind the ports. */
-import type { Progress } from "../ports.ts";
+import type { Progress } from "../model/ports.ts";
 import type { CompareWorld } from "../run.ts";
-import { createAutocannonLoad } from "./autocannon.ts";
-import { createDockerEngine } from "./docker-engine.ts";
-import { createDockerImages } from "./docker-images.ts";
-import { createHttpCallers } from "./http-callers.ts";
-import { createMemoryMeters } from "./memory-meters.ts";
-import { createProcessViews } from "./process-views.ts";
-import { createSystemClock } from "./system-clock.ts";
+import { createAutocannonLoad } from "./load/autocannon.ts";
+import { createDockerEngine } from "./docker/docker-engine.ts";
+import { createDockerImages } from "./docker/docker-images.ts";
+import { createHttpCallers } from "./load/http-callers.ts";
+import { createMemoryMeters } from "./memory/memory-meters.ts";
+import { createProcessViews } from "./memory/process-views.ts";
+import { createSystemClock } from "./host/system-clock.ts";
 
 /** Throws `UserError` when no Docker Engine answers. */
 export async function createWorld(progress: Progress): Promise<CompareWorld> {

@@ -1,7 +1,7 @@
 /** What the analysis concludes about one target: numbers and codes, no sentences (those are in report/words.ts). */
-import type { Diagnosis } from "./cause.ts";
+import type { Diagnosis } from "./inside/cause.ts";
 import type { Side } from "../model/measurement.ts";
-import type { Interval, SideReport, TargetReport, Verdict } from "../model/report.ts";
+import type { Interval, SideReport, TargetReport, Verdict } from "../model/report-json.ts";
 
 export interface Judgement {
   readonly verdict: Verdict;

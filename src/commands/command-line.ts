@@ -1,7 +1,7 @@
 /** argv → one typed invocation, and the help that describes them. */
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { UserError } from "../errors.ts";
-import { inputNames } from "../inputs.ts";
+import { UserError } from "../model/errors.ts";
+import { inputNames } from "../inputs/inputs.ts";
 
 export type Invocation =
   | { readonly command: "help" }

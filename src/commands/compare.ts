@@ -1,17 +1,17 @@
 /** `rss-plateau compare` and `mode: measure`: finds the two sides and measures them. */
 import { resolve } from "node:path";
-import { openRepository } from "../adapters/git-repository.ts";
+import { openRepository } from "../adapters/git/git-repository.ts";
 import { createWorld } from "../adapters/world.ts";
-import { UserError } from "../errors.ts";
-import { type Inputs } from "../inputs.ts";
-import type { Repository } from "../hosting.ts";
-import type { Progress } from "../ports.ts";
-import { findPair } from "../pair.ts";
-import { parseSpec, type Spec } from "../revision.ts";
-import type { Baselines } from "../baseline.ts";
+import { UserError } from "../model/errors.ts";
+import { type Inputs } from "../inputs/inputs.ts";
+import type { Repository } from "../model/hosting.ts";
+import type { Progress } from "../model/ports.ts";
+import { findPair } from "../sides/commits.ts";
+import { parseSpec, type Spec } from "../sides/revision.ts";
+import type { Baselines } from "../sides/baseline.ts";
 import { measure } from "../run.ts";
-import type { Runner } from "../trigger.ts";
-import { type Measured, prepareOutDir } from "./publish.ts";
+import type { Runner } from "../inputs/trigger.ts";
+import { type Measured, prepareOutDir } from "../judge/publish.ts";
 
 export interface CompareRequest {
   readonly base: string | undefined;

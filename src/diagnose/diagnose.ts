@@ -2,10 +2,10 @@
  * The second pass, on fresh containers of their own, where a target grew: a look inside both sides, and the workload
  * again under other conditions. The containers of the gate's two looks carry nothing of it, and its failures end no job.
  */
-import { analyseTarget } from "../analysis/analyse.ts";
+import { analyseTarget } from "../analysis/analyse-target.ts";
 import type { TargetFindings } from "../analysis/findings.ts";
-import { growthOf, needsDiagnosis, rankReruns, startsHigher } from "../analysis/diagnosable.ts";
-import { mayBeLetGo } from "../analysis/second-look.ts";
+import { growthOf, needsDiagnosis, rankReruns, startsHigher } from "../analysis/verdict/diagnosable.ts";
+import { mayBeLetGo } from "../analysis/verdict/second-look.ts";
 import type { TrialSpec } from "../measure/prepare.ts";
 import { specifyTrial, type TargetRun } from "../measure/trials.ts";
 import type { Config } from "../model/config.ts";
@@ -18,19 +18,19 @@ import {
   type Side,
   type TargetMeasurement,
 } from "../model/measurement.ts";
-import type { Cause } from "../model/report.ts";
-import type { ContainerFile } from "../ports.ts";
-import { stages, waits } from "../report/words/progress.ts";
-import { mib } from "../units.ts";
+import type { Cause } from "../model/report-json.ts";
+import type { ContainerFile } from "../model/ports.ts";
+import { stages, waits } from "../report/words/progress-words.ts";
+import { mib } from "../model/units.ts";
 import { buildSequence } from "../workload/sequence.ts";
-import { isGenerational } from "./collected.ts";
+import { isGenerational } from "./collect-meanwhile.ts";
 import { type DiagnosisWorld, type Examined, examineSide, type ExaminationSpec } from "./examine.ts";
 import { markBeforeStart } from "./inside.ts";
 import { findPlaces } from "./places.ts";
-import { probeEnvironment } from "./probe-files.ts";
-import { rerun, shortestCollectingMs } from "./rerun.ts";
+import { probeEnvironment } from "./runtimes/probe-files.ts";
+import { rerun, shortestCollectingMs } from "./change-condition.ts";
 import { planRounds, roundCount } from "./rounds.ts";
-import { compareHeld } from "./timers-rest.ts";
+import { compareHeld } from "./timers-pause.ts";
 
 export interface DiagnosisRun {
   readonly target: TargetRun;

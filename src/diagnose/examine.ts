@@ -2,18 +2,18 @@
  * Looks into one side: a fresh container with the probes beside the app, a warm-up, and a look after each of a few
  * rounds of requests. Whatever goes wrong here is a reason to tell, and never the end of the job.
  */
-import { rankGrowingTypes } from "../analysis/growing-types.ts";
-import { describeError, Interrupted } from "../errors.ts";
+import { rankGrowingTypes } from "../analysis/inside/growing-types.ts";
+import { describeError, Interrupted } from "../model/errors.ts";
 import type { Endpoint } from "../model/config.ts";
 import type { Examination, ProbeAnswer } from "../model/diagnosis.ts";
 import { prepareTrial, type PreparedTrial, type TrialSpec, type World } from "../measure/prepare.ts";
-import type { Callers, Clock, Container, ProcessViews } from "../ports.ts";
-import { mib } from "../units.ts";
-import { readHeapSnapshots } from "./heap-snapshots.ts";
+import type { Callers, Clock, Container, ProcessViews } from "../model/ports.ts";
+import { mib } from "../model/units.ts";
+import { readHeapSnapshots } from "./runtimes/node/heap-snapshots.ts";
 import { openInside, type ProbeCommand } from "./inside.ts";
-import { createLook, type Seen, tellProblem } from "./look.ts";
+import { createLook, type Seen, tellProblem } from "./snapshot.ts";
 import { type RoundPlan, roundCount } from "./rounds.ts";
-import { type RestRound, untilTimersFired } from "./timers-rest.ts";
+import { type RestRound, untilTimersFired } from "./timers-pause.ts";
 
 export interface DiagnosisWorld extends World {
   readonly callers: Callers;

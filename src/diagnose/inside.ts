@@ -3,9 +3,9 @@
  * and where no probe has answered, JVMs through their own tools.
  */
 import { type ProbeAnswer, probeAnswerSchema, probeLimits } from "../model/diagnosis.ts";
-import type { Clock, Container, ContainerFile } from "../ports.ts";
-import { createJvmProbe } from "./jvm.ts";
-import { answersFolder, probeRoot } from "./probe-files.ts";
+import type { Clock, Container, ContainerFile } from "../model/ports.ts";
+import { createJvmProbe } from "./runtimes/jvm/jvm.ts";
+import { answersFolder, probeRoot } from "./runtimes/probe-files.ts";
 
 export interface ProbeCommand {
   readonly command: ProbeAnswer["command"];

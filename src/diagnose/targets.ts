@@ -6,7 +6,7 @@ import type { TargetMeasurement } from "../model/measurement.ts";
 import { diagnoseTarget } from "./diagnose.ts";
 import type { DiagnosisWorld } from "./examine.ts";
 import { listFiles } from "./places.ts";
-import { readProbeFiles } from "./probe-files.ts";
+import { readProbeFiles } from "./runtimes/probe-files.ts";
 
 export interface DrivenTarget {
   readonly measurement: TargetMeasurement;

@@ -1,7 +1,7 @@
 /** Makes sure that what runs is capped: the limits are read back before anything is measured under them. */
-import { UserError } from "../errors.ts";
-import type { Container, MemoryMeter } from "../ports.ts";
-import { formatBytes } from "../units.ts";
+import { UserError } from "../model/errors.ts";
+import type { Container, MemoryMeter } from "../model/ports.ts";
+import { formatBytes } from "../model/units.ts";
 
 /** The kernel rounds a cap to whole pages; the largest page in use is 64 KiB. */
 const capToleranceBytes = 65_536;

@@ -2,8 +2,8 @@
 import type { WorkloadConfig } from "../model/config.ts";
 import type { Environment, TargetMeasurement, Trial } from "../model/measurement.ts";
 import type { PairPlace } from "../model/progress.ts";
-import { affordableRequests, confirmingRequests, type Pace, restOf } from "../plan.ts";
-import { describePair, stages } from "../report/words/progress.ts";
+import { affordableRequests, confirmingRequests, type Pace, restOf } from "./plan.ts";
+import { describePair, stages } from "../report/words/progress-words.ts";
 import { runPair } from "./pair.ts";
 import type { TrialSpec, World } from "./prepare.ts";
 import { createQuota } from "./quota.ts";

@@ -1,6 +1,6 @@
 /** How a trial ended, from what was seen: who killed it, and whether memory was the reason. Pure. */
 import type { TrialEnd } from "../model/measurement.ts";
-import type { ContainerExit } from "../ports.ts";
+import type { ContainerExit } from "../model/ports.ts";
 
 /** What a runtime prints when it gives up at its own limit, below the container's cap and unseen by the kernel. */
 const outOfMemoryMessages: readonly RegExp[] = [

@@ -1,7 +1,7 @@
 /** The sides of a pair: started, driven and removed together, so that whatever disturbs the machine disturbs both. */
 import type { Environment, Trial } from "../model/measurement.ts";
 import type { PairPlace } from "../model/progress.ts";
-import { waits } from "../report/words/progress.ts";
+import { waits } from "../report/words/progress-words.ts";
 import { prepareTrial, type TrialSpec, type World } from "./prepare.ts";
 import type { Quota } from "./quota.ts";
 import { tellWhileRunning } from "./telling.ts";

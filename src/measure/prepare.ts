@@ -1,7 +1,7 @@
 /** One side's service, started under its cap and waited for; from here it can be driven, or asked. */
 import type { RouteConfig, TargetConfig } from "../model/config.ts";
 import type { Side } from "../model/measurement.ts";
-import type { Rest } from "../model/rest.ts";
+import type { Rest } from "../model/pause.ts";
 import type {
   Clock,
   Container,
@@ -12,7 +12,7 @@ import type {
   MemoryMeter,
   MemoryMeters,
   Progress,
-} from "../ports.ts";
+} from "../model/ports.ts";
 import { requireCaps } from "./caps.ts";
 import { type Readiness, waitUntilReady } from "./readiness.ts";
 

@@ -1,6 +1,6 @@
 /** How many requests a trial of this target gets: the same for both sides, and less than configured when they are too slow. */
 import type { WorkloadConfig } from "../model/config.ts";
-import { affordableRequests, fewestRequests, loadShareMs, type Pace } from "../plan.ts";
+import { affordableRequests, fewestRequests, loadShareMs, type Pace } from "./plan.ts";
 
 /** The first seconds of a service are not its pace: imports, compilation, pools. */
 export const paceFromMs = 2_000;

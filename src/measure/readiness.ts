@@ -1,6 +1,6 @@
 /** Waits until a service can be measured: its ready path, its image's health check, or any answer at all. */
 import { request } from "node:http";
-import type { Clock, Container, ContainerExit, Healthcheck } from "../ports.ts";
+import type { Clock, Container, ContainerExit, Healthcheck } from "../model/ports.ts";
 
 const pollMs = 25;
 const attemptTimeoutMs = 5_000;

@@ -1,7 +1,7 @@
 /** Reads a container's memory at exact answer counts while its load runs. */
-import { nextRead } from "../plan.ts";
+import { nextRead } from "./plan.ts";
 import type { Sample, Trial } from "../model/measurement.ts";
-import type { Clock, MemoryMeter, MemoryReading } from "../ports.ts";
+import type { Clock, MemoryMeter, MemoryReading } from "../model/ports.ts";
 
 export interface Recorder {
   /** Ordered by requests. */

@@ -2,10 +2,10 @@
 import { readFile } from "node:fs/promises";
 import { get } from "node:http";
 import { join } from "node:path";
-import { describeError, UserError } from "../errors.ts";
+import { describeError, UserError } from "../model/errors.ts";
 import type { RouteConfig, TargetConfig } from "../model/config.ts";
 import type { Side, Warning } from "../model/measurement.ts";
-import { waits } from "../report/words/progress.ts";
+import { waits } from "../report/words/progress-words.ts";
 import { routesFromHar } from "../workload/har.ts";
 import { keepCommonOperations } from "../workload/common-operations.ts";
 import { deriveRoutes, parseOpenapi } from "../workload/openapi.ts";

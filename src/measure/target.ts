@@ -1,7 +1,7 @@
 /** Which trials one target gets: pair after pair, the sides of a pair at the same time, until enough has been seen. */
-import { isSureAtOnce, needsAnotherPair, needsConfirmation } from "../analysis/sufficiency.ts";
+import { isSureAtOnce, needsAnotherPair, needsConfirmation } from "../analysis/verdict/sufficiency.ts";
 import type { Environment, TargetMeasurement } from "../model/measurement.ts";
-import { stages } from "../report/words/progress.ts";
+import { stages } from "../report/words/progress-words.ts";
 import type { World } from "./prepare.ts";
 import { createTrials, type TargetRun } from "./trials.ts";
 

@@ -1,6 +1,6 @@
 /** Tells the state of a running pair, over and over, until it has ended. */
 import type { PairPlace, RunningPair, RunningSide } from "../model/progress.ts";
-import type { Clock, Progress } from "../ports.ts";
+import type { Clock, Progress } from "../model/ports.ts";
 import type { LiveTrial } from "./trial.ts";
 
 const intervalMs = 500;

@@ -2,7 +2,7 @@
 import type { LoadResult, Side, Trial, TrialEnd } from "../model/measurement.ts";
 import { rssBytes } from "../model/measurement.ts";
 import type { RunningSide } from "../model/progress.ts";
-import type { Clock, Container, ContainerExit, LoadRun, MemoryMeter } from "../ports.ts";
+import type { Clock, Container, ContainerExit, LoadRun, MemoryMeter } from "../model/ports.ts";
 import { classifyExit, classifySurvivor, cutLog } from "./ending.ts";
 import type { PreparedTrial, World } from "./prepare.ts";
 import type { Quota } from "./quota.ts";

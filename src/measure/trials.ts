@@ -1,13 +1,13 @@
 /** The trials of one target, as they are made: one pair after another, planned ones and those of the second look. */
-import type { Baseline } from "../baseline.ts";
+import type { Baseline } from "../sides/baseline.ts";
 import type { RouteConfig, TargetConfig } from "../model/config.ts";
-import type { GatePolicy } from "../model/gate.ts";
+import type { GatePolicy } from "../model/policy.ts";
 import type { Environment, Side, TargetMeasurement, Trial } from "../model/measurement.ts";
 import type { PairPlace } from "../model/progress.ts";
-import { choosePins, type Variables, withPins } from "../pin.ts";
-import { planTrials } from "../plan.ts";
-import type { ImageFacts } from "../ports.ts";
-import { describePair } from "../report/words/progress.ts";
+import { choosePins, type Variables, withPins } from "../sides/pins.ts";
+import { planTrials } from "./plan.ts";
+import type { ImageFacts } from "../model/ports.ts";
+import { describePair } from "../report/words/progress-words.ts";
 import { buildSequence } from "../workload/sequence.ts";
 import { confirmTarget } from "./confirm.ts";
 import { runPair } from "./pair.ts";

@@ -1,5 +1,5 @@
 /** Looks on while a trial is driven, and says why it was ended before its last answer. */
-import type { Clock, Container, ContainerExit, LoadRun, MemoryMeter } from "../ports.ts";
+import type { Clock, Container, ContainerExit, LoadRun, MemoryMeter } from "../model/ports.ts";
 import { paceFromMs, paceToMs, type Quota } from "./quota.ts";
 
 const tickMs = 100;

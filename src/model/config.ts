@@ -1,5 +1,5 @@
 /** What the user configured, in typed values; how rss-plateau.yml writes it is in config/schema.ts. */
-import type { GatePolicy } from "./gate.ts";
+import type { GatePolicy } from "./policy.ts";
 
 export interface Config {
   readonly targets: readonly TargetConfig[];

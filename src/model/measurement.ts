@@ -5,9 +5,9 @@
 import { z } from "zod";
 import { examinationsSchema, placesSchema, rerunShape, timersRestSchema } from "./diagnosis.ts";
 import { bytesSchema as bytes, countSchema as count, millisecondsSchema as milliseconds } from "./fields.ts";
-import { gateSchema } from "./gate.ts";
+import { gateSchema } from "./policy.ts";
 import type { Immutable } from "./immutable.ts";
-import { restSchema } from "./rest.ts";
+import { restSchema } from "./pause.ts";
 
 export const measurementSchemaId = "rss-plateau/measurement/1";
 

@@ -2,10 +2,10 @@
  * A measurement from a run of somebody else's code, with nothing left in it that could speak to a reader: numbers,
  * names that are names, and our own words. It is shown in a comment that the repository's own token writes.
  */
-import { targetNameSchema } from "../config/fields.ts";
-import type { GatePolicy } from "../model/gate.ts";
+import { targetNameSchema } from "../inputs/config/config-fields.ts";
+import type { GatePolicy } from "../model/policy.ts";
 import type { Environment, Measurement, Revision, TargetMeasurement, Trial, TrialEnd } from "../model/measurement.ts";
-import { settings, type Variables } from "../pin.ts";
+import { settings, type Variables } from "../sides/pins.ts";
 
 const unknown = "unknown";
 const shaPattern = /^[0-9a-f]{40}([0-9a-f]{24})?$/;

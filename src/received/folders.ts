@@ -3,7 +3,7 @@ import type { Dirent } from "node:fs";
 import { constants } from "node:fs";
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { describeError, UserError } from "../errors.ts";
+import { describeError, UserError } from "../model/errors.ts";
 import { plainLine } from "../report/escape.ts";
 import { fileLimitBytes, folderLimit, totalLimitBytes } from "./limits.ts";
 

@@ -1,6 +1,6 @@
 /** A measurement that somebody hands in: JSON → schema → what no schema says, or a sentence about what is wrong. */
-import { targetNameSchema } from "../config/fields.ts";
-import { describeError, UserError } from "../errors.ts";
+import { targetNameSchema } from "../inputs/config/config-fields.ts";
+import { describeError, UserError } from "../model/errors.ts";
 import { allTrials, type Measurement, measurementSchema, type TargetMeasurement } from "../model/measurement.ts";
 import { plainLine } from "../report/escape.ts";
 import { describeProblems, findWrongPart } from "./parts.ts";

@@ -1,10 +1,10 @@
 /** A measurement and a policy → the report and the findings that the renderers show. */
-import { analyseTarget } from "../analysis/analyse.ts";
+import { analyseTarget } from "../analysis/analyse-target.ts";
 import type { TargetFindings } from "../analysis/findings.ts";
-import { decide } from "../gate.ts";
-import type { GatePolicy } from "../model/gate.ts";
+import { decide } from "../judge/gate.ts";
+import type { GatePolicy } from "../model/policy.ts";
 import type { Measurement } from "../model/measurement.ts";
-import type { Report } from "../model/report.ts";
+import type { Report } from "../model/report-json.ts";
 import { concludeReport } from "./conclude.ts";
 
 export function assembleReport(

@@ -1,6 +1,6 @@
 /** What the chart of one target shows, before it has a medium: the static drawing and the page's script draw the same. */
 import type { Side, TargetMeasurement, Trial } from "../model/measurement.ts";
-import type { SideReport, TargetReport } from "../model/report.ts";
+import type { SideReport, TargetReport } from "../model/report-json.ts";
 import type { JudgedTarget } from "./judged.ts";
 import { type Range, levelRange } from "./scale.ts";
 import {
@@ -12,7 +12,7 @@ import {
   requestGrid,
   trialPoints,
   trialsOf,
-} from "./series.ts";
+} from "./ascii-series.ts";
 
 export interface Chart {
   readonly name: string;

@@ -1,9 +1,9 @@
 /** Findings and the gate's decisions → report.json. */
 import type { TargetFindings } from "../analysis/findings.ts";
-import type { GateDecision } from "../gate.ts";
+import type { GateDecision } from "../judge/gate.ts";
 import type { Measurement, Revision } from "../model/measurement.ts";
-import { type Report, type TargetReport, reportSchemaId, verdictsWorstFirst } from "../model/report.ts";
-import { reportDiagnosis } from "./diagnosis.ts";
+import { type Report, type TargetReport, reportSchemaId, verdictsWorstFirst } from "../model/report-json.ts";
+import { reportDiagnosis } from "./diagnosis-view.ts";
 import { plainLine } from "./escape.ts";
 import { phraseText } from "./phrase.ts";
 import { gatePhrase, reasonPhrase } from "./words/reason.ts";

@@ -1,12 +1,12 @@
 /** The files of `--out DIR` as names and contents. The same measurement and policy give the same bytes, always. */
 import type { TargetFindings } from "../analysis/findings.ts";
-import type { GatePolicy } from "../model/gate.ts";
+import type { GatePolicy } from "../model/policy.ts";
 import type { Measurement } from "../model/measurement.ts";
-import type { Report } from "../model/report.ts";
+import type { Report } from "../model/report-json.ts";
 import { assembleReport } from "./assemble.ts";
-import { type PageScript, renderHtml } from "./html.ts";
-import { type MarkdownOptions, renderMarkdown } from "./markdown.ts";
-import { renderChart } from "./svg.ts";
+import { type PageScript, renderHtml } from "./html/html.ts";
+import { type MarkdownOptions, renderMarkdown } from "./markdown/markdown.ts";
+import { renderChart } from "./svg/svg.ts";
 
 export function renderFiles(
   measurement: Measurement,

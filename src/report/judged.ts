@@ -1,7 +1,7 @@
 /** One target with all that is known about it: what was seen, how it was judged, what the report says. */
 import type { TargetFindings, Why } from "../analysis/findings.ts";
 import type { Measurement, TargetMeasurement, Trial } from "../model/measurement.ts";
-import type { Report, TargetReport } from "../model/report.ts";
+import type { Report, TargetReport } from "../model/report-json.ts";
 
 export interface JudgedTarget {
   readonly report: TargetReport;

@@ -1,7 +1,15 @@
 /** Memory by kind over requests: the median of a side's trials, for each of the four kinds that the kernel tells apart. */
 import type { Sample, Side, TargetMeasurement } from "../model/measurement.ts";
 import { type Range, levelRange } from "./scale.ts";
-import { type Point, drawnRequests, endedEarly, lastRequests, medianAt, requestGrid, trialsOf } from "./series.ts";
+import {
+  type Point,
+  drawnRequests,
+  endedEarly,
+  lastRequests,
+  medianAt,
+  requestGrid,
+  trialsOf,
+} from "./ascii-series.ts";
 
 export const kinds = ["anon", "shmem", "file", "kernel"] as const;
 export type Kind = (typeof kinds)[number];

@@ -1,6 +1,6 @@
 /** The table of one target as finished cells; Markdown, text and HTML only lay them out. */
 import type { Side, Trial } from "../model/measurement.ts";
-import type { Interval, SideReport } from "../model/report.ts";
+import type { Interval, SideReport } from "../model/report-json.ts";
 import {
   formatByteChange,
   formatBytes,
@@ -8,10 +8,10 @@ import {
   formatCount,
   formatDurationMs,
   formatPercent,
-} from "../units.ts";
+} from "../model/units.ts";
 import type { JudgedTarget } from "./judged.ts";
-import { capitalise, keptChange, keptNames, keptPerThousand, keptWhys } from "./words/kept.ts";
-import { drawnRequests, endedEarly, lastRequests, levelAt, medianLevelAt, trialsOf } from "./series.ts";
+import { capitalise, keptChange, keptNames, keptPerThousand, keptWhys } from "./words/kept-words.ts";
+import { drawnRequests, endedEarly, lastRequests, levelAt, medianLevelAt, trialsOf } from "./ascii-series.ts";
 
 export interface Row {
   readonly label: string;

@@ -1,5 +1,5 @@
 /** A table as lines of text: for Markdown, and for a terminal of a given width. Cells are finished and safe. */
-import { countCells } from "./cells.ts";
+import { countCells } from "./text/cells.ts";
 
 export type Align = "left" | "right";
 

@@ -1,6 +1,6 @@
 /** A recording of a browser's network panel (HAR 1.2, http://www.softwareishard.com/blog/har-12-spec/) → routes of the workload. */
 import { z } from "zod";
-import { describeError, UserError } from "../errors.ts";
+import { describeError, UserError } from "../model/errors.ts";
 import type { RouteConfig } from "../model/config.ts";
 import { mostRoutes } from "./sequence.ts";
 

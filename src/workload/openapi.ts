@@ -1,6 +1,6 @@
 /** An OpenAPI 3.0, 3.1 or Swagger 2 document → routes of the workload, and what could not take part and why. */
 import { parse } from "yaml";
-import { UserError } from "../errors.ts";
+import { UserError } from "../model/errors.ts";
 import type { RouteConfig } from "../model/config.ts";
 import { CannotDerive, listOf, resolveRef, textOf, type Tree, treeOf } from "./json-tree.ts";
 import { parameterText, type Parameter, parametersOf, queryOf } from "./openapi-parameters.ts";

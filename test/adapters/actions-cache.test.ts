@@ -42,7 +42,7 @@ async function runJob(
 ): Promise<readonly unknown[]> {
   mkdirSync(runner.workspace, { recursive: true });
   if (!runner.temp.endsWith(".file")) mkdirSync(runner.temp, { recursive: true });
-  const adapter = pathToFileURL(resolve("src/adapters/actions-cache.ts")).href;
+  const adapter = pathToFileURL(resolve("src/adapters/github/actions-cache.ts")).href;
   const script = `
     import { createActionsCache } from ${JSON.stringify(adapter)};
     const store = createActionsCache(process.env, ${patienceMs});

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import { createAutocannonLoad } from "../../src/adapters/autocannon.ts";
+import { createAutocannonLoad } from "../../src/adapters/load/autocannon.ts";
 import type { RouteConfig } from "../../src/model/config.ts";
-import type { LoadSpec } from "../../src/ports.ts";
+import type { LoadSpec } from "../../src/model/ports.ts";
 
 const servers: Server[] = [];
 afterEach(() => {

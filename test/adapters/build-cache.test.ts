@@ -2,9 +2,9 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { cacheArguments } from "../../src/adapters/build-cache.ts";
-import { createDockerImages } from "../../src/adapters/docker-images.ts";
-import type { Engine, ImageFacts } from "../../src/ports.ts";
+import { cacheArguments } from "../../src/adapters/docker/build-cache.ts";
+import { createDockerImages } from "../../src/adapters/docker/docker-images.ts";
+import type { Engine, ImageFacts } from "../../src/model/ports.ts";
 
 const path = process.env["PATH"] ?? "";
 let folder: string;

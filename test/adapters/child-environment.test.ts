@@ -1,5 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { cachingBuildEnvironment, dockerEnvironment, gitEnvironment } from "../../src/adapters/child-environment.ts";
+import {
+  cachingBuildEnvironment,
+  dockerEnvironment,
+  gitEnvironment,
+} from "../../src/adapters/host/child-environment.ts";
 
 const named = (names: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(names.map((name) => [name, `of ${name}`]));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { wantsColour } from "../../src/adapters/colour.ts";
+import { wantsColour } from "../../src/adapters/terminal/colour.ts";
 
 const [terminal, pipe] = [{ isTTY: true }, { isTTY: false }];
 

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { expect, test } from "vitest";
-import { packFiles, unpackFiles } from "../../src/adapters/container-files.ts";
+import { packFiles, unpackFiles } from "../../src/adapters/docker/container-files.ts";
 
 test("files go through an archive and come back by name, those that match", async () => {
   const archive = await packFiles([

@@ -5,8 +5,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { openRepository } from "../../src/adapters/git-repository.ts";
-import type { Repository } from "../../src/hosting.ts";
+import { openRepository } from "../../src/adapters/git/git-repository.ts";
+import type { Repository } from "../../src/model/hosting.ts";
 import { hostRepository, type HostedRepository } from "../support/hosted-repository.ts";
 
 let hosted: HostedRepository;

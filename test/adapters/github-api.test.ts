@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createGitHub } from "../../src/adapters/github-api.ts";
-import type { GitHubRefused } from "../../src/errors.ts";
-import type { GitHub } from "../../src/hosting.ts";
+import { createGitHub } from "../../src/adapters/github/github-api.ts";
+import type { GitHubRefused } from "../../src/model/errors.ts";
+import type { GitHub } from "../../src/model/hosting.ts";
 import { type Disturbance, type GitHubServer, startGitHub } from "../support/github-server.ts";
 
 let server: GitHubServer;

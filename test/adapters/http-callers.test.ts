@@ -1,8 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import { createHttpCallers } from "../../src/adapters/http-callers.ts";
-import type { CallerSpec } from "../../src/ports.ts";
+import { createHttpCallers } from "../../src/adapters/load/http-callers.ts";
+import type { CallerSpec } from "../../src/model/ports.ts";
 
 const servers: Server[] = [];
 afterEach(() => {

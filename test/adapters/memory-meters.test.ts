@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { createMemoryMeters } from "../../src/adapters/memory-meters.ts";
-import type { Container, ContainerExit, EngineStats } from "../../src/ports.ts";
+import { createMemoryMeters } from "../../src/adapters/memory/memory-meters.ts";
+import type { Container, ContainerExit, EngineStats } from "../../src/model/ports.ts";
 
 const id = "25518287ac02466977562a11b5e13b2e726dead6d3b1baa588986f32063e0e14";
 const scope = `system.slice/docker-${id}.scope`;

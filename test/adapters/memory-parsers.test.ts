@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { property, assert, integer, record } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseCgroupMounts, parseCgroupPath, parseCounters } from "../../src/adapters/cgroup.ts";
-import { parseMemoryV1, parseMemoryV2 } from "../../src/adapters/cgroup-memory.ts";
-import { pageBytes, parseIsForked, parseRollupAnonBytes, parseStatus } from "../../src/adapters/proc.ts";
-import { cgroupErrorBytes, statusErrorBytes } from "../../src/adapters/reading-errors.ts";
+import { parseCgroupMounts, parseCgroupPath, parseCounters } from "../../src/adapters/memory/cgroup.ts";
+import { parseMemoryV1, parseMemoryV2 } from "../../src/adapters/memory/cgroup-memory.ts";
+import { pageBytes, parseIsForked, parseRollupAnonBytes, parseStatus } from "../../src/adapters/memory/proc.ts";
+import { cgroupErrorBytes, statusErrorBytes } from "../../src/adapters/memory/reading-errors.ts";
 
 function recorded(name: string): string {
   return readFileSync(fileURLToPath(new URL(`../recorded/${name}`, import.meta.url)), "utf8");

@@ -1,7 +1,7 @@
 /** To which container a kill is ascribed when its own counter has gone with it. */
 import { assert, array, boolean, constantFrom, property, record } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createOomLedger } from "../../src/adapters/oom-ledger.ts";
+import { createOomLedger } from "../../src/adapters/memory/oom-ledger.ts";
 
 interface FakeContainer {
   own: number | undefined;

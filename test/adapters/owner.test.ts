@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { expect, test } from "vitest";
-import { describeOwner, judgeOwner } from "../../src/adapters/owner.ts";
+import { describeOwner, judgeOwner } from "../../src/adapters/docker/owner.ts";
 
 test("this process is alive", () => {
   expect(judgeOwner(describeOwner())).toBe("alive");

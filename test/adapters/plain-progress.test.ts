@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createConsoleProgress } from "../../src/adapters/console-progress.ts";
+import { createConsoleProgress } from "../../src/adapters/terminal/console-progress.ts";
 import type { RunningPair } from "../../src/model/progress.ts";
 import { createPulse } from "../support/pulse.ts";
 

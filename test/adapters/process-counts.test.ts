@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { countKept } from "../../src/adapters/process-counts.ts";
+import { countKept } from "../../src/adapters/memory/process-counts.ts";
 
 async function startSleeper() {
   const child = spawn("sleep", ["60"], { stdio: "ignore" });

@@ -1,9 +1,9 @@
 /** Which runtime a process is, by paths as installations and images have them. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { readGoVersion } from "../../src/adapters/go-build.ts";
-import { tellRuntime } from "../../src/adapters/process-runtime.ts";
-import { parseSmaps } from "../../src/adapters/smaps.ts";
+import { readGoVersion } from "../../src/adapters/memory/go-build.ts";
+import { tellRuntime } from "../../src/adapters/memory/process-runtime.ts";
+import { parseSmaps } from "../../src/adapters/memory/smaps.ts";
 import { findProgram } from "../../scripts/command.ts";
 
 const none = { command: [], exe: "", mappedFiles: [] };

@@ -1,8 +1,8 @@
 /** Where a process's memory is, by files as the kernel wrote them (Linux 6.18) for processes made to have it there. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { viewProcess } from "../../src/adapters/process-view.ts";
-import { parseSmaps } from "../../src/adapters/smaps.ts";
+import { viewProcess } from "../../src/adapters/memory/process-view.ts";
+import { parseSmaps } from "../../src/adapters/memory/smaps.ts";
 import { type ProcessView, processViewSchema } from "../../src/model/diagnosis.ts";
 
 const kib = 1024;

@@ -3,10 +3,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { createSudoReader, type RootReader } from "../../src/adapters/as-root.ts";
-import { createProcessViews, openViewer } from "../../src/adapters/process-views.ts";
+import { createSudoReader, type RootReader } from "../../src/adapters/memory/as-root.ts";
+import { createProcessViews, openViewer } from "../../src/adapters/memory/process-views.ts";
 import { type ProcessView, processViewSchema } from "../../src/model/diagnosis.ts";
-import type { Container, ProcessViewer } from "../../src/ports.ts";
+import type { Container, ProcessViewer } from "../../src/model/ports.ts";
 import { ensurePackages } from "../support/packages.ts";
 
 const kib = 1024;

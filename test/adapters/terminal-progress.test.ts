@@ -1,9 +1,9 @@
 /** The live view as a reader has it on the screen: in a pseudo-terminal, through a real emulator. */
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { createTerminalProgress } from "../../src/adapters/terminal-progress.ts";
+import { createTerminalProgress } from "../../src/adapters/terminal/terminal-progress.ts";
 import type { RunningPair } from "../../src/model/progress.ts";
-import { createPaint } from "../../src/report/paint.ts";
+import { createPaint } from "../../src/report/text/paint.ts";
 import { createPulse } from "../support/pulse.ts";
 import { runInTerminal } from "../support/pseudo-terminal.ts";
 import { createScreen } from "../support/screen.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { analyseTarget } from "../../src/analysis/analyse.ts";
+import { analyseTarget } from "../../src/analysis/analyse-target.ts";
 import { defaultPolicy as policy } from "../support/policy.ts";
 import { profiles, simulateTarget } from "../support/series.ts";
 import type { Change } from "../support/series.ts";

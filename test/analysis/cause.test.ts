@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { findCause } from "../../src/analysis/cause.ts";
-import type { Growth } from "../../src/analysis/blame.ts";
-import type { Cause } from "../../src/model/report.ts";
+import { findCause } from "../../src/analysis/inside/cause.ts";
+import type { Growth } from "../../src/analysis/inside/blame.ts";
+import type { Cause } from "../../src/model/report-json.ts";
 import { evidence, type Keeps, rerunOf } from "../support/evidence.ts";
 import { kib, mib } from "../support/measurement.ts";
 

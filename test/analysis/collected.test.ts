@@ -1,8 +1,8 @@
 /** Growth that two looks agree on, held against a run in which garbage was collected all the while. */
 import { describe, expect, test } from "vitest";
-import { analyseTarget } from "../../src/analysis/analyse.ts";
-import { needsDiagnosis } from "../../src/analysis/diagnosable.ts";
-import { mayBeLetGo } from "../../src/analysis/second-look.ts";
+import { analyseTarget } from "../../src/analysis/analyse-target.ts";
+import { needsDiagnosis } from "../../src/analysis/verdict/diagnosable.ts";
+import { mayBeLetGo } from "../../src/analysis/verdict/second-look.ts";
 import type { TargetMeasurement, Trial } from "../../src/model/measurement.ts";
 import { distrust } from "../../src/received/distrust.ts";
 import { evidence } from "../support/evidence.ts";

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { estimateDifference, estimateMean, intervalOf } from "../../src/analysis/comparison.ts";
-import { requestsToDetect, smallestDetectable } from "../../src/analysis/power.ts";
+import { estimateDifference, estimateMean, intervalOf } from "../../src/analysis/estimators/comparison.ts";
+import { requestsToDetect, smallestDetectable } from "../../src/analysis/estimators/power.ts";
 import reference from "./reference/reference.json" with { type: "json" };
 
 const noPrior = { variance: 0, degrees: 0, inflation: 1, resolution: 0 };

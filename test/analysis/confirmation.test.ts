@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { analyseTarget } from "../../src/analysis/analyse.ts";
-import { examineConfirmation } from "../../src/analysis/confirmation.ts";
-import type { Evidence, SideEvidence } from "../../src/analysis/evidence.ts";
-import { needsConfirmation } from "../../src/analysis/sufficiency.ts";
+import { analyseTarget } from "../../src/analysis/analyse-target.ts";
+import { examineConfirmation } from "../../src/analysis/verdict/confirmation.ts";
+import type { Evidence, SideEvidence } from "../../src/analysis/verdict/evidence.ts";
+import { needsConfirmation } from "../../src/analysis/verdict/sufficiency.ts";
 import type { TargetMeasurement, Trial } from "../../src/model/measurement.ts";
-import type { Verdict } from "../../src/model/report.ts";
+import type { Verdict } from "../../src/model/report-json.ts";
 import { defaultPolicy as policy } from "../support/policy.ts";
 import {
   type Change,

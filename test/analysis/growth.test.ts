@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Estimate } from "../../src/analysis/comparison.ts";
-import type { SideEvidence } from "../../src/analysis/evidence.ts";
-import { compareGrowth, compareLevels, growthThresholdBytes, isLeak } from "../../src/analysis/growth.ts";
+import type { Estimate } from "../../src/analysis/estimators/comparison.ts";
+import type { SideEvidence } from "../../src/analysis/verdict/evidence.ts";
+import { compareGrowth, compareLevels, growthThresholdBytes, isLeak } from "../../src/analysis/verdict/growth.ts";
 import { defaultPolicy as policy } from "../support/policy.ts";
 
 const mib = 1024 * 1024;

@@ -1,6 +1,6 @@
 /** Services whose memory is hard to read: limits, deaths and restarts that look like something else. */
 import { describe, expect, test } from "vitest";
-import { analyseTarget } from "../../src/analysis/analyse.ts";
+import { analyseTarget } from "../../src/analysis/analyse-target.ts";
 import type { TargetMeasurement, Trial } from "../../src/model/measurement.ts";
 import { defaultPolicy as policy } from "../support/policy.ts";
 import { profiles, simulateTarget } from "../support/series.ts";

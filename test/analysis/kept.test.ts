@@ -1,7 +1,7 @@
 /** What hides in the kernel: found as a leak is, and never where both sides do the same or growth comes to an end. */
 import { describe, expect, test } from "vitest";
-import { analyseTarget } from "../../src/analysis/analyse.ts";
-import { needsAnotherPair, needsConfirmation } from "../../src/analysis/sufficiency.ts";
+import { analyseTarget } from "../../src/analysis/analyse-target.ts";
+import { needsAnotherPair, needsConfirmation } from "../../src/analysis/verdict/sufficiency.ts";
 import type { Sample, Side, TargetMeasurement } from "../../src/model/measurement.ts";
 import { defaultPolicy as policy } from "../support/policy.ts";
 import {

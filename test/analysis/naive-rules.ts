@@ -1,7 +1,7 @@
 /** What comes to mind first, on one run of one container: the rules that ours is held against. */
-import { fitLine } from "../../src/analysis/line.ts";
-import type { Point } from "../../src/analysis/series.ts";
-import { studentQuantile } from "../../src/analysis/student.ts";
+import { fitLine } from "../../src/analysis/estimators/line.ts";
+import type { Point } from "../../src/analysis/estimators/series.ts";
+import { studentQuantile } from "../../src/analysis/estimators/student.ts";
 
 type Rule = (points: readonly Point[]) => boolean;
 

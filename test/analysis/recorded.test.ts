@@ -1,9 +1,9 @@
 /** The rules held against comparisons of real containers, which test/recorded/README.md tells how to record again. */
 import { describe, expect, test } from "vitest";
-import { analyseTarget } from "../../src/analysis/analyse.ts";
-import { needsDiagnosis } from "../../src/analysis/diagnosable.ts";
-import { traceTrial } from "../../src/analysis/series.ts";
-import { needsAnotherPair, needsConfirmation } from "../../src/analysis/sufficiency.ts";
+import { analyseTarget } from "../../src/analysis/analyse-target.ts";
+import { needsDiagnosis } from "../../src/analysis/verdict/diagnosable.ts";
+import { traceTrial } from "../../src/analysis/estimators/series.ts";
+import { needsAnotherPair, needsConfirmation } from "../../src/analysis/verdict/sufficiency.ts";
 import type { TargetMeasurement, Trial } from "../../src/model/measurement.ts";
 import { defaultPolicy as policy } from "../support/policy.ts";
 import { readRecorded } from "../support/recorded.ts";

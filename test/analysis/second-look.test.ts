@@ -1,9 +1,9 @@
 /** Both looks as a whole against an independent implementation in SciPy (reference/second_look.py). */
 import { expect, test } from "vitest";
-import { analyseTarget } from "../../src/analysis/analyse.ts";
-import { intervalOf } from "../../src/analysis/comparison.ts";
-import { examineConfirmation } from "../../src/analysis/confirmation.ts";
-import { examinePairs } from "../../src/analysis/evidence.ts";
+import { analyseTarget } from "../../src/analysis/analyse-target.ts";
+import { intervalOf } from "../../src/analysis/estimators/comparison.ts";
+import { examineConfirmation } from "../../src/analysis/verdict/confirmation.ts";
+import { examinePairs } from "../../src/analysis/verdict/evidence.ts";
 import type { Side } from "../../src/model/measurement.ts";
 import { defaultPolicy as policy } from "../support/policy.ts";
 import { targetOf, trialOf } from "../support/series.ts";

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fitLine } from "../../src/analysis/line.ts";
-import { blockMedians, fitTrend, removeSteps } from "../../src/analysis/slope.ts";
-import { theilSenSlope } from "../../src/analysis/theil-sen.ts";
+import { fitLine } from "../../src/analysis/estimators/line.ts";
+import { blockMedians, fitTrend, removeSteps } from "../../src/analysis/estimators/slope.ts";
+import { theilSenSlope } from "../../src/analysis/estimators/theil-sen.ts";
 import reference from "./reference/reference.json" with { type: "json" };
 
 const mib = 1024 * 1024;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { studentQuantile } from "../../src/analysis/student.ts";
+import { studentQuantile } from "../../src/analysis/estimators/student.ts";
 import reference from "./reference/reference.json" with { type: "json" };
 
 test.each(reference.quantiles)("t($probability; $degreesOfFreedom) as SciPy has it", (row) => {

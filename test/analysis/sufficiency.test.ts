@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { analyseTarget } from "../../src/analysis/analyse.ts";
-import { isSureAtOnce, needsAnotherPair } from "../../src/analysis/sufficiency.ts";
+import { analyseTarget } from "../../src/analysis/analyse-target.ts";
+import { isSureAtOnce, needsAnotherPair } from "../../src/analysis/verdict/sufficiency.ts";
 import type { TargetMeasurement } from "../../src/model/measurement.ts";
-import type { Verdict } from "../../src/model/report.ts";
+import type { Verdict } from "../../src/model/report-json.ts";
 import { defaultPolicy as policy } from "../support/policy.ts";
 import { type Change, profiles, simulateTarget } from "../support/series.ts";
 

@@ -1,6 +1,6 @@
 /** A leak by two looks, held against what is still held once timers have fired. */
 import { describe, expect, test } from "vitest";
-import { analyseTarget } from "../../src/analysis/analyse.ts";
+import { analyseTarget } from "../../src/analysis/analyse-target.ts";
 import type { TimersRest } from "../../src/model/diagnosis.ts";
 import type { TargetMeasurement } from "../../src/model/measurement.ts";
 import { distrust } from "../../src/received/distrust.ts";

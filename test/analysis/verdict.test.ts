@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { analyseTarget } from "../../src/analysis/analyse.ts";
-import type { GatePolicy } from "../../src/model/gate.ts";
+import { analyseTarget } from "../../src/analysis/analyse-target.ts";
+import type { GatePolicy } from "../../src/model/policy.ts";
 import type { Side, TargetMeasurement, Trial, TrialEnd } from "../../src/model/measurement.ts";
 import { profiles, simulateTarget, targetOf, trialOf } from "../support/series.ts";
 import { defaultPolicy as policy } from "../support/policy.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { lastLevelBytes, plateauBytes } from "../../src/analysis/plateau.ts";
-import { traceTrial } from "../../src/analysis/series.ts";
-import { findWindow } from "../../src/analysis/warmup.ts";
+import { lastLevelBytes, plateauBytes } from "../../src/analysis/estimators/plateau.ts";
+import { traceTrial } from "../../src/analysis/estimators/series.ts";
+import { findWindow } from "../../src/analysis/estimators/warmup.ts";
 import { seedRandom, trialOf } from "../support/series.ts";
 
 const mib = 1024 * 1024;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { helpText, parseCommandLine } from "../../src/commands/command-line.ts";
-import { inputNames } from "../../src/inputs.ts";
+import { inputNames } from "../../src/inputs/inputs.ts";
 import { userMessageOf } from "../support/user-message.ts";
 
 const messageOf = (...argv: string[]): string => userMessageOf(() => parseCommandLine(argv));

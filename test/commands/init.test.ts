@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { init } from "../../src/commands/init.ts";
-import { parseConfig } from "../../src/config.ts";
+import { init } from "../../src/commands/init-command.ts";
+import { parseConfig } from "../../src/inputs/config/parse-config.ts";
 
 let root: string;
 beforeEach(() => {

@@ -2,15 +2,15 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { analyse } from "../../src/commands/analyse.ts";
-import { judge, writeReport } from "../../src/commands/publish.ts";
-import { report, type ReportRequest } from "../../src/commands/report.ts";
-import { parseConfig } from "../../src/config.ts";
-import { UserError } from "../../src/errors.ts";
-import { readInputs } from "../../src/inputs.ts";
-import type { GatePolicy } from "../../src/model/gate.ts";
+import { analyse } from "../../src/commands/analyse-file.ts";
+import { judge, writeReport } from "../../src/judge/publish.ts";
+import { report, type ReportRequest } from "../../src/commands/merge-reports.ts";
+import { parseConfig } from "../../src/inputs/config/parse-config.ts";
+import { UserError } from "../../src/model/errors.ts";
+import { readInputs } from "../../src/inputs/inputs.ts";
+import type { GatePolicy } from "../../src/model/policy.ts";
 import { measurementSchema, type Measurement } from "../../src/model/measurement.ts";
-import { commentMarker } from "../../src/report/markdown.ts";
+import { commentMarker } from "../../src/report/markdown/markdown.ts";
 import { buildMeasurement, buildTarget, growsFrom, levelsOffAt, mib } from "../support/measurement.ts";
 import { defaultPolicy } from "../support/policy.ts";
 

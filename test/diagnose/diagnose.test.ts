@@ -1,14 +1,14 @@
 /** When a diagnosis is made, of what, and what the gate's own containers know of it: nothing. */
 import { describe, expect, test } from "vitest";
-import { analyseTarget } from "../../src/analysis/analyse.ts";
+import { analyseTarget } from "../../src/analysis/analyse-target.ts";
 import { diagnoseTarget, type DiagnosisRun } from "../../src/diagnose/diagnose.ts";
-import { defaultConfig } from "../../src/config.ts";
-import { readProbeFiles } from "../../src/diagnose/probe-files.ts";
+import { defaultConfig } from "../../src/inputs/config/parse-config.ts";
+import { readProbeFiles } from "../../src/diagnose/runtimes/probe-files.ts";
 import { measureTarget } from "../../src/measure/target.ts";
 import type { TargetRun } from "../../src/measure/trials.ts";
 import type { ProcessView } from "../../src/model/diagnosis.ts";
 import type { TargetMeasurement } from "../../src/model/measurement.ts";
-import type { ContainerSpec, ImageFacts } from "../../src/ports.ts";
+import type { ContainerSpec, ImageFacts } from "../../src/model/ports.ts";
 import { createFakeWorld, type FakeService, type FakeWorld, steadyService } from "../support/fake-world.ts";
 import { mib } from "../support/measurement.ts";
 import { defaultPolicy } from "../support/policy.ts";

@@ -1,11 +1,11 @@
 /** Looking inside against a fake engine: processes that answer commands by files, as probes do. */
 import { describe, expect, test } from "vitest";
-import { Interrupted } from "../../src/errors.ts";
+import { Interrupted } from "../../src/model/errors.ts";
 import { type DiagnosisWorld, type ExaminationSpec, examineSide } from "../../src/diagnose/examine.ts";
 import type { ProbeCommand } from "../../src/diagnose/inside.ts";
 import type { TrialSpec } from "../../src/measure/prepare.ts";
 import type { ProbeAnswer } from "../../src/model/diagnosis.ts";
-import type { Container, ContainerExit, ProcessViews } from "../../src/ports.ts";
+import type { Container, ContainerExit, ProcessViews } from "../../src/model/ports.ts";
 import { examination, type Keeps } from "../support/evidence.ts";
 import { createFakeWorld, type FakeService, type FakeWorld, steadyService } from "../support/fake-world.ts";
 import { mib } from "../support/measurement.ts";

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
-import { parseHeapGraph, snapshotLimitBytes } from "../../src/diagnose/heap/graph.ts";
-import { summariseHeapSnapshots } from "../../src/diagnose/heap-snapshot.ts";
+import { parseHeapGraph, snapshotLimitBytes } from "../../src/diagnose/runtimes/node/heap/graph.ts";
+import { summariseHeapSnapshots } from "../../src/diagnose/runtimes/node/heap-snapshot.ts";
 import { nodes } from "./node/subject.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "heap-snapshot-"));

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
-import { summariseHeapSnapshots } from "../../src/diagnose/heap-snapshot.ts";
+import { summariseHeapSnapshots } from "../../src/diagnose/runtimes/node/heap-snapshot.ts";
 import { markBeforeStart } from "../../src/diagnose/inside.ts";
 import type { ProbeAnswer } from "../../src/model/diagnosis.ts";
 import { culprits, examine, repeatedRates } from "./node/rates.ts";

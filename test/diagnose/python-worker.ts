@@ -7,7 +7,7 @@ import { createInterface } from "node:readline/promises";
 import type { ProbeAnswer } from "../../src/model/diagnosis.ts";
 import { createProbeFolder, type ProbeFolder } from "../support/probe-folder.ts";
 
-export const probePath = resolve("src/diagnose/probes/python");
+export const probePath = resolve("src/diagnose/runtimes/python/probe");
 export const appPath = resolve("test/diagnose/python");
 
 export interface PythonWorker extends AsyncDisposable {

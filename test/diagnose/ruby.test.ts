@@ -13,7 +13,7 @@ import { ensurePackages } from "../support/packages.ts";
 import { createProbeFolder, type ProbeFolder } from "../support/probe-folder.ts";
 import { sendRequests } from "../support/requests.ts";
 
-const probe = resolve("src/diagnose/probes/ruby/probe.rb");
+const probe = resolve("src/diagnose/runtimes/ruby/probe/probe.rb");
 const appPath = resolve("test/diagnose/services/app.rb");
 const appLines = readFileSync(appPath, "utf8").split("\n");
 const requests = 100;

@@ -1,6 +1,6 @@
 /** When timers are worth waiting for, and what can be compared once they have fired. */
 import { describe, expect, test } from "vitest";
-import { compareHeld, untilTimersFired } from "../../src/diagnose/timers-rest.ts";
+import { compareHeld, untilTimersFired } from "../../src/diagnose/timers-pause.ts";
 import type { ProbeAnswer, Round } from "../../src/model/diagnosis.ts";
 import { examination } from "../support/evidence.ts";
 

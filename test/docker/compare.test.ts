@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { measurementSchema } from "../../src/model/measurement.ts";
-import { type Report, reportSchema } from "../../src/model/report.ts";
+import { type Report, reportSchema } from "../../src/model/report-json.ts";
 import { type CliResult, copyDist, type Dist, removeImages, type RunOptions } from "../support/cli.ts";
 import { writeConfig, writeService } from "../support/service.ts";
 

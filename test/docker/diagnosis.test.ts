@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { analyseTarget } from "../../src/analysis/analyse.ts";
-import { needsDiagnosis } from "../../src/analysis/diagnosable.ts";
+import { analyseTarget } from "../../src/analysis/analyse-target.ts";
+import { needsDiagnosis } from "../../src/analysis/verdict/diagnosable.ts";
 import { measurementSchema } from "../../src/model/measurement.ts";
-import { type Report, reportSchema } from "../../src/model/report.ts";
+import { type Report, reportSchema } from "../../src/model/report-json.ts";
 import { copyDist, type Dist, removeImages } from "../support/cli.ts";
 import { harmless, lineOf, planted, type Planted, writePlanted } from "../support/planted.ts";
 

@@ -3,10 +3,10 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { beforeAll, describe, expect, test } from "vitest";
-import { createDockerEngine } from "../../src/adapters/docker-engine.ts";
-import { createMemoryMeters } from "../../src/adapters/memory-meters.ts";
-import { describeOwner } from "../../src/adapters/owner.ts";
-import type { ContainerSpec, Engine } from "../../src/ports.ts";
+import { createDockerEngine } from "../../src/adapters/docker/docker-engine.ts";
+import { createMemoryMeters } from "../../src/adapters/memory/memory-meters.ts";
+import { describeOwner } from "../../src/adapters/docker/owner.ts";
+import type { ContainerSpec, Engine } from "../../src/model/ports.ts";
 
 const mib = 1024 * 1024;
 let engine: Engine;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { measurementSchema } from "../../src/model/measurement.ts";
-import { reportSchema } from "../../src/model/report.ts";
+import { reportSchema } from "../../src/model/report-json.ts";
 import { copyDist, type Dist, removeImages } from "../support/cli.ts";
 import { type Behaviour, writeConfig, writeService, writeThreads } from "../support/service.ts";
 

@@ -5,9 +5,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { createDockerEngine } from "../../src/adapters/docker-engine.ts";
-import { createDockerImages } from "../../src/adapters/docker-images.ts";
-import { describeOwner } from "../../src/adapters/owner.ts";
+import { createDockerEngine } from "../../src/adapters/docker/docker-engine.ts";
+import { createDockerImages } from "../../src/adapters/docker/docker-images.ts";
+import { describeOwner } from "../../src/adapters/docker/owner.ts";
 
 const tag = "rss-plateau/test-images:head";
 let folder: string;

@@ -1,9 +1,9 @@
 /** Meters against real containers of this machine's engine: allocations that are known, and kills. */
 import { execFileSync } from "node:child_process";
 import { afterEach, describe, expect, it } from "vitest";
-import { createMemoryMeters } from "../../src/adapters/memory-meters.ts";
-import type { Container, ContainerExit, MemoryMeter, MemoryReading } from "../../src/ports.ts";
-import { mib } from "../../src/units.ts";
+import { createMemoryMeters } from "../../src/adapters/memory/memory-meters.ts";
+import type { Container, ContainerExit, MemoryMeter, MemoryReading } from "../../src/model/ports.ts";
+import { mib } from "../../src/model/units.ts";
 
 /** The memory of perl itself, and what it rounds up. */
 const toleranceBytes = 2 * mib;

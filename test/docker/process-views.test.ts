@@ -1,9 +1,9 @@
 /** Processes of a real container of this machine's engine, seen from outside. */
 import { execFileSync } from "node:child_process";
 import { afterEach, describe, expect, it } from "vitest";
-import { createProcessViews } from "../../src/adapters/process-views.ts";
-import type { Container } from "../../src/ports.ts";
-import { mib } from "../../src/units.ts";
+import { createProcessViews } from "../../src/adapters/memory/process-views.ts";
+import type { Container } from "../../src/model/ports.ts";
+import { mib } from "../../src/model/units.ts";
 
 function docker(...args: readonly string[]): string {
   return execFileSync("docker", args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();

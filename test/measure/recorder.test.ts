@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createRecorder } from "../../src/measure/recorder.ts";
-import type { MemoryReading, ProcessMemory } from "../../src/ports.ts";
+import type { MemoryReading, ProcessMemory } from "../../src/model/ports.ts";
 
 const kib = 1024;
 

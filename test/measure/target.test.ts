@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { analyseTarget } from "../../src/analysis/analyse.ts";
-import { Interrupted, UserError } from "../../src/errors.ts";
+import { analyseTarget } from "../../src/analysis/analyse-target.ts";
+import { Interrupted, UserError } from "../../src/model/errors.ts";
 import { measureTarget } from "../../src/measure/target.ts";
 import type { TargetRun } from "../../src/measure/trials.ts";
 import type { TargetConfig } from "../../src/model/config.ts";
 import type { Side, Trial } from "../../src/model/measurement.ts";
 import type { RunningPair } from "../../src/model/progress.ts";
-import type { ContainerSpec, ImageFacts } from "../../src/ports.ts";
+import type { ContainerSpec, ImageFacts } from "../../src/model/ports.ts";
 import { defaultPolicy } from "../support/policy.ts";
 import { createFakeWorld, type FakeService, type FakeWorld, steadyService } from "../support/fake-world.ts";
 

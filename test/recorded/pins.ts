@@ -6,9 +6,9 @@
  */
 import { execFileSync } from "node:child_process";
 import { createWorld } from "../../src/adapters/world.ts";
-import { cutWindow, traceTrial } from "../../src/analysis/series.ts";
-import { fitTrend } from "../../src/analysis/slope.ts";
-import { parseConfig } from "../../src/config.ts";
+import { cutWindow, traceTrial } from "../../src/analysis/estimators/series.ts";
+import { fitTrend } from "../../src/analysis/estimators/slope.ts";
+import { parseConfig } from "../../src/inputs/config/parse-config.ts";
 import { measureTarget } from "../../src/measure/target.ts";
 import { createRunId } from "../../src/run.ts";
 

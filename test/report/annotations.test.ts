@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Annotation, annotationsOf } from "../../src/report/annotations.ts";
+import { type Annotation, annotationsOf } from "../../src/report/markdown/annotations.ts";
 import { concludeReport } from "../../src/report/conclude.ts";
 import { type Situation, situations } from "./situations.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Cause, DiagnosisReport } from "../../src/model/report.ts";
+import type { Cause, DiagnosisReport } from "../../src/model/report-json.ts";
 import { phraseText } from "../../src/report/phrase.ts";
 import {
   causeLine,
@@ -8,7 +8,7 @@ import {
   explainedWords,
   freedWords,
   rerunWords,
-} from "../../src/report/words/cause.ts";
+} from "../../src/report/words/cause-words.ts";
 import { registryDiagnosis } from "./diagnoses.ts";
 
 const say = (overrides: Partial<DiagnosisReport>) => phraseText(causeWords({ ...registryDiagnosis, ...overrides }));

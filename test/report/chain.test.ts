@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readChain } from "../../src/report/chain.ts";
-import { mermaidChain, mermaidCycle } from "../../src/report/mermaid-chain.ts";
+import { mermaidChain, mermaidCycle } from "../../src/report/markdown/mermaid-chain.ts";
 
 describe("a step of a reference chain", () => {
   it.each([

@@ -1,5 +1,5 @@
 /** Hand-made diagnoses: the article's registry of agents, and one whose every text is an attack. */
-import type { DiagnosisReport } from "../../src/model/report.ts";
+import type { DiagnosisReport } from "../../src/model/report-json.ts";
 
 export const registryDiagnosis: DiagnosisReport = {
   cause: "live-objects",

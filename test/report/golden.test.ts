@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { reportSchema } from "../../src/model/report.ts";
-import { countCells } from "../../src/report/cells.ts";
+import { reportSchema } from "../../src/model/report-json.ts";
+import { countCells } from "../../src/report/text/cells.ts";
 import { reportFiles } from "../../src/report/files.ts";
-import { renderText } from "../../src/report/text.ts";
+import { renderText } from "../../src/report/text/text.ts";
 import { placeholderScript } from "../support/page-script.ts";
 import { reportOf, situations } from "./situations.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { commentMarker, renderMarkdown } from "../../src/report/markdown.ts";
+import { commentMarker, renderMarkdown } from "../../src/report/markdown/markdown.ts";
 import { bodyBudget, fitSections } from "../../src/report/sections.ts";
 import { buildFindings } from "../support/findings.ts";
 import { buildMeasurement, buildTarget, levelsOffAt, mib } from "../support/measurement.ts";

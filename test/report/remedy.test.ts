@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Growth } from "../../src/analysis/blame.ts";
-import { findCause } from "../../src/analysis/cause.ts";
+import type { Growth } from "../../src/analysis/inside/blame.ts";
+import { findCause } from "../../src/analysis/inside/cause.ts";
 import { phraseText } from "../../src/report/phrase.ts";
 import { remedies } from "../../src/report/words/remedy.ts";
 import { evidence, type Keeps } from "../support/evidence.ts";

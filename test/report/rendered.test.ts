@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { concludeReport } from "../../src/report/conclude.ts";
 import { reportFiles } from "../../src/report/files.ts";
-import { renderText } from "../../src/report/text.ts";
+import { renderText } from "../../src/report/text/text.ts";
 import { placeholderScript } from "../support/page-script.ts";
 import { reportOf, situations } from "./situations.ts";
 

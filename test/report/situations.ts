@@ -1,10 +1,10 @@
 /** One measurement with its findings for each thing that a report may have to say; the golden files show them whole. */
-import { analyseTarget } from "../../src/analysis/analyse.ts";
+import { analyseTarget } from "../../src/analysis/analyse-target.ts";
 import type { TargetFindings } from "../../src/analysis/findings.ts";
-import { decide, type GateDecision } from "../../src/gate.ts";
-import { mergeMeasurements } from "../../src/merge.ts";
+import { decide, type GateDecision } from "../../src/judge/gate.ts";
+import { mergeMeasurements } from "../../src/received/merge.ts";
 import type { Measurement, TargetMeasurement } from "../../src/model/measurement.ts";
-import type { DiagnosisReport, Report } from "../../src/model/report.ts";
+import type { DiagnosisReport, Report } from "../../src/model/report-json.ts";
 import { concludeReport } from "../../src/report/conclude.ts";
 import { hostileDiagnosis, registryDiagnosis } from "./diagnoses.ts";
 import { type Conclusion, buildFindings, interval, keptDescriptors } from "../support/findings.ts";

@@ -1,5 +1,5 @@
 /** Fakes of the ports for the pipeline's logic: services that exist as a few numbers, and a clock that does not wait. */
-import { Interrupted } from "../../src/errors.ts";
+import { Interrupted } from "../../src/model/errors.ts";
 import type { DiagnosisWorld } from "../../src/diagnose/examine.ts";
 import type { ProbeAnswer } from "../../src/model/diagnosis.ts";
 import type { Side } from "../../src/model/measurement.ts";
@@ -13,7 +13,7 @@ import type {
   Load,
   MemoryMeters,
   ProcessViews,
-} from "../../src/ports.ts";
+} from "../../src/model/ports.ts";
 
 /** How a service behaves; counts are answers. */
 export interface FakeService {

@@ -1,7 +1,7 @@
 /** Hand-made findings for a hand-made target, so that a report can be tested without the statistics. */
 import type { Kept, TargetFindings, Why } from "../../src/analysis/findings.ts";
 import { type Side, type TargetMeasurement, type Trial, rssBytes } from "../../src/model/measurement.ts";
-import type { Interval, Outcome, SideReport, Verdict } from "../../src/model/report.ts";
+import type { Interval, Outcome, SideReport, Verdict } from "../../src/model/report-json.ts";
 import { mib } from "./measurement.ts";
 
 export interface Conclusion {

@@ -1,7 +1,7 @@
 /** Services with one planted kind of growth in head, and what a diagnosis must say of each. */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Cause } from "../../src/model/report.ts";
+import type { Cause } from "../../src/model/report-json.ts";
 
 type Runtime = "python" | "node" | "ruby" | "java";
 

@@ -1,5 +1,5 @@
 /** The gate as it is without a config. */
-import { defaultConfig } from "../../src/config.ts";
-import type { GatePolicy } from "../../src/model/gate.ts";
+import { defaultConfig } from "../../src/inputs/config/parse-config.ts";
+import type { GatePolicy } from "../../src/model/policy.ts";
 
 export const defaultPolicy: GatePolicy = defaultConfig("api").gate;

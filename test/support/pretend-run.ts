@@ -2,10 +2,10 @@
  * Tells a run that nobody makes, on this process's own stderr: the process that a test puts into a pseudo-terminal.
  * After each state it writes a mark, which terminals ignore and the test splits by. `endless` waits for Ctrl-C.
  */
-import { createConsoleProgress } from "../../src/adapters/console-progress.ts";
-import { systemPulse } from "../../src/adapters/pulse.ts";
+import { createConsoleProgress } from "../../src/adapters/terminal/console-progress.ts";
+import { systemPulse } from "../../src/adapters/terminal/pulse.ts";
 import type { PairPlace, RunningPair } from "../../src/model/progress.ts";
-import { stages, waits } from "../../src/report/words/progress.ts";
+import { stages, waits } from "../../src/report/words/progress-words.ts";
 
 const mark = "\u001B]777;seen\u0007";
 

@@ -1,5 +1,5 @@
 /** A pulse whose time passes when a test says so. */
-import type { Pulse } from "../../src/adapters/pulse.ts";
+import type { Pulse } from "../../src/adapters/terminal/pulse.ts";
 
 export interface TestPulse extends Pulse {
   /** One millisecond after the other, as far as anybody waits for one. */

@@ -1,8 +1,8 @@
 /** Seeded, synthetic targets that move as real services do: what the analysis is calibrated and tested against. */
-import { isSureAtOnce, needsAnotherPair, needsConfirmation } from "../../src/analysis/sufficiency.ts";
-import type { GatePolicy } from "../../src/model/gate.ts";
+import { isSureAtOnce, needsAnotherPair, needsConfirmation } from "../../src/analysis/verdict/sufficiency.ts";
+import type { GatePolicy } from "../../src/model/policy.ts";
 import type { Sample, Side, TargetMeasurement, Trial, TrialEnd } from "../../src/model/measurement.ts";
-import { confirmingRequests } from "../../src/plan.ts";
+import { confirmingRequests } from "../../src/measure/plan.ts";
 
 const kib = 1024;
 const mib = 1024 * kib;

@@ -1,4 +1,4 @@
-import { UserError } from "../../src/errors.ts";
+import { UserError } from "../../src/model/errors.ts";
 
 /** What a user reads when the work is refused. */
 export function userMessageOf(work: () => unknown): string {

@@ -1,7 +1,7 @@
 /** What we hold every workflow to that a team may copy: least rights, an end, and nothing of a stranger's in a shell. */
 import { parse } from "yaml";
 import { z } from "zod";
-import { inputDefaults } from "../../src/inputs.ts";
+import { inputDefaults } from "../../src/inputs/inputs.ts";
 import { findPin } from "./pinned-actions.ts";
 
 const stepSchema = z.object({

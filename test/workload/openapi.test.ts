@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { anything, assert, integer, property } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { deriveRoutes, parseOpenapi } from "../../src/workload/openapi.ts";
-import { UserError } from "../../src/errors.ts";
+import { UserError } from "../../src/model/errors.ts";
 import { userMessageOf } from "../support/user-message.ts";
 
 const ok = { 200: { description: "ok" } };

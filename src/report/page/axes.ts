@@ -1,8 +1,8 @@
 /** Axes with the ticks of the static chart: round numbers of requests, and of the unit that memory is told in. */
 import type uPlot from "uplot";
-import { formatCount } from "../../units.ts";
+import { formatCount } from "../../model/units.ts";
 import { type Range, levelRange, roundRange, roundTicks, tickDigits } from "../scale.ts";
-import { colour, font } from "./look.ts";
+import { colour, font } from "./theme.ts";
 
 const units = ["B", "KiB", "MiB", "GiB", "TiB"];
 

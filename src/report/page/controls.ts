@@ -1,7 +1,7 @@
 /** The controls under a chart: native ones, so that a keyboard and a screen reader reach all that a mouse does. */
 import type uPlot from "uplot";
-import { formatByteChange, formatBytes, formatCount } from "../../units.ts";
-import type { PageChart } from "../page-data.ts";
+import { formatByteChange, formatBytes, formatCount } from "../../model/units.ts";
+import type { PageChart } from "../html/page-data.ts";
 import { readCurve } from "./curves.ts";
 import type { ReadingPlace } from "./reading-place.ts";
 

@@ -1,10 +1,10 @@
 /** One kind of memory, small: base and head, read at the same request count as the large chart. */
 import uPlot from "uplot";
-import { formatBytes } from "../../units.ts";
-import type { PageKind } from "../page-data.ts";
+import { formatBytes } from "../../model/units.ts";
+import type { PageKind } from "../html/page-data.ts";
 import { axesOf, scalesOf } from "./axes.ts";
 import { joinCurves, readCurve } from "./curves.ts";
-import { colour, followScheme, followWidth } from "./look.ts";
+import { colour, followScheme, followWidth } from "./theme.ts";
 import type { ReadingPlace } from "./reading-place.ts";
 
 const levels = 3;

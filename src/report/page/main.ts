@@ -1,6 +1,6 @@
 /** What runs inside report.html: puts charts that can be zoomed and read in the place of the static drawing. */
 import libraryStyle from "uplot/dist/uPlot.min.css";
-import type { PageChart, PageKind } from "../page-data.ts";
+import type { PageChart, PageKind } from "../html/page-data.ts";
 import { mountKinds } from "./kind-charts.ts";
 import { mountChart } from "./memory-chart.ts";
 import { createReadingPlace } from "./reading-place.ts";

@@ -1,7 +1,7 @@
 /** What is drawn beside the lines: warm-up, plateaus with their intervals, the cap, deaths, and where is read. */
 import type uPlot from "uplot";
-import type { PageChart } from "../page-data.ts";
-import { colour, faded } from "./look.ts";
+import type { PageChart } from "../html/page-data.ts";
+import { colour, faded } from "./theme.ts";
 
 /** Under the lines. */
 export function drawUnder(plot: uPlot, { shadedRequests, sides, capBytes }: PageChart): void {

@@ -1,10 +1,10 @@
 /** The chart of base and head over requests: each trial thin, the medians thick, zoom, and a read-out at a request count. */
 import uPlot from "uplot";
-import type { PageChart } from "../page-data.ts";
+import type { PageChart } from "../html/page-data.ts";
 import { axesOf, scalesOf } from "./axes.ts";
 import { wireControls } from "./controls.ts";
 import { joinCurves } from "./curves.ts";
-import { colour, faded, followScheme, followWidth } from "./look.ts";
+import { colour, faded, followScheme, followWidth } from "./theme.ts";
 import { drawOver, drawUnder } from "./marks.ts";
 import type { ReadingPlace } from "./reading-place.ts";
 

@@ -1,9 +1,9 @@
 /** What to do next, for each verdict: how to find it, how to settle it, how to accept it. */
-import type { TargetReport } from "../../model/report.ts";
-import { formatBytes, mib } from "../../units.ts";
+import type { TargetReport } from "../../model/report-json.ts";
+import { formatBytes, mib } from "../../model/units.ts";
 import { type JudgedTarget, findWhy } from "../judged.ts";
 import { type Phrase, code, joinPhrases, phrase, readPhrase } from "../phrase.ts";
-import { keptAdvice, keptWhys } from "./kept.ts";
+import { keptAdvice, keptWhys } from "./kept-words.ts";
 import { settlingAdvice } from "./settle.ts";
 
 export function advice(target: JudgedTarget): readonly Phrase[] {

@@ -6,13 +6,13 @@ import {
   type TargetMeasurement,
   type Trial,
 } from "../../model/measurement.ts";
-import type { Rest } from "../../model/rest.ts";
-import { formatByteRate, formatBytes, formatCount, formatDurationMs, formatPercent } from "../../units.ts";
+import type { Rest } from "../../model/pause.ts";
+import { formatByteRate, formatBytes, formatCount, formatDurationMs, formatPercent } from "../../model/units.ts";
 import { plainLine } from "../escape.ts";
 import { type JudgedTarget, failedAnswers } from "../judged.ts";
 import { type Phrase, code, joinPhrases, phrase } from "../phrase.ts";
-import { lastRequests } from "../series.ts";
-import { capitalise, keptFact, keptNames } from "./kept.ts";
+import { lastRequests } from "../ascii-series.ts";
+import { capitalise, keptFact, keptNames } from "./kept-words.ts";
 import { intervalText } from "./reason.ts";
 import { sensitivityLabel } from "./sensitivity.ts";
 

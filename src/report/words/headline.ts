@@ -1,9 +1,9 @@
 /** The one line over a report: what happened, in which service, on which side. */
-import { formatBytes, formatCount } from "../../units.ts";
-import type { Verdict } from "../../model/report.ts";
+import { formatBytes, formatCount } from "../../model/units.ts";
+import type { Verdict } from "../../model/report-json.ts";
 import { type JudgedTarget, findWhy, isUnmeasured } from "../judged.ts";
 import { type Phrase, code, phrase } from "../phrase.ts";
-import { capitalise, keptNames, keptWhys } from "./kept.ts";
+import { capitalise, keptNames, keptWhys } from "./kept-words.ts";
 
 const calmSymbols: Readonly<Record<Verdict, string>> = {
   oom: "⚠️",

@@ -1,5 +1,5 @@
 /** The steps of the looks after the first: whether growth goes on, waits for the collector, or is held for a time only. */
-import { formatByteRate } from "../../units.ts";
+import { formatByteRate } from "../../model/units.ts";
 import { findWhy, type JudgedTarget } from "../judged.ts";
 import { joinPhrases, phrase } from "../phrase.ts";
 import { reasonPhrase } from "./reason.ts";

@@ -1,5 +1,5 @@
 /** What each verdict means, for whoever looks it up: the help, the README, the schema's readers. */
-import type { Verdict } from "../../model/report.ts";
+import type { Verdict } from "../../model/report-json.ts";
 
 export const verdictMeanings: Readonly<Record<Verdict, string>> = {
   oom: "head ran out of memory and base did not: the kernel killed a process in it, or its runtime gave up at a limit of its own",

@@ -1,6 +1,6 @@
 /** Labels of report.html: headings, the legend, the controls, and how to run the same thing again. */
 import type { Measurement, Revision } from "../../model/measurement.ts";
-import { formatCount } from "../../units.ts";
+import { formatCount } from "../../model/units.ts";
 import type { Chart } from "../chart.ts";
 import { plainLine } from "../escape.ts";
 import { type JudgedTarget } from "../judged.ts";

@@ -1,8 +1,8 @@
 /** Why a verdict was reached, one sentence a reason. */
 import type { Why } from "../../analysis/findings.ts";
-import type { GateDecision } from "../../gate.ts";
-import type { Acceptance } from "../../model/gate.ts";
-import type { Interval } from "../../model/report.ts";
+import type { GateDecision } from "../../judge/gate.ts";
+import type { Acceptance } from "../../model/policy.ts";
+import type { Interval } from "../../model/report-json.ts";
 import {
   formatByteRange,
   formatByteRate,
@@ -10,9 +10,9 @@ import {
   formatCount,
   formatDurationMs,
   formatPercent,
-} from "../../units.ts";
+} from "../../model/units.ts";
 import { type Phrase, type Span, code, phrase, strong } from "../phrase.ts";
-import { keptReason } from "./kept.ts";
+import { keptReason } from "./kept-words.ts";
 
 /** `1.09 KiB (95 % CI 1.08–1.10)`. */
 export function intervalText(interval: Interval): string {

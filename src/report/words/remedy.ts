@@ -1,8 +1,8 @@
 /** What to do about growth of each kind, and what that is worth. */
-import type { Diagnosis } from "../../analysis/cause.ts";
-import { formatBytes, formatCount } from "../../units.ts";
+import type { Diagnosis } from "../../analysis/inside/cause.ts";
+import { formatBytes, formatCount } from "../../model/units.ts";
 import { type Phrase, code, phrase } from "../phrase.ts";
-import { isMapped } from "./cause.ts";
+import { isMapped } from "./cause-words.ts";
 
 type Runtime = "python" | "node" | "ruby" | "jvm" | "other";
 

@@ -1,5 +1,5 @@
 /** What an alert turns into once it is no longer one. */
-import type { Verdict } from "../../model/report.ts";
+import type { Verdict } from "../../model/report-json.ts";
 import { type Phrase, code, phrase } from "../phrase.ts";
 
 /** The last alert of a comment: what it said, and of which commit. */

@@ -1,5 +1,5 @@
 /** What a run can see is part of what its result means. */
-import { formatByteRate } from "../../units.ts";
+import { formatByteRate } from "../../model/units.ts";
 import { type Phrase, phrase } from "../phrase.ts";
 
 export const sensitivityLabel = "Smallest leak that this run would have caught";

@@ -1,10 +1,10 @@
 /** What would settle an inconclusive comparison, each with its number. */
 import { allTrials } from "../../model/measurement.ts";
-import { formatBytes, formatCount, mib } from "../../units.ts";
+import { formatBytes, formatCount, mib } from "../../model/units.ts";
 import { type JudgedTarget, findWhy } from "../judged.ts";
 import { type Phrase, code, phrase } from "../phrase.ts";
-import { trialPoints } from "../series.ts";
-import { keptWhys } from "./kept.ts";
+import { trialPoints } from "../ascii-series.ts";
+import { keptWhys } from "./kept-words.ts";
 
 /** Above this share of the cap collectors and the kernel work against it, and a kill is a matter of luck. */
 const nearCapShare = 0.8;

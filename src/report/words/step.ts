@@ -1,12 +1,12 @@
 /** How a verdict was reached, step by step: the question, what was seen, and the threshold that it was held to. */
-import { nearCapShare } from "../../analysis/verdict.ts";
-import { toleratedShare } from "../../analysis/failures.ts";
+import { nearCapShare } from "../../analysis/verdict/verdict.ts";
+import { toleratedShare } from "../../analysis/verdict/failures.ts";
 import type { Why } from "../../analysis/findings.ts";
 import { countPairs, type Side } from "../../model/measurement.ts";
-import { formatByteRate, formatBytes, formatCount, formatPercent } from "../../units.ts";
+import { formatByteRate, formatBytes, formatCount, formatPercent } from "../../model/units.ts";
 import { failedAnswers, findWhy, type JudgedTarget } from "../judged.ts";
 import { type Phrase, code, joinPhrases, phrase, readPhrase } from "../phrase.ts";
-import { endedEarly, trialsOf } from "../series.ts";
+import { endedEarly, trialsOf } from "../ascii-series.ts";
 import { againStep, garbageStep, timersStep } from "./later-step.ts";
 import { intervalText, reasonPhrase, trials } from "./reason.ts";
 import { plain, type Step, type Told } from "./told.ts";

@@ -1,10 +1,10 @@
 /** The sentence under the headline: the number first, then what it means. */
 import { allTrials } from "../../model/measurement.ts";
 import type { Why } from "../../analysis/findings.ts";
-import { formatBytes, formatCount, formatPercent, formatRoughCount } from "../../units.ts";
+import { formatBytes, formatCount, formatPercent, formatRoughCount } from "../../model/units.ts";
 import { type JudgedTarget, findWhy } from "../judged.ts";
 import { type Phrase, code, joinPhrases, phrase, strong } from "../phrase.ts";
-import { keptSummary, keptWhys } from "./kept.ts";
+import { keptSummary, keptWhys } from "./kept-words.ts";
 import { acceptancePhrase, type Death, deathPhrase, higherPlateau, reasonPhrase, trials } from "./reason.ts";
 import { sensitivity } from "./sensitivity.ts";
 

@@ -1,5 +1,5 @@
 /** One step of how a verdict was reached. */
-import type { Interval } from "../../model/report.ts";
+import type { Interval } from "../../model/report-json.ts";
 import type { Phrase } from "../phrase.ts";
 
 export interface Step {

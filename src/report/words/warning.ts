@@ -1,11 +1,11 @@
 /** Warnings that the data itself shows; they travel with the result. */
 import type { Measurement, TargetMeasurement, Warning } from "../../model/measurement.ts";
-import type { SideReport } from "../../model/report.ts";
-import { formatCount, formatPercent } from "../../units.ts";
+import type { SideReport } from "../../model/report-json.ts";
+import { formatCount, formatPercent } from "../../model/units.ts";
 import { plainLine } from "../escape.ts";
 import { failedAnswers } from "../judged.ts";
 import { phraseText } from "../phrase.ts";
-import { trialsOf } from "../series.ts";
+import { trialsOf } from "../ascii-series.ts";
 import { sensitivity } from "./sensitivity.ts";
 
 export function dataWarnings(

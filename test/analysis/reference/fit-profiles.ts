@@ -6,8 +6,8 @@
  *   node test/analysis/reference/fit-profiles.ts simulated  of the profiles, to hold against them
  */
 import { existsSync } from "node:fs";
-import { fitLine } from "../../../src/analysis/line.ts";
-import { mean, median, type Point, traceTrial } from "../../../src/analysis/series.ts";
+import { fitLine } from "../../../src/analysis/estimators/line.ts";
+import { mean, median, type Point, traceTrial } from "../../../src/analysis/estimators/series.ts";
 import type { TargetMeasurement } from "../../../src/model/measurement.ts";
 import { readRecorded } from "../../support/recorded.ts";
 import { profiles, simulateTarget } from "../../support/series.ts";

@@ -7,7 +7,7 @@
  * A few minutes on a quiet machine: a broken test ends a run, only a survivor takes all of them.
  */
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -204,7 +204,7 @@ try {
     "export default { test: { fileParallelism: false, testTimeout: 120_000 } };\n",
   );
   for (const { file, gate, from, to } of mutations.filter((each) => only === undefined || each.file === only)) {
-    const path = join(folder, "src/analysis", file);
+    const [path = file] = globSync(join(folder, "src/analysis/**", file));
     const original = readFileSync(path, "utf8");
     if (original.split(from).length !== 2) throw new Error(`${file}: ${gate} is not there once any more.`);
     writeFileSync(path, original.replace(from, to));

@@ -2,7 +2,7 @@
  * Prints the power tables of docs/method.md: how many of 60 simulated leaks are found, by three pairs alone, and by all
  * looks that a run has.
  */
-import { analyseTarget } from "../../../src/analysis/analyse.ts";
+import { analyseTarget } from "../../../src/analysis/analyse-target.ts";
 import { measureInTurn, profiles, type Scenario, simulateTarget } from "../../support/series.ts";
 
 const runs = 60;

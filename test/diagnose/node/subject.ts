@@ -8,8 +8,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { probeAnswerSchema, type ProbeAnswer } from "../../../src/model/diagnosis.ts";
 
-const probe = fileURLToPath(new URL("../../../src/diagnose/probes/node/probe.cjs", import.meta.url));
-const here = fileURLToPath(new URL(".", import.meta.url));
+const probe = fileURLToPath(new URL("../../../src/diagnose/runtimes/node/probe/probe.cjs", import.meta.url));
+const here = fileURLToPath(new URL("./", import.meta.url));
 
 export interface Subject {
   readonly folder: string;

@@ -1,0 +1,67 @@
+/** The git command, with what it may see and what it may be asked to do spelled out. */
+import { getExecOutput } from "@actions/exec";
+import { describeError, Interrupted } from "../../model/errors.ts";
+import { gitEnvironment } from "../host/child-environment.ts";
+
+export interface GitResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Git {
+  /** Rejects only with `Interrupted`; an exit code of 127 is a git that is not there. */
+  run(cwd: string, args: readonly string[], options?: GitOptions): Promise<GitResult>;
+  /** What it printed, trimmed; undefined when it failed. */
+  ask(cwd: string, args: readonly string[]): Promise<string | undefined>;
+}
+
+interface GitOptions {
+  /** Settings for this call alone: never on a command line, where every process could read them, and never in a file. */
+  readonly config?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+  /** For what may take long; tidying up goes on when everything else has been told to stop. */
+  readonly signal?: AbortSignal;
+}
+
+/** `config` holds for every call. */
+export function createGit(env: NodeJS.ProcessEnv, config: Readonly<Record<string, string>>): Git {
+  const scrubbed = { ...gitEnvironment(env), GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" };
+  const run: Git["run"] = async (cwd, args, options = {}) => {
+    const childEnv = { ...scrubbed, ...options.env, ...configVariables({ ...config, ...options.config }) };
+    const running = getExecOutput("git", ["-C", cwd, ...args], { silent: true, ignoreReturnCode: true, env: childEnv })
+      .then(({ exitCode, stdout, stderr }) => ({ exitCode, stdout: stdout.trim(), stderr: stderr.trim() }))
+      .catch((error: unknown) => ({ exitCode: 127, stdout: "", stderr: describeError(error) }));
+    return options.signal === undefined ? running : raceAbort(running, options.signal);
+  };
+  return {
+    run,
+    async ask(cwd, args) {
+      const { exitCode, stdout } = await run(cwd, args);
+      return exitCode === 0 ? stdout : undefined;
+    },
+  };
+}
+
+/** git-config(1), GIT_CONFIG_COUNT. */
+function configVariables(config: Readonly<Record<string, string>>): Record<string, string> {
+  const entries = Object.entries(config);
+  const variables = entries.flatMap(([key, value], index) => [
+    [`GIT_CONFIG_KEY_${index}`, key],
+    [`GIT_CONFIG_VALUE_${index}`, value],
+  ]);
+  return { GIT_CONFIG_COUNT: String(entries.length), ...Object.fromEntries(variables) };
+}
+
+/** @actions/exec cannot be told to stop; git ends with us, when nobody reads its output any more. */
+async function raceAbort<Result>(running: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const stop = (): void => reject(new Interrupted("Interrupted."));
+  if (signal.aborted) stop();
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    return await Promise.race([running, aborted]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}

@@ -1,0 +1,73 @@
+/** Keeps texts in the runner's cache, a file each. The package is large, and loaded only when something is kept or asked for. */
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type * as Cache from "@actions/cache";
+import * as core from "@actions/core";
+import { describeError } from "../../model/errors.ts";
+import type { Store } from "../../model/ports.ts";
+
+/** A text is a few hundred kB. The client itself tries a broken service for half a minute, a silent one for fifteen. */
+const defaultPatienceMs = 20_000;
+
+export function createActionsCache(env: NodeJS.ProcessEnv = process.env, patienceMs = defaultPatienceMs): Store {
+  // The path is part of an entry's version: the same in every run, or nothing is found again. Nowhere else would do:
+  // an archive's paths are relative to the workspace, and the runner lays both out alike and empties this one.
+  const folder = join(env["RUNNER_TEMP"] ?? tmpdir(), "rss-plateau-baseline");
+  const file = join(folder, "baseline.json");
+  let gaveUp = false;
+
+  async function attempt<Result>(use: (cache: typeof Cache) => Promise<Result>): Promise<Result | undefined> {
+    if (gaveUp) return undefined;
+    try {
+      const cache = await import("@actions/cache");
+      return cache.isFeatureAvailable() ? await inTime(use(cache)) : undefined;
+    } catch (error) {
+      core.info(`The cache of baselines could not be used: ${describeError(error)}`);
+      return undefined;
+    } finally {
+      await removeQuietly(folder);
+    }
+  }
+
+  async function inTime<Result>(work: Promise<Result>): Promise<Result> {
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => {
+      gaveUp = true;
+      reject(new Error(`no answer within ${patienceMs / 1000} s`));
+    }, patienceMs);
+    try {
+      return await Promise.race([work, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  return {
+    async restore(key) {
+      return attempt(async (cache) => {
+        // It also finds a longer key that begins with this one.
+        if ((await cache.restoreCache([folder], key)) !== key) return undefined;
+        return readFile(file, "utf8");
+      });
+    },
+    async save(key, text) {
+      const saved = await attempt(async (cache) => {
+        await mkdir(folder, { recursive: true });
+        await writeFile(file, text);
+        // It says -1, and warns, where the key is taken or the token may only read.
+        return (await cache.saveCache([folder], key)) >= 0;
+      });
+      return saved ?? false;
+    },
+  };
+}
+
+/** The runner empties the place anyway. */
+async function removeQuietly(folder: string): Promise<void> {
+  try {
+    await rm(folder, { recursive: true, force: true });
+  } catch (error) {
+    core.info(`The cache's folder could not be removed: ${describeError(error)}`);
+  }
+}

@@ -1,0 +1,172 @@
+/**
+ * What grew inside one side, a request: from the looks of an examination to rates of sites, types and counts.
+ *
+ * Looks are cumulative, so a rate is a difference of two looks at the same process over the answers between them. A
+ * process that is not in every look (a worker that came or went) is left out: its numbers start from nothing, and
+ * would read as growth. Processes share the answers, so their rates add up.
+ */
+import type { Examination, ProbeAnswer, ProcessView, Round, Site } from "../../model/diagnosis.ts";
+import { type Listed, type Rate, rateListed, rateOf, steadyProcesses } from "./rate.ts";
+
+export interface SiteRate extends Rate {
+  readonly site: Omit<Site, "bytes" | "count">;
+  /** Objects; undefined where the runtime does not count them. */
+  readonly objects: Rate | undefined;
+}
+
+interface TypeRate extends Rate {
+  readonly name: string;
+  readonly bytesPerRequest: number | null;
+}
+
+export interface Interior {
+  /** Answers between the first and the last look. */
+  readonly requests: number;
+  readonly runtime: string | null;
+  readonly sites: readonly SiteRate[];
+  /** Of descriptors that are open: by the line that opened them. */
+  readonly opened: readonly SiteRate[];
+  readonly types: readonly TypeRate[];
+  readonly resources: readonly (Rate & { readonly name: string })[];
+  /** undefined: nobody could tell. */
+  readonly externalBytes: Rate | undefined;
+  readonly nativeBytes: Rate | undefined;
+  readonly tracedBytes: Rate | undefined;
+  readonly rssBytes: Rate | undefined;
+  readonly tmpfsBytes: Rate | undefined;
+  readonly descriptors: Rate | undefined;
+  readonly sockets: Rate | undefined;
+  /** By what descriptors lead to, the fastest growing first. */
+  readonly openFiles: readonly (Rate & { readonly name: string })[];
+  readonly threads: Rate | undefined;
+  readonly connections: Rate | undefined;
+}
+
+export function rateInterior({ rounds }: Pick<Examination, "rounds">): Interior | null {
+  const taken = rounds.filter(({ answers }) => answers.every(({ command }) => command === "snap"));
+  // A look that nobody answered in time shows nothing of the inside, where others were answered.
+  const answered = taken.filter(({ answers }) => answers.length > 0);
+  const looks = answered.length >= 2 ? answered : taken;
+  const [first, last] = [looks[0], looks.at(-1)];
+  if (first === undefined || last === undefined || last.requests <= first.requests) return null;
+  const rate = (sum: (round: Round) => number | undefined): Rate | undefined => rateOf(looks, sum);
+  const steady = steadyProcesses(looks.map(({ answers }) => answers.map(({ pid }) => pid)));
+  const steadyViews = steadyProcesses(looks.map(({ processes }) => processes.map(({ pid }) => pid)));
+  const overAnswers = (value: (answer: ProbeAnswer) => number | null): Rate | undefined =>
+    rate(({ answers }) => sumOf(answers.filter(isOf(steady)), value));
+  const overViews = (value: (view: ProcessView) => number | null): Rate | undefined =>
+    rate(({ processes }) => sumOf(processes.filter(isOf(steadyViews)), value));
+  const tool = (answer: ProbeAnswer): number => answer.heap.toolBytes ?? 0;
+  return {
+    requests: last.requests - first.requests,
+    runtime: last.answers[0]?.runtime ?? runtimeSeen(last),
+    // V8 counts samples there, not objects.
+    sites: rateSites(
+      looks,
+      steady,
+      ({ sites }) => sites,
+      ({ probe }) => probe !== "node",
+    ),
+    opened: rateSites(
+      looks,
+      steady,
+      ({ opened }) => opened ?? [],
+      () => true,
+    ),
+    types: rateTypes(looks, steady),
+    resources: rateResources(looks, steady),
+    externalBytes: overAnswers(({ heap }) => heap.externalBytes),
+    nativeBytes: overAnswers((answer) =>
+      answer.heap.nativeBytes === null ? null : answer.heap.nativeBytes - (answer.heap.tracedBytes ?? 0) - tool(answer),
+    ),
+    tracedBytes: overAnswers(({ heap }) => heap.tracedBytes),
+    rssBytes: rate(({ rssBytes, answers }) => (rssBytes === null ? undefined : rssBytes - total(answers.map(tool)))),
+    tmpfsBytes: rate(({ tmpfsBytes }) => tmpfsBytes ?? undefined),
+    descriptors:
+      overViews((view) => view.descriptors && total(Object.values(view.descriptors))) ??
+      overAnswers(({ descriptors }) => descriptors),
+    sockets: overViews(({ descriptors }) => descriptors?.sockets ?? null),
+    openFiles: rateOpenFiles(looks, steadyViews),
+    threads: overViews(({ threads }) => threads) ?? overAnswers(({ threads }) => threads),
+    connections: rate(({ connections }) => connections),
+  };
+}
+
+/** Of the largest process that shows one from outside: the first is often a shell or an init. */
+function runtimeSeen({ processes }: Round): string | null {
+  const largest = processes.toSorted((one, other) => other.rssBytes - one.rssBytes);
+  const runtime = largest.find((each) => each.runtime !== undefined)?.runtime;
+  return runtime === undefined ? null : [runtime.name, runtime.version].filter((part) => part !== null).join(" ");
+}
+
+function isOf(pids: ReadonlySet<number>): (each: { readonly pid: number }) => boolean {
+  return ({ pid }) => pids.has(pid);
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+/** undefined when there is nobody, or one that cannot tell. */
+function sumOf<Item>(items: readonly Item[], value: (item: Item) => number | null): number | undefined {
+  const values = items.map(value);
+  return values.length === 0 || values.includes(null) ? undefined : total(values.map((each) => each ?? 0));
+}
+
+function rateSites(
+  looks: readonly Round[],
+  steady: ReadonlySet<number>,
+  listed: (answer: ProbeAnswer) => readonly Site[],
+  counts: (answer: ProbeAnswer) => boolean,
+): readonly SiteRate[] {
+  const objects = rateKeyed(looks, steady, (answer) =>
+    counts(answer) ? listed(answer).map((site) => [keyOf(site), site.count, site]) : [],
+  );
+  const objectsOf = new Map(objects.map(({ key, rate }) => [key, rate]));
+  return rateKeyed(looks, steady, (answer) => listed(answer).map((site) => [keyOf(site), site.bytes, site]))
+    .map(({ key, rate, item: { file, line, function: name, own } }) => ({
+      ...rate,
+      site: { file, line, function: name, own },
+      objects: objectsOf.get(key),
+    }))
+    .sort((one, other) => other.perRequest - one.perRequest);
+}
+
+function keyOf({ file, line, function: name }: Pick<Site, "file" | "line" | "function">): string {
+  return `${file}:${line}:${name}`;
+}
+
+/** Types may be told at some looks only, as heap snapshots are: where none is told, none is known to be absent. */
+function rateTypes(all: readonly Round[], steady: ReadonlySet<number>): readonly TypeRate[] {
+  const looks = all.filter(({ answers }) => answers.some(({ types }) => types.length > 0));
+  if (looks.length < 2) return [];
+  const bytes = rateKeyed(looks, steady, ({ types }) => types.map((type) => [type.name, type.bytes ?? 0, type]));
+  const bytesOf = new Map(bytes.map(({ key, rate, item }) => [key, item.bytes === null ? null : rate.perRequest]));
+  return rateKeyed(looks, steady, ({ types }) => types.map((type) => [type.name, type.count, type]))
+    .map(({ key, rate }) => ({ ...rate, name: key, bytesPerRequest: bytesOf.get(key) ?? null }))
+    .sort((one, other) => other.perRequest - one.perRequest);
+}
+
+function rateResources(looks: readonly Round[], steady: ReadonlySet<number>): Interior["resources"] {
+  return rateKeyed(looks, steady, ({ resources }) => resources.map((each) => [each.name, each.count, each]))
+    .map(({ key, rate }) => ({ ...rate, name: key }))
+    .sort((one, other) => other.perRequest - one.perRequest);
+}
+
+function rateOpenFiles(looks: readonly Round[], steady: ReadonlySet<number>): Interior["openFiles"] {
+  const list = ({ processes }: Round): readonly Listed<undefined>[] =>
+    processes
+      .filter(isOf(steady))
+      .flatMap(({ openFiles }) => (openFiles ?? []).map(({ path, count }) => [path, count, undefined] as const));
+  return rateListed(looks, list)
+    .map(({ key, rate }) => ({ ...rate, name: key }))
+    .sort((one, other) => other.perRequest - one.perRequest);
+}
+
+function rateKeyed<Item>(
+  looks: readonly Round[],
+  steady: ReadonlySet<number>,
+  list: (answer: ProbeAnswer) => readonly Listed<Item>[],
+) {
+  return rateListed(looks, ({ answers }) => answers.filter(isOf(steady)).flatMap((answer) => list(answer)));
+}

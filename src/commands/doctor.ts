@@ -1,0 +1,210 @@
+/** `rss-plateau doctor`: what this machine can measure and how exactly, found out by trying it on a container of its own. */
+import { UserError } from "../model/errors.ts";
+import type { Environment } from "../model/measurement.ts";
+import type { Container, Engine, MemoryMeter, MemoryMeters } from "../model/ports.ts";
+import { formatBytes, formatCount, mib } from "../model/units.ts";
+
+/** What this machine is, as far as measuring memory depends on it. */
+export interface HostFacts {
+  readonly kernel: string;
+  readonly arch: string;
+  readonly cpus: number;
+  readonly memoryBytes: number;
+  /** What a new container could take without anything being pushed out; null where /proc does not say. */
+  readonly availableBytes: number | null;
+  /** null where /proc does not say. */
+  readonly swapBytes: number | null;
+  /** `always`, `madvise` or `never`; null where the kernel has no transparent huge pages. */
+  readonly hugePages: string | null;
+}
+
+export interface Examination {
+  readonly engine: Environment["engine"] | null;
+  readonly host: HostFacts;
+  /** null: not tried, for want of an engine or an image. */
+  readonly probe: Probe | null;
+  /** Why nothing can be measured here and what to do, in a sentence; null when it can. */
+  readonly problem: string | null;
+  readonly exitCode: 0 | 2;
+}
+
+interface Probe {
+  readonly image: string;
+  readonly capBytes: number;
+  readonly memory: Environment["memory"];
+  /** What the engine says it applied. */
+  readonly engineCaps: Container["caps"];
+  /** What the kernel enforces. */
+  readonly kernelCaps: MemoryMeter["caps"];
+  /** Of a process that only sleeps; null when nothing could be read. */
+  readonly anonBytes: number | null;
+}
+
+/** Enough for a process that sleeps; engines refuse less than 6 MiB. */
+const capBytes = 64 * mib;
+
+/** Any image with `sleep` would do: those that service images are most often built on, so that one is likely there. */
+const probeImages: readonly string[] = [
+  "debian:bookworm-slim",
+  "debian:trixie-slim",
+  "python:3.13-slim",
+  "python:3.12-slim",
+  "node:24-slim",
+  "node:22-slim",
+  "ubuntu:24.04",
+  "alpine:latest",
+  "busybox:latest",
+];
+
+/** `connect` throws a `UserError` when no engine answers. `runId` labels what is started. */
+export async function examine(
+  connect: () => Promise<Engine>,
+  meters: MemoryMeters,
+  host: HostFacts,
+  runId: string,
+): Promise<Examination> {
+  let engine: Environment["engine"] | null = null;
+  let probe: Probe | null = null;
+  try {
+    const connected = await connect();
+    engine = await connected.describe();
+    probe = await probeContainer(connected, meters, runId);
+    const problem = probe === null ? null : problemOf(probe);
+    return { engine, host, probe, problem, exitCode: problem === null ? 0 : 2 };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { engine, host, probe, problem: error.message, exitCode: 2 };
+  }
+}
+
+async function probeContainer(engine: Engine, meters: MemoryMeters, runId: string): Promise<Probe | null> {
+  for (const image of probeImages) {
+    const facts = await engine.inspectImage(image);
+    if (facts === undefined) continue;
+    await using container = await engine.start({
+      runId,
+      name: `rss-plateau-${runId}`,
+      imageId: facts.id,
+      command: ["sleep", "60"],
+      env: {},
+      port: 8080,
+      capBytes,
+      cpus: 1,
+    });
+    const meter = await meters.open(container);
+    const reading = await meter.read();
+    return {
+      image,
+      capBytes,
+      memory: { source: meter.source, errorBytes: meter.errorBytes },
+      engineCaps: container.caps,
+      kernelCaps: meter.caps,
+      anonBytes: reading?.anonBytes ?? null,
+    };
+  }
+  return null;
+}
+
+function problemOf({ kernelCaps, engineCaps, anonBytes }: Probe): string | null {
+  if (anonBytes === null) {
+    return "The memory of a running container could not be read: look at the engine's log, or try another engine.";
+  }
+  if ((kernelCaps.memoryBytes ?? engineCaps.memoryBytes) !== capBytes) {
+    return "The engine does not enforce memory caps (a rootless engine without a delegated memory controller does not): give it one, or use the system's engine.";
+  }
+  return null;
+}
+
+const sources: Readonly<
+  Record<Environment["memory"]["source"], { readonly how: string; readonly limits: string | null }>
+> = {
+  smaps: {
+    how: "from the page tables of every process",
+    limits: null,
+  },
+  status: {
+    how: "from the kernel's count of each process",
+    limits:
+      "processes that were forked share memory: they are read from their page tables, or, if only root may see those, from their cgroup, which lags.",
+  },
+  cgroup: {
+    how: "from the container's cgroup",
+    limits: "only root sees the page tables of processes that share memory.",
+  },
+  "stats-api": {
+    how: "from the engine's statistics",
+    limits:
+      "the container's processes are not on this machine (Docker Desktop, a job inside a container, or a remote engine); run where the engine runs to read them directly.",
+  },
+};
+
+/** A line a fact, the conclusion last. */
+export function formatExamination({ engine, host, probe, problem }: Examination): string {
+  const facts: readonly (readonly [string, string])[] = [
+    ["Engine", engine === null ? "none" : `${engine.name} ${engine.version}, API ${engine.apiVersion}`],
+    ...(engine === null
+      ? []
+      : [["Cgroups", `version ${engine.cgroupVersion}, driver ${engine.cgroupDriver}`] as const]),
+    ["Machine", `${formatCount(host.cpus)} ${host.cpus === 1 ? "CPU" : "CPUs"}, ${host.arch}, kernel ${host.kernel}`],
+    ["Free memory", freeMemoryText(host)],
+    ["Swap", swapText(host, probe)],
+    ["Huge pages", hugePagesText(host.hugePages)],
+    ["Memory caps", capsText(probe)],
+    ...memoryFacts(probe, engine !== null),
+  ];
+  const width = Math.max(...facts.map(([label]) => label.length));
+  const lines = facts.map(([label, value]) => `${label.padEnd(width)}  ${value}`);
+  return [...lines, "", problem ?? conclusionText(probe)].join("\n");
+}
+
+function freeMemoryText({ availableBytes, memoryBytes }: HostFacts): string {
+  if (availableBytes === null) return `not told; ${formatBytes(memoryBytes)} in all`;
+  return `${formatBytes(availableBytes)} of ${formatBytes(memoryBytes)}; base and head together need twice a target's cap`;
+}
+
+function swapText({ swapBytes }: HostFacts, probe: Probe | null): string {
+  if (swapBytes === null) return "not told";
+  if (swapBytes === 0) return "none";
+  const given = probe?.kernelCaps.swapBytes ?? null;
+  if (given === null) return formatBytes(swapBytes);
+  return given === 0
+    ? `${formatBytes(swapBytes)}; containers get none of it, as the kernel confirms`
+    : `${formatBytes(swapBytes)}; containers may use it although they are denied it, which hides growth near the cap`;
+}
+
+function hugePagesText(mode: string | null): string {
+  if (mode === null) return "none";
+  return mode === "always" ? "always: memory grows in steps of 2 MiB, so small leaks need more requests to show" : mode;
+}
+
+function capsText(probe: Probe | null): string {
+  if (probe === null) return "not tried";
+  const { capBytes: asked, kernelCaps, engineCaps } = probe;
+  const asks = `asked for ${formatBytes(asked)}`;
+  if (kernelCaps.memoryBytes === null)
+    return `${asks}, the engine says ${capText(engineCaps.memoryBytes)}; the kernel's word is not to be had here`;
+  return `${asks}, the kernel enforces ${capText(kernelCaps.memoryBytes)}`;
+}
+
+function capText(bytes: number): string {
+  return bytes === Infinity || bytes === 0 ? "none" : formatBytes(bytes);
+}
+
+function memoryFacts(probe: Probe | null, hasEngine: boolean): readonly (readonly [string, string])[] {
+  if (probe === null) {
+    const why = hasEngine ? `not tried: none of ${probeImages.join(", ")} is on this engine` : "not tried";
+    return [["Reading", why]];
+  }
+  const { how, limits } = sources[probe.memory.source];
+  const error = probe.memory.errorBytes === 0 ? "exact" : `within ${formatBytes(probe.memory.errorBytes)}`;
+  return [
+    ["Reading", `${how}, ${error}; tried on ${probe.image}`],
+    ...(limits === null ? [] : [["Limits", limits] as const]),
+  ];
+}
+
+function conclusionText(probe: Probe | null): string {
+  return probe === null
+    ? "This machine can probably measure; pull one of the images above and run `rss-plateau doctor` again to be sure."
+    : "This machine can measure.";
+}

@@ -1,0 +1,138 @@
+/** One job on a runner, top to bottom: measure or take reports, let a label accept, tell, comment. */
+import { defaultCommentKey, postComment } from "./comment.ts";
+import { compare } from "../commands/compare.ts";
+import { judge, type Judged, type Measured } from "../judge/publish.ts";
+import { report } from "../commands/merge-reports.ts";
+import { GitHubRefused, UserError } from "../model/errors.ts";
+import type { Inputs } from "../inputs/inputs.ts";
+import type { Acceptance } from "../model/policy.ts";
+import type { Report } from "../model/report-json.ts";
+import type { GitHub } from "../model/hosting.ts";
+import type { Progress } from "../model/ports.ts";
+import { type MarkdownOptions, renderMarkdown } from "../report/markdown/markdown.ts";
+import type { Baselines } from "../sides/baseline.ts";
+import type { Runner } from "../inputs/trigger.ts";
+import { acceptByLabel } from "../judge/acceptance.ts";
+import { announce, type RunnerOutput } from "./announce.ts";
+import { type AboutPullRequest, findPullRequest } from "./pull-request.ts";
+import { refuseUnsafeEvent } from "./refusal.ts";
+import { explainRefusal, type Remark } from "./remark.ts";
+import { readTrustedPolicy } from "../judge/trusted-policy.ts";
+
+export interface Job {
+  readonly inputs: Inputs;
+  readonly runner: Runner;
+  /** null without a token. */
+  readonly github: GitHub | null;
+  readonly baselines: Baselines | undefined;
+  readonly progress: Progress;
+  readonly output: RunnerOutput;
+}
+
+/** The report, told; whether the check fails is in it. */
+export async function runJob(job: Job, signal: AbortSignal): Promise<Report> {
+  const measured = job.inputs.mode === "report" ? await takeReports(job) : await measureSides(job, signal);
+  const about = await lookUp(job);
+  const accepted = await acceptByLabel(measured, () => findAcceptance(job, about));
+  const options = markdownOptions(job, about, accepted);
+  const judged = judge(accepted, options);
+  await announce(judged, job.output, () => comment(job, about, judged, options));
+  return judged.report;
+}
+
+function measureSides({ inputs, runner, baselines, progress }: Job, signal: AbortSignal): Promise<Measured> {
+  refuseUnsafeEvent(runner.event);
+  return compare({ base: undefined, head: undefined, inputs, runner, baselines }, progress, signal);
+}
+
+/** In `workflow_run` the files come from a run of the pull request's own code: data, and hostile until shown otherwise. */
+async function takeReports({ inputs, runner, github }: Job): Promise<Measured> {
+  const { event, defaultBranch } = runner;
+  if (event.kind !== "workflow-run") return report({ dirs: inputs.reports, inputs, trust: { kind: "own" } });
+  if (github === null || defaultBranch === null) {
+    throw new UserError("`mode: report` in `workflow_run` asks GitHub for the pull request: give it `github-token`.");
+  }
+  const { policy, warnings } = await readTrustedPolicy(defaultBranch, inputs, github);
+  const { headSha, isFork } = event.run;
+  return report({ dirs: inputs.reports, inputs, trust: { kind: "untrusted", headSha, isFork, policy }, warnings });
+}
+
+async function lookUp({ runner, github, output }: Job): Promise<AboutPullRequest> {
+  const nobody = { number: null, commentedSha: null, why: null };
+  if (github === null) return nobody;
+  try {
+    const about = await findPullRequest(runner, github);
+    if (about.why !== null) output.remark({ level: "notice", text: about.why });
+    return about;
+  } catch (error) {
+    output.remark(remarkOf(error, "The pull request could not be looked up", runner));
+    return nobody;
+  }
+}
+
+async function findAcceptance(
+  { inputs, runner, github, output }: Job,
+  { number }: AboutPullRequest,
+): Promise<Acceptance | undefined> {
+  if (github === null || number === null) return undefined;
+  const label = inputs["accept-label"];
+  try {
+    const labelling = await github.labelling(number, label);
+    return labelling && { label, ...labelling };
+  } catch (error) {
+    output.remark(remarkOf(error, `Whether the label \`${label}\` accepts this could not be read`, runner));
+    return undefined;
+  }
+}
+
+/** The id of the comment; null when there is none. The gate decides whatever becomes of it. */
+async function comment(
+  { inputs, runner, github, output }: Job,
+  { number, commentedSha }: AboutPullRequest,
+  { report, measurement, findings }: Judged,
+  options: MarkdownOptions,
+): Promise<number | null> {
+  if (github === null || number === null || commentedSha === null) return null;
+  try {
+    const { id, told } = await postComment(
+      {
+        pullRequest: number,
+        key: commentKey(inputs),
+        policy: inputs.comment,
+        report,
+        headSha: commentedSha,
+        runId: runner.runId,
+        render: (extra) => renderMarkdown(report, measurement, findings, { ...options, ...extra }),
+      },
+      github,
+    );
+    output.print(`Comment on #${number}: ${told}.`);
+    return id;
+  } catch (error) {
+    output.remark(remarkOf(error, "The comment could not be written", runner));
+    return null;
+  }
+}
+
+function remarkOf(error: unknown, what: string, runner: Runner): Remark {
+  if (!(error instanceof GitHubRefused)) throw error;
+  return explainRefusal(error, what, runner.event);
+}
+
+function commentKey(inputs: Inputs): string {
+  return inputs["comment-key"] ?? defaultCommentKey(inputs);
+}
+
+function markdownOptions({ inputs, runner }: Job, about: AboutPullRequest, { measurement }: Measured): MarkdownOptions {
+  const { serverUrl, repository, event, runId } = runner;
+  const site = `${serverUrl}/${repository.owner}/${repository.name}`;
+  const runUrl = event.kind === "workflow-run" ? event.run.url : `${site}/actions/runs/${runId}`;
+  const from = measurement.base?.sha ?? null;
+  const to = about.commentedSha ?? measurement.head.sha;
+  const compared = from === null || to === null ? [] : [{ text: "compare", url: `${site}/compare/${from}...${to}` }];
+  return {
+    key: commentKey(inputs),
+    links: [{ text: "run", url: runUrl }, ...compared],
+    ...(about.number === null ? {} : { acceptLabel: inputs["accept-label"] }),
+  };
+}

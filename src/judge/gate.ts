@@ -1,0 +1,68 @@
+/** Verdicts plus policy → pass or fail, with the reason for each. Pure. */
+import type { TargetFindings } from "../analysis/findings.ts";
+import type { Acceptance, FailOn, GatePolicy } from "../model/policy.ts";
+import type { Verdict } from "../model/report-json.ts";
+
+export interface GateDecision {
+  readonly failed: boolean;
+  /** The growth is above the default tolerance, and somebody accepts it. */
+  readonly accepted: boolean;
+  /** What decided, for the reader: a policy key (`fail-on: leak`, `max-rss`, `on-inconclusive`, `allow-growth`) or `accept-label`. */
+  readonly rule: string | null;
+  /** Whose label it was, when `accept-label` decided. */
+  readonly acceptance?: Acceptance;
+}
+
+/** The word of the policy that blocks a verdict. */
+export const failOnOf: Partial<Readonly<Record<Verdict, FailOn>>> = {
+  leak: "leak",
+  grew: "growth",
+  oom: "oom",
+  crash: "crash",
+  invalid: "invalid",
+};
+
+export function decide(findings: TargetFindings, policy: GatePolicy): GateDecision {
+  const accepting = ruleThatAccepts(findings, policy);
+  const { acceptance } = policy;
+  const passed: GateDecision =
+    accepting === "accept-label" && acceptance !== undefined
+      ? { failed: false, accepted: true, rule: accepting, acceptance }
+      : { failed: false, accepted: accepting !== null, rule: accepting };
+  // What could not be measured is no verdict, which a policy could tolerate or a person accept: it fails, as a job does.
+  if (findings.why.some(({ code }) => code === "not-measured")) return { failed: true, accepted: false, rule: null };
+  // An empty fail-on reports only, whatever else is configured.
+  if (policy.failOn.length === 0) return passed;
+  const word = failOnOf[findings.verdict];
+  if (word !== undefined && policy.failOn.includes(word) && accepting === null) {
+    return { failed: true, accepted: false, rule: `fail-on: ${word}` };
+  }
+  if (isAboveBudget(findings, policy) && accepting !== "accept-label") {
+    return { failed: true, accepted: accepting !== null, rule: "max-rss" };
+  }
+  if (findings.verdict === "inconclusive" && accepting === null) {
+    return { failed: policy.onInconclusive === "fail", accepted: false, rule: "on-inconclusive" };
+  }
+  return passed;
+}
+
+/** A crash or a workload that did not do what it says is no growth: nobody can know what they would accept. */
+const growthVerdicts: ReadonlySet<Verdict> = new Set(["leak", "grew", "oom"]);
+
+/** A bound in the config accepts a higher plateau, which a leak would outgrow; a person may accept any growth. */
+function ruleThatAccepts(findings: TargetFindings, policy: GatePolicy): "allow-growth" | "accept-label" | null {
+  const isOverBudget = isAboveBudget(findings, policy);
+  const isLabelled = policy.acceptance !== undefined && (isOverBudget || growthVerdicts.has(findings.verdict));
+  if (isWithinAllowance(findings, policy) && !(isOverBudget && isLabelled)) return "allow-growth";
+  return isLabelled ? "accept-label" : null;
+}
+
+function isWithinAllowance({ name, verdict, delta }: TargetFindings, policy: GatePolicy): boolean {
+  const allowed = Object.hasOwn(policy.allowGrowthBytes, name) ? policy.allowGrowthBytes[name] : undefined;
+  const grown = delta?.plateauBytes?.value;
+  return verdict === "grew" && allowed !== undefined && grown !== undefined && grown <= allowed;
+}
+
+function isAboveBudget({ head }: TargetFindings, { maxRssBytes }: GatePolicy): boolean {
+  return maxRssBytes !== null && head.plateauBytes !== null && head.plateauBytes > maxRssBytes;
+}

@@ -1,0 +1,16 @@
+/** The script of report.html: made by the build into dist/, from where the sources take it as well. */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import type { PageScript } from "../report/html/html.ts";
+
+/** Beside the bundle; two folders up and down again from this file. */
+const places = { bundle: "page.js", source: "../../dist/page.js" };
+
+export function readPageScript(): PageScript {
+  const place = import.meta.url.endsWith(".ts") ? places.source : places.bundle;
+  return pageScriptOf(readFileSync(new URL(place, import.meta.url), "utf8"));
+}
+
+export function pageScriptOf(code: string): PageScript {
+  return { code, hash: `sha256-${createHash("sha256").update(code).digest("base64")}` };
+}

@@ -1,0 +1,73 @@
+/** The end of every judging command: a measurement and a policy → the report in all its forms, and files in the folder. */
+import { constants } from "node:fs";
+import { access, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { TargetFindings } from "../analysis/findings.ts";
+import { describeError, UserError } from "../model/errors.ts";
+import type { GatePolicy } from "../model/policy.ts";
+import type { Measurement } from "../model/measurement.ts";
+import type { Report } from "../model/report-json.ts";
+import { renderFiles } from "../report/files.ts";
+import type { MarkdownOptions } from "../report/markdown/markdown.ts";
+import { renderText } from "../report/text/text.ts";
+import { readPageScript } from "./page-script.ts";
+
+export interface Screen {
+  readonly columns: number;
+  readonly colour: boolean;
+}
+
+/** What a command has come to; the entries judge it and tell it. */
+export interface Measured {
+  readonly measurement: Measurement;
+  readonly policy: GatePolicy;
+  readonly outDir: string;
+}
+
+export interface Judged extends Measured {
+  readonly report: Report;
+  readonly findings: readonly TargetFindings[];
+  /** Of the folder, by name. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** Before anything is measured: a report that cannot be written is worth no minutes. */
+export async function prepareOutDir(outDir: string): Promise<void> {
+  try {
+    await mkdir(outDir, { recursive: true });
+    await access(outDir, constants.W_OK);
+  } catch (cause) {
+    throw new UserError(
+      `The report cannot be written to ${outDir}: ${describeError(cause)}. Name another folder with --out.`,
+      { cause },
+    );
+  }
+}
+
+/** The same measurement and policy give the same report, always. */
+export function judge(measured: Measured, options: MarkdownOptions = {}): Judged {
+  const { measurement, policy } = measured;
+  const { report, findings, files } = renderFiles(measurement, policy, readPageScript(), options);
+  return {
+    ...measured,
+    report,
+    findings,
+    files: new Map([["measurement.json", formatMeasurement(measurement)], ...files]),
+  };
+}
+
+/** Into the folder, which is there. */
+export async function writeReport({ files, outDir }: Judged): Promise<void> {
+  for (const [name, content] of files) await writeFile(join(outDir, name), content);
+}
+
+/** For stdout. */
+export function textOf({ report, measurement, findings }: Judged, screen: Screen): string {
+  return renderText(report, measurement, findings, screen);
+}
+
+/** A line a sample: readable, comparable with diff, and a third of the size of indented JSON. */
+function formatMeasurement(measurement: Measurement): string {
+  const text = JSON.stringify(measurement, null, 1);
+  return `${text.replace(/\{\s+"requests": \d+,\s+"atMs"[^}]*\}/g, (sample) => sample.replace(/\s+/g, " "))}\n`;
+}

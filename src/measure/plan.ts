@@ -1,0 +1,111 @@
+/** Which trials, how many requests each, and at which answer memory is read. Pure. */
+import type { WorkloadConfig } from "../model/config.ts";
+import type { Side } from "../model/measurement.ts";
+import type { Rest } from "../model/pause.ts";
+
+export interface TargetPlan {
+  /** Pairs in order; a pair's sides are started in this order and run at the same time. */
+  readonly pairs: readonly (readonly Side[])[];
+  /** Those of the second look, run as far as they are needed. */
+  readonly confirming: readonly (readonly Side[])[];
+  readonly seed: number;
+}
+
+/**
+ * Three pairs: the least with which the spread between containers, which is where the variance is, can be
+ * told from one odd container. The order alternates, so that what the side started first gains cancels out.
+ */
+const pairCount = 3;
+
+/** A second look that cannot tell gets one more pair: two halve the variance, and more would take minutes. */
+const confirmingPairCount = 2;
+
+export function planTrials(
+  sides: { readonly hasBase: boolean; readonly pairs?: number | undefined },
+  seed: number,
+): TargetPlan {
+  const sidesOf = (pair: number): readonly Side[] => {
+    if (!sides.hasBase) return ["head"];
+    return pair % 2 === 0 ? ["base", "head"] : ["head", "base"];
+  };
+  const count = sides.pairs ?? pairCount;
+  return {
+    pairs: Array.from({ length: count }, (_, pair) => sidesOf(pair)),
+    confirming: Array.from({ length: confirmingPairCount }, (_, pair) => sidesOf(count + pair)),
+    seed,
+  };
+}
+
+/**
+ * Requests of a trial of the second look, for what the first one has seen. Three times: a cache that is still filling
+ * at the end of the first look has then had twice as many requests again to come to its end, and a leak of 1 KiB a
+ * request is still confirmed within a minute. With less than two thirds more there would be little that is new.
+ */
+export const confirmingRequests = {
+  most: (seen: number): number => 3 * seen,
+  least: (seen: number): number => Math.ceil((5 * seen) / 3),
+} as const;
+
+/**
+ * The rest in the middle of a longer look. What a service keeps for a time only (a timeout that each request sets, a
+ * connection that is kept alive for another) grows like a leak until the time is over, and is let go in the rest: what
+ * comes after it finds room and does not grow. A load that is slow enough gets to see the end of such a time by itself.
+ */
+export function restOf(requests: number, wantedMs: number, paces: readonly Pace[]): Rest | undefined {
+  const halfMs = Math.min(...paces.map(({ answers, durationMs }) => (requests / 2 / answers) * durationMs));
+  return wantedMs > halfMs ? { afterAnswers: Math.floor(requests / 2), ms: wantedMs } : undefined;
+}
+
+/** Evenly spaced reads of a trial, checkpoints aside: enough for a slope and its steps, too few to be felt. */
+const readsPerTrial = 100;
+
+/** The next answer count after `answered` at which memory is read; undefined when there is none up to `requests`. */
+export function nextRead(
+  answered: number,
+  workload: Pick<WorkloadConfig, "requests" | "checkpoints">,
+): number | undefined {
+  const spacing = Math.max(1, Math.floor(workload.requests / readsPerTrial));
+  const regular = Math.min((Math.floor(answered / spacing) + 1) * spacing, workload.requests);
+  const next = Math.min(regular, ...workload.checkpoints.filter((checkpoint) => checkpoint > answered));
+  return next > answered && next <= workload.requests ? next : undefined;
+}
+
+/** What a trial of the first pair has shown of a side's speed, warm-up left out. */
+export interface Pace {
+  readonly answers: number;
+  readonly durationMs: number;
+  readonly readyMs: number;
+}
+
+/** Below this a slope means nothing, whatever the budget. */
+export const fewestRequests = 200;
+
+/**
+ * The share of the target's budget that one pair has for its load. Starting takes from it, but never more
+ * than half: a service that takes a minute to start must still be measured.
+ */
+export function loadShareMs(budgetMs: number, pairs: number, readyMs: number): number {
+  const share = budgetMs / pairs;
+  return Math.max(share - readyMs, share / 2);
+}
+
+/** How many requests of a trial the budget allows at the pace of the slower side, in two significant digits. */
+export function affordableRequests(
+  workload: Pick<WorkloadConfig, "requests" | "budgetMs">,
+  pairs: number,
+  paces: readonly Pace[],
+): number {
+  const affordable = paces.map(
+    ({ answers, durationMs, readyMs }) => (answers / durationMs) * loadShareMs(workload.budgetMs, pairs, readyMs),
+  );
+  const fewest = Math.min(workload.requests, ...affordable);
+  return fewest >= workload.requests
+    ? workload.requests
+    : Math.min(workload.requests, Math.max(fewestRequests, roundDown(fewest)));
+}
+
+/** To two significant digits. */
+function roundDown(count: number): number {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 1);
+  return Math.floor(count / unit) * unit;
+}

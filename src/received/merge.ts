@@ -1,0 +1,231 @@
+/**
+ * The measurements of several jobs → one, as if one job had made it. Pure. A leg is one job's measurement: of other
+ * targets than the rest, or of the same ones for more pairs (a shard).
+ */
+import { UserError } from "../model/errors.ts";
+import {
+  allTrials,
+  type Environment,
+  type Measurement,
+  type TargetMeasurement,
+  type Warning,
+} from "../model/measurement.ts";
+import { plainLine } from "../report/escape.ts";
+
+/**
+ * `expected` names the targets that must be there; null: all that the legs know of from their config. What is not
+ * there comes out as a target that was not measured. Throws `UserError` when the legs do not belong together.
+ */
+export function mergeMeasurements(given: readonly Measurement[], expected: readonly string[] | null): Measurement {
+  const legs = given.toSorted(compareLegs);
+  const [first] = legs;
+  if (first === undefined) throw new RangeError("nothing to merge");
+  requireSameCommits(legs);
+  const measured = legs.flatMap((leg) => leg.targets.map((target) => ({ target, startedAt: leg.startedAt })));
+  const [template] = measured;
+  if (template === undefined) throw new RangeError("a measurement without targets");
+  const configured = [...new Set(legs.flatMap(({ configuredTargets = [] }) => configuredTargets))];
+  // What was measured first, as the config has it: the report takes the images from there.
+  const present = [...new Set(measured.map(({ target }) => target.name))].toSorted(
+    (one, other) => placeOf(one, configured) - placeOf(other, configured),
+  );
+  const names = new Set([...present, ...(expected ?? configured)]);
+  const targets = [...names].map((name) => {
+    const parts = measured.filter(({ target }) => target.name === name);
+    return parts.length === 0 ? notMeasured(name, template.target) : mergeTarget(newest(parts));
+  });
+  const timings = legs.map(({ timing }) => timing);
+  return {
+    ...first,
+    environment: mergeEnvironments(legs.map(({ environment }) => environment)),
+    base: legs.map(({ base }) => base).find((base) => base !== null) ?? null,
+    targets,
+    ...(configured.length === 0 ? {} : { configuredTargets: configured }),
+    warnings: uniqueWarnings([...legs.flatMap(({ warnings }) => warnings), ...differentMachines(legs)]),
+    timing: {
+      buildMs: sum(timings.map(({ buildMs }) => buildMs)),
+      measureMs: sum(timings.map(({ measureMs }) => measureMs)),
+      diagnoseMs: sum(timings.map(({ diagnoseMs }) => diagnoseMs)),
+      totalMs: sum(timings.map(({ totalMs }) => totalMs)),
+    },
+  };
+}
+
+/** Oldest first. Jobs may start at the same time, and folders come in any order: what is left decides then. */
+function compareLegs(one: Measurement, other: Measurement): number {
+  return (
+    compareText(one.startedAt, other.startedAt) ||
+    compareText(one.runId, other.runId) ||
+    compareText(JSON.stringify(one), JSON.stringify(other))
+  );
+}
+
+/** What the config does not have comes last. */
+function placeOf(name: string, configured: readonly string[]): number {
+  const index = configured.indexOf(name);
+  return index === -1 ? configured.length : index;
+}
+
+/** Figures of different changes say nothing about either. */
+function requireSameCommits(legs: readonly Measurement[]): void {
+  const heads = new Set(legs.map(({ head }) => head.sha ?? head.spec));
+  const bases = new Set(legs.flatMap(({ base }) => (base === null ? [] : [base.sha ?? base.spec])));
+  for (const [side, commits] of [
+    ["head", heads],
+    ["base", bases],
+  ] as const) {
+    if (commits.size < 2) continue;
+    const listed = [...commits].map((each) => plainLine(each.slice(0, 12))).join(", ");
+    throw new UserError(`The reports are of different commits (${side}: ${listed}), so they cannot be put together.`);
+  }
+}
+
+interface Part {
+  readonly target: TargetMeasurement;
+  readonly startedAt: string;
+}
+
+/** Of a job that was run again, the later one: as a map from the shard, in the shards' order. */
+function newest(parts: readonly Part[]): readonly TargetMeasurement[] {
+  const byShard = new Map<number, Part>();
+  for (const part of parts) {
+    const index = part.target.shard?.index ?? 0;
+    const earlier = byShard.get(index);
+    if (earlier === undefined || earlier.startedAt <= part.startedAt) byShard.set(index, part);
+  }
+  return [...byShard].toSorted(([one], [other]) => one - other).map(([, { target }]) => target);
+}
+
+function mergeTarget(shards: readonly TargetMeasurement[]): TargetMeasurement {
+  const [first, ...others] = shards;
+  if (first === undefined) throw new RangeError("no shard");
+  const of = first.shard?.of ?? 1;
+  for (const other of others) requireSamePlan(first, other);
+  // A budget cuts a slow machine's requests. Only as much as all have seen can be compared.
+  const requests = Math.min(...shards.map(({ workload }) => workload.requests));
+  const cut = shards.map((shard) => cutTo(requests, shard));
+  const offsets = cut.map((_, index) => sum(cut.slice(0, index).map(pairsOf)));
+  const missing = of - shards.length;
+  // All shards in one are no shard any more; put together again, none of them would be missing.
+  const { shard: _shard, ...whole } = first;
+  return {
+    ...whole,
+    workload: { ...first.workload, requests },
+    pairs: sum(cut.map(({ pairs }) => pairs)),
+    trials: cut.flatMap(({ trials }, index) =>
+      trials.map((trial) => ({ ...trial, pair: trial.pair + (offsets[index] ?? 0) })),
+    ),
+    ...mergeConfirmations(cut, offsets),
+    ...firstDiagnosis(cut),
+    ...(missing > 0 ? { missing: { jobs: missing, of } } : {}),
+  };
+}
+
+/** Each job looks again at what it has seen itself. */
+function mergeConfirmations(
+  shards: readonly TargetMeasurement[],
+  offsets: readonly number[],
+): Pick<TargetMeasurement, "confirmation"> {
+  const looks = shards.flatMap(({ confirmation }, index) =>
+    confirmation === undefined ? [] : [{ ...confirmation, offset: offsets[index] ?? 0 }],
+  );
+  if (looks.length === 0) return {};
+  const trials = looks.flatMap(({ trials, offset }) =>
+    trials.map((trial) => ({ ...trial, pair: trial.pair + offset })),
+  );
+  // The first of them: what was let go in a later one has not been gained since then either.
+  const [rest] = looks
+    .flatMap((look) => look.rest ?? [])
+    .toSorted((one, other) => one.afterAnswers - other.afterAnswers);
+  const requests = Math.min(...looks.map((look) => look.requests));
+  return { confirmation: { requests, ...(rest === undefined ? {} : { rest }), trials } };
+}
+
+/** Each job that saw growth looked inside; one look says where it grows, and its own reruns belong to it. */
+function firstDiagnosis(shards: readonly TargetMeasurement[]): Pick<TargetMeasurement, "diagnosis"> {
+  const diagnosis = shards.map((shard) => shard.diagnosis).find((each) => each !== undefined);
+  return diagnosis === undefined ? {} : { diagnosis };
+}
+
+/** Pairs that were planned, or numbered, whichever is more: an offset past both keeps the numbers apart. */
+function pairsOf(target: TargetMeasurement): number {
+  return Math.max(target.pairs, ...allTrials(target).map(({ pair }) => pair + 1));
+}
+
+function requireSamePlan(first: TargetMeasurement, other: TargetMeasurement): void {
+  const plan = ({ capBytes, cpus, port, workload, shard, images, pinned }: TargetMeasurement): string => {
+    const { requests: _requests, ...asked } = workload;
+    return JSON.stringify({ capBytes, cpus, port, asked, of: shard?.of, hasBase: images.base !== null, pinned });
+  };
+  if (plan(first) === plan(other)) return;
+  throw new UserError(
+    `The jobs that measured ${first.name} did not do the same: cap, CPUs, port, workload, pinned runtime, number of jobs, or whether there is a base differ.`,
+  );
+}
+
+function cutTo(requests: number, target: TargetMeasurement): TargetMeasurement {
+  if (target.workload.requests <= requests) return target;
+  const trials = target.trials.map((trial) => ({
+    ...trial,
+    samples: trial.samples.filter((sample) => sample.requests <= requests),
+  }));
+  return { ...target, trials };
+}
+
+/** What is known of it is its name; the rest is another target's, so that it reads like one of this run. */
+function notMeasured(name: string, template: TargetMeasurement): TargetMeasurement {
+  const {
+    shard: _shard,
+    missing: _missing,
+    reusedBase: _reused,
+    confirmation: _look,
+    diagnosis: _inside,
+    ...like
+  } = template;
+  return {
+    ...like,
+    name,
+    // Nothing was cut where nothing was sent.
+    workload: { ...template.workload, requests: template.workload.requestsConfigured, routes: [] },
+    images: { base: null, head: "" },
+    trials: [],
+    missing: { jobs: 1, of: 1 },
+  };
+}
+
+/** The first leg's, read as badly as the worst. */
+function mergeEnvironments(environments: readonly Environment[]): Environment {
+  const [first, ...others] = environments;
+  if (first === undefined) throw new RangeError("no environment");
+  const memory = others.reduce(
+    (worst, { memory }) => (memory.errorBytes > worst.errorBytes ? memory : worst),
+    first.memory,
+  );
+  return { ...first, memory };
+}
+
+function differentMachines(legs: readonly Measurement[]): readonly Warning[] {
+  const machines = new Set(
+    legs.map(({ environment: { kernel, arch, cpus, engine } }) => JSON.stringify({ kernel, arch, cpus, engine })),
+  );
+  if (machines.size < 2) return [];
+  return [
+    {
+      code: "different-machines",
+      text: `The jobs ran on ${machines.size} kinds of machine. Base and head of a pair always ran on the same one.`,
+    },
+  ];
+}
+
+function uniqueWarnings(warnings: readonly Warning[]): readonly Warning[] {
+  const texts = warnings.map(({ text }) => text);
+  return warnings.filter(({ text }, index) => texts.indexOf(text) === index);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}
+
+function compareText(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,56 @@
+/** Each trial: its numbers, its memory as a line, and the end of its log where it has one. */
+import type { Trial } from "../../model/measurement.ts";
+import { escapeHtml, plainLines } from "../escape.ts";
+import { type Cell, part, table } from "./html-parts.ts";
+import type { JudgedTarget } from "../judged.ts";
+import type { Range } from "../scale.ts";
+import { trialPoints } from "../ascii-series.ts";
+import { shownTrials, trialCells, trialColumns, trialLogs } from "../words/fact.ts";
+import { pageLabels } from "../words/page.ts";
+
+const size = { width: 96, height: 22 };
+const textColumns: ReadonlySet<string> = new Set(["side", "end"]);
+
+export function trialTable(target: JudgedTarget): string {
+  const trials = shownTrials(target);
+  const range = commonRange(trials);
+  const rows = trialCells(target).map((cells, index): readonly Cell[] => [
+    ...cells.map((text, column) => ({
+      html: escapeHtml(text),
+      style: textColumns.has(trialColumns[column] ?? "") ? "" : "number",
+    })),
+    { html: spark(trials[index], range) },
+  ]);
+  return part(pageLabels.trials, table(pageLabels.trials, "trials", [...trialColumns, "memory"], rows) + logs(target));
+}
+
+interface Ranges {
+  readonly requests: number;
+  readonly bytes: Range;
+}
+
+/** One scale for all, so that rows can be compared. */
+function commonRange(trials: readonly Trial[]): Ranges {
+  const points = trials.flatMap(trialPoints);
+  const levels = points.map(({ bytes }) => bytes);
+  return {
+    requests: Math.max(1, ...points.map(({ requests }) => requests)),
+    bytes: { lo: Math.min(...levels, Number.MAX_SAFE_INTEGER), hi: Math.max(1, ...levels) },
+  };
+}
+
+function spark(trial: Trial | undefined, { requests, bytes }: Ranges): string {
+  const points = trial === undefined ? [] : trialPoints(trial);
+  if (trial === undefined || points.length < 2) return "";
+  const x = (count: number) => ((count / requests) * (size.width - 2) + 1).toFixed(1);
+  const y = (level: number) =>
+    (size.height - 2 - ((level - bytes.lo) / Math.max(1, bytes.hi - bytes.lo)) * (size.height - 4)).toFixed(1);
+  const path = points.map((point) => `${x(point.requests)} ${y(point.bytes)}`).join("L");
+  return `<svg class="spark ${trial.side}" viewBox="0 0 ${size.width} ${size.height}" width="${size.width}" height="${size.height}" aria-hidden="true"><path d="M${path}"></path></svg>`;
+}
+
+function logs(target: JudgedTarget): string {
+  return trialLogs(target)
+    .map(({ title, log }) => part(title, `<pre>${plainLines(log, 40).map(escapeHtml).join("\n")}</pre>`))
+    .join("");
+}

@@ -1,0 +1,77 @@
+/** report.html: the whole report in one file that needs no network, in light and dark, on paper and on a phone. */
+import type { TargetFindings } from "../../analysis/findings.ts";
+import type { Measurement } from "../../model/measurement.ts";
+import type { Report } from "../../model/report-json.ts";
+import { escapeHtml, plainLine } from "../escape.ts";
+import { type Cell, factList, list, section, table } from "./html-parts.ts";
+import { pageStyle } from "./html-style.ts";
+import { targetArticle, targetTone } from "./html-target.ts";
+import { type JudgedTarget, judgedTargets } from "../judged.ts";
+import { phraseHtml, phraseText } from "../phrase.ts";
+import { environmentFacts } from "../words/fact.ts";
+import { shortVerdict } from "../words/headline.ts";
+import { reportHeadline } from "../words/overview.ts";
+import { checkWords, pageLabels } from "../words/page.ts";
+import { summary } from "../words/summary.ts";
+
+/** What makes the charts of the page live, as the build made it; the caller knows where it is kept. */
+export interface PageScript {
+  readonly code: string;
+  /** `sha256-…` of the code in base64: the one script that the page lets run, whatever a name in it tries. */
+  readonly hash: string;
+}
+
+export function renderHtml(
+  report: Report,
+  measurement: Measurement,
+  findings: readonly TargetFindings[],
+  script: PageScript,
+): string {
+  const targets = judgedTargets(report, measurement, findings);
+  const { symbol, words } = reportHeadline(targets);
+  const several = targets.length > 1;
+  const tone = report.failed ? "bad" : symbol === "✅" ? "good" : "unsure";
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src '${script.hash}'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(phraseText(words))}</title>
+<style>${pageStyle}</style>
+</head>
+<body>
+<header class="${tone}">
+<p class="badge">${checkWords(report.failed, symbol)}</p>
+<h1>${phraseHtml(words)}</h1>
+${several ? overview(targets) : targets.map((target) => `<p>${phraseHtml(summary(target))}</p>`).join("\n")}
+</header>
+<main>
+${[
+  ...warnings(report),
+  ...targets.map((target) => targetArticle(target, { report, measurement, several })),
+  section(pageLabels.environment, factList(environmentFacts(measurement))),
+].join("\n")}
+</main>
+<footer>${escapeHtml(plainLine(measurement.environment.tool))} · the raw samples are in measurement.json, this conclusion in report.json</footer>
+<script>${script.code}</script>
+</body>
+</html>
+`;
+}
+
+function overview(targets: readonly JudgedTarget[]): string {
+  const rows = targets.map((target, index): readonly Cell[] => [
+    { html: `<a href="#target-${index + 1}">${escapeHtml(plainLine(target.report.name, 40))}</a>`, heads: true },
+    { html: escapeHtml(shortVerdict(target)), style: targetTone(target) },
+    { html: phraseHtml(summary(target)) },
+  ]);
+  return table(pageLabels.overview, "overview", ["target", "verdict", "what was seen"], rows);
+}
+
+function warnings({ warnings }: Report): readonly string[] {
+  if (warnings.length === 0) return [];
+  const lines = warnings.map(({ text }) => [{ kind: "text" as const, text: plainLine(text, 500) }]);
+  return [section(pageLabels.warnings, list(lines), "warnings")];
+}

@@ -1,0 +1,84 @@
+/** Words for what hides in the kernel: descriptors, threads, and kernel memory. */
+import type { Kept, Why } from "../../analysis/findings.ts";
+import type { Interval } from "../../model/report-json.ts";
+import { formatBytes, formatByteRange, formatCount, formatFixed, formatPercent } from "../../model/units.ts";
+import { type Phrase, phrase, strong } from "../phrase.ts";
+
+const singular: Readonly<Record<Kept["what"], string>> = {
+  descriptors: "file descriptor",
+  threads: "thread",
+  "kernel-memory": "of kernel memory",
+};
+
+export const keptNames: Readonly<Record<Kept["what"], string>> = {
+  descriptors: "file descriptors",
+  threads: "threads",
+  "kernel-memory": "kernel memory",
+};
+
+export function capitalise(words: string): string {
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
+}
+
+export function keptWhys(why: readonly Why[]): readonly Kept[] {
+  return why.flatMap((each) => (each.code === "head-keeps" ? [each.kept] : []));
+}
+
+/** `1.00 file descriptor`, `0.50 threads`, `2.53 KiB of kernel memory`. */
+function amount({ what }: Pick<Kept, "what">, value: number): string {
+  if (what === "kernel-memory") return `${formatBytes(value)} ${singular[what]}`;
+  const count = formatFixed(value, 2);
+  return `${count} ${count === "1.00" ? singular[what] : keptNames[what]}`;
+}
+
+function range({ what }: Pick<Kept, "what">, { value, lo, hi, confidence }: Interval): string {
+  const ends =
+    what === "kernel-memory"
+      ? formatByteRange(value, lo, hi)
+      : `${formatFixed(lo, 2)}${lo < 0 ? " to " : "–"}${formatFixed(hi, 2)}`;
+  return `(${formatPercent(confidence * 100)} CI ${ends})`;
+}
+
+/** The sentence of a summary: the number first. */
+export function keptSummary(kept: Kept): Phrase {
+  return phrase`Head keeps ${strong(`${amount(kept, kept.perRequest.value)} more per request`)} ${range(kept, kept.perRequest)}.`;
+}
+
+export function keptReason(kept: Kept): Phrase {
+  const more = `${amount(kept, kept.perRequest.value)} more per request ${range(kept, kept.perRequest)}`;
+  if (kept.outcome === "leak") return phrase`Head keeps ${more} than base.`;
+  return kept.look === null
+    ? phrase`Head keeps ${more} than base; whether that goes on, the run was too short to tell.`
+    : phrase`Head keeps ${more} than base; a second look, on up to ${formatCount(kept.requests)} requests, could not tell whether that goes on.`;
+}
+
+/** What to look for in the diff. */
+export function keptAdvice({ what }: Kept): Phrase {
+  switch (what) {
+    case "descriptors":
+      return phrase`Look in the diff for what is opened and not closed on every path: files, sockets, answers of other services that are not read to their end, clients made for each request.`;
+    case "threads":
+      return phrase`Look in the diff for threads that are started and never end: executors and pools made for each request and not shut down, timers, background workers.`;
+    case "kernel-memory":
+      return phrase`Look in the diff for what the kernel holds for the service: sockets, pipes, watches and mappings that are not closed on every path.`;
+  }
+}
+
+/** For the facts of a report: one side's count, as the table has it. */
+export function keptPerThousand(kept: Kept, side: "base" | "head"): string {
+  return countText(kept, kept.sides[side] * 1_000);
+}
+
+export function keptChange(kept: Kept): string {
+  return `+${countText(kept, kept.perRequest.value * 1_000)}`;
+}
+
+function countText({ what }: Kept, value: number): string {
+  return what === "kernel-memory" ? formatBytes(value) : formatCount(Math.abs(value));
+}
+
+export function keptFact(kept: Kept): Phrase {
+  const number = (value: number): string =>
+    kept.what === "kernel-memory" ? formatBytes(value) : formatFixed(value, value < 0.1 ? 3 : 2);
+  return phrase`${amount(kept, kept.perRequest.value)} ${range(kept, kept.perRequest)} a request; tolerated ${number(kept.toleratedPerRequest)}, the least it could see ${number(kept.smallestDetectable)}`;
+}

@@ -1,0 +1,93 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { affordableRequests, loadShareMs, nextRead, planTrials, restOf } from "../../src/measure/plan.ts";
+
+test("pairs alternate which side is started first", () => {
+  expect(planTrials({ hasBase: true }, 7)).toEqual({
+    pairs: [
+      ["base", "head"],
+      ["head", "base"],
+      ["base", "head"],
+    ],
+    confirming: [
+      ["head", "base"],
+      ["base", "head"],
+    ],
+    seed: 7,
+  });
+});
+
+describe("nextRead", () => {
+  /** All reads of a trial that answers `requests` times. */
+  function readsOf(requests: number, checkpoints: readonly number[]): number[] {
+    const reads: number[] = [];
+    for (
+      let next = nextRead(0, { requests, checkpoints });
+      next !== undefined;
+      next = nextRead(next, { requests, checkpoints })
+    ) {
+      reads.push(next);
+    }
+    return reads;
+  }
+
+  test("walks evenly to the end, through every checkpoint", () => {
+    expect(readsOf(1_000, [15, 100])).toEqual([10, 15, ...Array.from({ length: 99 }, (_, index) => 20 + 10 * index)]);
+  });
+
+  test("a trial too short to be divided is read at every answer", () => {
+    expect(readsOf(5, [])).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  test("always ends with the last answer, never beyond it, in rising order", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 100_000 }),
+        fc.array(fc.integer({ min: 1, max: 120_000 }), { maxLength: 5 }),
+        (requests, checkpoints) => {
+          const reads = readsOf(requests, checkpoints);
+          expect(reads.at(-1)).toBe(requests);
+          expect(reads).toEqual([...new Set(reads)].sort((one, other) => one - other));
+          for (const checkpoint of checkpoints) expect(reads.includes(checkpoint)).toBe(checkpoint <= requests);
+          // 100 even reads; what does not divide adds up to 100 more at the end.
+          expect(reads.length).toBeLessThanOrEqual(200 + checkpoints.length);
+        },
+      ),
+      { seed: 1 },
+    );
+  });
+});
+
+describe("the budget", () => {
+  const workload = { requests: 10_000, budgetMs: 120_000 };
+  const pace = (answersPerSecond: number, readyMs = 0) => ({
+    answers: answersPerSecond * 3,
+    durationMs: 3_000,
+    readyMs,
+  });
+
+  test("a fast service gets what was asked for", () => {
+    expect(affordableRequests(workload, 3, [pace(2_000), pace(1_800)])).toBe(10_000);
+  });
+
+  test("the slower side decides, in two digits", () => {
+    // 40 s a pair at 123.4 a second: 4,936.
+    expect(affordableRequests(workload, 3, [pace(2_000), pace(123.4)])).toBe(4_900);
+  });
+
+  test("never so few that nothing could be seen, and never more than was asked for", () => {
+    expect(affordableRequests(workload, 3, [pace(0.5)])).toBe(200);
+    expect(affordableRequests({ ...workload, requests: 150 }, 3, [pace(0.5)])).toBe(150);
+  });
+
+  test("a second look rests in its middle, unless its half takes as long by itself on the faster side", () => {
+    expect(restOf(30_000, 11_000, [pace(2_000), pace(500)])).toEqual({ afterAnswers: 15_000, ms: 11_000 });
+    expect(restOf(30_000, 11_000, [pace(1_300), pace(500)])).toBeUndefined();
+    expect(restOf(30_000, 0, [pace(100_000)])).toBeUndefined();
+  });
+
+  test("starting takes from a pair's share, at most half of it", () => {
+    expect(loadShareMs(120_000, 3, 4_000)).toBe(36_000);
+    expect(loadShareMs(120_000, 3, 60_000)).toBe(20_000);
+  });
+});
