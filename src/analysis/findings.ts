@@ -1,14 +1,64 @@
-/** What the analysis concludes about one target: numbers and codes, no sentences (those are in report/words.ts). */
+/** What the analysis concludes about one target: numbers and codes, no sentences (those are in report/words/). */
 import type { Diagnosis } from "./inside/cause.ts";
-import type { Side } from "../model/measurement.ts";
+import type { LookKind, Side } from "../model/measurement.ts";
 import type { Interval, SideReport, TargetReport, Verdict } from "../model/report-json.ts";
+
+export type QuantityName = "memory" | "descriptors" | "threads" | "kernel-memory";
+
+/** What is claimed of one quantity; `verdict/transitions.ts` says how the looks lead from one state to the next. */
+export type ClaimState =
+  | "settled"
+  | "suspected"
+  | "warming"
+  | "leak"
+  | "grew"
+  | "improved"
+  | "preexisting"
+  | "confirmed"
+  | "unconfirmed"
+  | "ended"
+  | "held"
+  | "open";
+
+/** One condition of a rule, with the figure that was held to it. Growth figures are in the quantity's unit. */
+export interface Predicate {
+  readonly name:
+    | "above-tolerance"
+    | "above-noise"
+    | "persists"
+    | "keeps-pace"
+    | "at-the-end"
+    | "in-every-trial";
+  readonly holds: boolean;
+  readonly value: number;
+  readonly limit: number;
+}
+
+/** What one look made of a claim. */
+export interface ClaimStep {
+  readonly look: LookKind;
+  /** What the look showed; the first look only leads to a state. */
+  readonly shown: "goes-on" | "weakly" | "ended" | "held" | "unclear" | null;
+  readonly state: ClaimState;
+  readonly requests: number;
+  readonly perRequest: Interval;
+  readonly predicates: readonly Predicate[];
+}
+
+export interface Claim {
+  readonly quantity: QuantityName;
+  readonly state: ClaimState;
+  readonly verdict: Verdict;
+  /** The decisive reason first. */
+  readonly why: readonly Why[];
+  /** The looks that counted, in order. */
+  readonly steps: readonly ClaimStep[];
+}
 
 export interface Judgement {
   readonly verdict: Verdict;
   /** The decisive reason first. */
   readonly why: readonly Why[];
-  /** Growth that is not proven, and that no second look has been asked about yet. */
-  readonly suspected?: boolean;
 }
 
 export interface TargetFindings extends Judgement {
@@ -17,12 +67,14 @@ export interface TargetFindings extends Judgement {
   readonly head: SideReport;
   readonly delta: TargetReport["delta"];
   readonly smallestDetectable: number | null;
+  /** Of each quantity that was judged, memory first; empty where the looks were not judged. */
+  readonly claims: readonly Claim[];
   readonly basis: Basis;
-  /** null when nobody looked inside. */
+  /** null when no diagnosis was made. */
   readonly diagnosis: Diagnosis | null;
 }
 
-/** The numbers that the verdict was judged by, so that a reader can follow it. */
+/** The numbers behind the verdict, so that a reader can follow it. */
 interface Basis {
   /** Pairs in which both sides gave a usable series. */
   readonly pairs: number;
@@ -34,22 +86,22 @@ interface Basis {
   /** Standard error of the slope difference, and of the level difference. */
   readonly slopeNoise: number | null;
   readonly levelNoiseBytes: number | null;
-  /** The second look, over what lies beyond the first; null when there was none, or none that could be used. */
-  readonly confirmation: {
+  /** The longer look, over what lies beyond the first; null when there was none, or none that could be used. */
+  readonly longer: {
     readonly window: { readonly fromRequests: number; readonly toRequests: number };
     readonly bytesPerRequest: { readonly base: readonly number[]; readonly head: readonly number[] };
   } | null;
-  /** What hides in the kernel, as far as it moved. */
+  /** What the kernel holds for the processes, as far as it moved. */
   readonly kept: readonly Kept[];
   readonly toleratedBytesPerRequest: number;
   readonly toleratedGrowth: { readonly percent: number; readonly bytes: number };
 }
 
-/** How many more of a thing head keeps for each request than base; kernel memory in bytes. */
+/** How many more descriptors or threads head keeps per request than base; kernel memory in bytes. */
 export interface Kept {
-  readonly what: "descriptors" | "threads" | "kernel-memory";
+  readonly what: Exclude<QuantityName, "memory">;
   readonly outcome: "leak" | "unclear" | "none";
-  /** What the second look saw, if there was one. */
+  /** What the longer look showed, if there was one. */
   readonly look: "goes-on" | "ended" | "unclear" | null;
   /** Head − base. */
   readonly perRequest: Interval;
@@ -64,23 +116,23 @@ export type Why =
   | { readonly code: "higher-plateau"; readonly bytes: Interval; readonly percent: number }
   | { readonly code: "lower-plateau"; readonly bytes: Interval; readonly percent: number }
   | { readonly code: "lower-slope"; readonly bytesPerRequest: Interval }
-  /** The second look, on fresh containers and over more requests: growth goes on at its pace, ended, or noise hides which. */
+  /** The longer look, on fresh containers: growth goes on at its pace, ended, or noise hides which. */
   | {
-      readonly code: "second-look";
+      readonly code: "longer-look";
       readonly outcome: "goes-on" | "ended" | "unclear";
       readonly bytesPerRequest: Interval;
       readonly requests: number;
     }
-  /** What the first look only suspected, a second one has not seen. */
+  /** What the first look only suspected, the longer look did not show. */
   | { readonly code: "not-confirmed"; readonly bytesPerRequest: Interval; readonly requests: number }
-  /** The second look once more, with garbage collected all the while: growth goes on, is gone, or noise hides which. */
+  /** The same with the collector running throughout: growth goes on, was garbage, or noise hides which. */
   | {
-      readonly code: "collected";
+      readonly code: "collected-look";
       readonly outcome: "goes-on" | "ended" | "unclear";
       readonly bytesPerRequest: Interval;
       readonly requests: number;
     }
-  /** Head grew until nothing was sent for `ms` and its timers had fired; bytes a request, `left` up to `noise`. */
+  /** Head grew until its timers had fired in a pause of `ms`; bytes per request, `left` is known to ± `noise`. */
   | {
       readonly code: "held-by-timers";
       readonly ms: number;
@@ -88,7 +140,7 @@ export type Why =
       readonly left: number;
       readonly noise: number;
     }
-  /** Descriptors, threads or kernel memory that head keeps and base gives back: a leak, or not told for certain. */
+  /** Descriptors, threads or kernel memory that head keeps and base releases: a leak, or not certain. */
   | { readonly code: "head-keeps"; readonly kept: Kept }
   | { readonly code: "within-noise" }
   | { readonly code: "both-grow"; readonly base: Interval; readonly head: Interval }
@@ -125,7 +177,7 @@ export type Why =
       readonly route: string | null;
     }
   | { readonly code: "same-failures"; readonly share: number }
-  /** Too little or too noisy: `requests` a trial would settle it, null when more requests alone would not. */
+  /** Too little or too noisy: `requests` per trial would settle it, null when more requests alone would not. */
   | { readonly code: "too-noisy"; readonly noise: number; readonly requests: number | null }
   | { readonly code: "too-short"; readonly requests: number; readonly needed: number }
   | { readonly code: "no-usable-pair" }

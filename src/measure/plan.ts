@@ -1,7 +1,7 @@
 /** Which trials, how many requests each, and at which answer memory is read. Pure. */
 import type { WorkloadConfig } from "../model/config.ts";
 import type { Side } from "../model/measurement.ts";
-import type { Rest } from "../model/pause.ts";
+import type { Pause } from "../model/pause.ts";
 
 export interface TargetPlan {
   /** Pairs in order; a pair's sides are started in this order and run at the same time. */
@@ -37,21 +37,21 @@ export function planTrials(
 }
 
 /**
- * Requests of a trial of the second look, for what the first one has seen. Three times: a cache that is still filling
- * at the end of the first look has then had twice as many requests again to come to its end, and a leak of 1 KiB a
- * request is still confirmed within a minute. With less than two thirds more there would be little that is new.
+ * Requests per trial of a later look, after `seen` in the first one. Three times as many: a cache that is still filling at
+ * the end of the first look then had twice as many requests again to come to its end, and a leak of 1 KiB per request is
+ * still confirmed within a minute. With less than two thirds more there would be little that is new.
  */
-export const confirmingRequests = {
+export const longerRequests = {
   most: (seen: number): number => 3 * seen,
   least: (seen: number): number => Math.ceil((5 * seen) / 3),
 } as const;
 
 /**
- * The rest in the middle of a longer look. What a service keeps for a time only (a timeout that each request sets, a
- * connection that is kept alive for another) grows like a leak until the time is over, and is let go in the rest: what
- * comes after it finds room and does not grow. A load that is slow enough gets to see the end of such a time by itself.
+ * The pause in the middle of a longer look. What a service keeps for a limited time (a timeout that each request sets, a
+ * connection kept alive for the next one) grows like a leak until the time is over, and is released in the pause: what
+ * follows reuses the room and does not grow. A load that is slow enough reaches the end of such a time without a pause.
  */
-export function restOf(requests: number, wantedMs: number, paces: readonly Pace[]): Rest | undefined {
+export function pauseOf(requests: number, wantedMs: number, paces: readonly Pace[]): Pause | undefined {
   const halfMs = Math.min(...paces.map(({ answers, durationMs }) => (requests / 2 / answers) * durationMs));
   return wantedMs > halfMs ? { afterAnswers: Math.floor(requests / 2), ms: wantedMs } : undefined;
 }

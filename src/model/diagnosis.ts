@@ -175,31 +175,13 @@ export const examinationSchema = z.object({
     .describe("what the app's own `debug-endpoint` answered before and after the rounds"),
 });
 
-const heldLookSchema = z.object({
-  requests: count.describe("answers since the container started"),
-  liveBytes: bytes.describe("held after a collection, as the runtimes of all processes say"),
-});
+export const rerunKinds = ["glibc-returns", "keep-alive"] as const;
 
-/** Numbers alone: what a verdict may stand on, whoever hands them over. */
-export const timersRestSchema = z
-  .object({
-    ms: milliseconds.describe("for so long nothing was sent, so that timers which stood in numbers had fired"),
-    first: heldLookSchema.describe("after the warm-up"),
-    before: heldLookSchema.describe("after the rounds"),
-    after: heldLookSchema.describe("after the rest and as many requests again as were answered before it"),
-    base: z.object({ first: heldLookSchema, before: heldLookSchema }).describe("the same of base, which had no rest"),
-  })
-  .describe("of head: what is held on both sides of a rest");
-
-export const rerunKinds = ["glibc-returns", "keep-alive", "collected"] as const;
-
-/** What is looked at again under one changed condition: what goes away with it, it explains. */
+/** The workload once more under one changed condition: growth that disappears with it is explained by it. */
 export const rerunShape = {
   kind: z
     .enum(rerunKinds)
-    .describe(
-      "glibc-returns: glibc gives freed memory back at once; keep-alive: no connection is opened anew; collected: the runtime collects its garbage all the while",
-    ),
+    .describe("glibc-returns: glibc returns freed memory at once; keep-alive: no connection is opened anew"),
   env: z.record(z.string(), z.string()),
 };
 
@@ -213,7 +195,6 @@ export type ProbeAnswer = Immutable<z.infer<typeof probeAnswerSchema>>;
 export type ProcessView = Immutable<z.infer<typeof processViewSchema>>;
 export type Round = Immutable<z.infer<typeof roundSchema>>;
 export type Examination = Immutable<z.infer<typeof examinationSchema>>;
-export type TimersRest = Immutable<z.infer<typeof timersRestSchema>>;
 export type Problem = Immutable<z.infer<typeof problemSchema>>;
 export type ProblemCode = (typeof problemCodes)[number];
 export type RerunKind = (typeof rerunKinds)[number];

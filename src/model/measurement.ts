@@ -1,13 +1,13 @@
 /**
- * measurement.json: everything that was seen while measuring, and nothing that was concluded from it.
- * It stands between measuring and judging; what comes after it is a pure function of it.
+ * measurement.json: everything that was observed while measuring, and no conclusions. It separates measuring from
+ * judging: everything after it is a pure function of this file.
  */
 import { z } from "zod";
-import { examinationsSchema, placesSchema, rerunShape, timersRestSchema } from "./diagnosis.ts";
+import { examinationsSchema, placesSchema, rerunShape } from "./diagnosis.ts";
 import { bytesSchema as bytes, countSchema as count, millisecondsSchema as milliseconds } from "./fields.ts";
 import { gateSchema } from "./policy.ts";
 import type { Immutable } from "./immutable.ts";
-import { restSchema } from "./pause.ts";
+import { pauseSchema } from "./pause.ts";
 
 export const measurementSchemaId = "rss-plateau/measurement/1";
 
@@ -101,22 +101,30 @@ export const trialSchema = z.object({
   end: trialEndSchema,
 });
 
-export const rerunSchema = z.object({
-  ...rerunShape,
-  requests: count,
-  rest: restSchema.optional(),
+export const lookKinds = ["first", "longer", "collected", "timers"] as const;
+
+/** Pairs measured under one condition to answer one question. */
+export const lookSchema = z.object({
+  kind: z
+    .enum(lookKinds)
+    .describe(
+      "first: the planned pairs; longer: more requests; collected: as long, with the runtime's collector running throughout; timers: the same, with a pause that outlasts pending timers",
+    ),
+  requests: count.describe("per trial, after the budget was applied; the same for both sides"),
+  pause: pauseSchema.optional(),
   trials: z.array(trialSchema),
 });
+
+export const rerunSchema = z.object({ ...rerunShape, requests: count, trials: z.array(trialSchema) });
 
 export const diagnosisSchema = z
   .object({
     tookMs: milliseconds,
     examinations: examinationsSchema,
     reruns: z.array(rerunSchema).max(4),
-    rest: timersRestSchema.optional(),
     places: placesSchema,
   })
-  .describe("what was seen of the inside, in a run of its own on fresh containers");
+  .describe("what was seen inside the processes, on fresh containers; it explains growth and is never judged");
 
 const warningSchema = z.object({ code: z.string(), text: z.string() });
 
@@ -133,15 +141,14 @@ const targetMeasurementSchema = z.object({
   cpus: z.number().positive(),
   port: z.number().int(),
   workload: z.object({
-    requestsConfigured: count,
-    requests: count.describe("requests of one trial, after the budget was applied; both sides alike"),
+    requestsConfigured: count.describe("per trial of the first look, before the budget was applied"),
     connections: count,
     reconnect: count,
     ratePerSecond: z.number().nonnegative(),
     checkpoints: z.array(count),
     routes: z.array(routeSchema),
   }),
-  pairs: count.describe("pairs planned"),
+  pairs: count.describe("pairs planned for the first look"),
   pinned: z
     .record(z.string(), z.string())
     .optional()
@@ -149,15 +156,10 @@ const targetMeasurementSchema = z.object({
   images: z
     .object({ base: z.string().nullable(), head: z.string() })
     .describe("image ids; base is null when there is nothing to compare with"),
-  trials: z.array(trialSchema),
-  confirmation: z
-    .object({
-      requests: count.describe("of one trial; more than in `trials`"),
-      rest: restSchema.optional(),
-      trials: z.array(trialSchema),
-    })
-    .optional()
-    .describe("fresh pairs with more requests, run when the trials showed growth that would block"),
+  looks: z
+    .array(lookSchema)
+    .max(lookKinds.length)
+    .describe("in the order in which they were taken, at most one of each kind; none where nothing was measured"),
   diagnosis: diagnosisSchema.optional(),
   shard: z
     .object({ index: z.number().int().positive(), of: z.number().int().positive() })
@@ -224,6 +226,8 @@ export type Sample = Immutable<z.infer<typeof sampleSchema>>;
 export type TrialEnd = Immutable<z.infer<typeof trialEndSchema>>;
 export type LoadResult = Immutable<z.infer<typeof loadSchema>>;
 export type Trial = Immutable<z.infer<typeof trialSchema>>;
+export type LookKind = (typeof lookKinds)[number];
+export type Look = Immutable<z.infer<typeof lookSchema>>;
 export type DiagnosisEvidence = NonNullable<TargetMeasurement["diagnosis"]>;
 export type Warning = Immutable<z.infer<typeof warningSchema>>;
 export type Revision = Immutable<z.infer<typeof revisionSchema>>;
@@ -236,12 +240,35 @@ export function rssBytes(sample: Sample): number {
   return sample.anonBytes + sample.shmemBytes;
 }
 
-/** Of both looks. */
-export function allTrials({
-  trials,
-  confirmation,
-}: Pick<TargetMeasurement, "trials" | "confirmation">): readonly Trial[] {
-  return [...trials, ...(confirmation?.trials ?? [])];
+export function lookOf({ looks }: Pick<TargetMeasurement, "looks">, kind: LookKind): Look | undefined {
+  return looks.find((look) => look.kind === kind);
+}
+
+/** Empty where no such look was taken. */
+export function trialsOfLook(target: Pick<TargetMeasurement, "looks">, kind: LookKind): readonly Trial[] {
+  return lookOf(target, kind)?.trials ?? [];
+}
+
+/** Requests per trial of the first look; as configured where nothing was measured. */
+export function firstRequests(target: Pick<TargetMeasurement, "looks" | "workload">): number {
+  return lookOf(target, "first")?.requests ?? target.workload.requestsConfigured;
+}
+
+/** Trials of the service as it is: the other looks run probes beside it. */
+export function unprobedTrials(target: Pick<TargetMeasurement, "looks">): readonly Trial[] {
+  return [...trialsOfLook(target, "first"), ...trialsOfLook(target, "longer")];
+}
+
+export function allTrials({ looks }: Pick<TargetMeasurement, "looks">): readonly Trial[] {
+  return looks.flatMap(({ trials }) => trials);
+}
+
+/** The target with this look in place of the one of its kind, or after the others. */
+export function withLook<Target extends Pick<TargetMeasurement, "looks">>(target: Target, look: Look): Target {
+  const looks = target.looks.some(({ kind }) => kind === look.kind)
+    ? target.looks.map((each) => (each.kind === look.kind ? look : each))
+    : [...target.looks, look];
+  return { ...target, looks };
 }
 
 export function countPairs(trials: readonly Trial[]): number {

@@ -1,9 +1,12 @@
-/** A pause in the middle of a longer look. */
+/** A pause in the middle of a look: a stretch without requests. */
 import { z } from "zod";
 import { countSchema, millisecondsSchema } from "./fields.ts";
 
-export const restSchema = z
-  .object({ afterAnswers: countSchema, ms: millisecondsSchema })
-  .describe("once, for so long nothing was sent, so that what is held for a time only was let go");
+export const pauseSchema = z
+  .object({
+    afterAnswers: countSchema.describe("answers received before the pause"),
+    ms: millisecondsSchema,
+  })
+  .describe("no requests were sent for this long, so that whatever is held for a limited time was released");
 
-export type Rest = Readonly<z.infer<typeof restSchema>>;
+export type Pause = Readonly<z.infer<typeof pauseSchema>>;

@@ -1,6 +1,13 @@
 /** Comparisons of real containers as test/recorded/record.ts wrote them down. */
 import { readFileSync } from "node:fs";
-import type { Side, TargetMeasurement, Trial } from "../../src/model/measurement.ts";
+import {
+  type Look,
+  type LookKind,
+  lookKinds,
+  type Side,
+  type TargetMeasurement,
+  type Trial,
+} from "../../src/model/measurement.ts";
 import { targetOf, trialOf } from "./series.ts";
 
 const pageBytes = 4096;
@@ -15,8 +22,8 @@ interface Line {
   readonly descriptors?: string;
   /** Kernel memory that cannot be taken back, in bytes; of cgroup v2 alone. */
   readonly unreclaimable?: string;
-  /** 2: a trial of the second look; 3: of the one in which garbage was collected all the while. */
-  readonly look?: number;
+  /** Default: the first. */
+  readonly look?: LookKind;
 }
 
 /** A comparison a line, each with the trials that it took. */
@@ -29,15 +36,11 @@ export function readRecorded(name: string): readonly TargetMeasurement[] {
 }
 
 function readComparison(lines: readonly Line[]): TargetMeasurement {
-  const trialsOf = (wanted?: number): readonly Trial[] => lines.filter(({ look }) => look === wanted).map(readTrial);
-  const requestsOf = (trials: readonly Trial[]): number => trials[0]?.samples.at(-1)?.requests ?? 0;
-  const [second, collected] = [trialsOf(2), trialsOf(3)];
-  const rerun = { kind: "collected" as const, env: {}, requests: requestsOf(collected), trials: collected };
-  return {
-    ...targetOf(trialsOf()),
-    ...(second.length === 0 ? {} : { confirmation: { requests: requestsOf(second), trials: second } }),
-    ...(collected.length === 0 ? {} : { diagnosis: { tookMs: 0, examinations: [], reruns: [rerun], places: [] } }),
-  };
+  const looks = lookKinds.flatMap((kind): Look[] => {
+    const trials = lines.filter(({ look = "first" }) => look === kind).map(readTrial);
+    return trials.length === 0 ? [] : [{ kind, requests: trials[0]?.samples.at(-1)?.requests ?? 0, trials }];
+  });
+  return { ...targetOf(looks[0]?.trials ?? []), looks };
 }
 
 function readTrial({ side, pair, at, rss, threads, descriptors, unreclaimable }: Line): Trial {

@@ -1,8 +1,19 @@
 /** Seeded, synthetic targets that move as real services do: what the analysis is calibrated and tested against. */
-import { isSureAtOnce, needsAnotherPair, needsConfirmation } from "../../src/analysis/verdict/sufficiency.ts";
+import { nextLook } from "../../src/analysis/verdict/next-look.ts";
 import type { GatePolicy } from "../../src/model/policy.ts";
-import type { Sample, Side, TargetMeasurement, Trial, TrialEnd } from "../../src/model/measurement.ts";
-import { confirmingRequests } from "../../src/measure/plan.ts";
+import {
+  countPairs,
+  type Look,
+  lookOf,
+  type Sample,
+  type Side,
+  type TargetMeasurement,
+  type Trial,
+  type TrialEnd,
+  trialsOfLook,
+  withLook,
+} from "../../src/model/measurement.ts";
+import { longerRequests } from "../../src/measure/plan.ts";
 
 const kib = 1024;
 const mib = 1024 * kib;
@@ -137,39 +148,45 @@ export function simulateTarget(scenario: Scenario): TargetMeasurement {
   return targetOf(trials, { requests, capBytes });
 }
 
-/** The same services, looked at again on fresh containers. */
-export function confirmTarget(scenario: Scenario, target: TargetMeasurement): TargetMeasurement {
-  const requests = confirmingRequests.most(target.workload.requests);
-  const trials = target.confirmation?.trials ?? [];
+/** The same services in a longer look, on fresh containers; one more pair where there is a longer look already. */
+export function lookLonger(scenario: Scenario, target: TargetMeasurement): TargetMeasurement {
+  const requests = longerRequests.most(scenario.requests ?? 10_000);
+  const trials = trialsOfLook(target, "longer");
   // Any other seed: these containers are new.
   const random = seedRandom(scenario.seed + 1_000_003 + trials.length);
   const more = simulatePair(scenario, target.pairs + trials.length / 2, requests, random);
-  return { ...target, confirmation: { requests, trials: [...trials, ...more] } };
+  return withLook(target, { kind: "longer", requests, trials: [...trials, ...more] });
 }
 
-/**
- * As `measureTarget` does it: pairs until they settle the matter, with a second look at once where the first pair is
- * sure; then a second look as long as one is asked for. `counted` adds what is not memory.
- */
+/** As `measureTarget` does it: what `nextLook` asks for, until it asks for nothing. `counted` adds what is not memory. */
 export function measureInTurn(
   scenario: Scenario,
   policy: GatePolicy,
   counted = (target: TargetMeasurement): TargetMeasurement => target,
 ): TargetMeasurement {
   const whole = simulateTarget(scenario);
-  const firstPairs = (pairs: number): readonly Trial[] => whole.trials.filter(({ pair }) => pair < pairs);
-  const first = { ...whole, trials: firstPairs(1) };
-  let target: TargetMeasurement = isSureAtOnce(counted(first), policy) ? confirmTarget(scenario, first) : first;
-  const { confirmation } = target;
-  for (let pairs = 2; pairs <= whole.pairs && needsAnotherPair(counted(target), policy); pairs += 1)
-    target = { ...whole, trials: firstPairs(pairs), ...(confirmation === undefined ? {} : { confirmation }) };
-  const looks = (confirmation?.trials.length ?? 0) / 2;
-  for (let look = looks; look < 2 && needsConfirmation(counted(target), policy); look += 1)
-    target = confirmTarget(scenario, target);
+  let target = firstPairsOf(whole, 1);
+  for (let next = nextLook(counted(target), policy); next !== null; next = nextLook(counted(target), policy))
+    target =
+      next.kind === "first"
+        ? withLook(target, firstLook(firstPairsOf(whole, countPairs(trialsOfLook(target, "first")) + 1)))
+        : lookLonger(scenario, target);
   return counted(target);
 }
 
-/** What happens at a share of the run happens at that share of the first look, also in the second one. */
+/** Only so many pairs of the first look, and no other look. */
+export function firstPairsOf(target: TargetMeasurement, pairs: number): TargetMeasurement {
+  const first = firstLook(target);
+  return { ...target, looks: [{ ...first, trials: first.trials.filter(({ pair }) => pair < pairs) }] };
+}
+
+function firstLook(target: TargetMeasurement): Look {
+  const first = lookOf(target, "first");
+  if (first === undefined) throw new RangeError("There is no first look.");
+  return first;
+}
+
+/** What happens at a share of the run happens at that share of the first look, in the longer look too. */
 function simulatePair(scenario: Scenario, pair: number, reach: number, random: Random): readonly Trial[] {
   const { profile, base = {}, head = {}, requests = 10_000, samples = 64, capBytes = 512 * mib } = scenario;
   const counts = requestCounts(reach, samples);
@@ -247,7 +264,6 @@ export function targetOf(
     port: 8080,
     workload: {
       requestsConfigured: requests,
-      requests,
       connections: 8,
       reconnect: 0,
       ratePerSecond: 0,
@@ -256,6 +272,6 @@ export function targetOf(
     },
     pairs: trials.filter((trial) => trial.side === "head").length,
     images: { base: base ? "sha256:base" : null, head: "sha256:head" },
-    trials,
+    looks: [{ kind: "first", requests, trials }],
   };
 }

@@ -5,7 +5,7 @@
 import type { Point } from "./series.ts";
 
 export interface Line {
-  readonly bytesPerRequest: number;
+  readonly perRequest: number;
   /** Squared distances of the request counts from their mean. */
   readonly sxx: number;
   readonly residualSquares: number;
@@ -15,16 +15,16 @@ export interface Line {
 export function fitLine(points: readonly Point[]): Line {
   const n = points.length;
   const meanX = points.reduce((sum, point) => sum + point.requests, 0) / n;
-  const meanY = points.reduce((sum, point) => sum + point.bytes, 0) / n;
+  const meanY = points.reduce((sum, point) => sum + point.value, 0) / n;
   let sxx = 0;
   let sxy = 0;
   let syy = 0;
   for (const point of points) {
     const x = point.requests - meanX;
-    const y = point.bytes - meanY;
+    const y = point.value - meanY;
     sxx += x * x;
     sxy += x * y;
     syy += y * y;
   }
-  return { bytesPerRequest: sxy / sxx, sxx, residualSquares: Math.max(0, syy - (sxy * sxy) / sxx) };
+  return { perRequest: sxy / sxx, sxx, residualSquares: Math.max(0, syy - (sxy * sxy) / sxx) };
 }

@@ -7,11 +7,11 @@ import type { Point, Window } from "./series.ts";
  * Assumes that the level stands; of a trial that keeps growing it is the level at seven eighths of the window. Breaks
  * when a shift comes in the last eighth of the run: that is not seen.
  */
-export function plateauBytes(series: readonly Point[], window: Window): number {
-  return median(cutWindow(series, tail(window)).map((point) => point.bytes));
+export function plateauLevel(series: readonly Point[], window: Window): number {
+  return median(cutWindow(series, tail(window)).map((point) => point.value));
 }
 
 /** The level at the very end, for a trial that has no plateau: the median of the last three readings. */
-export function lastLevelBytes(series: readonly Point[]): number {
-  return median(series.slice(-3).map((point) => point.bytes));
+export function lastLevel(series: readonly Point[]): number {
+  return median(series.slice(-3).map((point) => point.value));
 }

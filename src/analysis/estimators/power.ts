@@ -24,12 +24,12 @@ export function marginOf({ degreesOfFreedom, standardError }: Estimate, alpha: n
  */
 export function smallestDetectable(
   difference: Estimate,
-  rule: { readonly toleratedBytesPerRequest: number; readonly minGrowthBytes: number; readonly windowRequests: number },
+  rule: { readonly tolerated: number; readonly minGrowth: number; readonly windowRequests: number },
 ): number {
   const luck = studentQuantile(power, difference.degreesOfFreedom) * difference.standardError;
   return Math.max(
-    rule.toleratedBytesPerRequest + clearMargin(difference) + luck,
-    rule.minGrowthBytes / rule.windowRequests + luck,
+    rule.tolerated + clearMargin(difference) + luck,
+    rule.minGrowth / rule.windowRequests + luck,
   );
 }
 
@@ -40,9 +40,9 @@ export function smallestDetectable(
  */
 export function requestsToDetect(
   wanted: number,
-  now: { readonly detectable: number; readonly requests: number; readonly toleratedBytesPerRequest: number },
+  now: { readonly detectable: number; readonly requests: number; readonly tolerated: number },
 ): number | null {
-  const room = wanted - now.toleratedBytesPerRequest;
+  const room = wanted - now.tolerated;
   if (room <= 0) return null;
-  return Math.ceil((now.requests * Math.max(0, now.detectable - now.toleratedBytesPerRequest)) / room);
+  return Math.ceil((now.requests * Math.max(0, now.detectable - now.tolerated)) / room);
 }

@@ -1,20 +1,28 @@
-/** Trials as the estimators see them: memory over answered requests, and the averages that they share. */
-import { rssBytes } from "../../model/measurement.ts";
-import type { Trial } from "../../model/measurement.ts";
+/** Trials as the estimators see them: a quantity over answered requests, and the averages that they share. */
+import { rssBytes, type Sample, type Trial } from "../../model/measurement.ts";
 
 export interface Point {
   readonly requests: number;
-  readonly bytes: number;
+  /** In the unit of the quantity: bytes, or a count. */
+  readonly value: number;
 }
 
 /**
- * The series of one trial, in order of requests. When memory was read more than once at one request count
- * (while a checkpoint settles), the last reading stands: it is the one after which the load went on.
+ * The series of one trial, ordered by requests. `read` extracts the quantity from a sample; samples without it are
+ * skipped. Where memory was read more than once at one request count (while a checkpoint settles) the last reading
+ * counts, because the load continued from there.
  */
-export function traceTrial(trial: Trial): readonly Point[] {
-  const last = new Map(trial.samples.map((sample) => [sample.requests, rssBytes(sample)]));
+export function traceTrial(
+  trial: Trial,
+  read: (sample: Sample) => number | undefined = rssBytes,
+): readonly Point[] {
+  const last = new Map<number, number>();
+  for (const sample of trial.samples) {
+    const value = read(sample);
+    if (value !== undefined) last.set(sample.requests, value);
+  }
   return [...last]
-    .map(([requests, bytes]) => ({ requests, bytes }))
+    .map(([requests, value]) => ({ requests, value }))
     .sort((left, right) => left.requests - right.requests);
 }
 
@@ -32,12 +40,12 @@ export function lateHalf(window: Window): Window {
   return { fromRequests: (window.fromRequests + window.toRequests) / 2, toRequests: window.toRequests };
 }
 
-/** The last quarter of a window: a cache that filled up at four fifths of the run is flat for most of it. */
+/** The last quarter of a window. A cache that was full after four fifths of the run is flat for most of it. */
 export function tail({ fromRequests, toRequests }: Window): Window {
   return { fromRequests: toRequests - (toRequests - fromRequests) / 4, toRequests };
 }
 
-/** NaN for an empty list: nothing has no mean. */
+/** NaN for an empty list. */
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

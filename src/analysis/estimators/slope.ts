@@ -18,21 +18,21 @@ import type { Point } from "./series.ts";
 
 export interface Step {
   readonly atRequests: number;
-  readonly bytes: number;
+  readonly size: number;
 }
 
 export interface Trend {
-  readonly bytesPerRequest: number;
+  readonly perRequest: number;
   /** Of the slope, from the residuals of this trial alone, widened for their serial correlation. */
   readonly standardError: number;
   /** Root mean square of what the trend does not explain. */
-  readonly residualBytes: number;
+  readonly residual: number;
   readonly steps: readonly Step[];
 }
 
-/** Root mean square of what several trends together leave unexplained, in bytes. */
+/** Root mean square of what several trends together leave unexplained. */
 export function residualNoise(trends: readonly Trend[]): number {
-  return Math.sqrt(mean(trends.map((trend) => trend.residualBytes ** 2)));
+  return Math.sqrt(mean(trends.map((trend) => trend.residual ** 2)));
 }
 
 /** Enough to place a shift; few enough that a block holds several samples, whose median ignores single teeth. */
@@ -40,12 +40,6 @@ const maxBlocks = 24;
 
 /** A shift needs this many blocks on each of its sides, or it would fit a single odd reading. */
 const minSegment = 3;
-
-/**
- * Added to the residual variance in the criterion: memory moves in pages, arenas and slabs, and below 0.1 MiB
- * a better fit says nothing. Without it a series that is flat but for single pages is cut into steps.
- */
-const quantumBytes = 0.1 * 1024 * 1024;
 
 /** Block medians in equal numbers of samples. */
 export function blockMedians(points: readonly Point[]): readonly Point[] {
@@ -55,7 +49,7 @@ export function blockMedians(points: readonly Point[]): readonly Point[] {
     const block = points.slice(start, start + size);
     blocks.push({
       requests: mean(block.map((point) => point.requests)),
-      bytes: median(block.map((point) => point.bytes)),
+      value: median(block.map((point) => point.value)),
     });
   }
   return blocks;
@@ -79,7 +73,7 @@ function prefixSums(points: readonly Point[], centre: Point): readonly Sums[] {
   for (const point of points) {
     // Centred: squares of 10⁸ bytes would otherwise eat the digits that matter.
     const x = point.requests - centre.requests;
-    const y = point.bytes - centre.bytes;
+    const y = point.value - centre.value;
     sums = {
       n: sums.n + 1,
       x: sums.x + x,
@@ -106,7 +100,7 @@ interface Fit {
  * With the cuts given, least squares is the within-segment regression: each segment keeps its own mean, all
  * share one slope. A jump is what is left between two segments' means after the slope.
  */
-function fitCuts(prefix: readonly Sums[], cuts: readonly number[]): Fit {
+function fitCuts(prefix: readonly Sums[], cuts: readonly number[], quantum: number): Fit {
   const ends = [0, ...cuts, prefix.length - 1];
   let sxx = 0;
   let sxy = 0;
@@ -130,7 +124,7 @@ function fitCuts(prefix: readonly Sums[], cuts: readonly number[]): Fit {
     return right.y - left.y - slope * (right.x - left.x);
   });
   const n = prefix.length - 1;
-  const criterion = n * Math.log(rss / n + quantumBytes ** 2) + (2 + 3 * cuts.length) * Math.log(n);
+  const criterion = n * Math.log(rss / n + quantum ** 2) + (2 + 3 * cuts.length) * Math.log(n);
   return { cuts, slope, sxx, rss, jumps, criterion };
 }
 
@@ -159,34 +153,38 @@ function serialInflation(residuals: readonly number[]): number {
 
 /** The series without its level shifts. They are upward, so that this can only make what comes later grow less. */
 export function removeSteps(points: readonly Point[], steps: readonly Step[]): readonly Point[] {
-  return points.map(({ requests, bytes }) => ({ requests, bytes: bytes - shiftBytes(steps, requests) }));
+  return points.map(({ requests, value }) => ({ requests, value: value - shiftAt(steps, requests) }));
 }
 
-function shiftBytes(steps: readonly Step[], requests: number): number {
-  return steps.reduce((sum, step) => sum + (requests >= step.atRequests ? step.bytes : 0), 0);
+function shiftAt(steps: readonly Step[], requests: number): number {
+  return steps.reduce((sum, step) => sum + (requests >= step.atRequests ? step.size : 0), 0);
 }
 
-/** Fits a window's points; at least three are needed for a standard error. */
-export function fitTrend(points: readonly Point[]): Trend {
+/**
+ * Fits a window's points; at least three are needed for a standard error. `quantum` is added to the residuals in the
+ * criterion: memory moves in pages, arenas and slabs, and a fit that is better by less means nothing. Without it a
+ * series that is flat except for single pages is cut into steps.
+ */
+export function fitTrend(points: readonly Point[], quantum: number): Trend {
   const blocks = blockMedians(points);
   const n = blocks.length;
-  const centre = { requests: mean(blocks.map((block) => block.requests)), bytes: mean(blocks.map((b) => b.bytes)) };
+  const centre = { requests: mean(blocks.map((block) => block.requests)), value: mean(blocks.map((b) => b.value)) };
   const prefix = prefixSums(blocks, centre);
-  let best = fitCuts(prefix, []);
+  let best = fitCuts(prefix, [], quantum);
   for (const cuts of placements(n)) {
-    const fit = fitCuts(prefix, cuts);
+    const fit = fitCuts(prefix, cuts, quantum);
     if (fit.criterion < best.criterion && fit.jumps.every((jump) => jump > 0)) best = fit;
   }
   const steps = best.cuts.map((cut, index) => ({
     atRequests: blocks[cut]?.requests ?? 0,
-    bytes: best.jumps[index] ?? 0,
+    size: best.jumps[index] ?? 0,
   }));
   const flat = removeSteps(blocks, steps).map(
-    ({ requests, bytes }) => bytes - centre.bytes - best.slope * (requests - centre.requests),
+    ({ requests, value }) => value - centre.value - best.slope * (requests - centre.requests),
   );
   const level = mean(flat);
   const residuals = flat.map((value) => value - level);
   const variance = best.rss / Math.max(1, n - 2 - steps.length);
   const standardError = best.sxx > 0 ? Math.sqrt((variance * serialInflation(residuals)) / best.sxx) : 0;
-  return { bytesPerRequest: best.slope, standardError, residualBytes: Math.sqrt(best.rss / n), steps };
+  return { perRequest: best.slope, standardError, residual: Math.sqrt(best.rss / n), steps };
 }

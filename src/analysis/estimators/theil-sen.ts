@@ -7,14 +7,14 @@
 import { median } from "./series.ts";
 import type { Point } from "./series.ts";
 
-/** Bytes a request; NaN for fewer than two request counts. */
+/** Per request; NaN for fewer than two request counts. */
 export function theilSenSlope(points: readonly Point[]): number {
   const slopes: number[] = [];
   for (const [index, left] of points.entries()) {
     for (let other = index + 1; other < points.length; other += 1) {
       const right = points[other];
       if (right !== undefined && right.requests !== left.requests) {
-        slopes.push((right.bytes - left.bytes) / (right.requests - left.requests));
+        slopes.push((right.value - left.value) / (right.requests - left.requests));
       }
     }
   }

@@ -23,19 +23,16 @@ const candidates = 32;
 /** Fewer points after warm-up than this say nothing about a line and its noise. */
 export const minPoints = 8;
 
-/**
- * Residuals below this count as this much: one reading's resolution (per-CPU counters and partly used arenas).
- * Without it a stretch that happens to be flat to the byte would always win.
- */
-const resolutionBytes = 64 * 1024;
-
-function slopeVariance(points: readonly Point[]): number {
+function slopeVariance(points: readonly Point[], resolution: number): number {
   const line = fitLine(points);
-  return (line.residualSquares / (points.length - 2) + resolutionBytes ** 2) / line.sxx;
+  return (line.residualSquares / (points.length - 2) + resolution ** 2) / line.sxx;
 }
 
-/** null when no start leaves every series at least `minPoints` points. Series must not be empty. */
-export function findWindow(series: readonly (readonly Point[])[]): Window | null {
+/**
+ * null when no start leaves every series at least `minPoints` points. Series must not be empty. Residuals below
+ * `resolution` count as that much: without it a stretch that happens to be flat to the byte would always win.
+ */
+export function findWindow(series: readonly (readonly Point[])[], resolution: number): Window | null {
   const toRequests = Math.min(...series.map((points) => points.at(-1)?.requests ?? 0));
   let best: Window | null = null;
   let least = Number.POSITIVE_INFINITY;
@@ -43,7 +40,7 @@ export function findWindow(series: readonly (readonly Point[])[]): Window | null
     const window = { fromRequests: (candidate / candidates) * latestStart * toRequests, toRequests };
     const cut = series.map((points) => cutWindow(points, window));
     if (cut.some((points) => points.length < minPoints)) break;
-    const variance = cut.reduce((sum, points) => sum + slopeVariance(points), 0);
+    const variance = cut.reduce((sum, points) => sum + slopeVariance(points, resolution), 0);
     if (variance < least) {
       least = variance;
       best = window;

@@ -66,7 +66,8 @@ export function weighKinds(seen: Seen): Amounts {
     cycles: orNull(Math.max(uncollected, uncollected > 0 ? traced - named : 0, collectedAmount(head, base, growth))),
     "allocator-retention": orNull(retainedAmount(head, base, growth, reruns)),
     native: native >= leastNativeBytes ? native : null,
-    garbage: orNull(gone("collected")),
+    // Known from a look alone (findCause).
+    garbage: null,
     unknown: null,
   };
 }

@@ -54,8 +54,15 @@ const mostSites = 8;
 const mostCounts = 8;
 const leastMappingShare = 0.1;
 
-/** `isGarbage`: what grew has been seen to go once it was collected (collected.ts), so that nothing that was seen holds it. */
-export function findCause(evidence: DiagnosisEvidence, measured: Growth, isGarbage = false): Diagnosis | null {
+/**
+ * `garbageLeft`: growth per request that remained in a look with the collector running throughout, where that showed that
+ * the growth was garbage; then nothing holds it. null where it was not.
+ */
+export function findCause(
+  evidence: DiagnosisEvidence,
+  measured: Growth,
+  garbageLeft: number | null = null,
+): Diagnosis | null {
   const head = evidence.examinations.find(({ side }) => side === "head");
   const base = evidence.examinations.find(({ side }) => side === "base");
   if (head === undefined) return null;
@@ -69,13 +76,13 @@ export function findCause(evidence: DiagnosisEvidence, measured: Growth, isGarba
   const sites = blameSites(inside, control, growth, places, garbage);
   const blamed = isCollected(head, base, sites.live) ? { live: [], garbage: [...sites.live, ...sites.garbage] } : sites;
   const amounts = weighKinds({ inside, control, head, base, growth, ...blamed, reruns });
-  const cause = isGarbage ? "garbage" : chooseCause(amounts, growth);
-  const amount = amounts[cause];
+  const cause = garbageLeft === null ? chooseCause(amounts, growth) : "garbage";
+  const amount = garbageLeft === null ? amounts[cause] : Math.max(0, (growth.bytes ?? 0) - Math.max(0, garbageLeft));
   const live = addCarriers(blamed.live, cause, inside, control, places);
   return {
     cause,
     runtime: inside?.runtime ?? null,
-    ...(isGarbage ? nobody : holdersOf(cause, { ...blamed, live }, blameTypes(inside, control), finish)),
+    ...(garbageLeft !== null ? nobody : holdersOf(cause, { ...blamed, live }, blameTypes(inside, control), finish)),
     follows: followsOf(reruns),
     freedByCollectBytes: sumKnown(finish.map(({ cycles }) => cycles?.bytes ?? null)),
     freedByTrimBytes: sumKnown(finish.map(returnedByTrim)),

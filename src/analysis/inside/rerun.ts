@@ -47,7 +47,7 @@ function slopeOf(trials: readonly Trial[], side: Side): number | null {
 
 function levelOf(trials: readonly Trial[], side: Side): number | null {
   const late = latePoints(trials, side, lateShare.level);
-  return late.length < fewestPoints ? null : median(late.map(({ bytes }) => bytes));
+  return late.length < fewestPoints ? null : median(late.map(({ value }) => value));
 }
 
 function latePoints(trials: readonly Trial[], side: Side, share: number): readonly Point[] {

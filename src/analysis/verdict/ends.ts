@@ -63,7 +63,7 @@ export function requestsAtDeath(ends: Ends): number {
 
 /** The most memory that any trial of the side was seen with. */
 export function peakBytes(ends: Ends): number {
-  return Math.max(0, ...ends.trials.flatMap((trial) => traceTrial(trial).map((point) => point.bytes)));
+  return Math.max(0, ...ends.trials.flatMap((trial) => traceTrial(trial).map((point) => point.value)));
 }
 
 function medianAnswers(trials: readonly Trial[]): number {

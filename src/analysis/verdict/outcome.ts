@@ -1,18 +1,18 @@
-/** What one side did, and the numbers that a reader sees of it. */
+/** What one side did, and the figures of it that the report shows. */
 import { rssBytes } from "../../model/measurement.ts";
 import type { LoadResult, TargetMeasurement, Trial } from "../../model/measurement.ts";
-import type { GatePolicy } from "../../model/policy.ts";
 import type { Outcome, SideReport } from "../../model/report-json.ts";
 import { halfWidth, intervalOf } from "../estimators/comparison.ts";
 import { countDeaths, isMost, kindOfDeath } from "./ends.ts";
 import { estimateLevel, estimateSlope } from "./evidence.ts";
 import type { SideEvidence } from "./evidence.ts";
 import { growsByItself, isSettled } from "./growth.ts";
+import type { Limits } from "./limits.ts";
 import { mean, median, traceTrial } from "../estimators/series.ts";
 import { residualNoise } from "../estimators/slope.ts";
 import type { SideFacts } from "./verdict.ts";
 
-/** Whether the rules of the verdict found that this side leaks, dies or is spoilt; what only it can know. */
+/** What only the rules of the verdict know: whether this side leaks, dies or is spoilt. */
 export interface Found {
   readonly leaks: boolean;
   readonly outOfMemory: boolean;
@@ -23,16 +23,15 @@ export function outcomeOf(
   { ends }: SideFacts,
   evidence: SideEvidence | null,
   found: Found,
-  policy: GatePolicy,
+  limits: Limits,
 ): Outcome {
   if (isMost(ends.notReady.length, ends)) return "not-ready";
   if (found.outOfMemory) return "oom";
   if (isMost(countDeaths(ends), ends)) return kindOfDeath(ends) === "oom" ? "oom" : "crashed";
   if (found.spoilt) return "invalid";
   if (evidence === null) return "inconclusive";
-  if (found.leaks || growsByItself(evidence, policy)) return "leak";
-  const noiseBytes = residualNoise(evidence.trends);
-  return isSettled(evidence, noiseBytes, policy) ? "plateau" : "inconclusive";
+  if (found.leaks || growsByItself(evidence, limits)) return "leak";
+  return isSettled(evidence, residualNoise(evidence.trends), limits) ? "plateau" : "inconclusive";
 }
 
 /** A plateau's level, or the last level where there is none; one a trial. */
@@ -45,11 +44,12 @@ export function describeSide(
   facts: SideFacts,
   evidence: SideEvidence | null,
   outcome: Outcome,
+  limits: Limits,
 ): SideReport {
   const { trials } = facts.ends;
   const levels = evidence === null ? lastSeenLevels(trials) : reportedLevels(outcome, evidence);
-  const level = estimateLevel(levels);
-  const slope = evidence === null ? null : estimateSlope(evidence);
+  const level = estimateLevel(levels, limits);
+  const slope = evidence === null ? null : estimateSlope(evidence, limits);
   const furthest = trials.toSorted((left, right) => right.load.answered - left.load.answered)[0];
   const lastSample = furthest?.samples.at(-1);
   return {
@@ -87,7 +87,7 @@ function meanOrNull(values: readonly number[]): number | null {
 }
 
 function lastSeenLevels(trials: readonly Trial[]): readonly number[] {
-  return trials.flatMap((trial) => traceTrial(trial).slice(-1)).map((point) => point.bytes);
+  return trials.flatMap((trial) => traceTrial(trial).slice(-1)).map((point) => point.value);
 }
 
 /** The first request count at which memory was read after the warm-up. */
