@@ -20,11 +20,16 @@ import { provideRoutes } from "./measure/routes.ts";
 import { type MeasuredTarget, measureTarget } from "./measure/target.ts";
 import type { TargetRun } from "./measure/trials.ts";
 import type { Config, TargetConfig } from "./model/config.ts";
-import { type Environment, type Measurement, measurementSchemaId, type Warning } from "./model/measurement.ts";
+import {
+  type Environment,
+  type Measurement,
+  measurementSchemaId,
+  type Side,
+  type Warning,
+} from "./model/measurement.ts";
 import { choosePins } from "./sides/pins.ts";
 import type { ImageFacts, Images } from "./model/ports.ts";
-import { stages, waits } from "./report/words/progress-words.ts";
-import { baseReused } from "./report/words/warning.ts";
+import { baseReused } from "./model/warnings.ts";
 import { findBase, findHead, type Place, type Source, type Spec } from "./sides/revision.ts";
 
 /** Randomness is a seed: the same plan, the same order of requests, in every run. */
@@ -60,7 +65,7 @@ export async function measure(comparison: Comparison, world: CompareWorld, signa
   const startedAt = clock.timestamp();
   const startedMs = clock.nowMs();
   const runId = createRunId(startedAt);
-  progress.live(waits.commits);
+  progress.activity({ kind: "finding-commits" });
   // What an earlier run left behind when it was killed.
   await engine.sweep({ images: false });
 
@@ -70,7 +75,7 @@ export async function measure(comparison: Comparison, world: CompareWorld, signa
   const config = applyInputs(written, inputs);
   const base = await findBase(comparison.base, comparison, stack);
 
-  progress.stage(stages.building(base.revision.label, head.revision.label));
+  progress.stage({ kind: "building", base: base.revision.label, head: head.revision.label });
   const builder: Builder = { runId, engine, images: world.images, progress, signal, warnings: [] };
   const environment = await describeEnvironment(world);
   const { gate, diagnose } = config;
@@ -149,16 +154,15 @@ async function prepareTarget(target: TargetConfig, run: Run): Promise<PreparedTa
         )
       : undefined;
   const baseImage = reused === undefined ? await provideImage(target, "base", base, run.builder) : undefined;
-  tellImages(target.name, reused?.image ?? baseImage?.id ?? null, headImage.id, run);
+  noteImages(target.name, reused?.image ?? baseImage?.id ?? null, headImage.id, run);
   return { target, head: headImage, base: baseImage, reused };
 }
 
-/** A reader of the log can tell what was compared with what, and that it was not the same twice. */
-function tellImages(name: string, baseImage: string | null, headImage: string, { base, head, world }: Run): void {
-  const told = ({ revision }: Source, image: string | null): string =>
-    `${revision.sha ?? revision.spec}, image ${image ?? "none"}`;
-  world.progress.line(`${name}: base ${told(base, baseImage)}`);
-  world.progress.line(`${name}: head ${told(head, headImage)}${baseImage === headImage ? ", the same image" : ""}`);
+function noteImages(target: string, baseImage: string | null, headImage: string, { base, head, world }: Run): void {
+  const note = (side: Side, { revision }: Source, image: string | null, isSame: boolean): void =>
+    world.progress.note({ kind: "image", target, side, revision: revision.sha ?? revision.spec, image, isSame });
+  note("base", base, baseImage, false);
+  note("head", head, headImage, baseImage === headImage);
 }
 
 type Driven = MeasuredTarget & DrivenTarget;
@@ -175,9 +179,7 @@ async function measurePrepared(prepared: PreparedTarget, run: Run, warnings: War
       warnings.push(baseReused(target.name, reused));
       return { ...measured, run: beside, context };
     }
-    run.world.progress.line(
-      `${target.name}: the kept base does not do, for head grew, or is too slow for as many requests; measuring both`,
-    );
+    run.world.progress.note({ kind: "kept-base-unusable", target: target.name });
   }
   const base = prepared.base === undefined ? await provideImage(target, "base", run.base, run.builder) : prepared.base;
   const sides = targetRun(target, { base, head }, run);
@@ -211,8 +213,7 @@ async function keep(
   if (baselines?.saves !== true || sha === null || configured === undefined || !isReusable(configured)) return;
   const conditions = conditionsOf(configured, sha, environment, seed, target.pinned ?? {});
   const isKept = await keepBaseline(conditions, { runId, startedAt, memory, target }, baselines.store);
-  const outcome = isKept ? "kept as the base of what comes next" : "not kept as a base: not clean, or kept already";
-  world.progress.line(`${target.name}: head's measurement is ${outcome}`);
+  world.progress.note({ kind: "kept-as-base", target: target.name, isKept });
 }
 
 function leastExact(measured: readonly MeasuredTarget[]): Environment["memory"] {

@@ -81,7 +81,7 @@ function screen(): Screen {
 function progressFor({ quiet }: OutputFlags, signal: AbortSignal): Progress {
   if (!quiet) return createConsoleProgress(process.stderr, { env: process.env, pulse: systemPulse, signal });
   const silent = (): void => undefined;
-  return { stage: silent, line: silent, live: silent, pair: silent, done: silent };
+  return { stage: silent, note: silent, activity: silent, pair: silent, done: silent };
 }
 
 async function main(argv: readonly string[]): Promise<number> {

@@ -73,11 +73,11 @@ async function sidesOfEvent(
     throw new UserError("There is no git checkout here. Put `- uses: actions/checkout@v7` before this step.");
   }
   if (await repository.hasChanges()) {
-    progress.line("The checkout has changes that are not committed; commits are measured, so these are left out.");
+    progress.note({ kind: "uncommitted-changes" });
   }
   if (named.base !== undefined) return { base: named.base, head: named.head ?? { kind: "git", ref: "HEAD" } };
   const { base, head, why } = await findPair(runner, repository);
-  progress.line(why);
+  progress.note({ kind: "commits-found", why });
   if (base === null) {
     throw new UserError(`There is nothing to compare with: ${why} Name the base with the input \`base-ref\`.`);
   }

@@ -8,7 +8,7 @@ import type { Measurement, Warning } from "../model/measurement.ts";
 import { distrust } from "../received/distrust.ts";
 import { readReportFolders, showPath } from "../received/folders.ts";
 import { parseMeasurement, requireSound } from "../received/parse.ts";
-import { baseReused, notOurRun, otherPolicy } from "../report/words/warning.ts";
+import { baseReused, notOurRun, otherPolicy } from "../model/warnings.ts";
 import { type Measured, prepareOutDir } from "../judge/publish.ts";
 
 export interface ReportRequest {

@@ -20,7 +20,6 @@ import {
 } from "../model/measurement.ts";
 import type { Cause } from "../model/report-json.ts";
 import type { ContainerFile } from "../model/ports.ts";
-import { stages, waits } from "../report/words/progress-words.ts";
 import { mib } from "../model/units.ts";
 import { buildSequence } from "../workload/sequence.ts";
 import { isGenerational } from "./collect-meanwhile.ts";
@@ -145,8 +144,9 @@ async function examineSides(
   });
   const { detail } = run.diagnose;
   const { debugEndpoint: endpoint } = run.target.target;
-  world.progress.stage(stages.diagnosing(measurement.name));
-  world.progress.live(waits.examining(measurement.name, plan.warmup + roundCount * plan.round + plan.uncollected));
+  world.progress.stage({ kind: "diagnosing", target: measurement.name });
+  const requests = plan.warmup + roundCount * plan.round + plan.uncollected;
+  world.progress.activity({ kind: "examining", target: measurement.name, requests });
   return await Promise.all(
     specs.map((spec) => {
       const trial = probed(spec, run, capBytes, isThereAtStart ? [markBeforeStart] : []);

@@ -7,7 +7,7 @@ import type { Inputs } from "../inputs/inputs.ts";
 import type { GatePolicy } from "../model/policy.ts";
 import type { Warning } from "../model/measurement.ts";
 import type { GitHub } from "../model/hosting.ts";
-import { policyUnread } from "../report/words/warning.ts";
+import { policyUnread } from "../model/warnings.ts";
 
 export interface TrustedPolicy {
   readonly policy: GatePolicy;

@@ -3,7 +3,6 @@ import type { WorkloadConfig } from "../model/config.ts";
 import type { Environment, TargetMeasurement, Trial } from "../model/measurement.ts";
 import type { PairPlace } from "../model/progress.ts";
 import { affordableRequests, confirmingRequests, type Pace, restOf } from "./plan.ts";
-import { describePair, stages } from "../report/words/progress-words.ts";
 import { runPair } from "./pair.ts";
 import type { TrialSpec, World } from "./prepare.ts";
 import { createQuota } from "./quota.ts";
@@ -30,19 +29,15 @@ export async function confirmTarget(
   const paces = measurement.trials.map(paceOf);
   const requests = affordableRequests(most, 1, paces);
   if (requests < confirmingRequests.least(seen)) return { measurement, memory: [] };
-  if (confirmation === undefined) world.progress.stage(stages.confirming(measurement.name));
+  if (confirmation === undefined) world.progress.stage({ kind: "confirming", target: measurement.name });
   const quota = createQuota({ requests, budgetMs }, 1);
   const place: PairPlace = { target: measurement.name, pair: null };
   const rest = confirmation === undefined ? restOf(requests, restMs, paces) : confirmation.rest;
   const resting = rest === undefined ? specs : specs.map((spec) => ({ ...spec, rest }));
   const made = await runPair(resting, place, quota, world, signal);
-  const trials = [...(confirmation?.trials ?? []), ...made.map(({ trial }) => trial)];
-  world.progress.line(
-    describePair(
-      place,
-      made.map(({ trial }) => trial),
-    ),
-  );
+  const longer = made.map(({ trial }) => trial);
+  const trials = [...(confirmation?.trials ?? []), ...longer];
+  world.progress.note({ kind: "pair-ended", place, trials: longer });
   return {
     measurement: { ...measurement, confirmation: { requests, ...(rest === undefined ? {} : { rest }), trials } },
     memory: made.map(({ memory }) => memory),

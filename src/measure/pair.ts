@@ -1,7 +1,6 @@
 /** The sides of a pair: started, driven and removed together, so that whatever disturbs the machine disturbs both. */
 import type { Environment, Trial } from "../model/measurement.ts";
 import type { PairPlace } from "../model/progress.ts";
-import { waits } from "../report/words/progress-words.ts";
 import { prepareTrial, type TrialSpec, type World } from "./prepare.ts";
 import type { Quota } from "./quota.ts";
 import { tellWhileRunning } from "./telling.ts";
@@ -26,7 +25,7 @@ export async function runPair(
   const together = <Result>(tasks: readonly Promise<Result>[]): Promise<Result[]> =>
     settleTogether(tasks, () => failed.abort());
 
-  world.progress.live(waits.starting(place));
+  world.progress.activity({ kind: "starting", place });
   const prepared = await together(specs.map(async (spec) => stack.use(await prepareTrial(spec, world, signal))));
   const runs = prepared.map((trial) => ({
     meter: trial.meter,

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { describeError, UserError } from "../model/errors.ts";
 import type { RouteConfig, TargetConfig } from "../model/config.ts";
 import type { Side, Warning } from "../model/measurement.ts";
-import { waits } from "../report/words/progress-words.ts";
 import { routesFromHar } from "../workload/har.ts";
 import { keepCommonOperations } from "../workload/common-operations.ts";
 import { deriveRoutes, parseOpenapi } from "../workload/openapi.ts";
@@ -73,7 +72,7 @@ async function fetchDocument(
   const image = run.sides[side];
   if (image === null) throw new RangeError("There is no base to ask.");
   const { runId, target } = run;
-  world.progress.live(waits.asking(target.name, side, path));
+  world.progress.activity({ kind: "asking", target: target.name, side, path });
   const spec = {
     runId,
     target,

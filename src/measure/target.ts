@@ -1,7 +1,6 @@
 /** Which trials one target gets: pair after pair, the sides of a pair at the same time, until enough has been seen. */
 import { isSureAtOnce, needsAnotherPair, needsConfirmation } from "../analysis/verdict/sufficiency.ts";
 import type { Environment, TargetMeasurement } from "../model/measurement.ts";
-import { stages } from "../report/words/progress-words.ts";
 import type { World } from "./prepare.ts";
 import { createTrials, type TargetRun } from "./trials.ts";
 
@@ -21,7 +20,7 @@ export async function measureTarget(
   signal: AbortSignal,
 ): Promise<MeasuredTarget | undefined> {
   const { gate, stopsEarly = true } = run;
-  const stage = stages.measuring(run.target.name);
+  const stage = { kind: "measuring", target: run.target.name } as const;
   const trials = createTrials(run, world, signal);
   world.progress.stage(stage);
   for (let pair = 0; pair < trials.pairs; pair += 1) {

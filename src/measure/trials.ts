@@ -7,7 +7,6 @@ import type { PairPlace } from "../model/progress.ts";
 import { choosePins, type Variables, withPins } from "../sides/pins.ts";
 import { planTrials } from "./plan.ts";
 import type { ImageFacts } from "../model/ports.ts";
-import { describePair } from "../report/words/progress-words.ts";
 import { buildSequence } from "../workload/sequence.ts";
 import { confirmTarget } from "./confirm.ts";
 import { runPair } from "./pair.ts";
@@ -78,7 +77,7 @@ export function createTrials(run: TargetRun, world: World, signal: AbortSignal):
       const place: PairPlace = { target: target.name, pair: { index: pair, of: planned } };
       let made = await runPair(specify(pair, sides), place, quota, world, signal);
       if (pair === 0 && made.some(({ trial }) => isRefused(trial, pins))) {
-        world.progress.line(`${target.name}: did not start with its runtime pinned; measuring it as it is`);
+        world.progress.note({ kind: "pins-refused", target: target.name });
         pins = {};
         if (reused !== undefined) return "stale-base";
         made = await runPair(specify(pair, sides), place, quota, world, signal);
@@ -87,7 +86,7 @@ export function createTrials(run: TargetRun, world: World, signal: AbortSignal):
       const kept = reused?.trials.filter((trial) => trial.pair === pair) ?? [];
       const trials = [...kept, ...made.map(({ trial }) => trial)];
       readings.push(...made.map(({ memory }) => memory));
-      world.progress.line(describePair(place, trials));
+      world.progress.note({ kind: "pair-ended", place, trials });
       const { confirmation } = measurement;
       measurement = describeTarget(run, planned, quota.requests, pins, [...measurement.trials, ...trials]);
       if (confirmation !== undefined) measurement = { ...measurement, confirmation };

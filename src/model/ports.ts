@@ -3,7 +3,7 @@ import type { RouteConfig } from "./config.ts";
 import type { Problem, ProcessView } from "./diagnosis.ts";
 import type { Environment, LoadResult, Sample } from "./measurement.ts";
 import type { Rest } from "./pause.ts";
-import type { RunningPair } from "./progress.ts";
+import type { Activity, Note, RunningPair, Stage } from "./progress.ts";
 
 /** A Docker Engine. */
 export interface Engine {
@@ -220,16 +220,16 @@ export interface Store {
   save(key: string, text: string): Promise<boolean>;
 }
 
-/** What is told while it runs. What goes on is seen as long as nothing else is told. */
+/** Shows how a run proceeds. An activity is shown until the next call. */
 export interface Progress {
-  /** A stage begins: building, measuring, the second look. */
-  stage(title: string): void;
-  /** One line that stays. */
-  line(text: string): void;
-  /** What goes on, in a line: replaces what went on before. */
-  live(text: string): void;
-  /** The state of a running pair: replaces what went on before. */
+  /** A stage begins. */
+  stage(stage: Stage): void;
+  /** Something happened. */
+  note(note: Note): void;
+  /** Replaces the current activity. */
+  activity(activity: Activity): void;
+  /** The state of a running pair; replaces the current activity. */
   pair(state: RunningPair): void;
-  /** Nothing more will be told: what is live goes. */
+  /** Nothing more will be shown, and the current activity ends. */
   done(): void;
 }

@@ -4,7 +4,7 @@ import { constants } from "node:fs";
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describeError, UserError } from "../model/errors.ts";
-import { plainLine } from "../report/escape.ts";
+import { plainLine } from "../model/plain-text.ts";
 import { fileLimitBytes, folderLimit, totalLimitBytes } from "./limits.ts";
 
 const measurementName = "measurement.json";

@@ -10,7 +10,7 @@ import {
   type TargetMeasurement,
   type Warning,
 } from "../model/measurement.ts";
-import { plainLine } from "../report/escape.ts";
+import { plainLine } from "../model/plain-text.ts";
 
 /**
  * `expected` names the targets that must be there; null: all that the legs know of from their config. What is not

@@ -2,7 +2,7 @@
 import { targetNameSchema } from "../inputs/config/config-fields.ts";
 import { describeError, UserError } from "../model/errors.ts";
 import { allTrials, type Measurement, measurementSchema, type TargetMeasurement } from "../model/measurement.ts";
-import { plainLine } from "../report/escape.ts";
+import { plainLine } from "../model/plain-text.ts";
 import { describeProblems, findWrongPart } from "./parts.ts";
 import { entryLimit, sampleLimit, targetLimit, textLimit, trialLimit } from "./limits.ts";
 

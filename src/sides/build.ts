@@ -5,8 +5,7 @@ import { BuildFailed, UserError } from "../model/errors.ts";
 import type { TargetConfig } from "../model/config.ts";
 import type { Side, Warning } from "../model/measurement.ts";
 import type { Engine, ImageFacts, Images, Progress } from "../model/ports.ts";
-import { waits } from "../report/words/progress-words.ts";
-import { baseNotBuilt } from "../report/words/warning.ts";
+import { baseNotBuilt } from "../model/warnings.ts";
 import type { Source } from "./revision.ts";
 
 export interface Builder {
@@ -49,7 +48,7 @@ export async function provideImage(
 async function findImage(name: string, builder: Builder): Promise<ImageFacts> {
   const found = await builder.engine.inspectImage(name);
   if (found !== undefined) return found;
-  builder.progress.live(waits.pulling(name));
+  builder.progress.activity({ kind: "pulling", image: name });
   await builder.images.pull(name, builder.signal);
   const pulled = await builder.engine.inspectImage(name);
   if (pulled === undefined) throw new UserError(`The image ${name} was pulled, but the engine does not have it.`);
@@ -76,7 +75,7 @@ async function buildHistory(target: string, tree: Tree, builder: Builder): Promi
       ({ lines } = error);
     }
   }
-  for (const line of [`base: the image of target ${target} could not be built`, ...lines]) builder.progress.line(line);
+  builder.progress.note({ kind: "base-not-built", target, lines });
   builder.warnings.push(baseNotBuilt(target, lines));
   return null;
 }
@@ -94,12 +93,13 @@ async function build(target: string, side: Side, tree: Tree, builder: Builder): 
 }
 
 function buildImage(target: string, side: Side, tree: Tree, builder: Builder): Promise<string> {
-  builder.progress.live(waits.building(target, side));
+  const activity = { kind: "building", target, side } as const;
+  builder.progress.activity(activity);
   return builder.images.build({
     ...tree,
     runId: builder.runId,
     tag: `rss-plateau/${target.toLowerCase().replace(/[^a-z0-9]+/g, "-")}:${side}`,
-    onLine: (line) => builder.progress.live(`${waits.building(target, side)}: ${line}`),
+    onLine: (line) => builder.progress.activity({ ...activity, line }),
     signal: builder.signal,
   });
 }

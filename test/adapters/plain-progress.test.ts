@@ -3,6 +3,9 @@ import { createConsoleProgress } from "../../src/adapters/terminal/console-progr
 import type { RunningPair } from "../../src/model/progress.ts";
 import { createPulse } from "../support/pulse.ts";
 
+const building = { kind: "building", base: "a", head: "b" } as const;
+const buildingHead = { kind: "building", target: "api", side: "head" } as const;
+
 const pair: RunningPair = {
   place: { target: "api", pair: { index: 1, of: 3 } },
   requests: 10_000,
@@ -35,8 +38,8 @@ function tell(env: Readonly<Record<string, string>> = {}) {
 describe("without a terminal", () => {
   test("a silent build is told of every ten seconds, with how long it has been silent", () => {
     const { progress, pulse, texts } = tell();
-    progress.stage("Building a and b");
-    progress.live("building api, head: compiling");
+    progress.stage(building);
+    progress.activity({ ...buildingHead, line: "compiling" });
     pulse.pass(25_000);
     progress.done();
     pulse.pass(60_000);
@@ -49,9 +52,9 @@ describe("without a terminal", () => {
 
   test("a build that prints ten lines a second is told of as rarely, and never later than that", () => {
     const { progress, pulse, lines } = tell();
-    progress.stage("Building a and b");
+    progress.stage(building);
     for (let line = 0; line < 6_000; line++) {
-      progress.live(`building api, head: line ${line}`);
+      progress.activity({ ...buildingHead, line: `line ${line}` });
       pulse.pass(100);
     }
     const times = lines.map(({ atMs }) => atMs);
@@ -75,35 +78,39 @@ describe("without a terminal", () => {
     progress.pair({ ...pair, sides: pair.sides.map((side) => ({ ...side, isResting: true })) });
     pulse.pass(10_000);
     expect(texts()[0]).toContain(
-      "base 4,200 of 10,000 at 22.0 MiB, resting · head 4,150 of 10,000 at 63.0 MiB, resting ·",
+      "base 4,200 of 10,000 at 22.0 MiB, paused · head 4,150 of 10,000 at 63.0 MiB, paused ·",
     );
   });
 
   test("between two pairs it is the stage that goes on", () => {
     const { progress, pulse, texts } = tell();
-    progress.stage("Measuring api");
+    progress.stage({ kind: "measuring", target: "api" });
     progress.pair(pair);
-    progress.line("api, pair 2 of 3: done");
+    progress.note({ kind: "pins-refused", target: "api" });
     pulse.pass(10_000);
-    expect(texts().slice(1)).toEqual(["  api, pair 2 of 3: done\n", "  Measuring api (10 s)\n"]);
+    expect(texts().slice(1)).toEqual([expect.stringContaining("api: did not start"), "  Measuring api (10 s)\n"]);
   });
 
   test("nothing of what a build prints reaches the log as a control", () => {
     const { progress, pulse, texts } = tell();
-    progress.live("building: \u001B[2J\nowned\u0007");
-    progress.line("\u001B[31mred");
-    progress.live("building: \u001B[2J\nowned\u0007");
+    progress.activity({ ...buildingHead, line: "\u001B[2J\nowned\u0007" });
+    progress.note({ kind: "base-not-built", target: "api", lines: ["\u001B[31mred"] });
+    progress.activity({ ...buildingHead, line: "\u001B[2J\nowned\u0007" });
     pulse.pass(10_000);
-    expect(texts()).toEqual(["  red\n", "  building: owned (10 s)\n"]);
+    expect(texts()).toEqual([
+      "  base: the image of target api could not be built\n",
+      "  red\n",
+      "  building api, head: owned (10 s)\n",
+    ]);
   });
 });
 
 describe("in a step of a workflow", () => {
-  test("stages fold, and words of others are no commands", () => {
+  test("stages fold, and text from outside is never a command", () => {
     const { progress, texts } = tell({ GITHUB_ACTIONS: "true" });
-    progress.stage("Building a and b, 100%0Aof");
-    progress.line("::error::not ours");
-    progress.stage("Measuring api");
+    progress.stage({ ...building, head: "b, 100%0Aof" });
+    progress.note({ kind: "commits-found", why: "::error::not ours" });
+    progress.stage({ kind: "measuring", target: "api" });
     progress.done();
     progress.done();
     const token = /^::stop-commands::([-\w]{36})\n {2}::error::not ours\n::\1::\n$/;

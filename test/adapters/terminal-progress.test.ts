@@ -33,7 +33,7 @@ describe.each([40, 80, 200])("on a terminal of %i columns", (columns) => {
     const screen = createScreen(columns);
     await screen.feed(written);
     expect(screen.lines().join(" ").replace(/\s+/g, " ").trim()).toBe(
-      "Interrupted: removing what was started. Interrupted; everything that was started has been removed.",
+      "Interrupted: cleaning up. Interrupted; everything that was started has been removed.",
     );
     expect(screen.cursorColumn()).toBe(0);
     expect(written).not.toContain(hidesCursor);
@@ -101,7 +101,7 @@ describe("on a screen", () => {
     [200, 30],
   ])("a window of %i columns that becomes one of %i shows the view once", async (before, after) => {
     const { progress, seen, resize, screen } = createTerminal({ columns: before });
-    progress.stage("Measuring api");
+    progress.stage({ kind: "measuring", target: "api" });
     progress.pair(pair);
     await resize(after);
     const lines = await seen();
@@ -120,17 +120,17 @@ describe("on a screen", () => {
 
   test("what stands still says for how long", async () => {
     const { progress, pulse, seen } = createTerminal({ columns: 80 });
-    progress.live("building api, head: compiling");
+    progress.activity({ kind: "building", target: "api", side: "head", line: "compiling" });
     pulse.pass(12_000);
     expect(await seen()).toEqual(["  building api, head: compiling (12 s)"]);
-    progress.live("building api, head: linking");
+    progress.activity({ kind: "building", target: "api", side: "head", line: "linking" });
     pulse.pass(1_000);
     expect(await seen()).toEqual(["  building api, head: linking"]);
   });
 
   test("a long line that stays wraps at its words, under itself", async () => {
     const { progress, seen, screen } = createTerminal({ columns: 30 });
-    progress.line("api: the kept base does not do, for head grew");
+    progress.note({ kind: "commits-found", why: "api: the kept base does not do, for head grew" });
     expect(await seen()).toEqual(["  api: the kept base does not", "    do, for head grew"]);
     expect(screen.wrapped()).toEqual([]);
   });
@@ -140,9 +140,9 @@ describe("on a screen", () => {
     progress.pair(pair);
     interruption.abort();
     progress.pair(pair);
-    progress.live("building");
-    progress.stage("Looking again at api");
-    expect(await seen()).toEqual(["Interrupted: removing what was started."]);
+    progress.activity({ kind: "finding-commits" });
+    progress.stage({ kind: "confirming", target: "api" });
+    expect(await seen()).toEqual(["Interrupted: cleaning up."]);
   });
 
   test("it lets go of the terminal and of the clock", () => {

@@ -267,7 +267,7 @@ describe("with `baseline: reuse`", () => {
     const payload = pushEvent({ before: first, after: base });
     const pushed = await runAt({ event: "push", payload, ref: "refs/heads/main", env });
     expect(pushed.exitCode, pushed.stdout).toBe(0);
-    expect(pushed.stdout).toContain("kept as the base of what comes next");
+    expect(pushed.stdout).toContain("was kept as a base for later runs");
     expect(cache.entries).toHaveLength(1);
 
     hosted.git("checkout", "--quiet", "-b", "feature");

@@ -125,8 +125,8 @@ describe("a second look at growth", () => {
     ]);
     expect(world.events.filter((event) => event.startsWith("start"))).toHaveLength(8);
     expect(world.running.size).toBe(0);
-    expect(world.lines.at(-2)).toBe("Looking again at api, on fresh containers");
-    expect(world.lines.at(-1)).toMatch(/^api, second look: base .* head /);
+    expect(world.lines.at(-2)).toBe("Confirming growth in api on fresh containers");
+    expect(world.lines.at(-1)).toMatch(/^api, longer look: base .* head /);
   });
 
   test("is taken at once where the first pair is sure, and is its second one", async () => {
@@ -147,7 +147,7 @@ describe("a second look at growth", () => {
     expect(verdict).toBe("grew");
     expect(measurement.trials.map(({ pair }) => pair)).toEqual([0, 0, 1, 1, 2, 2]);
     expect(measurement.confirmation?.trials.map(({ pair }) => pair)).toEqual([3, 3]);
-    expect(world.lines.filter((line) => line.startsWith("Measuring") || line.startsWith("Looking"))).toHaveLength(3);
+    expect(world.lines.filter((line) => line.startsWith("Measuring") || line.startsWith("Confirming"))).toHaveLength(3);
   });
 
   test("lets a cache off that is full before it ends", async () => {
@@ -236,7 +236,7 @@ describe("a pinned runtime", () => {
     const { measurement } = (await measureTarget(pinned(), world, new AbortController().signal))!;
     expect(measurement.pinned).toBeUndefined();
     expect(measurement.trials.map(({ end }) => end.kind)).toEqual(measurement.trials.map(() => "completed"));
-    expect(world.lines).toContain("api: did not start with its runtime pinned; measuring it as it is");
+    expect(world.lines).toContain("api: did not start with its runtime pinned; measuring it without the pins");
   });
 
   test("that ends for another reason is not started again without them", async () => {

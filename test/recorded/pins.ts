@@ -21,7 +21,7 @@ function build(name: string, source: string, dockerfile?: string): void {
 
 build("service", `test/recorded/services/${folder}`);
 const nothing = (): void => undefined;
-const world = await createWorld({ stage: nothing, line: nothing, pair: () => undefined, live: nothing, done: nothing });
+const world = await createWorld({ stage: nothing, note: nothing, activity: nothing, pair: nothing, done: nothing });
 const images = [];
 for (const [side, variables = ""] of [settings[0], settings[1]].entries()) {
   const lines = variables.split(";").map((each) => each.replace(/^([^=]+)=(.*)$/, 'ENV $1="$2"'));

@@ -72,7 +72,7 @@ const { targets, gate } = config;
 const [target] = targets;
 const probes = await readProbeFiles();
 const nothing = (): void => undefined;
-const world = await createWorld({ stage: nothing, line: nothing, live: nothing, pair: nothing, done: nothing });
+const world = await createWorld({ stage: nothing, note: nothing, activity: nothing, pair: nothing, done: nothing });
 const [base, head] = [await world.engine.inspectImage(tag("base")), await world.engine.inspectImage(tag("head"))];
 if (target === undefined || base === undefined || head === undefined) throw new RangeError("nothing to record");
 

@@ -443,7 +443,7 @@ describe("a run", () => {
     const { targets } = await push(store, world);
     expect(targets[0]!.trials).toHaveLength(6);
     expect(store.kept.size).toBe(1);
-    expect(world.lines).toContain("api: head's measurement is kept as the base of what comes next");
+    expect(world.lines).toContain("api: head's measurement was kept as a base for later runs");
   });
 
   test("of a pull request takes it, and neither builds nor starts base", async () => {
@@ -529,7 +529,9 @@ describe("a run", () => {
     );
     await push(store, world);
     expect(store.kept.size).toBe(0);
-    expect(world.lines).toContain("api: head's measurement is not kept as a base: not clean, or kept already");
+    expect(world.lines).toContain(
+      "api: head's measurement was not kept as a base, because it is not clean or one is kept already",
+    );
   });
 
   test("of a folder has no commit that anything could be kept or taken for", async () => {

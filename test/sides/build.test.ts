@@ -7,6 +7,7 @@ import { defaultConfig } from "../../src/inputs/config/parse-config.ts";
 import { BuildFailed, Interrupted, UserError } from "../../src/model/errors.ts";
 import type { TargetConfig } from "../../src/model/config.ts";
 import type { BuildSpec, ImageFacts } from "../../src/model/ports.ts";
+import type { Note } from "../../src/model/progress.ts";
 import type { Source } from "../../src/sides/revision.ts";
 
 const target: TargetConfig = { ...defaultConfig("api").targets[0]!, name: "My API" };
@@ -36,7 +37,7 @@ function sourceOf(overrides: Partial<Source> = {}): Source {
 function builderWith({ outcomes = [] as readonly (string | Error)[], known = [] as readonly string[], remote = "" }) {
   const builds: BuildSpec[] = [];
   const pulls: string[] = [];
-  const lines: string[] = [];
+  const notes: Note[] = [];
   const images = new Set(known);
   const unused = (): never => {
     throw new Error("A build does not need this of the engine.");
@@ -64,15 +65,15 @@ function builderWith({ outcomes = [] as readonly (string | Error)[], known = [] 
     },
     progress: {
       stage: unused,
-      line: (text) => void lines.push(text),
-      live: () => undefined,
+      note: (note) => void notes.push(note),
+      activity: () => undefined,
       pair: unused,
       done: unused,
     },
     signal,
     warnings: [],
   };
-  return { builder, builds, pulls, lines };
+  return { builder, builds, pulls, notes };
 }
 
 describe("a base from history", () => {
@@ -85,12 +86,12 @@ describe("a base from history", () => {
 
   test("that fails to build twice is none, with a warning and the log", async () => {
     writeDockerfile();
-    const { builder, builds, lines } = builderWith({ outcomes: [new BuildFailed(["timeout"]), failed] });
+    const { builder, builds, notes } = builderWith({ outcomes: [new BuildFailed(["timeout"]), failed] });
     expect(await provideImage(target, "base", sourceOf(), builder)).toBeNull();
     expect(builds).toHaveLength(2);
     expect(builder.warnings.map(({ code }) => code)).toEqual(["base-not-built"]);
     expect(builder.warnings[0]!.text).toMatch(/^My API: .*\bERROR: exit code 1$/);
-    expect(lines).toEqual(["base: the image of target My API could not be built", ...failed.lines]);
+    expect(notes).toEqual([{ kind: "base-not-built", target: "My API", lines: failed.lines }]);
   });
 
   test("that fails once and then builds is as good as any", async () => {

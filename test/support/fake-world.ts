@@ -14,6 +14,8 @@ import type {
   MemoryMeters,
   ProcessViews,
 } from "../../src/model/ports.ts";
+import type { Note, Stage } from "../../src/model/progress.ts";
+import { noteLines, stageTitle } from "../../src/report/words/progress-words.ts";
 
 /** How a service behaves; counts are answers. */
 export interface FakeService {
@@ -276,9 +278,9 @@ export function createFakeWorld(
   };
   const engine: Engine = { describe: unused, inspectImage: unused, sweep: unused, start };
   const progress = {
-    stage: (text: string) => void lines.push(text),
-    line: (text: string) => void lines.push(text),
-    live: () => undefined,
+    stage: (stage: Stage) => void lines.push(stageTitle(stage)),
+    note: (note: Note) => void lines.push(...noteLines(note)),
+    activity: () => undefined,
     pair: () => undefined,
     done: () => undefined,
   };

@@ -5,7 +5,7 @@
 import { createConsoleProgress } from "../../src/adapters/terminal/console-progress.ts";
 import { systemPulse } from "../../src/adapters/terminal/pulse.ts";
 import type { PairPlace, RunningPair } from "../../src/model/progress.ts";
-import { stages, waits } from "../../src/report/words/progress-words.ts";
+import { buildTarget } from "./measurement.ts";
 
 const mark = "\u001B]777;seen\u0007";
 
@@ -17,6 +17,12 @@ const progress = createConsoleProgress(process.stderr, {
   signal: interruption.signal,
 });
 const first: PairPlace = { target: "api", pair: { index: 0, of: 3 } };
+const load = { durationMs: 5_100 };
+const { trials: ended } = buildTarget({
+  base: { level: (requests) => 21 * mib + requests * 100, load },
+  head: { level: (requests) => 21 * mib + requests * 2_500, load },
+  pairs: 1,
+});
 
 function running(
   place: PairPlace,
@@ -41,21 +47,32 @@ function running(
 }
 
 const states: readonly (() => void)[] = [
-  () => progress.live(waits.commits),
-  () => progress.stage(stages.building("main 4f2a9c1", "the working tree")),
+  () => progress.activity({ kind: "finding-commits" }),
+  () => progress.stage({ kind: "building", base: "main 4f2a9c1", head: "the working tree" }),
   () =>
-    progress.live(
-      `${waits.building("api", "head")}: #8 \u001B[2J[4/5] RUN pip install 日本語 fastapi==0.115.0 uvicorn`,
-    ),
-  () => progress.line("api: head working tree, image sha256:0b3d5a2f9c1e"),
-  () => progress.stage(stages.measuring("api")),
-  () => progress.live(waits.starting(first)),
+    progress.activity({
+      kind: "building",
+      target: "api",
+      side: "head",
+      line: "#8 \u001B[2J[4/5] RUN pip install 日本語 fastapi==0.115.0 uvicorn",
+    }),
+  () =>
+    progress.note({
+      kind: "image",
+      target: "api",
+      side: "head",
+      revision: "working tree",
+      image: "sha256:0b3d5a2f9c1e",
+      isSame: false,
+    }),
+  () => progress.stage({ kind: "measuring", target: "api" }),
+  () => progress.activity({ kind: "starting", place: first }),
   () => progress.pair(running(first, { base: 0, head: 0 }, { leftMs: null })),
   () => progress.pair(running(first, { base: 4_210, head: 4_150 })),
-  () => progress.line("api, pair 1 of 3: base 21.0 MiB → 22.0 MiB · head 21.0 MiB → 44.9 MiB (5.1 s)"),
+  () => progress.note({ kind: "pair-ended", place: first, trials: ended }),
   () =>
     progress.pair(running({ ...first, pair: { index: 1, of: 3 } }, { base: 9_990, head: 5_020 }, { silentMs: 12_000 })),
-  () => progress.stage(stages.confirming("api")),
+  () => progress.stage({ kind: "confirming", target: "api" }),
   () =>
     progress.pair(running({ ...first, pair: null }, { base: 30_000, head: 29_100 }, { requests: 30_000, leftMs: 900 })),
   () => progress.done(),
@@ -66,7 +83,7 @@ if (process.argv.includes("endless")) {
   progress.pair(running(first, { base: 4_210, head: 4_150 }));
   const alive = setInterval(() => undefined, 1_000);
   interruption.signal.addEventListener("abort", () => {
-    // What still goes on when an end was asked for is not told any more.
+    // Nothing more is shown once the run has been asked to stop.
     progress.pair(running(first, { base: 5_000, head: 5_000 }));
     progress.done();
     process.stderr.write("Interrupted; everything that was started has been removed.\n");

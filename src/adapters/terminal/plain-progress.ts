@@ -1,7 +1,7 @@
 /** Tells progress as lines that stay: what happens, and what goes on at least every ten seconds, never more often. */
 import type { Progress } from "../../model/ports.ts";
-import { withoutControls } from "../../report/escape.ts";
-import { describeRunning, sinceWords } from "../../report/words/progress-words.ts";
+import { withoutControls } from "../../model/plain-text.ts";
+import { activityText, describeRunning, noteLines, sinceWords, stageTitle } from "../../report/words/progress-words.ts";
 import type { Pulse } from "./pulse.ts";
 
 /** Longer than this nothing stays unsaid: a log that stands still looks like a run that hangs. */
@@ -32,19 +32,20 @@ export function createPlainProgress(log: PlainLog, pulse: Pulse): Progress {
   };
   const stopBeating = pulse.every(beatMs, beat);
   return {
-    stage(title) {
+    stage(next) {
       if (stage !== null) log.close();
-      const text = withoutControls(title);
+      const text = withoutControls(stageTitle(next));
       stage = { text, sinceMs: pulse.nowMs() };
       current = null;
       log.open(text);
       toldMs = pulse.nowMs();
     },
-    line(text) {
+    note(note) {
       current = null;
-      print(text);
+      for (const line of noteLines(note)) print(line);
     },
-    live(text) {
+    activity(activity) {
+      const text = activityText(activity);
       if (current?.text !== text) current = { text, sinceMs: pulse.nowMs() };
     },
     pair(state) {

@@ -2,11 +2,17 @@
 import type { RunningPair } from "../../model/progress.ts";
 import type { Progress } from "../../model/ports.ts";
 import { cutToCells } from "../../report/text/cells.ts";
-import { withoutControls } from "../../report/escape.ts";
+import { withoutControls } from "../../model/plain-text.ts";
 import { renderRunning } from "../../report/text/live-view.ts";
 import type { Paint } from "../../report/text/paint.ts";
 import { wrapText } from "../../report/table.ts";
-import { interruptedWords, sinceWords } from "../../report/words/progress-words.ts";
+import {
+  activityText,
+  interruptedWords,
+  noteLines,
+  sinceWords,
+  stageTitle,
+} from "../../report/words/progress-words.ts";
 import { createLiveRegion, type TerminalStream } from "./live-region.ts";
 import type { Pulse } from "./pulse.ts";
 
@@ -50,12 +56,14 @@ export function createTerminalProgress(stream: TerminalStream, { paint, pulse, s
   stream.on("resize", draw);
   signal.addEventListener("abort", interrupt);
   return {
-    stage(title) {
-      if (!signal.aborted) print(title, "", "bold");
+    stage(stage) {
+      if (!signal.aborted) print(stageTitle(stage), "", "bold");
     },
-    line: (text) => print(text, "  "),
-    live(text) {
-      const plain = withoutControls(text);
+    note(note) {
+      for (const line of noteLines(note)) print(line, "  ");
+    },
+    activity(activity) {
+      const plain = withoutControls(activityText(activity));
       const isSame = live !== null && "text" in live && live.text === plain;
       show(isSame && live !== null ? live : { text: plain, sinceMs: pulse.nowMs() });
     },

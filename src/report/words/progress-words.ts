@@ -1,54 +1,94 @@
-/** What is said while it runs. */
-import { type Side, type Trial, rssBytes } from "../../model/measurement.ts";
+/** The words for what happens during a run. */
 import type { RerunKind } from "../../model/diagnosis.ts";
-import type { PairPlace, RunningPair, RunningSide } from "../../model/progress.ts";
+import { type Trial, rssBytes } from "../../model/measurement.ts";
+import type { Activity, Note, PairPlace, RunningPair, RunningSide, Stage } from "../../model/progress.ts";
 import { formatBytes, formatCount, formatDurationMs } from "../../model/units.ts";
 
-/** Titles of the stages, in the order in which a run may have them. */
-export const stages = {
-  building: (base: string, head: string): string => `Building ${base} and ${head}`,
-  measuring: (target: string): string => `Measuring ${target}`,
-  confirming: (target: string): string => `Looking again at ${target}, on fresh containers`,
-  diagnosing: (target: string): string => `Looking for what grows in ${target}`,
-} as const;
+export const interruptedWords = "Interrupted: cleaning up.";
 
-/** What may take a while without a word of its own. */
-export const waits = {
-  commits: "finding the two commits",
-  building: (target: string, side: Side): string => `building ${target}, ${side}`,
-  pulling: (image: string): string => `pulling ${image}`,
-  asking: (target: string, side: Side, path: string): string => `${target}: asking ${side} for ${path}`,
-  examining: (target: string, requests: number): string =>
-    `${target}: looking inside both sides, ${formatCount(requests)} requests each`,
-  starting: (place: PairPlace): string => `${describePlace(place)}: starting, until ready`,
-} as const;
-
-export const interruptedWords = "Interrupted: removing what was started.";
-
-/** A service may think so long before anybody wonders. */
+/** Shorter silences of a service are normal. */
 const silenceMs = 5_000;
+
+export function stageTitle(stage: Stage): string {
+  switch (stage.kind) {
+    case "building":
+      return `Building ${stage.base} and ${stage.head}`;
+    case "measuring":
+      return `Measuring ${stage.target}`;
+    case "confirming":
+      return `Confirming growth in ${stage.target} on fresh containers`;
+    case "diagnosing":
+      return `Diagnosing growth in ${stage.target}`;
+  }
+}
+
+export function noteLines(note: Note): readonly string[] {
+  switch (note.kind) {
+    case "uncommitted-changes":
+      return ["The checkout has uncommitted changes. They are not measured, because commits are compared."];
+    case "commits-found":
+      return [note.why];
+    case "image":
+      return [
+        `${note.target}: ${note.side} ${note.revision}, image ${note.image ?? "none"}${note.isSame ? ", the same image" : ""}`,
+      ];
+    case "base-not-built":
+      return [`base: the image of target ${note.target} could not be built`, ...note.lines];
+    case "pins-refused":
+      return [`${note.target}: did not start with its runtime pinned; measuring it without the pins`];
+    case "kept-base-unusable":
+      return [
+        `${note.target}: the kept base cannot be used, because head grew or was too slow to get as many requests; measuring both sides`,
+      ];
+    case "kept-as-base":
+      return [
+        note.isKept
+          ? `${note.target}: head's measurement was kept as a base for later runs`
+          : `${note.target}: head's measurement was not kept as a base, because it is not clean or one is kept already`,
+      ];
+    case "pair-ended":
+      return [describePair(note.place, note.trials)];
+  }
+}
+
+export function activityText(activity: Activity): string {
+  switch (activity.kind) {
+    case "finding-commits":
+      return "finding the two commits";
+    case "building":
+      return `building ${activity.target}, ${activity.side}${activity.line === undefined ? "" : `: ${activity.line}`}`;
+    case "pulling":
+      return `pulling ${activity.image}`;
+    case "asking":
+      return `${activity.target}: fetching ${activity.path} from ${activity.side}`;
+    case "starting":
+      return `${describePlace(activity.place)}: waiting until ready`;
+    case "examining":
+      return `${activity.target}: taking snapshots of both sides, ${formatCount(activity.requests)} requests each`;
+  }
+}
 
 /** `api, pair 1 of 3`. */
 export function describePlace({ target, pair, rerun }: PairPlace): string {
   if (rerun !== undefined) return `${target}, ${reruns[rerun]}`;
-  return `${target}, ${pair === null ? "second look" : `pair ${pair.index + 1} of ${pair.of}`}`;
+  return `${target}, ${pair === null ? "longer look" : `pair ${pair.index + 1} of ${pair.of}`}`;
 }
 
 const reruns: Readonly<Record<RerunKind, string>> = {
-  "glibc-returns": "again, freed memory given back",
-  "keep-alive": "again, connections kept open",
-  collected: "again, garbage collected all the while",
+  "glibc-returns": "rerun with freed memory returned to the system",
+  "keep-alive": "rerun with connections kept open",
+  collected: "rerun with the collector running throughout",
 };
 
 /** `api, pair 2 of 3: base 4,200 of 10,000 at 22.0 MiB · head 4,150 of 10,000 at 63.1 MiB · about 20 s left`. */
 export function describeRunning({ place, requests, sides, leftMs }: RunningPair): string {
-  const told = sides.map((side) => {
+  const parts = sides.map((side) => {
     const at = side.levels.at(-1);
     const memory = at === undefined ? "" : ` at ${formatBytes(at.bytes)}`;
     const silence = silenceWords(side);
     return `${side.side} ${formatCount(side.answered)} of ${formatCount(requests)}${memory}${silence === null ? "" : `, ${silence}`}`;
   });
-  return `${describePlace(place)}: ${[...told, ...leftWords(leftMs)].join(" · ")}`;
+  return `${describePlace(place)}: ${[...parts, ...leftWords(leftMs)].join(" · ")}`;
 }
 
 export function leftWords(leftMs: number | null): readonly string[] {
@@ -56,24 +96,24 @@ export function leftWords(leftMs: number | null): readonly string[] {
 }
 
 export function silenceWords({ silentMs, isResting }: RunningSide): string | null {
-  if (isResting) return "resting";
+  if (isResting) return "paused";
   return silentMs < silenceMs ? null : `no answer for ${formatRoughDurationMs(silentMs)}`;
 }
 
-/** What has stood for a while, with how long it has. */
+/** A text that has not changed for a while, with how long. */
 export function sinceWords(text: string, sinceMs: number): string {
   return sinceMs < silenceMs ? text : `${text} (${formatRoughDurationMs(sinceMs)})`;
 }
 
-/** Whole seconds, then whole minutes: an estimate that flickers by tenths is none. */
+/** Whole seconds, then whole minutes: an estimate is no better than that, and tenths would flicker. */
 function formatRoughDurationMs(durationMs: number): string {
   const seconds = Math.max(1, Math.round(durationMs / 1_000));
   if (seconds < 90) return `${seconds} s`;
   return `${Math.round(seconds / 60)} min`;
 }
 
-/** `api, pair 1 of 3: base 21.9 MiB → 22.0 MiB · head 21.9 MiB → 63.1 MiB (5.1 s)`: what stays of a pair. */
-export function describePair(place: PairPlace, trials: readonly Trial[]): string {
+/** `api, pair 1 of 3: base 21.9 MiB → 22.0 MiB · head 21.9 MiB → 63.1 MiB (5.1 s)`. */
+function describePair(place: PairPlace, trials: readonly Trial[]): string {
   const sides = [...trials].sort((one, other) => one.side.localeCompare(other.side)).map(describeTrial);
   const durationMs = Math.max(...trials.map(({ load }) => load.durationMs));
   const duration = durationMs === 0 ? "" : ` (${formatDurationMs(durationMs)})`;
@@ -93,7 +133,7 @@ function describeEnd({ end, load }: Trial): string {
     case "completed":
       return "";
     case "deadline":
-      return `, cut by the budget ${at}`;
+      return `, stopped by the time budget ${at}`;
     case "oom":
       return `, out of memory ${at}`;
     case "crashed":
