@@ -13,7 +13,6 @@ import { readHeapSnapshots } from "./runtimes/node/heap-snapshots.ts";
 import { openInside, type ProbeCommand } from "./inside.ts";
 import { createLook, type Seen, tellProblem } from "./snapshot.ts";
 import { type RoundPlan, roundCount } from "./rounds.ts";
-import { type RestRound, untilTimersFired } from "./timers-pause.ts";
 
 export interface DiagnosisWorld extends World {
   readonly callers: Callers;
@@ -27,13 +26,6 @@ export interface ExaminationSpec {
   readonly endpoint: Endpoint | null;
   /** How long all looks and requests may take together, once it is known who answers from inside. */
   readonly limitMs: (answers: readonly ProbeAnswer[]) => number;
-  /** Of the whole diagnosis: what a rest may take from. */
-  readonly leftMs: () => number;
-}
-
-export interface Examined extends Examination {
-  /** After the rounds nothing was sent for `ms`, and then as many requests as before. */
-  readonly rest?: RestRound;
 }
 
 const requestTimeoutMs = 30_000;
@@ -42,8 +34,6 @@ const fullShare = 0.7;
 /** A round is sent in so many parts, between which memory is looked at. */
 const partsOfRound = 8;
 const typesToFollow = 3;
-/** What is left after a rest for the last look, and how much longer the same requests may take the second time. */
-const afterRest = { leastMs: 5_000, slowdown: 1.25 };
 const endpointLimit = 20_000;
 /** Of a heap whose snapshot is worth its time; writing one takes up to so many times as much again. */
 const mostSnapshotBytes = 20 * mib;
@@ -53,7 +43,7 @@ export async function examineSide(
   spec: ExaminationSpec,
   world: DiagnosisWorld,
   signal: AbortSignal,
-): Promise<Examined> {
+): Promise<Examination> {
   const seen: Seen = { rounds: [], requestsBeforeFinish: 0, problems: [] };
   try {
     await using prepared = await prepareTrial(spec.trial, world, signal);
@@ -137,7 +127,6 @@ async function sendAndLook(look: OpenLook, spec: ExaminationSpec, world: Diagnos
   }
   if (spec.endpoint !== null) seen.endpoint = { before, after: await readEndpoint() };
   if (!asks) return;
-  if (goesOn) await restForTimers(look, spec, sender, clock);
   const followHeap = await readHeapSnapshots(seen.rounds, look.inside, spec.detail);
   const types = rankGrowingTypes(seen.rounds).slice(0, typesToFollow);
   await look.ask({ command: "gcoff" });
@@ -148,62 +137,23 @@ async function sendAndLook(look: OpenLook, spec: ExaminationSpec, world: Diagnos
   followHeap(types);
 }
 
-interface Sender {
-  /** Whether there is room and time for more. */
-  readonly send: (requests: number, limitMs: number) => Promise<boolean>;
-  /** In all. */
-  readonly sendingMs: number;
-}
+type Send = (requests: number, limitMs: number) => Promise<boolean>;
 
-function createSender(look: OpenLook, { trial }: ExaminationSpec, clock: Clock): Sender {
-  const { caller, seen, signal, leftMs } = look;
-  let sendingMs = 0;
-  return {
-    get sendingMs() {
-      return sendingMs;
-    },
-    async send(requests, limitMs) {
-      const part = Math.max(1, Math.ceil(requests / partsOfRound));
-      const startedMs = clock.nowMs();
-      const endMs = startedMs + limitMs;
-      for (let left = requests; left > 0; left -= part) {
-        if ((await look.rssBytes()) > fullShare * trial.target.capBytes) {
-          tellProblem(seen, "stopped-early", `${Math.round(fullShare * 100)} % of the cap`);
-          return false;
-        }
-        await caller.send(Math.min(part, left), Math.max(0, endMs - clock.nowMs()), signal);
+/** Sends requests in parts; whether there is room and time for more. */
+function createSender({ caller, seen, signal, leftMs, rssBytes }: OpenLook, capBytes: number, clock: Clock): Send {
+  return async (requests, limitMs) => {
+    const part = Math.max(1, Math.ceil(requests / partsOfRound));
+    const endMs = clock.nowMs() + limitMs;
+    for (let left = requests; left > 0; left -= part) {
+      if ((await rssBytes()) > fullShare * capBytes) {
+        tellProblem(seen, "stopped-early", `${Math.round(fullShare * 100)} % of the cap`);
+        return false;
       }
-      const endedMs = clock.nowMs();
-      sendingMs += endedMs - startedMs;
-      if (endedMs >= endMs) tellProblem(seen, "out-of-time");
-      return leftMs() > 0;
-    },
+      await caller.send(Math.min(part, left), Math.max(0, endMs - clock.nowMs()), signal);
+    }
+    if (clock.nowMs() >= endMs) tellProblem(seen, "out-of-time");
+    return leftMs() > 0;
   };
-}
-
-/**
- * Where timers stand in numbers, sends nothing until they have fired, and then as many requests as before: what they held
- * is not there twice, and a leak is.
- */
-async function restForTimers(
-  look: OpenLook,
-  spec: ExaminationSpec,
-  { send, sendingMs }: Sender,
-  clock: Clock,
-): Promise<void> {
-  const { caller, seen, signal } = look;
-  const before = seen.rounds.at(-1);
-  if (spec.trial.side === "base" || before === undefined) return;
-  const requests = caller.answered;
-  const restMs = untilTimersFired(before.answers, requests);
-  const againMs = afterRest.slowdown * sendingMs;
-  if (restMs === undefined || restMs + againMs + afterRest.leastMs > spec.leftMs()) return;
-  await clock.sleep(restMs, signal);
-  look.prolong(restMs + againMs);
-  await send(requests, againMs);
-  // Fewer than before hide a leak.
-  if (caller.answered < 2 * requests) return;
-  seen.rest = { ms: restMs, after: await look.take({ command: "snap" }, true) };
 }
 
 async function askEndpoint(

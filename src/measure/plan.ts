@@ -1,39 +1,23 @@
 /** Which trials, how many requests each, and at which answer memory is read. Pure. */
 import type { WorkloadConfig } from "../model/config.ts";
-import type { Side } from "../model/measurement.ts";
+import type { Side, Trial } from "../model/measurement.ts";
 import type { Pause } from "../model/pause.ts";
 
-export interface TargetPlan {
-  /** Pairs in order; a pair's sides are started in this order and run at the same time. */
-  readonly pairs: readonly (readonly Side[])[];
-  /** Those of the second look, run as far as they are needed. */
-  readonly confirming: readonly (readonly Side[])[];
-  readonly seed: number;
-}
-
 /**
- * Three pairs: the least with which the spread between containers, which is where the variance is, can be
- * told from one odd container. The order alternates, so that what the side started first gains cancels out.
+ * Three pairs: the least with which the spread between containers, where the variance is, can be told from one odd
+ * container.
  */
 const pairCount = 3;
 
-/** A second look that cannot tell gets one more pair: two halve the variance, and more would take minutes. */
-const confirmingPairCount = 2;
+/** `reused`: pairs of a base that an earlier run measured. */
+export function planTrials(reused?: number): { readonly pairs: number } {
+  return { pairs: reused ?? pairCount };
+}
 
-export function planTrials(
-  sides: { readonly hasBase: boolean; readonly pairs?: number | undefined },
-  seed: number,
-): TargetPlan {
-  const sidesOf = (pair: number): readonly Side[] => {
-    if (!sides.hasBase) return ["head"];
-    return pair % 2 === 0 ? ["base", "head"] : ["head", "base"];
-  };
-  const count = sides.pairs ?? pairCount;
-  return {
-    pairs: Array.from({ length: count }, (_, pair) => sidesOf(pair)),
-    confirming: Array.from({ length: confirmingPairCount }, (_, pair) => sidesOf(count + pair)),
-    seed,
-  };
+/** In the order in which they are started. It alternates, so that whatever the side started first gains cancels out. */
+export function sidesOfPair(pair: number, hasBase: boolean): readonly Side[] {
+  if (!hasBase) return ["head"];
+  return pair % 2 === 0 ? ["base", "head"] : ["head", "base"];
 }
 
 /**
@@ -70,11 +54,20 @@ export function nextRead(
   return next > answered && next <= workload.requests ? next : undefined;
 }
 
-/** What a trial of the first pair has shown of a side's speed, warm-up left out. */
+/** A side's speed, as a trial has shown it. */
 export interface Pace {
   readonly answers: number;
   readonly durationMs: number;
   readonly readyMs: number;
+}
+
+/** `slowdown`: how much longer an answer takes under another condition. */
+export function paceOf({ load, readyMs }: Trial, slowdown = 1): Pace {
+  return {
+    answers: Math.max(1, load.answered),
+    durationMs: Math.max(1, load.durationMs) * slowdown,
+    readyMs,
+  };
 }
 
 /** Below this a slope means nothing, whatever the budget. */

@@ -1,7 +1,7 @@
 /** One side's service, started under its cap and waited for; from here it can be driven, or asked. */
 import type { RouteConfig, TargetConfig } from "../model/config.ts";
 import type { Side } from "../model/measurement.ts";
-import type { Rest } from "../model/pause.ts";
+import type { Pause } from "../model/pause.ts";
 import type {
   Clock,
   Container,
@@ -37,7 +37,7 @@ export interface TrialSpec {
   readonly routes: readonly RouteConfig[];
   readonly sequence: readonly number[];
   /** None in the first look. */
-  readonly rest?: Rest;
+  readonly pause?: Pause;
   /** Put into the container before it starts; none in the gate's own. */
   readonly files?: readonly ContainerFile[];
   /** Goes on beside the load until `ended`, and ends soon after it; none in the gate's own. Must not throw. */

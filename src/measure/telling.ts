@@ -38,9 +38,9 @@ function watchAnswers(live: LiveTrial, startedMs: number): (nowMs: number) => Ru
   let last = { answered: 0, atMs: startedMs };
   return (nowMs) => {
     const answered = live.answered();
-    const isResting = live.isResting();
-    if (isResting || answered > last.answered) last = { answered, atMs: nowMs };
-    return { side: live.side, answered, levels: live.levels(), silentMs: nowMs - last.atMs, isResting };
+    const isPaused = live.isPaused();
+    if (isPaused || answered > last.answered) last = { answered, atMs: nowMs };
+    return { side: live.side, answered, levels: live.levels(), silentMs: nowMs - last.atMs, isPaused };
   };
 }
 

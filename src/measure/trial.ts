@@ -18,7 +18,7 @@ const exitPatienceMs = 3_000;
 export interface LiveTrial {
   readonly side: Side;
   readonly answered: () => number;
-  readonly isResting: () => boolean;
+  readonly isPaused: () => boolean;
   /** Memory so far, at the answers where it was read. */
   readonly levels: () => RunningSide["levels"];
 }
@@ -45,7 +45,7 @@ export function driveTrial(
     reconnect: spec.target.workload.reconnect,
     ratePerSecond: spec.target.workload.ratePerSecond,
     timeoutMs: requestTimeoutMs,
-    rest: spec.rest,
+    pause: spec.pause,
     onAnswer: (answered) => {
       try {
         recorder.observe(answered);
@@ -62,7 +62,7 @@ export function driveTrial(
   const live: LiveTrial = {
     side: spec.side,
     answered: () => run.answered,
-    isResting: () => run.isResting,
+    isPaused: () => run.isPaused,
     levels: () => recorder.samples.map((sample) => ({ requests: sample.requests, bytes: rssBytes(sample) })),
   };
   return { live, done };
@@ -84,7 +84,7 @@ async function finishTrial(
     quota,
     silenceLimitMs,
     readyMs: readiness.waitedMs,
-    restMs: spec.rest?.ms ?? 0,
+    pauseMs: spec.pause?.ms ?? 0,
     tellsPace: spec.pair === 0,
   };
   const cut = await watch(watched, clock, signal).finally(() => run.stop());

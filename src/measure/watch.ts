@@ -18,14 +18,14 @@ export interface Watched {
   readonly quota: Quota;
   readonly silenceLimitMs: number;
   readonly readyMs: number;
-  readonly restMs: number;
+  readonly pauseMs: number;
   /** The first pair's trials say how fast the service is. */
   readonly tellsPace: boolean;
 }
 
 /** Looks on until the load has ended by itself, or there is a reason to end it. */
 export async function watch(watched: Watched, clock: Clock, signal: AbortSignal): Promise<Cut> {
-  const { container, meter, run, quota, silenceLimitMs, readyMs, restMs } = watched;
+  const { container, meter, run, quota, silenceLimitMs, readyMs, pauseMs } = watched;
   let exit: ContainerExit | undefined;
   let driven = false;
   const exiting = container.exited.then((ended) => (exit = ended));
@@ -37,7 +37,7 @@ export async function watch(watched: Watched, clock: Clock, signal: AbortSignal)
   );
 
   const startedMs = clock.nowMs();
-  const limitMs = quota.deadlineMs(readyMs) + restMs;
+  const limitMs = quota.deadlineMs(readyMs) + pauseMs;
   let lastAnswer = { answered: 0, atMs: startedMs };
   let paceStart: { readonly answered: number; readonly atMs: number } | undefined;
   let paceTold = !watched.tellsPace;
@@ -49,7 +49,7 @@ export async function watch(watched: Watched, clock: Clock, signal: AbortSignal)
 
     const nowMs = clock.nowMs();
     const elapsedMs = nowMs - startedMs;
-    if (run.isResting || run.answered > lastAnswer.answered) lastAnswer = { answered: run.answered, atMs: nowMs };
+    if (run.isPaused || run.answered > lastAnswer.answered) lastAnswer = { answered: run.answered, atMs: nowMs };
     if (nowMs - lastAnswer.atMs > silenceLimitMs) return { kind: "silence", silentMs: nowMs - lastAnswer.atMs };
     if (elapsedMs > limitMs) {
       quota.cutAt(run.answered);

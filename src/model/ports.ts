@@ -2,7 +2,7 @@
 import type { RouteConfig } from "./config.ts";
 import type { Problem, ProcessView } from "./diagnosis.ts";
 import type { Environment, LoadResult, Sample } from "./measurement.ts";
-import type { Rest } from "./pause.ts";
+import type { Pause } from "./pause.ts";
 import type { Activity, Note, RunningPair, Stage } from "./progress.ts";
 
 /** A Docker Engine. */
@@ -172,7 +172,7 @@ export interface LoadSpec {
   readonly ratePerSecond: number;
   readonly timeoutMs: number;
   /** After it, it goes on over new connections. */
-  readonly rest?: Rest | undefined;
+  readonly pause?: Pause | undefined;
   /** Called at every answer, before the next request of that connection is sent. */
   readonly onAnswer: (answered: number) => void;
 }
@@ -180,7 +180,7 @@ export interface LoadSpec {
 export interface LoadRun {
   /** Answers so far. */
   readonly answered: number;
-  readonly isResting: boolean;
+  readonly isPaused: boolean;
   stop(): void;
   readonly done: Promise<LoadResult>;
 }

@@ -1,6 +1,6 @@
 /** What happens during a run, as data: whatever shows it (a terminal, a log) chooses the words. */
 import type { RerunKind } from "./diagnosis.ts";
-import type { Side, Trial } from "./measurement.ts";
+import type { LookKind, Side, Trial } from "./measurement.ts";
 
 /** A part of a run, from its beginning until the next one begins. */
 export type Stage =
@@ -40,9 +40,9 @@ export type Activity =
 
 export interface PairPlace {
   readonly target: string;
-  /** null: the longer look, or a rerun of the diagnosis. */
+  readonly run: LookKind | RerunKind;
+  /** Of the planned ones; null except in the first look. */
   readonly pair: { readonly index: number; readonly of: number } | null;
-  readonly rerun?: RerunKind;
 }
 
 /** A pair under load. */
@@ -63,5 +63,5 @@ export interface RunningSide {
   /** Since the last answer. */
   readonly silentMs: number;
   /** No requests are being sent, by design. */
-  readonly isResting: boolean;
+  readonly isPaused: boolean;
 }

@@ -214,21 +214,24 @@ function heedPause(
   quantity: Quantity,
   limits: Limits,
 ): Pick<LaterLook, "shown" | "left"> {
-  if (shown !== "goes-on" || pause === undefined) return { shown, left: null };
-  const gain = gainAfterPause(trials, pause, first.window.fromRequests, quantity);
-  if (gain === null) return { shown, left: null };
+  const gain = pause === undefined ? null : gainAfterPause(trials, pause, first.window.fromRequests, quantity);
+  if (pause === undefined || gain === null) return { shown, left: null };
   if (kind === "timers") {
-    const { before } = gain;
     const after = Math.max(0, gain.after / gain.requests);
-    const left = { before, after, noise: limits.pieces / gain.requests, pauseMs: pause.ms };
-    const isReleased = before - after >= releasedShare * before;
-    return { shown: isReleased && after - left.noise <= limits.tolerated ? "held" : "goes-on", left };
+    const left = { before: gain.before, after, noise: limits.pieces / gain.requests, pauseMs: pause.ms };
+    return isReleased(left, limits) ? { shown: "held", left } : { shown, left: null };
   }
+  if (shown !== "goes-on") return { shown, left: null };
   const expected = excessOf(evidence.head.slopes, evidence.base.slopes) * gain.requests;
   const missing = expected - gain.after;
   if (missing < (1 - goesOnShare) * expected) return { shown, left: null };
   // What a collection in the pause has freed, a leak fills before it is seen again.
   return { shown: missing >= limits.largestHole ? "ended" : "unclear", left: null };
+}
+
+/** Head grew until the pause, most of that was released in it, and no more than is tolerated is clearly left. */
+function isReleased({ before, after, noise }: NonNullable<LaterLook["left"]>, { tolerated }: Limits): boolean {
+  return before - noise > tolerated && before - after >= releasedShare * before && after - noise <= tolerated;
 }
 
 /** Whether this look by itself is less sure than the first look is of a leak. */

@@ -1,5 +1,4 @@
 /** The words for what happens during a run. */
-import type { RerunKind } from "../../model/diagnosis.ts";
 import { type Trial, rssBytes } from "../../model/measurement.ts";
 import type { Activity, Note, PairPlace, RunningPair, RunningSide, Stage } from "../../model/progress.ts";
 import { formatBytes, formatCount, formatDurationMs } from "../../model/units.ts";
@@ -69,15 +68,17 @@ export function activityText(activity: Activity): string {
 }
 
 /** `api, pair 1 of 3`. */
-export function describePlace({ target, pair, rerun }: PairPlace): string {
-  if (rerun !== undefined) return `${target}, ${reruns[rerun]}`;
-  return `${target}, ${pair === null ? "longer look" : `pair ${pair.index + 1} of ${pair.of}`}`;
+export function describePlace({ target, run, pair }: PairPlace): string {
+  return `${target}, ${pair === null ? runs[run] : `pair ${pair.index + 1} of ${pair.of}`}`;
 }
 
-const reruns: Readonly<Record<RerunKind, string>> = {
+const runs: Readonly<Record<PairPlace["run"], string>> = {
+  first: "first look",
+  longer: "longer look",
   "glibc-returns": "rerun with freed memory returned to the system",
   "keep-alive": "rerun with connections kept open",
-  collected: "rerun with the collector running throughout",
+  collected: "longer look with the collector running throughout",
+  timers: "longer look with a pause for pending timers",
 };
 
 /** `api, pair 2 of 3: base 4,200 of 10,000 at 22.0 MiB · head 4,150 of 10,000 at 63.1 MiB · about 20 s left`. */
@@ -95,8 +96,8 @@ export function leftWords(leftMs: number | null): readonly string[] {
   return leftMs === null ? [] : [`about ${formatRoughDurationMs(leftMs)} left`];
 }
 
-export function silenceWords({ silentMs, isResting }: RunningSide): string | null {
-  if (isResting) return "paused";
+export function silenceWords({ silentMs, isPaused }: RunningSide): string | null {
+  if (isPaused) return "paused";
   return silentMs < silenceMs ? null : `no answer for ${formatRoughDurationMs(silentMs)}`;
 }
 
