@@ -6,15 +6,10 @@ import type { TrialSpec } from "../measure/prepare.ts";
 import type { ProbeAnswer } from "../model/diagnosis.ts";
 import type { Clock, Container } from "../model/ports.ts";
 import { openProbes } from "./inside.ts";
-
-/**
- * Whose collector leaves garbage until there is enough of it, and comes by itself. In Python, what only the collector
- * frees are cycles, whose lines are found; a JVM's collector is called by a second JVM, whose memory would be read too.
- */
-const generational: ReadonlySet<ProbeAnswer["probe"]> = new Set(["node", "ruby"]);
+import { runtimes } from "./runtimes/runtimes.ts";
 
 export function isGenerational(answers: readonly ProbeAnswer[]): boolean {
-  return answers.some(({ probe }) => generational.has(probe));
+  return answers.some(({ probe }) => runtimes[probe].isGenerational);
 }
 
 /** With fewer, most of what was read is garbage after all. */
@@ -56,7 +51,7 @@ async function countCollections(
     // The probes repeat it by themselves: every look through the engine would take from what the load needs.
     await probes.tell({ command: "collect", everyMs: every });
     await whenAborted(ended);
-    const answers = (await probes.answers()).filter(({ probe }) => generational.has(probe));
+    const answers = (await probes.answers()).filter(({ probe }) => runtimes[probe].isGenerational);
     const fewest = Math.min(...answers.map(({ collections = 0, problems }) => (problems.length > 0 ? 0 : collections)));
     return answers.length === 0 ? 0 : fewest;
   } catch {

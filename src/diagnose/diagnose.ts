@@ -3,6 +3,7 @@
  * again under other conditions. The containers of the gate's two looks carry nothing of it, and its failures end no job.
  */
 import { analyseTarget } from "../analysis/analyse-target.ts";
+import { causes } from "../analysis/inside/causes.ts";
 import type { TargetFindings } from "../analysis/findings.ts";
 import { growthOf, needsDiagnosis, rankReruns, startsHigher } from "../analysis/verdict/diagnosable.ts";
 import { mayBeLetGo } from "../analysis/verdict/second-look.ts";
@@ -18,7 +19,6 @@ import {
   type Side,
   type TargetMeasurement,
 } from "../model/measurement.ts";
-import type { Cause } from "../model/report-json.ts";
 import type { ContainerFile } from "../model/ports.ts";
 import { mib } from "../model/units.ts";
 import { buildSequence } from "../workload/sequence.ts";
@@ -155,14 +155,11 @@ async function examineSides(
   );
 }
 
-/** What is counted is no garbage. Lines that hold may be those of a cache that fills, and drops from then on. */
-const counted: ReadonlySet<Cause> = new Set(["tmpfs", "threads", "descriptors"]);
-
 /** Of a runtime that may have left it uncollected. */
 function asksForCollecting(findings: TargetFindings, examinations: readonly Examination[]): boolean {
   const { diagnosis } = findings;
   const head = examinations.find(({ side }) => side === "head");
-  if (diagnosis === null || counted.has(diagnosis.cause) || head === undefined) return false;
+  if (diagnosis === null || causes[diagnosis.cause].isNoGarbage || head === undefined) return false;
   return mayBeLetGo(findings) && head.rounds.some(({ answers }) => isGenerational(answers));
 }
 

@@ -9,7 +9,7 @@ import type { Examination, ProbeAnswer } from "../model/diagnosis.ts";
 import { prepareTrial, type PreparedTrial, type TrialSpec, type World } from "../measure/prepare.ts";
 import type { Callers, Clock, Container, ProcessViews } from "../model/ports.ts";
 import { mib } from "../model/units.ts";
-import { readHeapSnapshots } from "./runtimes/node/heap-snapshots.ts";
+import { readAttachments } from "./runtimes/runtimes.ts";
 import { openInside, type ProbeCommand } from "./inside.ts";
 import { createLook, type Seen, tellProblem } from "./snapshot.ts";
 import { type RoundPlan, roundCount } from "./rounds.ts";
@@ -127,7 +127,7 @@ async function sendAndLook(look: OpenLook, spec: ExaminationSpec, world: Diagnos
   }
   if (spec.endpoint !== null) seen.endpoint = { before, after: await readEndpoint() };
   if (!asks) return;
-  const followHeap = await readHeapSnapshots(seen.rounds, look.inside, spec.detail);
+  const followHeap = await readAttachments(seen.rounds, look.inside, spec.detail);
   const types = rankGrowingTypes(seen.rounds).slice(0, typesToFollow);
   await look.ask({ command: "gcoff" });
   const sentBefore = caller.answered;

@@ -4,8 +4,8 @@
  */
 import { type ProbeAnswer, probeAnswerSchema, probeLimits } from "../model/diagnosis.ts";
 import type { Clock, Container, ContainerFile } from "../model/ports.ts";
-import { createJvmProbe } from "./runtimes/jvm/jvm.ts";
 import { answersFolder, probeRoot } from "./runtimes/probe-files.ts";
+import { openTools } from "./runtimes/runtimes.ts";
 
 export interface ProbeCommand {
   readonly command: ProbeAnswer["command"];
@@ -48,7 +48,7 @@ const patienceMs = { ping: greetingMs.most, mark: 10_000, snap: 20_000, gcoff: 5
 
 export function openInside(container: Container, clock: Clock): Inside {
   const probes = openProbes(container, clock);
-  const jvms = createJvmProbe({ commands: container, folder: answersFolder, nowMs: () => clock.nowMs() });
+  const jvms = openTools({ commands: container, folder: answersFolder, nowMs: () => clock.nowMs() });
   let asksJvms = false;
   return {
     ...probes,

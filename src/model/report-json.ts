@@ -55,19 +55,22 @@ const siteReportSchema = z.object({
   mapped: z.boolean().describe("`file` is a path of the repository"),
 });
 
+/** Each has a record in `analysis/inside/causes.ts` and one in `report/words/causes.ts`. */
+export const causeKinds = [
+  "live-objects",
+  "cycles",
+  "allocator-retention",
+  "native",
+  "garbage",
+  "descriptors",
+  "connections",
+  "threads",
+  "tmpfs",
+  "unknown",
+] as const;
+
 const diagnosisReportSchema = z.object({
-  cause: z.enum([
-    "live-objects",
-    "cycles",
-    "allocator-retention",
-    "native",
-    "garbage",
-    "descriptors",
-    "connections",
-    "threads",
-    "tmpfs",
-    "unknown",
-  ]),
+  cause: z.enum(causeKinds),
   runtime: z.string().nullable().describe("as the process that was looked into named itself: `python 3.11.2`"),
   sites: z.array(siteReportSchema).describe("the most bytes a request first; what base has as well is left out"),
   types: z.array(z.object({ name: z.string(), countPerRequest: z.number(), bytesPerRequest: z.number().nullable() })),

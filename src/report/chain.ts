@@ -1,13 +1,13 @@
-/** A reference chain as nodes with the edge that leads to each: `['RUNS'] dict` is the node `dict`, reached by `['RUNS']`. */
+/** A reference chain as nodes and the edges to them: `['RUNS'] dict` is the node `dict`, reached by `['RUNS']`. */
 import { plainLine } from "./escape.ts";
 
 export interface Link {
-  /** How the one before holds it: a key, an index, an attribute; empty at the root and where it is not told. */
+  /** How the previous node holds it: a key, an index, an attribute; empty at the root and where unknown. */
   readonly edge: string;
   readonly node: string;
 }
 
-/** Longer chains lose their middle: both ends say the most. */
+/** Longer chains lose their middle: both ends matter most. */
 const shown = 9;
 
 const edgePattern = /^(\[(?:'[^']*'|"[^"]*"|[^\][]*)\]|\.[\w$.]+)\s+(?=\S)/;

@@ -1,10 +1,10 @@
-/** What the analysis found of the inside → the report's part of it, with its sentences. */
+/** What the analysis found inside a process, as a part of the report, with its sentences. */
 import type { Diagnosis } from "../analysis/inside/cause.ts";
 import type { TargetMeasurement } from "../model/measurement.ts";
 import type { DiagnosisReport } from "../model/report-json.ts";
 import { plainLine } from "./escape.ts";
 import { phraseText } from "./phrase.ts";
-import { remedies } from "./words/remedy.ts";
+import { causes } from "./words/causes.ts";
 import { unseenPhrase } from "./words/unseen.ts";
 
 export function reportDiagnosis(diagnosis: Diagnosis, measured: TargetMeasurement): DiagnosisReport {
@@ -18,16 +18,16 @@ export function reportDiagnosis(diagnosis: Diagnosis, measured: TargetMeasuremen
     })),
     rerun: reruns.map(({ kind, before, after, settings }) => ({ kind, bytes: { before, after }, settings })),
     endpoint: endpointOf(measured),
-    advice: remedies(diagnosis, measured.workload.requests).map(phraseText),
+    advice: causes[diagnosis.cause].remedies(diagnosis, measured.workload.requests).map(phraseText),
     notes: problems.map((problem) => phraseText(unseenPhrase(problem, diagnosis.runtime))),
   };
 }
 
-/** More changes than these are a page of their own; the whole answers are in measurement.json. */
+/** The whole answers are in measurement.json. */
 const mostChanges = 40;
 const valueLength = 120;
 
-/** What changed, value by value where the answers are JSON, else line by line. */
+/** What changed: by value where the answers are JSON, else by line. */
 function endpointOf({ diagnosis }: TargetMeasurement): DiagnosisReport["endpoint"] {
   const endpoint = diagnosis?.examinations.find(({ side }) => side === "head")?.endpoint;
   if (endpoint === undefined) return [];

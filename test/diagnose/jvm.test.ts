@@ -5,11 +5,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createJvmProbe, type JvmProbe } from "../../src/diagnose/runtimes/jvm/jvm.ts";
+import { createJvmProbe } from "../../src/diagnose/runtimes/jvm/jvm-probe.ts";
 import { growthOf, orderByGrowth, parseHistogram, sumBytes } from "../../src/diagnose/runtimes/jvm/jvm-histogram.ts";
 import { parseSamples } from "../../src/diagnose/runtimes/jvm/jvm-samples.ts";
 import { countSites, findHolders } from "../../src/diagnose/runtimes/jvm/jvm-sites.ts";
-import type { Commands } from "../../src/diagnose/runtimes/jvm/jvm-tools.ts";
+import type { Commands, RuntimeTools } from "../../src/diagnose/runtimes/runtime.ts";
 import { type ProbeAnswer, probeAnswerSchema, type Site } from "../../src/model/diagnosis.ts";
 import { findProgram } from "../../scripts/command.ts";
 import { ensurePackages } from "../support/packages.ts";
@@ -41,7 +41,7 @@ function commandsOn(ownPid: () => number): Commands {
 interface RunningApp {
   readonly child: ChildProcess;
   readonly port: number;
-  readonly probe: JvmProbe;
+  readonly probe: RuntimeTools;
 }
 
 /**

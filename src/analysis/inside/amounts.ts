@@ -1,29 +1,23 @@
 /**
- * How many bytes of the growth each kind accounts for: a request, or in all where both sides level off.
+ * How many bytes of the growth there are of each kind: per request, or in all where both sides level off.
  *
  * Base is the control throughout: only what head has more of counts, and of what grows only what repeats.
  */
 import type { Examination, ProbeAnswer } from "../../model/diagnosis.ts";
-import type { Cause } from "../../model/report-json.ts";
 import type { BlamedSite, BlamedSites, Growth } from "./blame.ts";
 import { leastObjects } from "./growing-types.ts";
 import type { Interior } from "./inside-rates.ts";
 import { mallocBesideBase, rateMappings } from "./mapping-rates.ts";
 import { type Rate, repeated } from "./rate.ts";
 import { goneShare, type Rerun } from "./rerun.ts";
+import { runtimeTraits } from "./runtime-traits.ts";
 
-/** What `malloc_trim` has to return of what was gained, before it is the allocator that holds it. */
+/** `malloc_trim` has to return this share of the growth before the allocator is blamed for it. */
 const retainedShare = 0.3;
-/** malloc's own accounting is no more exact than this a request, over a few hundred of them. */
-const leastNativeBytes = 512;
-/** Of the growth: what tracing itself takes is many times a small one. */
+/** Of the growth: tracing itself takes many times as much as a small leak. */
 const mostBesideGrowth = 2;
-/** More bytes to each than any descriptor or thread costs: something else is what grows. */
-const mostBytesEach = { descriptor: 64 * 1024, thread: 1024 * 1024 };
-/** Every service leaves some: what a request leaves for the cycle collector in a clean FastAPI is a tenth of this. */
+/** Every service leaves some: a request of a clean FastAPI leaves a tenth of this for the cycle collector. */
 const leastGarbageBytes = 1024;
-/** Bytes that each kind accounts for; null where there is nothing of it. */
-export type Amounts = Readonly<Record<Cause, number | null>>;
 
 interface Seen extends BlamedSites {
   readonly inside: Interior | null;
@@ -32,43 +26,65 @@ interface Seen extends BlamedSites {
   readonly base: Examination | undefined;
   readonly growth: Growth;
   readonly reruns: readonly Rerun[];
+  /** Growth that remained with the collector running throughout; null where it was not garbage. */
+  readonly garbageLeft: number | null;
 }
 
-export function weighKinds(seen: Seen): Amounts {
-  const { inside, control, head, base, growth, live, garbage, reruns } = seen;
+type RateName = "tmpfsBytes" | "externalBytes" | "nativeBytes" | "threads" | "descriptors";
+
+/** What the causes are told apart by, in bytes per request or in all, as the growth is. */
+export interface Figures {
+  readonly growth: Growth;
+  /** By lines that hold objects, and what these hold outside the runtime's heap. */
+  readonly held: number;
+  /** Freed by the cycle collector only. */
+  readonly uncollected: number;
+  readonly retained: number;
+  /** Gone with the collector running throughout; null where it was not garbage. */
+  readonly garbage: number | null;
+  readonly native: number;
+  /** Of threads. No runtime counts them: a stack is a mapping of its own. */
+  readonly stacks: number;
+  readonly follows: "requests" | "connections" | null;
+  /** More than base's. */
+  readonly more: (name: RateName) => number;
+  /** Of the growth, with the changed condition; 0 where it was not tried. */
+  readonly gone: (kind: Rerun["kind"]) => number;
+  /** null where the number of them does not grow, or the growth is too large for them. `own`: beside objects. */
+  readonly counted: (name: RateName, mostBytesEach: number, own?: number) => number | null;
+}
+
+export function measureKinds(seen: Seen): Figures {
+  const { inside, control, head, base, growth, live, garbage, reruns, garbageLeft } = seen;
   const ofBytes = growth.bytes ?? 0;
-  const more = (rate: Rate | undefined, other: Rate | undefined): number => moreThanBase(growth, rate, other);
+  const more = (name: RateName): number => moreThanBase(growth, inside?.[name], control?.[name]);
   const size = ({ bytes, bytesPerRequest }: BlamedSite): number => (growth.per === "run" ? bytes : bytesPerRequest);
   const named = sum(live.map(size));
-  const uncollected = sum(garbage.map(size));
-  // A leak of many small lines is whole only in the runtime's own sum; without a line to blame, that sum says nothing.
-  const traced = growth.per === "request" ? more(inside?.tracedBytes, control?.tracedBytes) : 0;
-  const external = more(inside?.externalBytes, control?.externalBytes);
+  const garbageNamed = sum(garbage.map(size));
+  // A leak of many small lines is whole only in the runtime's own sum; without a line to blame, that sum means nothing.
+  const traced = growth.per === "request" ? moreThanBase(growth, inside?.tracedBytes, control?.tracedBytes) : 0;
+  const external = more("externalBytes");
   const held = Math.max(named, named > 0 ? traced : 0) + external;
   const native = nativeAmount(seen, external);
-  const gone = (kind: Rerun["kind"]): number => {
-    const rerun = reruns.find((each) => each.kind === kind);
-    return rerun === undefined ? 0 : ofBytes * goneShare(rerun);
-  };
-  const counted = (rate: Rate | undefined, other: Rate | undefined, mostEach: number, ownBytes = 0): number | null => {
-    const each = repeated(rate, other);
-    if (growth.per === "run" || each < leastObjects || ofBytes / each > mostEach) return null;
-    return Math.min(ofBytes, held + native + ownBytes);
-  };
-  // No runtime counts them: a stack is a mapping of its own.
-  const stacks = Math.max(0, stackRate(head) - (base === undefined ? 0 : stackRate(base)));
   return {
-    tmpfs: orNull(more(inside?.tmpfsBytes, control?.tmpfsBytes)),
-    connections: followsOf(reruns) === "connections" ? gone("keep-alive") : null,
-    threads: counted(inside?.threads, control?.threads, mostBytesEach.thread, stacks),
-    descriptors: counted(inside?.descriptors, control?.descriptors, mostBytesEach.descriptor),
-    "live-objects": orNull(held),
-    cycles: orNull(Math.max(uncollected, uncollected > 0 ? traced - named : 0, collectedAmount(head, base, growth))),
-    "allocator-retention": orNull(retainedAmount(head, base, growth, reruns)),
-    native: native >= leastNativeBytes ? native : null,
-    // Known from a look alone (findCause).
-    garbage: null,
-    unknown: null,
+    growth,
+    held,
+    uncollected: Math.max(garbageNamed, garbageNamed > 0 ? traced - named : 0, collectedAmount(head, base, growth)),
+    retained: retainedAmount(head, base, growth, reruns),
+    garbage: garbageLeft === null ? null : Math.max(0, ofBytes - Math.max(0, garbageLeft)),
+    native,
+    stacks: Math.max(0, stackRate(head) - (base === undefined ? 0 : stackRate(base))),
+    follows: followsOf(reruns),
+    more,
+    gone: (kind) => {
+      const rerun = reruns.find((each) => each.kind === kind);
+      return rerun === undefined ? 0 : ofBytes * goneShare(rerun);
+    },
+    counted: (name, mostBytesEach, own = 0) => {
+      const each = repeated(inside?.[name], control?.[name]);
+      if (growth.per === "run" || each < leastObjects || ofBytes / each > mostBytesEach) return null;
+      return Math.min(ofBytes, held + native + own);
+    },
   };
 }
 
@@ -76,16 +92,13 @@ function moreThanBase(growth: Growth, rate: Rate | undefined, other: Rate | unde
   return growth.per === "run" ? Math.max(0, (rate?.total ?? 0) - (other?.total ?? 0)) : repeated(rate, other);
 }
 
-/** Runtimes that map their own heap: `[heap]` and arenas are of native code alone, and of Buffers, which are counted. */
-const mapping: ReadonlySet<ProbeAnswer["probe"]> = new Set(["node", "jvm"]);
-
 /**
- * V8 and the JVM do not tell what malloc has beside their heaps, but the kernel does: less exactly, in pages of which
- * some are free. So it has to be about as much as what grows.
+ * V8 and the JVM do not report what malloc has beside their heaps, but the kernel does: less exactly, in pages of which
+ * some are free. So it has to be about as much as the growth.
  */
 function nativeAmount({ inside, control, head, base, growth }: Seen, externalBytes: number): number {
   const answers = head.rounds.flatMap((round) => round.answers);
-  if (answers.length === 0 || !answers.every(({ probe }) => mapping.has(probe)))
+  if (answers.length === 0 || !answers.every(({ probe }) => runtimeTraits[probe].mapsHeap))
     return moreThanBase(growth, inside?.nativeBytes, control?.nativeBytes);
   if (growth.per === "run" || growth.bytes === null) return 0;
   const bytes = repeated(mallocBesideBase(head, base), undefined) - externalBytes;
@@ -93,9 +106,9 @@ function nativeAmount({ inside, control, head, base, growth }: Seen, externalByt
 }
 
 /**
- * What the allocator keeps of what was freed: as much of the growth as goes away with settings that give it back. A trim
- * has to return a good part of it too, where somebody could be asked for one; and where the settings made the service
- * too slow to compare, what the trim returned more than base's is the figure.
+ * Freed memory that the allocator keeps: the part of the growth that goes away with settings which return it to the
+ * kernel. A trim has to return a good part of it too, where a process could be asked for one. Where the settings made
+ * the service too slow to compare, the figure is what the trim returned beyond base's.
  */
 function retainedAmount(
   head: Examination,
@@ -115,8 +128,8 @@ function retainedAmount(
 }
 
 /**
- * What waits for the cycle collector. Where memory levels off, the wait is what lifts the level: it is as much as the
- * collection and a trim after it gave back, if every request leaves more garbage than base's do.
+ * Memory that waits for the cycle collector. Where memory levels off, this wait raises the level: by what the collection
+ * and the trim after it returned, if every request leaves more garbage than base's do.
  */
 function collectedAmount(head: Examination, base: Examination | undefined, growth: Growth): number {
   const perRequest = collectedPerRequest(head) - (base === undefined ? 0 : collectedPerRequest(base));
@@ -134,8 +147,8 @@ function stackRate(examination: Examination): number {
   return sum(stacks.map(({ bytesPerRequest }) => bytesPerRequest));
 }
 
-/** Without new connections less than a quarter of it left: it follows them. With more than half left: it does not. */
-export function followsOf(reruns: readonly Rerun[]): "requests" | "connections" | null {
+/** Follows connections where less than a quarter of the growth is left without new ones; with over half left, requests. */
+function followsOf(reruns: readonly Rerun[]): "requests" | "connections" | null {
   const rerun = reruns.find(({ kind }) => kind === "keep-alive");
   if (rerun === undefined) return null;
   const gone = goneShare(rerun);
@@ -148,10 +161,6 @@ export function finishOf({ rounds }: Examination): readonly ProbeAnswer[] {
 
 export function returnedByTrim({ trim }: ProbeAnswer): number | null {
   return trim && Math.max(0, trim.beforeBytes - trim.afterBytes);
-}
-
-function orNull(amount: number): number | null {
-  return amount > 0 ? amount : null;
 }
 
 export function sum(values: readonly number[]): number {

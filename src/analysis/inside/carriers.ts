@@ -7,11 +7,10 @@
  */
 import type { Cause } from "../../model/report-json.ts";
 import { atPlace, type BlamedSite } from "./blame.ts";
+import { causes } from "./causes.ts";
 import { leastObjects } from "./growing-types.ts";
 import type { Interior, SiteRate } from "./inside-rates.ts";
 
-/** What grows outside the runtime's heap: a line of small objects may stand for it. */
-const outside: ReadonlySet<Cause> = new Set(["native", "tmpfs", "descriptors", "threads"]);
 /** Of the larger round. Four objects in one and four in the other are the fewest that are taken, by `leastObjects`. */
 const mostApart = 0.1;
 /** Base has it too when its function keeps half as many there. */
@@ -25,7 +24,7 @@ export function addCarriers(
   control: Interior | null,
   places: ReadonlyMap<string, string>,
 ): readonly BlamedSite[] {
-  if (inside === null || !outside.has(cause)) return live;
+  if (inside === null || !causes[cause].isOutside) return live;
   const opened = cause === "descriptors" ? carriersOf(inside.opened, control?.opened ?? [], places) : [];
   if (opened.length > 0) {
     const isOpened = (site: BlamedSite): boolean => opened.some((each) => isSamePlace(each, site));

@@ -1,18 +1,12 @@
-/**
- * What kind of growth it is: how many bytes of it each kind accounts for, and which one accounts for most of it.
- *
- * The order of the kinds is from the most specific to the least: a leaked thread has a stack and objects too, a
- * collected cycle leaves freed memory behind that `malloc_trim` returns, and what is not accounted for elsewhere looks
- * native. Each kind has to account for half of the growth, so that a small leak beside a larger one of another kind is
- * not blamed for it. How much it accounts for is always told.
- */
+/** What made memory grow, where, and how much of the growth that accounts for. */
 import type { Examination, ProbeAnswer } from "../../model/diagnosis.ts";
 import type { DiagnosisEvidence } from "../../model/measurement.ts";
 import type { Cause } from "../../model/report-json.ts";
-import { type Amounts, finishOf, followsOf, returnedByTrim, sum, sumKnown, weighKinds } from "./amounts.ts";
+import { finishOf, measureKinds, returnedByTrim, sum, sumKnown } from "./amounts.ts";
 import { type BlamedSite, type BlamedSites, type BlamedType, blameSites, blameTypes, type Growth } from "./blame.ts";
-import { leastObjects } from "./growing-types.ts";
 import { addCarriers } from "./carriers.ts";
+import { causes, chooseCause, mostOfGrowth } from "./causes.ts";
+import { leastObjects } from "./growing-types.ts";
 import { type Interior, rateInterior } from "./inside-rates.ts";
 import { rateMappings } from "./mapping-rates.ts";
 import { repeated } from "./rate.ts";
@@ -48,8 +42,6 @@ interface Count {
   readonly to?: string;
 }
 
-/** What a kind has to account for. */
-const mostOfGrowth = 0.5;
 const mostSites = 8;
 const mostCounts = 8;
 const leastMappingShare = 0.1;
@@ -72,34 +64,47 @@ export function findCause(
   const reruns = evidence.reruns.flatMap((rerun) => readRerun(rerun, growth));
   const finish = finishOf(head);
   const places = new Map(evidence.places.map(({ inside, repository }) => [inside, repository]));
-  const garbage = finish.flatMap(({ cycles }) => cycles?.sites ?? []);
-  const sites = blameSites(inside, control, growth, places, garbage);
-  const blamed = isCollected(head, base, sites.live) ? { live: [], garbage: [...sites.live, ...sites.garbage] } : sites;
-  const amounts = weighKinds({ inside, control, head, base, growth, ...blamed, reruns });
-  const cause = garbageLeft === null ? chooseCause(amounts, growth) : "garbage";
-  const amount = garbageLeft === null ? amounts[cause] : Math.max(0, (growth.bytes ?? 0) - Math.max(0, garbageLeft));
+  const blamed = blame(head, base, inside, control, growth, places);
+  const figures = measureKinds({ inside, control, head, base, growth, ...blamed, reruns, garbageLeft });
+  const cause = garbageLeft === null ? chooseCause(figures) : "garbage";
   const live = addCarriers(blamed.live, cause, inside, control, places);
   return {
     cause,
     runtime: inside?.runtime ?? null,
     ...(garbageLeft !== null ? nobody : holdersOf(cause, { ...blamed, live }, blameTypes(inside, control), finish)),
-    follows: followsOf(reruns),
+    follows: figures.follows,
     freedByCollectBytes: sumKnown(finish.map(({ cycles }) => cycles?.bytes ?? null)),
     freedByTrimBytes: sumKnown(finish.map(returnedByTrim)),
-    explained:
-      growth.bytes === null || growth.bytes <= 0
-        ? null
-        : {
-            bytes: amount ?? 0,
-            ofBytes: growth.bytes,
-            share: Math.min(1, (amount ?? 0) / growth.bytes),
-            per: growth.per,
-          },
+    explained: explain(causes[cause].explains(figures) ?? 0, growth),
     where: whereOf(head),
     counts: countsOf(inside, control),
     reruns,
     problems: head.problems,
   };
+}
+
+function explain(bytes: number, growth: Growth): Diagnosis["explained"] {
+  if (growth.bytes === null || growth.bytes <= 0) return null;
+  return { bytes, ofBytes: growth.bytes, share: Math.min(1, bytes / growth.bytes), per: growth.per };
+}
+
+/**
+ * The lines that seem to hold are blamed for garbage instead where the collection at the end freed most of what was
+ * traced: the app runs without the collector, or it comes too seldom.
+ */
+function blame(
+  head: Examination,
+  base: Examination | undefined,
+  inside: Interior | null,
+  control: Interior | null,
+  growth: Growth,
+  places: ReadonlyMap<string, string>,
+): BlamedSites {
+  const garbage = finishOf(head).flatMap(({ cycles }) => cycles?.sites ?? []);
+  const sites = blameSites(inside, control, growth, places, garbage);
+  const freed = freedAtFinish(head) - (base === undefined ? 0 : freedAtFinish(base));
+  const isCollected = sites.live.length > 0 && freed >= mostOfGrowth * sum(sites.live.map(({ bytes }) => bytes));
+  return isCollected ? { live: [], garbage: [...sites.live, ...sites.garbage] } : sites;
 }
 
 type Holders = Pick<Diagnosis, "sites" | "types" | "chain" | "cycle">;
@@ -122,8 +127,8 @@ function holdersOf(
 }
 
 /**
- * A head that died gave no slope; what it gained while it was looked into stands for it, where it went on through both
- * rounds and is more than tracing and warming up leave behind in a clean service.
+ * A head that died has no slope. What it gained during the examination stands for it, if it grew in both rounds and by
+ * more than tracing and warming up leave behind in a clean service.
  */
 function completeGrowth(growth: Growth, inside: Interior | null, control: Interior | null): Growth {
   if (growth.per === "run" || growth.bytes !== null) return growth;
@@ -133,41 +138,7 @@ function completeGrowth(growth: Growth, inside: Interior | null, control: Interi
 
 const leastSeenBytes = 1024;
 
-/** What shows without a growth to hold it against: lines that keep some of every request, and what is counted. */
-const evident: ReadonlySet<Cause> = new Set(["threads", "descriptors", "live-objects"]);
-
-const order: readonly Exclude<Cause, "unknown" | "garbage">[] = [
-  "tmpfs",
-  "connections",
-  "threads",
-  "descriptors",
-  "live-objects",
-  "cycles",
-  "allocator-retention",
-  "native",
-];
-
-function chooseCause(amounts: Amounts, growth: Growth): Cause {
-  const least = mostOfGrowth * Math.max(0, growth.bytes ?? 0);
-  const found = order.find((cause) => {
-    const amount = amounts[cause];
-    // What is counted is kept, whatever its bytes.
-    if (amount === null || (growth.bytes === null && !evident.has(cause))) return false;
-    return cause === "threads" || cause === "descriptors" || amount >= least;
-  });
-  return found ?? "unknown";
-}
-
-/**
- * The lines that seem to hold are those of garbage, where the collection at the end freed most of what was traced: the
- * app runs without the collector, or it comes too seldom.
- */
-function isCollected(head: Examination, base: Examination | undefined, live: readonly BlamedSite[]): boolean {
-  const freed = freedAtFinish(head) - (base === undefined ? 0 : freedAtFinish(base));
-  return live.length > 0 && freed >= mostOfGrowth * sum(live.map(({ bytes }) => bytes));
-}
-
-/** Traced bytes; those of connections, which every service frees at the end, among them. */
+/** Traced bytes, among them those of connections, which every service frees at the end. */
 function freedAtFinish(examination: Examination): number {
   const last = examination.rounds.findLast(({ answers }) => answers.some(({ command }) => command === "snap"));
   const finish = finishOf(examination).filter(({ cycles }) => cycles !== null);
@@ -178,7 +149,7 @@ function freedAtFinish(examination: Examination): number {
   return Math.max(0, sum(freed));
 }
 
-/** Of the type that grows fastest and was found to be held. */
+/** Of the fastest growing type for which a holder was found. */
 function chainOf(types: readonly BlamedType[], finish: readonly ProbeAnswer[]): readonly string[] {
   const held = finish.flatMap((answer) => answer.held).filter(({ chain }) => chain.length > 1);
   const place = (type: string): number => {

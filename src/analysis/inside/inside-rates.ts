@@ -7,6 +7,7 @@
  */
 import type { Examination, ProbeAnswer, ProcessView, Round, Site } from "../../model/diagnosis.ts";
 import { type Listed, type Rate, rateListed, rateOf, steadyProcesses } from "./rate.ts";
+import { runtimeTraits } from "./runtime-traits.ts";
 
 export interface SiteRate extends Rate {
   readonly site: Omit<Site, "bytes" | "count">;
@@ -60,12 +61,11 @@ export function rateInterior({ rounds }: Pick<Examination, "rounds">): Interior 
   return {
     requests: last.requests - first.requests,
     runtime: last.answers[0]?.runtime ?? runtimeSeen(last),
-    // V8 counts samples there, not objects.
     sites: rateSites(
       looks,
       steady,
       ({ sites }) => sites,
-      ({ probe }) => probe !== "node",
+      ({ probe }) => runtimeTraits[probe].countsObjects,
     ),
     opened: rateSites(
       looks,

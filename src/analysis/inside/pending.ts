@@ -1,18 +1,10 @@
 /** What a snapshot says is only waiting: garbage for its collector, memory for timers to fire. It decides what is measured. */
-import type { Examination, ProbeAnswer } from "../../model/diagnosis.ts";
+import type { Examination } from "../../model/diagnosis.ts";
+import { runtimeTraits } from "./runtime-traits.ts";
 
-/**
- * Whose collector leaves garbage until there is enough of it, and comes by itself. In Python only cycles wait for the
- * collector, and their lines are found; a JVM is collected by a second JVM, whose memory would be read too.
- */
-const generational: ReadonlySet<ProbeAnswer["probe"]> = new Set(["node", "ruby"]);
-
-export function isGenerational({ probe }: Pick<ProbeAnswer, "probe">): boolean {
-  return generational.has(probe);
-}
-
+/** Whether any process that answered has a generational collector. */
 export function collectsLate({ rounds }: Pick<Examination, "rounds">): boolean {
-  return rounds.some(({ answers }) => answers.some(isGenerational));
+  return rounds.some(({ answers }) => answers.some(({ probe }) => runtimeTraits[probe].isGenerational));
 }
 
 /** Of the requests: timers that are set more rarely hold no more than that share of what requests leave. */

@@ -13,7 +13,7 @@
  * **Collected, timers.** Once a diagnosis has shown which runtime it is, where memory's claim is what decides. A snapshot
  * of the inside says what to measure; it is never judged itself.
  */
-import type { Cause, Interval } from "../../model/report-json.ts";
+import type { Interval } from "../../model/report-json.ts";
 import type { GatePolicy } from "../../model/policy.ts";
 import {
   countPairs,
@@ -25,6 +25,7 @@ import {
 import { analyseTarget } from "../analyse-target.ts";
 import { intervalOf } from "../estimators/comparison.ts";
 import type { ClaimState, TargetFindings } from "../findings.ts";
+import { causes } from "../inside/causes.ts";
 import { collectsLate, pendingTimersMs } from "../inside/pending.ts";
 import { examineOnePair } from "./evidence.ts";
 import { compareGrowth, isLeak } from "./growth.ts";
@@ -52,9 +53,6 @@ const fewestPairs = 2;
 
 /** Two pairs halve the variance; more would take minutes. */
 const mostLongerPairs = 2;
-
-/** A count is neither garbage nor held by timers. Lines that hold memory may be those of a cache that fills. */
-const counted: ReadonlySet<Cause> = new Set(["tmpfs", "threads", "descriptors"]);
 
 /** How many times the tolerance the lower bound of a leak must be: an order of magnitude, beyond any noise seen. */
 const sureFactor = 10;
@@ -117,7 +115,7 @@ function nextReleased(target: TargetMeasurement, findings: TargetFindings): Next
   if (verdict !== "leak" && verdict !== "inconclusive") return null;
   if (findings.claims.some(({ quantity, verdict: each }) => quantity !== "memory" && each === "leak")) return null;
   const head = target.diagnosis?.examinations.find(({ side }) => side === "head");
-  if (head === undefined || diagnosis === null || counted.has(diagnosis.cause)) return null;
+  if (head === undefined || diagnosis === null || causes[diagnosis.cause].isNoGarbage === true) return null;
   const pauseMs = pendingTimersMs(head);
   if (pauseMs !== null && pauseMs > (lookOf(target, "longer")?.pause?.ms ?? 0)) return { kind: "timers", why: state, pauseMs };
   return collectsLate(head) ? { kind: "collected", why: state } : null;

@@ -1,6 +1,7 @@
-/** The probes as files of a container, and the environment that loads them. Set only where a diagnosis looks in. */
+/** The probes as files of a container, and the environment that loads them. Only containers of a diagnosis get them. */
 import { readdir, readFile } from "node:fs/promises";
 import type { ContainerFile } from "../../model/ports.ts";
+import { runtimes } from "./runtimes.ts";
 
 /** Inside the container. */
 export const probeRoot = "/rss-plateau";
@@ -10,9 +11,7 @@ export const answersFolder = `${probeRoot}/out`;
 const folder = new URL(import.meta.url.endsWith(".ts") ? "./" : "./probes/", import.meta.url);
 
 export async function readProbeFiles(): Promise<readonly ContainerFile[]> {
-  const names = (await readdir(folder, { recursive: true })).filter((name) =>
-    /^\w+\/probe\/\w+\.(?:py|cjs|rb)$/.test(name),
-  );
+  const names = (await readdir(folder, { recursive: true })).filter((name) => /^\w+\/probe\/\w+\.\w+$/.test(name));
   const probes = await Promise.all(
     names.sort().map(async (name) => ({
       path: `${probeRoot}/probe/${name.replace("/probe/", "/")}`,
@@ -21,22 +20,20 @@ export async function readProbeFiles(): Promise<readonly ContainerFile[]> {
     })),
   );
   const shared = (path: string): ContainerFile => ({ path: `${probeRoot}/${path}`, content: null, mode: 0o1777 });
-  // The app may run as any user, and answers where everybody may.
+  // The app may run as any user, so anyone may write answers.
   return [shared("ctl"), shared("out"), ...probes];
 }
 
-/** Variables that hold a list, with what stands between two entries. */
-const probeVariables = [
-  { name: "PYTHONPATH", entry: `${probeRoot}/probe/python`, separator: ":" },
-  { name: "NODE_OPTIONS", entry: `--require ${probeRoot}/probe/node/probe.cjs`, separator: " " },
-  { name: "RUBYOPT", entry: `-r${probeRoot}/probe/ruby/probe.rb`, separator: " " },
-] as const;
-
-/** What the image or the config has of these stays, after ours. `env` holds both, the config's on top. */
+/**
+ * Loads all probes, as nobody knows beforehand which runtime an image starts. `env`: of the image, with the config's on
+ * top; its entries follow ours.
+ */
 export function probeEnvironment(env: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const lists = probeVariables.map(({ name, entry, separator }) => {
-    const own = env[name];
-    return [name, own === undefined || own === "" ? entry : `${entry}${separator}${own}`] as const;
+  const lists = Object.entries(runtimes).flatMap(([name, { load }]) => {
+    if (load === null) return [];
+    const ours = load.entry(`${probeRoot}/probe/${name}`);
+    const own = env[load.variable] ?? "";
+    return [[load.variable, own === "" ? ours : `${ours}${load.separator}${own}`] as const];
   });
   return { ...Object.fromEntries(lists), RSS_PLATEAU_DIR: probeRoot };
 }

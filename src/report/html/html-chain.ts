@@ -13,7 +13,7 @@ export function chainDrawing(steps: readonly string[]): string {
   );
 }
 
-/** Ends where it began: the last step is an arrow back to the first box. */
+/** The last step of a cycle is an arrow back to the first box. */
 export function cycleDrawing(steps: readonly string[]): string {
   const links = readChain(steps);
   const back = links.at(-1);
@@ -32,7 +32,7 @@ function box(edge: string, node: string, style: string): string {
   return `<li${style === "" ? "" : ` class="${style}"`}>${isRoot ? "" : arrow(edge)}<code class="node">${escapeHtml(node)}</code></li>`;
 }
 
-/** The first box of a cycle has an arrow as well, which the style hides. */
+/** The first box of a cycle has an arrow too, which the style hides. */
 function arrow(edge: string): string {
   return `<span class="edge">${edge === "" ? "" : `<code>${escapeHtml(edge)}</code>`}</span>`;
 }

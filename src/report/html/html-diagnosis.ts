@@ -1,21 +1,18 @@
-/** Where it grows: the conclusion first, then the place, what is kept and by what, and how that was seen. */
+/** Where memory grows: the conclusion, then the place, what is kept and what holds it, and how that was found. */
 import type { DiagnosisReport } from "../../model/report-json.ts";
 import { formatByteRate, formatPercent } from "../../model/units.ts";
 import { escapeHtml, plainLine, plainLines } from "../escape.ts";
 import { chainDrawing, cycleDrawing } from "./html-chain.ts";
 import { bar, type Cell, list, part, percent, section, table } from "./html-parts.ts";
 import { phraseHtml, readPhrase } from "../phrase.ts";
+import { countRate, formatRate, mappingName, siteSpan } from "../words/cause-parts.ts";
 import {
   causeLine,
   causeWords,
-  countRate,
   diagnosisLabels as labels,
   explainedWords,
-  formatRate,
   freedWords,
-  mappingName,
   rerunWords,
-  siteSpan,
 } from "../words/cause-words.ts";
 
 export function diagnosisSection(diagnosis: DiagnosisReport): string {
@@ -63,11 +60,11 @@ function explained(diagnosis: DiagnosisReport): string {
   return `<div class="explained"><div class="meter" role="img" aria-label="${formatPercent(share * 100)}"><i style="width:${percent(share)}"></i></div><p>${phraseHtml(words)}</p></div>`;
 }
 
-/** More places than these are read by nobody; all are in report.json. */
+/** All are in report.json. */
 const shownSites = 8;
 
 function siteTable({ sites, explained }: DiagnosisReport): string {
-  // Where memory levels off nothing is kept a request: what is held in all is what tells sites apart.
+  // Where memory levels off nothing is kept per request, so sites are ranked by what they hold in all.
   const isLevel = explained?.per === "run";
   const size = ({ bytes, bytesPerRequest }: DiagnosisReport["sites"][number]): number =>
     isLevel ? bytes : bytesPerRequest;

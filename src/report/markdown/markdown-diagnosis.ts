@@ -1,4 +1,4 @@
-/** Where it grows, in the comment: the conclusion and its drawing in sight, what it rests on folded. */
+/** Where memory grows, for the comment: the conclusion and its drawing visible, the evidence folded. */
 import type { DiagnosisReport } from "../../model/report-json.ts";
 import { formatByteRate, formatPercent } from "../../model/units.ts";
 import { escapeMarkdown, plainLine } from "../escape.ts";
@@ -6,19 +6,10 @@ import { mermaidChain, mermaidCycle } from "./mermaid-chain.ts";
 import { code, joinPhrases, type Phrase, phraseMarkdown, readPhrase } from "../phrase.ts";
 import type { Section } from "../sections.ts";
 import { markdownTable } from "../table.ts";
-import {
-  causeWords,
-  countRate,
-  diagnosisLabels as labels,
-  explainedWords,
-  formatRate,
-  freedWords,
-  mappingName,
-  rerunWords,
-  siteSpan,
-} from "../words/cause-words.ts";
+import { countRate, formatRate, mappingName, siteSpan } from "../words/cause-parts.ts";
+import { causeWords, diagnosisLabels as labels, explainedWords, freedWords, rerunWords } from "../words/cause-words.ts";
 
-/** As many as a reader of a comment looks at; all are in report.html. */
+/** All are in report.html. */
 const shownSites = 5;
 const shownChanges = 10;
 
@@ -26,7 +17,7 @@ export function placeSections(diagnosis: DiagnosisReport): readonly Section[] {
   const drawing = mermaidChain(diagnosis.chain) ?? mermaidCycle(diagnosis.cycle);
   return [
     { markdown: conclusion(diagnosis), name: "where it grows", rank: 1 },
-    // A drawing inside a fold gets no size from GitHub.
+    // GitHub gives a drawing inside a fold no size.
     ...(drawing === null ? [] : [{ markdown: drawing, name: "the drawing of what holds it", rank: 4 }]),
   ];
 }
@@ -36,7 +27,7 @@ export function howFoundSection(diagnosis: DiagnosisReport): Section {
   return { markdown, name: "how the place was found", rank: 3 };
 }
 
-/** For a target of several, whose section is a fold: no drawing, and the chain in a line. */
+/** For one of several targets, whose section is a fold: no drawing, and the chain in one line. */
 export function diagnosisParts(diagnosis: DiagnosisReport): readonly string[] {
   const steps = diagnosis.chain.length > 0 ? diagnosis.chain : diagnosis.cycle;
   const chain =
@@ -55,8 +46,8 @@ export function diagnosisParts(diagnosis: DiagnosisReport): readonly string[] {
 
 function conclusion(diagnosis: DiagnosisReport): string {
   const explained = explainedWords(diagnosis);
-  const said = [causeWords(diagnosis), ...(explained === null ? [] : [explained])];
-  return `**${labels.title}:** ${phraseMarkdown(joinPhrases(said))}`;
+  const sentences = [causeWords(diagnosis), ...(explained === null ? [] : [explained])];
+  return `**${labels.title}:** ${phraseMarkdown(joinPhrases(sentences))}`;
 }
 
 function details(diagnosis: DiagnosisReport): string {

@@ -5,15 +5,15 @@
  */
 import { type Link, readChain } from "../chain.ts";
 
-/** Side by side while GitHub's column has room for them. */
+/** As many boxes fit side by side in GitHub's column. */
 const widest = 5;
 
-/** null when there is no chain to speak of. */
+/** null for a chain of fewer than two steps. */
 export function mermaidChain(steps: readonly string[]): string | null {
   return steps.length < 2 ? null : fence(drawLinks(readChain(steps)));
 }
 
-/** Steps that end where they began: the last arrow goes back to the first box. */
+/** The last step of a cycle is an arrow back to the first box. */
 export function mermaidCycle(steps: readonly string[]): string | null {
   if (steps.length < 2) return null;
   const links = readChain(steps);
@@ -33,7 +33,7 @@ function arrow(edge: string): string {
   return edge === "" ? "-->" : `-->|"${mermaidText(edge)}"|`;
 }
 
-/** Letters, digits and a few signs between them stay readable in a mail, which shows the source. */
+/** Letters, digits and dots between them stay readable in an email, which shows the source. */
 function mermaidText(text: string): string {
   return text.replace(/[^A-Za-z0-9_ ]/gu, (character, offset: number) =>
     character === "." && /\w/.test(text[offset - 1] ?? "") && /[A-Za-z_]/.test(text[offset + 1] ?? "")

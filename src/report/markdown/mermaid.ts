@@ -1,20 +1,20 @@
 /**
- * RSS over requests as a Mermaid chart, which GitHub draws inside a comment; no image can be attached to one.
- * Written for Mermaid 10.9 to 11.17, as GitHub does not say which it uses: `xychart-beta`, both lines on one integer
- * grid (lines of unequal length are stretched), fixed decimals (exponents and null do not parse), 0 after a death,
- * and colours named in the title because older versions draw no legend.
+ * RSS over requests as a Mermaid chart, which GitHub draws inside a comment; a comment cannot have an image attached.
+ * GitHub does not document its Mermaid version, so this works with 10.9 to 11.17: `xychart-beta`, both lines on one
+ * integer grid (lines of unequal length are stretched), fixed decimals (exponents and null do not parse), 0 after a
+ * death, and the colours named in the title because older versions draw no legend.
  */
 import { mib } from "../../model/units.ts";
 import type { JudgedTarget } from "../judged.ts";
 import { levelRange, roundRange } from "../scale.ts";
 import { drawnRequests, medianLevelAt, requestGrid, trialsOf } from "../ascii-series.ts";
 
-/** Enough for the shape; GitHub draws them all, and the source stays below 2,000 characters. */
+/** Enough for the shape, while the source stays below 2,000 characters. */
 const maxPoints = 60;
 
 const colours = { base: "#6e7781", head: "#d1242f", cap: "#bf8700" };
 
-/** null when no trial of head got far enough to draw a line. */
+/** null where no trial of head got far enough for a line. */
 export function mermaidChart({ report, measured }: JudgedTarget): string | null {
   const grid = requestGrid(drawnRequests(measured), maxPoints);
   const last = grid.at(-1) ?? 0;
@@ -58,7 +58,7 @@ export function mermaidChart({ report, measured }: JudgedTarget): string | null 
   ].join("\n");
 }
 
-/** Only what no Mermaid version reads as syntax, and no Markdown fence. */
+/** Only characters that are syntax in no version of Mermaid, nor in a Markdown fence. */
 function chartName(name: string): string {
   return name.replace(/[^\w .-]/g, "_").slice(0, 40);
 }

@@ -1,4 +1,4 @@
-/** What to do next, for each verdict: how to find it, how to settle it, how to accept it. */
+/** What to do next, for each verdict: find the growth, settle the verdict, or accept it. */
 import type { TargetReport } from "../../model/report-json.ts";
 import { formatBytes, mib } from "../../model/units.ts";
 import { type JudgedTarget, findWhy } from "../judged.ts";
@@ -14,16 +14,16 @@ export function advice(target: JudgedTarget): readonly Phrase[] {
     case "grew":
       return growthAdvice(target);
     case "oom":
-      return [...foundToMend(target), ...oomAdvice(target)];
+      return [...diagnosedFixes(target), ...oomAdvice(target)];
     case "crash":
       return [phrase`The last lines of its log are in this report. ${reproduce(target)}`];
     case "preexisting":
-      return [phrase`Nothing to do in this pull request. It is worth an issue of its own: base does the same.`];
+      return [phrase`Nothing to do in this pull request: base grows as well. It deserves an issue of its own.`];
     case "inconclusive":
       return settlingAdvice(target);
     case "no-baseline":
       return [
-        phrase`Where this change adds the service, or mends its build, the next one has a base. Otherwise name one: ${code("base-ref")} in a workflow, ${code("--base git:REF")} in a terminal.`,
+        phrase`If this change adds the service, or fixes its build, the next pull request has a base. Otherwise name one: ${code("base-ref")} in a workflow, ${code("--base git:REF")} in a terminal.`,
       ];
     case "invalid":
       return invalidAdvice(target);
@@ -33,13 +33,13 @@ export function advice(target: JudgedTarget): readonly Phrase[] {
   }
 }
 
-/** Growth that a label would turn into a pass. */
+/** Growth that a label turns into a pass. */
 export function isAcceptable({ verdict, failed }: TargetReport): boolean {
   return failed && verdict !== "crash" && verdict !== "invalid" && verdict !== "inconclusive";
 }
 
 export function acceptingPhrase(label: string): Phrase {
-  return phrase`to accept this growth, put the label ${code(label)} on the pull request and run the failed job again`;
+  return phrase`to accept this growth, add the label ${code(label)} to the pull request and re-run the failed job`;
 }
 
 /** A YAML key: quoted unless it is a plain word. */
@@ -49,7 +49,7 @@ function yamlKey(name: string): string {
 
 function reproduce({ report }: JudgedTarget): Phrase {
   const name = /^[\w.-]+$/.test(report.name) ? report.name : JSON.stringify(report.name);
-  return phrase`See it on your machine: ${code(`rss-plateau compare --target ${name}`)}.`;
+  return phrase`Reproduce it on your machine: ${code(`rss-plateau compare --target ${name}`)}.`;
 }
 
 function leakAdvice(target: JudgedTarget): readonly Phrase[] {
@@ -60,10 +60,10 @@ function leakAdvice(target: JudgedTarget): readonly Phrase[] {
     slope === undefined
       ? []
       : [
-          phrase`If it is meant, tolerate it: ${code(`gate.leak: ${Math.ceil(slope.hi)}`)} (bytes a request) in ${code("rss-plateau.yml")}.`,
+          phrase`If it is intended, tolerate it: ${code(`gate.leak: ${Math.ceil(slope.hi)}`)} (bytes per request) in ${code("rss-plateau.yml")}.`,
         ];
   return [
-    ...whatToMend(
+    ...whatToFix(
       target,
       phrase`Look in the diff for what outlives a request: module-level lists and maps, caches without a bound, listeners and tasks that are never removed.`,
     ),
@@ -72,29 +72,29 @@ function leakAdvice(target: JudgedTarget): readonly Phrase[] {
   ];
 }
 
-/** What the diagnosis found to do; without one, where to look. The command comes with the last of it. */
-function whatToMend(target: JudgedTarget, elsewhere: Phrase): readonly Phrase[] {
-  const diagnosed = foundToMend(target);
+/** The fixes of the diagnosis, or else where to look; the last one ends with the command that reproduces it. */
+function whatToFix(target: JudgedTarget, elsewhere: Phrase): readonly Phrase[] {
+  const diagnosed = diagnosedFixes(target);
   const found = diagnosed.length === 0 ? [elsewhere] : diagnosed;
   return [...found.slice(0, -1), phrase`${found.at(-1) ?? elsewhere} ${reproduce(target)}`];
 }
 
-function foundToMend({ report }: JudgedTarget): readonly Phrase[] {
+function diagnosedFixes({ report }: JudgedTarget): readonly Phrase[] {
   return (report.diagnosis?.advice ?? []).map(readPhrase);
 }
 
 function growthAdvice(target: JudgedTarget): readonly Phrase[] {
   const { findings, report } = target;
   const bytes = findWhy(findings, "higher-plateau")?.bytes.hi ?? report.delta?.plateauBytes?.hi ?? 0;
-  // A rest has let go what a request holds for some seconds; how much of it there is hangs on the rate.
+  // Growth that a pause ended may be what each request holds for some seconds: its amount follows the request rate.
   const what =
     target.measured.confirmation?.rest === undefined
       ? phrase`It grew once and stopped, as with a new library, a cache or a pool.`
       : phrase`It grew and stopped, as with a new library, a cache, a pool, or what each request holds for some seconds (timeouts).`;
   const accepted = `gate.allow-growth: {${yamlKey(report.name)}: ${Math.max(1, Math.ceil(bytes / mib))}MiB}`;
   return [
-    ...whatToMend(target, phrase`${what} Look in the diff for what is loaded or filled.`),
-    phrase`If it is meant, accept it with a bound: ${code(accepted)} in ${code("rss-plateau.yml")}.`,
+    ...whatToFix(target, phrase`${what} Look in the diff for what is loaded or filled.`),
+    phrase`If it is intended, accept it with a bound: ${code(accepted)} in ${code("rss-plateau.yml")}.`,
   ];
 }
 
@@ -102,7 +102,7 @@ function oomAdvice(target: JudgedTarget): readonly Phrase[] {
   const why = findWhy(target.findings, "out-of-memory");
   const growing = target.report.head.bytesPerRequest !== null && target.report.head.bytesPerRequest.lo > 0;
   const cause = growing
-    ? phrase`It grew by ${formatBytes(target.report.head.bytesPerRequest?.value ?? 0)} a request until then, so more memory would only delay it. ${reproduce(target)}`
+    ? phrase`It grew by ${formatBytes(target.report.head.bytesPerRequest?.value ?? 0)} per request until then, so more memory would only delay it. ${reproduce(target)}`
     : phrase`If it needs this much by design, raise ${code("memory")} of the target (now ${formatBytes(target.measured.capBytes)}). ${reproduce(target)}`;
   return why?.by === "runtime"
     ? [cause, phrase`The runtime has a limit of its own below the cap (in Node ${code("--max-old-space-size")}).`]
@@ -112,21 +112,19 @@ function oomAdvice(target: JudgedTarget): readonly Phrase[] {
 function invalidAdvice({ findings, measured }: JudgedTarget): readonly Phrase[] {
   if (findWhy(findings, "not-measured") !== undefined)
     return [
-      phrase`Look into the log of the job that is missing, and re-run all jobs: those that should have measured may count as passed.`,
+      phrase`Read the log of the missing job, and re-run all jobs: re-running only failed ones skips jobs that passed without measuring.`,
     ];
   const unready = findWhy(findings, "not-ready");
   if (unready !== undefined)
     return [
-      phrase`Check that the service listens on 0.0.0.0 and port ${String(measured.port)} (${code("port")}), that ${code("ready")} names a path that answers 2xx, and that it gets the ${code("env")} it wants. The end of its log is in this report.`,
+      phrase`Check that the service listens on 0.0.0.0 and port ${String(measured.port)} (${code("port")}), that ${code("ready")} names a path that answers 2xx, and that it gets the ${code("env")} it needs. The end of its log is in this report.`,
     ];
   const answers = findWhy(findings, "unexpected-answers");
   if (answers !== undefined && answers.status !== null && answers.route !== null)
     return [
-      phrase`Mend the route or its request; if ${String(answers.status)} is right, say so: ${code(`expect: ${answers.status}`)} on ${code(answers.route)}.`,
+      phrase`Fix the route or its request; if ${String(answers.status)} is right, expect it: ${code(`expect: ${answers.status}`)} on ${code(answers.route)}.`,
     ];
-  return [
-    phrase`Mend the requests under ${code("workload.routes")}, or say what they should answer with ${code("expect")}.`,
-  ];
+  return [phrase`Fix the requests under ${code("workload.routes")}, or declare their status with ${code("expect")}.`];
 }
 
 function budgetAdvice({ findings }: JudgedTarget): readonly Phrase[] {

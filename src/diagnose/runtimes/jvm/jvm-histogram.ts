@@ -1,4 +1,4 @@
-/** Reads what `jcmd PID GC.class_histogram` prints: after a full collection, so it is what is live, exactly. Pure. */
+/** Parses `jcmd PID GC.class_histogram`, which collects first, so that its counts are exactly what is live. Pure. */
 
 export interface ClassCount {
   /** As in the source: `byte[]`, `App$Step`. */
@@ -7,7 +7,7 @@ export interface ClassCount {
   readonly bytes: number;
 }
 
-/** Largest first; empty when the text is something else. */
+/** Largest first; empty for any other text. */
 export function parseHistogram(text: string): readonly ClassCount[] {
   return text.split("\n").flatMap((line) => {
     // `   1:         28883        2196128  [B (java.base@17.0.15)`
@@ -21,13 +21,13 @@ export function sumBytes(classes: readonly ClassCount[]): number {
   return classes.reduce((total, each) => total + each.bytes, 0);
 }
 
-/** By name; negative where there is less. */
+/** By name; negative where bytes shrank. */
 export function growthOf(classes: readonly ClassCount[], before: readonly ClassCount[]): ReadonlyMap<string, number> {
   const bytesBefore = new Map(before.map(({ name, bytes }) => [name, bytes]));
   return new Map(classes.map(({ name, bytes }) => [name, bytes - (bytesBefore.get(name) ?? 0)]));
 }
 
-/** Those that have grown most since then come first, so that they are among the few that can be told. */
+/** The fastest growing first, so that they are among the few that an answer has room for. */
 export function orderByGrowth(classes: readonly ClassCount[], before: readonly ClassCount[]): readonly ClassCount[] {
   const growth = growthOf(classes, before);
   const of = ({ name }: ClassCount): number => growth.get(name) ?? 0;

@@ -1,13 +1,13 @@
 /**
- * Reads the sampled old objects of a Flight Recorder's file as `jfr print` tells them: where they were allocated and
- * who holds them. Its text is taken, and not its JSON, which says the same in forty times as many bytes. Pure.
+ * Parses the sampled old objects of a Flight Recorder file as `jfr print` prints them: where they were allocated and
+ * what holds them. The text rather than the JSON, which takes forty times as many bytes for the same. Pure.
  */
 
 export interface ObjectSample {
-  /** From the object outwards, to the root: how each holds the one before. */
+  /** From the object to the root: how each holds the previous one. */
   readonly holders: readonly Holder[];
   readonly type: string;
-  /** `Threads: Stack Variable`; empty when no root was looked for or found. */
+  /** `Threads: Stack Variable`; empty where no root was searched for or found. */
   readonly root: string;
   /** Innermost first. */
   readonly frames: readonly Frame[];
@@ -17,18 +17,18 @@ interface Holder {
   /** A field's name, `[5]`, or empty where links were left out. */
   readonly by: string;
   readonly type: string;
-  /** Of a class that holds by a static field. */
+  /** Of a class that holds it in a static field. */
   readonly className?: string;
 }
 
 export interface Frame {
   readonly type: string;
   readonly method: string;
-  /** 0 where the runtime does not tell. */
+  /** 0 where unknown. */
   readonly line: number;
 }
 
-/** What the recorder and the tools' commands allocate inside the app's JVM is nothing of the app's. */
+/** Threads of the recorder and of the tools' commands allocate inside the app's JVM, but not for the app. */
 const toolThread = /^ {2}eventThread = "(Attach Listener|JFR [^"]*)"/m;
 
 export function parseSamples(text: string): readonly ObjectSample[] {

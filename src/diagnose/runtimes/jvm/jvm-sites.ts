@@ -1,16 +1,16 @@
-/** Sampled old objects → sites, and who holds the objects of some types. Pure. */
+/** Sites and holders from sampled old objects. Pure. */
 import { type ProbeAnswer, probeLimits, type Site } from "../../../model/diagnosis.ts";
 import type { Frame, ObjectSample } from "./jvm-samples.ts";
 
 type Held = ProbeAnswer["held"][number];
 
-/** Packages of the JDK and of what services are built on; the JVM does not say which classes are the app's own. */
+/** Packages of the JDK and of common libraries: the JVM does not know which classes are the app's own. */
 const foreignPackages =
   /^(java|javax|jakarta|jdk|sun|com\.sun|com\.(fasterxml|google|zaxxer|netflix|mysql|mongodb|datadog)|kotlinx?|scala|groovy|akka|play|reactor|okhttp3|okio|ch\.qos|net\.bytebuddy|org\.(springframework|apache|eclipse|hibernate|slf4j|jboss|glassfish|aspectj|postgresql|codehaus|reactivestreams|flywaydb|thymeleaf|jetbrains|jooq|ktor)|io\.(netty|undertow|vertx|quarkus|micronaut|micrometer|grpc|ktor|lettuce|opentelemetry|projectreactor|prometheus|smallrye|reactivex|javalin|helidon))\./;
 
 /**
- * How much more there is of a type is known exactly, and where it was allocated by some dozens of samples: each of a
- * type's samples stands for the same share of its growth. How many objects that is at a line, nobody counts.
+ * The growth of a type is exact; where it was allocated is known from some dozens of samples. Each sample of a type
+ * stands for the same share of its growth. Objects per line are not counted.
  */
 export function countSites(
   samples: readonly ObjectSample[],
@@ -33,7 +33,7 @@ export function countSites(
     .slice(0, probeLimits.sites);
 }
 
-/** Of the app's code the line nearest to the allocation, else the innermost one. */
+/** The app's own line nearest to the allocation, else the innermost line. */
 function siteOf(frames: readonly Frame[]): Site | undefined {
   const own = frames.find(({ type, line }) => line > 0 && !foreignPackages.test(type));
   const frame = own ?? frames[0];
@@ -43,13 +43,13 @@ function siteOf(frames: readonly Frame[]): Site | undefined {
   return { file: fileOf(type), line, function: `${shortName}.${method}`, own: own !== undefined, bytes: 0, count: 0 };
 }
 
-/** By the rule that javac and kotlinc keep for top classes: `com/acme/App.java`, `com/acme/App.kt` for `AppKt`. */
+/** By the convention of javac and kotlinc for top-level classes: `com/acme/App.java`, `com/acme/App.kt` for `AppKt`. */
 function fileOf(type: string): string {
   const path = (type.split("$")[0] ?? type).replaceAll(".", "/");
   return /[^/]Kt$/.test(path) ? `${path.slice(0, -2)}.kt` : `${path}.java`;
 }
 
-/** For each type the chain that most of its samples have; of all sampled objects when no types are asked for. */
+/** For each type the chain that most of its samples share; for all sampled types where `types` is empty. */
 export function findHolders(samples: readonly ObjectSample[], types: readonly string[]): readonly Held[] {
   const wanted = types.length > 0 ? types : [...new Set(samples.map(({ type }) => type))];
   const held = wanted.flatMap((type) => {
@@ -60,8 +60,8 @@ export function findHolders(samples: readonly ObjectSample[], types: readonly st
 }
 
 /**
- * From a root down. A static field is as good as a root: how its class is held is the class loaders' business.
- * undefined: no object of this type, or nobody that holds it, was found.
+ * From a root down. A static field counts as a root: class loaders hold its class. undefined where no object of this
+ * type, or no holder, was found.
  */
 function chainTo(type: string, { type: sampled, holders, root }: ObjectSample): readonly string[] | undefined {
   const types = [sampled, ...holders.map((each) => each.type)];

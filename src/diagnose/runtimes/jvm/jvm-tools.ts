@@ -1,11 +1,7 @@
-/** The JDK's own tools, run inside a container: each is undefined where the tool is not there, or was refused. */
+/** The JDK's own tools, run inside a container: each returns undefined where the tool is missing or was refused. */
 import { type ClassCount, parseHistogram } from "./jvm-histogram.ts";
 import { type ObjectSample, parseSamples } from "./jvm-samples.ts";
-
-/** What is run inside the container, as the container's own user. */
-export interface Commands {
-  run(command: readonly string[], timeoutMs: number): Promise<{ readonly exitCode: number; readonly output: string }>;
-}
+import type { Commands } from "../runtime.ts";
 
 export interface ProcessFacts {
   readonly rssBytes: number;
@@ -16,15 +12,15 @@ export interface ProcessFacts {
 export type JvmTools = ReturnType<typeof createJvmTools>;
 
 const recording = "name=rss-plateau";
-/** A tool is a JVM of its own; a full collection and the search for roots take their time by the heap's size. */
+/** A tool is a JVM of its own; a full collection and the search for roots take longer with a larger heap. */
 const timeoutMs = 30_000;
 /** Deep enough for the app's own line under a library's. */
 const stackDepth = "32";
-/** The tools share the container's processors and its cap with the app. */
+/** The tools share the container's processors and cap with the app. */
 const small = ["-J-Xmx64m", "-J-XX:+UseSerialGC", "-J-XX:TieredStopAtLevel=1"];
 
 export function createJvmTools(commands: Commands) {
-  /** Without the app's options, which are not meant for its tools: they could not have the same debugger's port. */
+  /** Without the app's JVM options: a tool could not open the same debugger port, for one. */
   async function run(...command: readonly string[]): Promise<string | undefined> {
     const result = await commands.run(["env", "-u", "JAVA_TOOL_OPTIONS", ...command], timeoutMs);
     return result.exitCode === 0 ? result.output : undefined;
@@ -35,7 +31,7 @@ export function createJvmTools(commands: Commands) {
   }
 
   return {
-    /** Of all JVMs but this tool's. */
+    /** Of all JVMs except the tool's own. */
     async listPids(): Promise<readonly number[] | undefined> {
       const list = await run("jcmd", ...small, "-l");
       return list?.split("\n").flatMap((line) => {
@@ -49,7 +45,7 @@ export function createJvmTools(commands: Commands) {
       return /^JDK (\S+)/m.exec((await jcmd(pid, "VM.version")) ?? "")?.[1];
     },
 
-    /** What is live: it collects first. */
+    /** Of live objects: it collects first. */
     async countClasses(pid: number): Promise<readonly ClassCount[] | undefined> {
       const classes = parseHistogram((await jcmd(pid, "GC.class_histogram")) ?? "");
       return classes.length === 0 ? undefined : classes;
@@ -60,7 +56,7 @@ export function createJvmTools(commands: Commands) {
       return answer?.includes("Started recording") === true;
     },
 
-    /** Of the sampled objects those that the last collection has left. `path` is written, read and removed. */
+    /** Of the sampled objects, those that survived the last collection. `path` is written, read and removed. */
     async readSamples(pid: number, path: string, withRoots: boolean): Promise<readonly ObjectSample[] | undefined> {
       const answer = await jcmd(pid, "JFR.dump", recording, `filename=${path}`, `path-to-gc-roots=${withRoots}`);
       if (answer?.includes("Dumped recording") !== true) return undefined;
@@ -82,12 +78,12 @@ export function createJvmTools(commands: Commands) {
       await jcmd(pid, "JFR.stop", recording);
     },
 
-    /** malloc_trim(0); false where the JDK or the libc has no such thing. */
+    /** malloc_trim(0); false where the JDK or the libc does not have it. */
     async trimNativeHeap(pid: number): Promise<boolean> {
       return (await jcmd(pid, "System.trim_native_heap"))?.includes("Trim native heap") === true;
     },
 
-    /** In one command, as starting one takes longer than reading: lines of digits are descriptors. */
+    /** One command, as starting one takes longer than reading; lines of digits are descriptors. */
     async readProcess(pid: number): Promise<ProcessFacts> {
       const text = (await run("sh", "-c", `cat /proc/${pid}/status; ls /proc/${pid}/fd`)) ?? "";
       const value = (name: string): number | null => {
@@ -102,7 +98,7 @@ export function createJvmTools(commands: Commands) {
       };
     },
 
-    /** For images whose JVM comes without tools. */
+    /** For images with a JRE, which has no tools. */
     async isFirstProcessJava(): Promise<boolean> {
       return (await run("cat", "/proc/1/comm"))?.trim() === "java";
     },

@@ -1,33 +1,20 @@
-/** Types and holders out of the heap snapshots that Node's probes leave beside their answers. */
+/** Types and holders from the heap snapshots that Node's probes leave beside their answers. */
 import type { ProbeAnswer, Round } from "../../../model/diagnosis.ts";
+import type { AttachmentFiles, AttachmentReader } from "../runtime.ts";
 import { type HeapGrowth, summariseHeapSnapshots } from "./heap-snapshot.ts";
-import type { Inside } from "../../inside.ts";
 
-/**
- * Puts the types that the first and the last snapshot of a process tell into its answers of those rounds. What comes
- * back puts in who holds the newest of them, once the last round is there. Changes `rounds`.
- */
-export async function readHeapSnapshots(
-  rounds: Round[],
-  inside: Inside,
-  detail: "full" | "types",
-): Promise<(types: readonly string[]) => void> {
-  const looks = rounds.filter(({ answers }) => answers.some(({ attachments }) => attachments.length > 0));
-  const [first, last] = [looks[0], looks.at(-1)];
+/** Adds the types of a process's first and last heap snapshot to its answers of those rounds. */
+export const readHeapSnapshots: AttachmentReader = async (rounds, files, detail) => {
+  const withSnapshots = rounds.filter(({ answers }) => answers.some(hasSnapshot));
+  const [first, last] = [withSnapshots[0], withSnapshots.at(-1)];
   if (first === undefined || last === undefined || first === last) return () => {};
-  const grown = new Map<number, HeapGrowth>();
-  for (const { pid, attachments } of last.answers) {
-    const before = first.answers.find((each) => each.pid === pid)?.attachments[0];
-    const after = attachments[0];
-    const growth = before === undefined || after === undefined ? undefined : await compare(before, after, inside);
-    if (growth !== undefined) grown.set(pid, growth);
-  }
-  const change = (round: Round | undefined, change: (answer: ProbeAnswer, growth: HeapGrowth) => ProbeAnswer): void => {
+  const grown = await compareProcesses(first, last, files);
+  const change = (round: Round | undefined, complete: (answer: ProbeAnswer, growth: HeapGrowth) => ProbeAnswer) => {
     const index = round === undefined ? -1 : rounds.indexOf(round);
     if (round === undefined || index === -1) return;
     const answers = round.answers.map((answer) => {
       const growth = grown.get(answer.pid);
-      return growth === undefined ? answer : change(answer, growth);
+      return growth === undefined ? answer : complete(answer, growth);
     });
     rounds[index] = { ...round, answers };
   };
@@ -38,11 +25,31 @@ export async function readHeapSnapshots(
       ...answer,
       held: types.flatMap((type) => growth.held(type, detail) ?? []),
     }));
+};
+
+function hasSnapshot({ probe, attachments }: ProbeAnswer): boolean {
+  return probe === "node" && attachments.length > 0;
 }
 
-/** undefined where one is not to be had, or is none: the sites stand without it. */
-async function compare(before: string, after: string, inside: Inside): Promise<HeapGrowth | undefined> {
-  const [first, last] = [await inside.attachment(before), await inside.attachment(after)];
+/** By pid; a process without two readable snapshots is left out. */
+async function compareProcesses(
+  first: Round,
+  last: Round,
+  files: AttachmentFiles,
+): Promise<ReadonlyMap<number, HeapGrowth>> {
+  const grown = new Map<number, HeapGrowth>();
+  for (const answer of last.answers.filter(hasSnapshot)) {
+    const before = first.answers.filter(hasSnapshot).find(({ pid }) => pid === answer.pid)?.attachments[0];
+    const after = answer.attachments[0];
+    const growth = before === undefined || after === undefined ? undefined : await compare(before, after, files);
+    if (growth !== undefined) grown.set(answer.pid, growth);
+  }
+  return grown;
+}
+
+/** undefined where a snapshot is missing or broken: the sites stand without it. */
+async function compare(before: string, after: string, files: AttachmentFiles): Promise<HeapGrowth | undefined> {
+  const [first, last] = [await files.attachment(before), await files.attachment(after)];
   if (first === undefined || last === undefined) return undefined;
   try {
     return summariseHeapSnapshots(first, last);
