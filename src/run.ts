@@ -18,7 +18,7 @@ import { diagnoseTargets, type DrivenTarget } from "./diagnose/targets.ts";
 import { applyInputs, type Inputs } from "./inputs/inputs.ts";
 import { provideRoutes } from "./measure/routes.ts";
 import { type MeasuredTarget, measureTarget } from "./measure/target.ts";
-import type { TargetRun } from "./measure/trials.ts";
+import type { TargetRun } from "./measure/target-run.ts";
 import type { Config, TargetConfig } from "./model/config.ts";
 import {
   type Environment,
@@ -101,13 +101,9 @@ export async function measure(comparison: Comparison, world: CompareWorld, signa
   for (const target of prepared) measured.push(await measurePrepared(target, run, warnings));
   const measuredMs = clock.nowMs();
   const how = { diagnose, head: { dir: head.dir, pathInRepository }, memoryBytes: environment.memoryBytes };
-  const diagnoses = await diagnoseTargets(measured, how, world, signal);
+  const diagnosed = await diagnoseTargets(measured, how, world, signal);
   const { shard } = inputs;
-  const targets = measured.map(({ measurement }, index) => ({
-    ...measurement,
-    ...diagnoses[index],
-    ...(shard === undefined ? {} : { shard }),
-  }));
+  const targets = diagnosed.map((target) => ({ ...target, ...(shard === undefined ? {} : { shard }) }));
   for (const { measurement: target, memory } of measured) await keep(target, memory, startedAt, config, run);
   const endedMs = clock.nowMs();
 

@@ -2,15 +2,10 @@
  * The second look once more, on both sides, with the runtime's collector called all the while. Growth that this takes
  * away is garbage that had not been collected yet (analysis/collected.ts).
  */
+import { runtimeTraits } from "../analysis/inside/runtime-traits.ts";
 import type { TrialSpec } from "../measure/prepare.ts";
-import type { ProbeAnswer } from "../model/diagnosis.ts";
 import type { Clock, Container } from "../model/ports.ts";
 import { openProbes } from "./inside.ts";
-import { runtimes } from "./runtimes/runtimes.ts";
-
-export function isGenerational(answers: readonly ProbeAnswer[]): boolean {
-  return answers.some(({ probe }) => runtimes[probe].isGenerational);
-}
 
 /** With fewer, most of what was read is garbage after all. */
 const fewestCollections = 5;
@@ -51,7 +46,7 @@ async function countCollections(
     // The probes repeat it by themselves: every look through the engine would take from what the load needs.
     await probes.tell({ command: "collect", everyMs: every });
     await whenAborted(ended);
-    const answers = (await probes.answers()).filter(({ probe }) => runtimes[probe].isGenerational);
+    const answers = (await probes.answers()).filter(({ probe }) => runtimeTraits[probe].isGenerational);
     const fewest = Math.min(...answers.map(({ collections = 0, problems }) => (problems.length > 0 ? 0 : collections)));
     return answers.length === 0 ? 0 : fewest;
   } catch {

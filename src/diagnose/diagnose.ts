@@ -1,16 +1,17 @@
 /**
- * The second pass, on fresh containers of their own, where a target grew: a look inside both sides, and the workload
- * again under other conditions. The containers of the gate's two looks carry nothing of it, and its failures end no job.
+ * Diagnoses a target that grew, on fresh containers of its own: an examination of both sides, the look that it asks for,
+ * and the workload again under other conditions. The first and longer looks run without any of it, and its failures end
+ * no job.
  */
 import { analyseTarget } from "../analysis/analyse-target.ts";
-import { causes } from "../analysis/inside/causes.ts";
 import type { TargetFindings } from "../analysis/findings.ts";
-import { growthOf, needsDiagnosis, rankReruns, startsHigher } from "../analysis/verdict/diagnosable.ts";
-import { mayBeLetGo } from "../analysis/verdict/second-look.ts";
+import { collectsLate } from "../analysis/inside/pending.ts";
+import { nextLook } from "../analysis/verdict/next-look.ts";
+import { growthOf, mayBeReleased, needsDiagnosis, rankReruns, startsHigher } from "../analysis/verdict/worth-explaining.ts";
 import type { TrialSpec } from "../measure/prepare.ts";
-import { specifyTrial, type TargetRun } from "../measure/trials.ts";
+import { specifyTrial, type TargetRun } from "../measure/target-run.ts";
 import type { Config } from "../model/config.ts";
-import type { Examination, RerunKind } from "../model/diagnosis.ts";
+import type { Examination, ProbeAnswer } from "../model/diagnosis.ts";
 import {
   allTrials,
   type DiagnosisEvidence,
@@ -18,18 +19,19 @@ import {
   rssBytes,
   type Side,
   type TargetMeasurement,
+  trialsOfLook,
+  withLook,
 } from "../model/measurement.ts";
 import type { ContainerFile } from "../model/ports.ts";
 import { mib } from "../model/units.ts";
 import { buildSequence } from "../workload/sequence.ts";
-import { isGenerational } from "./collect-meanwhile.ts";
-import { type DiagnosisWorld, type Examined, examineSide, type ExaminationSpec } from "./examine.ts";
+import { type DiagnosisWorld, examineSide } from "./examine.ts";
 import { markBeforeStart } from "./inside.ts";
 import { findPlaces } from "./places.ts";
-import { probeEnvironment } from "./runtimes/probe-files.ts";
-import { rerun, shortestCollectingMs } from "./change-condition.ts";
+import { planCollected, planTimers, shortestCollectedMs, takeReleasedLook } from "./released-look.ts";
+import { rerunCondition, type RerunEvidence } from "./rerun-condition.ts";
 import { planRounds, roundCount } from "./rounds.ts";
-import { compareHeld } from "./timers-pause.ts";
+import { probeEnvironment } from "./runtimes/probe-files.ts";
 
 export interface DiagnosisRun {
   readonly target: TargetRun;
@@ -41,95 +43,87 @@ export interface DiagnosisRun {
   readonly memoryBytes: number;
 }
 
-/** What a diagnosis may add to a job, from its first container to its last. */
+/** What a diagnosis may add to a job, from its first container to its last; a look for timers has a budget of its own. */
 const totalMs = 60_000;
-/** Looks and requests inside both sides; the least is what a slow service still shows its line in. */
+/** Snapshots and requests of an examination; the least is what a slow service still shows its line in. */
 const examining = { leastMs: 10_000, mostMs: 30_000 };
 /** What tracing takes: some 260 bytes for each of at most a million allocations. */
 const tracingBytes = 256 * mib;
-/** Two containers, and the rest of the machine. */
+/** Of the machine, for each of the two containers. */
 const memoryShare = 1 / 3;
 
-/** undefined when there is nothing to explain, or none was asked for. */
+/** One diagnosis, with what its steps share. */
+interface Inquiry {
+  readonly run: DiagnosisRun;
+  readonly sides: readonly Side[];
+  /** `index` counts the pairs of the diagnosis. */
+  readonly specify: (side: Side, index: number) => TrialSpec;
+  readonly leftMs: () => number;
+  readonly world: DiagnosisWorld;
+  readonly signal: AbortSignal;
+}
+
+/** The measurement with its diagnosis, and with the look that was taken because of it; as it was when none is needed. */
 export async function diagnoseTarget(
   run: DiagnosisRun,
   measurement: TargetMeasurement,
   world: DiagnosisWorld,
   signal: AbortSignal,
-): Promise<DiagnosisEvidence | undefined> {
-  const findings = analyseTarget(measurement, run.target.gate);
-  if (!needsDiagnosis(findings, run.diagnose.when)) return undefined;
+): Promise<TargetMeasurement> {
+  const { gate, sides } = run.target;
+  const findings = analyseTarget(measurement, gate);
+  if (!needsDiagnosis(findings, run.diagnose.when)) return measurement;
   const startedMs = world.clock.nowMs();
-  const leftMs = (): number => startedMs + totalMs - world.clock.nowMs();
-  // What the second look's rest has let go may be garbage since.
-  const restMs = measurement.confirmation?.rest?.ms ?? 0;
-  const sides: readonly Side[] =
-    measurement.images.base === null || run.target.sides.base === null ? ["head"] : ["base", "head"];
-  const specify = createSpecifier(run, measurement);
-  const examined = await examineSides(
+  const inquiry: Inquiry = {
     run,
-    measurement,
-    findings,
-    sides.map((side) => specify(side, 0)),
-    {
-      limitMs: (answers) => {
-        if (!mayBeLetGo(findings) || !isGenerational(answers)) {
-          return Math.min(examining.mostMs, Math.max(examining.leastMs, leftMs()));
-        }
-        return shareWithCollecting(shortestCollectingMs(measurement, restMs), leftMs());
-      },
-      leftMs,
-    },
+    sides: measurement.images.base === null || sides.base === null ? ["head"] : ["base", "head"],
+    specify: createSpecifier(run, measurement),
+    leftMs: () => startedMs + totalMs - world.clock.nowMs(),
     world,
     signal,
-  );
-  const examinations = examined.map(({ rest: _rest, ...examination }) => examination);
-  const [head, base] = (["head", "base"] as const).map((side) => examined.find((each) => each.side === side));
-  const rest = head && base && compareHeld(head, base);
-
-  const places = findPlaces(examinations, run.files);
-  const evidence = (reruns: DiagnosisEvidence["reruns"]): DiagnosisEvidence => ({
+  };
+  const examinations = await examineSides(inquiry, measurement, findings);
+  const evidenceOf = (reruns: DiagnosisEvidence["reruns"]): DiagnosisEvidence => ({
     tookMs: world.clock.nowMs() - startedMs,
     examinations,
     reruns,
-    ...(rest === undefined ? {} : { rest }),
-    places,
+    places: findPlaces(examinations, run.files),
   });
-  const analyse = (reruns: DiagnosisEvidence["reruns"]): TargetFindings =>
-    analyseTarget({ ...measurement, diagnosis: evidence(reruns) }, run.target.gate);
-  const again = async (kind: RerunKind, index: number, prepare = (spec: TrialSpec) => spec) => {
-    const specs = sides.map((side) => prepare(specify(side, index)));
-    const limits = { leftMs: leftMs(), restMs: kind === "collected" ? restMs : 0 };
-    const made = await rerun(kind, specs, measurement, limits, world, signal);
-    return made === undefined ? [] : [made];
-  };
-  const collected = asksForCollecting(analyse([]), examinations)
-    ? await again("collected", 1, (spec) => probed(spec, run, measurement.capBytes))
-    : [];
-  // What turned out to be garbage needs no more of an explanation.
-  const reruns = [...collected];
-  for (const [index, kind] of rankReruns(analyse(collected), measurement).entries())
-    reruns.push(...(await again(kind, index + 2)));
-  return asKept(evidence(reruns));
+  const looked = await takeLook(inquiry, { ...measurement, diagnosis: evidenceOf([]) });
+  const reruns: RerunEvidence[] = [];
+  for (const [index, kind] of rankReruns(analyseTarget(looked, gate), looked).entries()) {
+    const specs = inquiry.sides.map((side) => inquiry.specify(side, index + 2));
+    const rerun = await rerunCondition(kind, specs, measurement, inquiry.leftMs(), world, signal);
+    if (rerun !== undefined) reruns.push(rerun);
+  }
+  return { ...looked, diagnosis: asKept(evidenceOf(reruns)) };
 }
 
-/** How long the looks inside may take, so that the one that collects finds its time; where it cannot, none is kept. */
-function shareWithCollecting(collectingMs: { readonly least: number; readonly most: number }, leftMs: number): number {
-  const { leastMs, mostMs } = examining;
-  if (leftMs - collectingMs.most >= leastMs) return Math.min(mostMs, leftMs - collectingMs.most);
-  return leftMs - collectingMs.least >= leastMs ? leastMs : mostMs;
+/** The look that the examination asks for, if there is time for it. */
+async function takeLook(inquiry: Inquiry, target: TargetMeasurement): Promise<TargetMeasurement> {
+  const { run, sides, specify, leftMs, world, signal } = inquiry;
+  const next = nextLook(target, run.target.gate, { without: "longer" });
+  if (next === null || next.kind === "first" || next.kind === "longer") return target;
+  const plan =
+    next.kind === "timers"
+      ? planTimers(target, run.target.target.workload.budgetMs, next.pauseMs ?? 0)
+      : planCollected(target, leftMs());
+  if (plan === undefined) return target;
+  const specs = sides.map((side) => probed(specify(side, 1), run, target.capBytes));
+  const look = await takeReleasedLook(next, plan, specs, target, answersOf(target.diagnosis), world, signal);
+  return look === undefined ? target : withLook(target, look);
+}
+
+function answersOf(diagnosis: DiagnosisEvidence | undefined): readonly ProbeAnswer[] {
+  return (diagnosis?.examinations ?? []).flatMap(({ rounds }) => rounds.flatMap(({ answers }) => answers));
 }
 
 /** With the probes beside the app, under a cap that leaves tracing some room. */
 async function examineSides(
-  run: DiagnosisRun,
+  { run, sides, specify, leftMs, world, signal }: Inquiry,
   measurement: TargetMeasurement,
   findings: TargetFindings,
-  specs: readonly TrialSpec[],
-  limits: Pick<ExaminationSpec, "limitMs" | "leftMs">,
-  world: DiagnosisWorld,
-  signal: AbortSignal,
-): Promise<readonly Examined[]> {
+): Promise<readonly Examination[]> {
   const capBytes = Math.max(
     measurement.capBytes,
     Math.min(2 * measurement.capBytes + tracingBytes, memoryShare * run.memoryBytes),
@@ -144,28 +138,31 @@ async function examineSides(
   });
   const { detail } = run.diagnose;
   const { debugEndpoint: endpoint } = run.target.target;
-  world.progress.stage({ kind: "diagnosing", target: measurement.name });
+  const limitMs = (answers: readonly ProbeAnswer[]): number =>
+    mayBeReleased(findings) && collectsLate({ rounds: [{ answers }] })
+      ? shareWithCollecting(shortestCollectedMs(measurement), leftMs())
+      : Math.min(examining.mostMs, Math.max(examining.leastMs, leftMs()));
   const requests = plan.warmup + roundCount * plan.round + plan.uncollected;
+  world.progress.stage({ kind: "diagnosing", target: measurement.name });
   world.progress.activity({ kind: "examining", target: measurement.name, requests });
   return await Promise.all(
-    specs.map((spec) => {
-      const trial = probed(spec, run, capBytes, isThereAtStart ? [markBeforeStart] : []);
-      return examineSide({ trial, plan, detail, endpoint, ...limits }, world, signal);
+    sides.map((side) => {
+      const trial = probed(specify(side, 0), run, capBytes, isThereAtStart ? [markBeforeStart] : []);
+      return examineSide({ trial, plan, detail, endpoint, limitMs }, world, signal);
     }),
   );
 }
 
-/** Of a runtime that may have left it uncollected. */
-function asksForCollecting(findings: TargetFindings, examinations: readonly Examination[]): boolean {
-  const { diagnosis } = findings;
-  const head = examinations.find(({ side }) => side === "head");
-  if (diagnosis === null || causes[diagnosis.cause].isNoGarbage || head === undefined) return false;
-  return mayBeLetGo(findings) && head.rounds.some(({ answers }) => isGenerational(answers));
+/** How long an examination may take, so that the collected look finds its time; where it cannot, none is reserved. */
+function shareWithCollecting(collectedMs: { readonly least: number; readonly most: number }, leftMs: number): number {
+  const { leastMs, mostMs } = examining;
+  if (leftMs - collectedMs.most >= leastMs) return Math.min(mostMs, leftMs - collectedMs.most);
+  return leftMs - collectedMs.least >= leastMs ? leastMs : mostMs;
 }
 
 /**
- * As whoever reads the file will have it, in the schema's order: judged again it gives the same bytes. What would not be
- * read there is told as a failure of the looks, and no reason to end the job.
+ * As a reader of the file will have it, in the schema's order: judged again it gives the same bytes. What the schema
+ * refuses is recorded as a failed examination, and is no reason to end the job.
  */
 function asKept(seen: DiagnosisEvidence): DiagnosisEvidence {
   const kept = diagnosisSchema.safeParse(seen);
@@ -177,12 +174,12 @@ function asKept(seen: DiagnosisEvidence): DiagnosisEvidence {
   return { tookMs: seen.tookMs, examinations, reruns: [], places: [] };
 }
 
-/** Numbered after all pairs of the gate, for a container's name is made of it. */
-function createSpecifier({ target }: DiagnosisRun, measurement: TargetMeasurement) {
+/** Numbered after all pairs of the looks, because a container's name contains the number. */
+function createSpecifier({ target }: DiagnosisRun, measurement: TargetMeasurement): Inquiry["specify"] {
   const sequence = buildSequence(target.routes, target.seed);
   const first = Math.max(measurement.pairs, ...allTrials(measurement).map(({ pair }) => pair + 1));
   const pins = measurement.pinned ?? {};
-  return (side: Side, index: number): TrialSpec => specifyTrial(target, side, first + index, sequence, pins);
+  return (side, index) => specifyTrial(target, side, first + index, sequence, pins);
 }
 
 function probed(
@@ -202,9 +199,9 @@ function probed(
   return { ...spec, target: { ...spec.target, capBytes }, env, files: [...probes, ...more] };
 }
 
-/** Of the trial that gained the most, start to end: a head that died at once gave no better one. */
-function roughSlope({ trials }: TargetMeasurement): number {
-  const slopes = trials
+/** Of the trial that gained the most from start to end: a head that died at once has no better slope. */
+function roughSlope(measurement: TargetMeasurement): number {
+  const slopes = trialsOfLook(measurement, "first")
     .filter(({ side }) => side === "head")
     .flatMap(({ samples }) => {
       const [first, last] = [samples[0], samples.at(-1)];

@@ -1,6 +1,6 @@
 /**
- * Looks into one side: a fresh container with the probes beside the app, a warm-up, and a look after each of a few
- * rounds of requests. Whatever goes wrong here is a reason to tell, and never the end of the job.
+ * Examines one side: a fresh container with the probes beside the app, a warm-up, and a snapshot after each of a few
+ * rounds of requests. A failure is recorded as a problem and never ends the job.
  */
 import { rankGrowingTypes } from "../analysis/inside/growing-types.ts";
 import { describeError, Interrupted } from "../model/errors.ts";
@@ -9,10 +9,10 @@ import type { Examination, ProbeAnswer } from "../model/diagnosis.ts";
 import { prepareTrial, type PreparedTrial, type TrialSpec, type World } from "../measure/prepare.ts";
 import type { Callers, Clock, Container, ProcessViews } from "../model/ports.ts";
 import { mib } from "../model/units.ts";
-import { readAttachments } from "./runtimes/runtimes.ts";
 import { openInside, type ProbeCommand } from "./inside.ts";
-import { createLook, type Seen, tellProblem } from "./snapshot.ts";
 import { type RoundPlan, roundCount } from "./rounds.ts";
+import { readAttachments } from "./runtimes/runtimes.ts";
+import { createExaminer, type Examiner, noteProblem, type Seen } from "./snapshot.ts";
 
 export interface DiagnosisWorld extends World {
   readonly callers: Callers;
@@ -24,18 +24,18 @@ export interface ExaminationSpec {
   readonly plan: RoundPlan;
   readonly detail: "full" | "types";
   readonly endpoint: Endpoint | null;
-  /** How long all looks and requests may take together, once it is known who answers from inside. */
+  /** How long all snapshots and requests may take together, once it is known which runtimes answer. */
   readonly limitMs: (answers: readonly ProbeAnswer[]) => number;
 }
 
 const requestTimeoutMs = 30_000;
-/** From here on the next request may be the one that the kernel kills for: a last look is taken at once. */
+/** Above this share of the cap the next request may be the one that the kernel kills for: no more are sent. */
 const fullShare = 0.7;
-/** A round is sent in so many parts, between which memory is looked at. */
+/** A round is sent in this many parts, and memory is read between them. */
 const partsOfRound = 8;
 const typesToFollow = 3;
 const endpointLimit = 20_000;
-/** Of a heap whose snapshot is worth its time; writing one takes up to so many times as much again. */
+/** Of a heap whose snapshot is worth its time; writing one takes up to this many times as much memory again. */
 const mostSnapshotBytes = 20 * mib;
 const snapshotFactor = 15;
 
@@ -47,17 +47,17 @@ export async function examineSide(
   const seen: Seen = { rounds: [], requestsBeforeFinish: 0, problems: [] };
   try {
     await using prepared = await prepareTrial(spec.trial, world, signal);
-    if (prepared.readiness.kind === "ready") await lookInside(prepared, spec, seen, world, signal);
-    else tellProblem(seen, "never-ready", prepared.readiness.seen);
+    if (prepared.readiness.kind === "ready") await examineService(prepared, spec, seen, world, signal);
+    else noteProblem(seen, "never-ready", prepared.readiness.seen);
   } catch (error) {
     if (error instanceof Interrupted || signal.aborted) throw error;
-    tellProblem(seen, "failed", describeError(error));
+    noteProblem(seen, "failed", describeError(error));
   }
   const { side, target } = spec.trial;
   return { side, capBytes: target.capBytes, ...seen };
 }
 
-async function lookInside(
+async function examineService(
   prepared: PreparedTrial,
   spec: ExaminationSpec,
   seen: Seen,
@@ -66,18 +66,8 @@ async function lookInside(
 ): Promise<void> {
   const { container } = prepared;
   const { workload } = spec.trial.target;
-  // A container that has died answers no more: nothing waits for it.
-  const died = new AbortController();
-  let isOver = false;
-  const tellDeath = async (): Promise<void> => {
-    const { exitCode } = await container.exited;
-    // Once we have seen enough, it is we who remove it.
-    if (isOver) return;
-    tellProblem(seen, "died", `exit code ${exitCode}`);
-    died.abort();
-  };
-  void tellDeath();
-  const signal = AbortSignal.any([outer, died.signal]);
+  using death = watchForDeath(container, seen);
+  const signal = AbortSignal.any([outer, death.signal]);
   using caller = world.callers.open({
     address: container.address,
     sequence: spec.trial.sequence,
@@ -88,70 +78,96 @@ async function lookInside(
   });
   const viewer = await world.views.open(container);
   const inside = openInside(container, world.clock);
-  const look = createLook({ prepared, caller, viewer, inside, seen, detail: spec.detail, signal }, world.clock);
+  const subject = { prepared, caller, viewer, inside, seen, detail: spec.detail, signal };
   try {
-    await sendAndLook(look, spec, world);
+    await examine(createExaminer(subject, world.clock), spec, world);
   } catch (error) {
-    if (outer.aborted || !died.signal.aborted) throw error;
+    if (outer.aborted || !death.signal.aborted) throw error;
   } finally {
-    isOver = true;
-    for (const { code, detail } of viewer.problems) tellProblem(seen, code, detail);
+    for (const { code, detail } of viewer.problems) noteProblem(seen, code, detail);
   }
 }
 
-type OpenLook = ReturnType<typeof createLook>;
+/** A container that has died answers nothing more: the signal stops everything that waits for it. */
+function watchForDeath(container: Container, seen: Seen): { readonly signal: AbortSignal } & Disposable {
+  const died = new AbortController();
+  let isOver = false;
+  void container.exited.then(({ exitCode }) => {
+    // After the examination we remove it ourselves.
+    if (isOver) return;
+    noteProblem(seen, "died", `exit code ${exitCode}`);
+    died.abort();
+  });
+  return { signal: died.signal, [Symbol.dispose]: () => void (isOver = true) };
+}
 
-async function sendAndLook(look: OpenLook, spec: ExaminationSpec, world: DiagnosisWorld): Promise<void> {
-  const { caller, seen, prepared, leftMs } = look;
-  const { clock, callers } = world;
-  const present = await look.ask({ command: "ping" });
+async function examine(examiner: Examiner, spec: ExaminationSpec, world: DiagnosisWorld): Promise<void> {
+  const { seen, prepared } = examiner;
+  const present = await examiner.ask({ command: "ping" });
   const asks = present.length > 0;
-  look.limit(spec.limitMs(present));
-  const sender = createSender(look, spec, clock);
-  const keep = async (command: ProbeCommand): Promise<void> => void seen.rounds.push(await look.take(command, asks));
+  examiner.limit(spec.limitMs(present));
+  if (asks) await examiner.ask({ command: "mark" });
+  else noteProblem(seen, "no-answer");
+  const send = createSender(examiner, spec.trial.target.capBytes, world.clock);
+  const readEndpoint = (): Promise<string> => askEndpoint(spec.endpoint, prepared.container, world.callers);
+  await takeRounds(examiner, spec, asks, send, readEndpoint);
+  if (asks) await finish(examiner, spec, send);
+}
 
-  const { plan } = spec;
-  // What V8 takes to write a snapshot, of what is left below the cap.
-  const room = spec.trial.target.capBytes - (await look.rssBytes());
-  const snapshot = { heapSnapshot: true, snapshotMaxBytes: Math.min(mostSnapshotBytes, room / snapshotFactor) };
-  if (asks) await look.ask({ command: "mark" });
-  else tellProblem(seen, "no-answer");
-  await sender.send(plan.warmup, leftMs() / 4);
-  const readEndpoint = async (): Promise<string> => askEndpoint(spec.endpoint, prepared.container, callers);
+/** The warm-up and the rounds, with a snapshot after each. */
+async function takeRounds(
+  examiner: Examiner,
+  { plan, trial, endpoint }: ExaminationSpec,
+  asks: boolean,
+  send: Send,
+  readEndpoint: () => Promise<string>,
+): Promise<void> {
+  const { seen, leftMs } = examiner;
+  // What V8 takes to write a heap snapshot has to fit below the cap.
+  const room = trial.target.capBytes - (await examiner.rssBytes());
+  const withHeap = { heapSnapshot: true, snapshotMaxBytes: Math.min(mostSnapshotBytes, room / snapshotFactor) };
+  const keep = async (command: ProbeCommand): Promise<void> =>
+    void seen.rounds.push(await examiner.snapshot(command, asks));
+  await send(plan.warmup, leftMs() / 4);
   const before = await readEndpoint();
-  await keep({ command: "snap", ...snapshot });
+  await keep({ command: "snap", ...withHeap });
   let goesOn = true;
   for (let round = 1; goesOn && round <= roundCount; round += 1) {
-    goesOn = await sender.send(plan.round, leftMs() / 3);
-    await keep({ command: "snap", ...(round === roundCount || !goesOn ? { ...snapshot, timers: true } : {}) });
+    goesOn = await send(plan.round, leftMs() / 3);
+    const isLast = round === roundCount || !goesOn;
+    await keep({ command: "snap", ...(isLast ? { ...withHeap, timers: true } : {}) });
   }
-  if (spec.endpoint !== null) seen.endpoint = { before, after: await readEndpoint() };
-  if (!asks) return;
-  const followHeap = await readAttachments(seen.rounds, look.inside, spec.detail);
+  if (endpoint !== null) seen.endpoint = { before, after: await readEndpoint() };
+}
+
+/** Requests with the cycle collector off, then what only it would free, and who holds the types that grow. */
+async function finish(examiner: Examiner, { plan, detail }: ExaminationSpec, send: Send): Promise<void> {
+  const { seen, inside, caller, leftMs } = examiner;
+  const followHeap = await readAttachments(seen.rounds, inside, detail);
   const types = rankGrowingTypes(seen.rounds).slice(0, typesToFollow);
-  await look.ask({ command: "gcoff" });
+  await examiner.ask({ command: "gcoff" });
   const sentBefore = caller.answered;
-  await sender.send(plan.uncollected, leftMs() / 2);
+  await send(plan.uncollected, leftMs() / 2);
   seen.requestsBeforeFinish = caller.answered - sentBefore;
-  await keep({ command: "finish", types });
+  seen.rounds.push(await examiner.snapshot({ command: "finish", types }, true));
   followHeap(types);
 }
 
+/** Sends requests in parts; whether there is room and time for more. */
 type Send = (requests: number, limitMs: number) => Promise<boolean>;
 
-/** Sends requests in parts; whether there is room and time for more. */
-function createSender({ caller, seen, signal, leftMs, rssBytes }: OpenLook, capBytes: number, clock: Clock): Send {
+function createSender({ caller, seen, signal, leftMs, rssBytes }: Examiner, capBytes: number, clock: Clock): Send {
   return async (requests, limitMs) => {
     const part = Math.max(1, Math.ceil(requests / partsOfRound));
     const endMs = clock.nowMs() + limitMs;
     for (let left = requests; left > 0; left -= part) {
       if ((await rssBytes()) > fullShare * capBytes) {
-        tellProblem(seen, "stopped-early", `${Math.round(fullShare * 100)} % of the cap`);
+        noteProblem(seen, "stopped-early", `${Math.round(fullShare * 100)} % of the cap`);
         return false;
       }
       await caller.send(Math.min(part, left), Math.max(0, endMs - clock.nowMs()), signal);
     }
-    if (clock.nowMs() >= endMs) tellProblem(seen, "out-of-time");
+    if (clock.nowMs() >= endMs) noteProblem(seen, "out-of-time");
     return leftMs() > 0;
   };
 }

@@ -1,29 +1,28 @@
-/** One look into a side that is being examined: what the kernel says of it, and what its processes answer. */
+/** Snapshots of one side that is being examined: what the kernel reports of it, and what its processes answer. */
 import type { PreparedTrial } from "../measure/prepare.ts";
 import type { ProbeAnswer, ProblemCode, Round } from "../model/diagnosis.ts";
 import type { Caller, Clock, ProcessViewer } from "../model/ports.ts";
 import type { Inside, ProbeCommand } from "./inside.ts";
-import type { RestRound } from "./timers-pause.ts";
 
-/** For an answer, also when all the time is up; and once one was missing: what is busy now may stay so. */
+/** For an answer, even when all the time is used up; and after one was missing: what is busy now may stay so. */
 const waitMs = { least: 8_000, late: 2_000 };
 /** Deep enough for the app's own line under a few frames of a library. */
 const frames = 10;
 
-/** Filled as the examination goes on, so that a failure leaves what was seen until then. */
+/** Filled as the examination proceeds, so that a failure leaves what was seen until then. */
 export interface Seen {
   readonly rounds: Round[];
   readonly problems: { readonly code: ProblemCode; readonly detail: string }[];
   requestsBeforeFinish: number;
-  rest?: RestRound;
   endpoint?: { readonly before: string; readonly after: string };
 }
 
-export function tellProblem(seen: Seen, code: ProblemCode, detail = ""): void {
+/** Each problem once. */
+export function noteProblem(seen: Seen, code: ProblemCode, detail = ""): void {
   if (!seen.problems.some((each) => each.code === code)) seen.problems.push({ code, detail: detail.slice(0, 200) });
 }
 
-interface Look {
+interface Subject {
   readonly prepared: PreparedTrial;
   readonly caller: Caller;
   readonly viewer: ProcessViewer;
@@ -33,8 +32,19 @@ interface Look {
   readonly signal: AbortSignal;
 }
 
-export function createLook(look: Look, clock: Clock) {
-  const { prepared, caller, viewer, inside, seen, detail, signal } = look;
+export interface Examiner extends Subject {
+  /** From now on, for everything that follows. */
+  readonly limit: (limitMs: number) => void;
+  readonly leftMs: () => number;
+  readonly ask: (command: ProbeCommand) => Promise<readonly ProbeAnswer[]>;
+  /** Anonymous and shared memory of the container, now. */
+  readonly rssBytes: () => Promise<number>;
+  /** Without `asks`, only what the kernel reports. */
+  readonly snapshot: (command: ProbeCommand, asks: boolean) => Promise<Round>;
+}
+
+export function createExaminer(subject: Subject, clock: Clock): Examiner {
+  const { prepared, caller, viewer, inside, seen, detail, signal } = subject;
   let untilMs = Infinity;
   let isLate = false;
   const leftMs = (): number => Math.max(0, untilMs - clock.nowMs());
@@ -42,25 +52,22 @@ export function createLook(look: Look, clock: Clock) {
     const mostMs = isLate ? waitMs.late : Math.max(waitMs.least, leftMs());
     const answers = await inside.ask({ frames, detail, ...command }, signal, mostMs);
     isLate = answers.length === 0;
-    if (isLate && command.command !== "ping") tellProblem(seen, "late");
+    if (isLate && command.command !== "ping") noteProblem(seen, "late");
     return answers;
   };
   return {
-    ...look,
-    limit: (limitMs: number) => void (untilMs = clock.nowMs() + limitMs),
-    /** What was waited for is not to be missing from the rest. */
-    prolong: (ms: number) => void (untilMs += ms),
+    ...subject,
+    limit: (limitMs) => void (untilMs = clock.nowMs() + limitMs),
     leftMs,
     ask,
-    rssBytes: async (): Promise<number> => {
+    async rssBytes() {
       const reading = await prepared.meter.read();
       return reading === undefined ? 0 : reading.anonBytes + reading.shmemBytes;
     },
-    /** What the kernel says, and what the processes answer. */
-    async take(command: ProbeCommand, asks: boolean): Promise<Round> {
+    async snapshot(command, asks) {
       const reading = await prepared.meter.read();
       const views = viewer.read();
-      // Paths of open files may have a user's name in them.
+      // Paths of open files may contain a user's name.
       const processes = detail === "types" ? views.map((view) => ({ ...view, openFiles: [] })) : views;
       const answers = asks ? await ask(command) : [];
       return {

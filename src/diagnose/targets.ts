@@ -1,6 +1,6 @@
-/** Looks inside all targets of a run that grew; of each the evidence, as a part of its measurement. */
+/** Diagnoses the targets of a run that grew. */
 import { join } from "node:path";
-import type { TargetRun } from "../measure/trials.ts";
+import type { TargetRun } from "../measure/target-run.ts";
 import type { Config } from "../model/config.ts";
 import type { TargetMeasurement } from "../model/measurement.ts";
 import { diagnoseTarget } from "./diagnose.ts";
@@ -22,26 +22,22 @@ export interface HeadPlace {
   readonly pathInRepository: string;
 }
 
+/** The measurements, with a diagnosis where one was needed. */
 export async function diagnoseTargets(
   targets: readonly DrivenTarget[],
   how: { readonly diagnose: Config["diagnose"]; readonly head: HeadPlace; readonly memoryBytes: number },
   world: DiagnosisWorld,
   signal: AbortSignal,
-): Promise<readonly Pick<TargetMeasurement, "diagnosis">[]> {
+): Promise<readonly TargetMeasurement[]> {
   const { diagnose, head, memoryBytes } = how;
-  if (diagnose.when === "never") return [];
+  if (diagnose.when === "never") return targets.map(({ measurement }) => measurement);
   const probes = await readProbeFiles();
-  const found: Pick<TargetMeasurement, "diagnosis">[] = [];
+  const diagnosed: TargetMeasurement[] = [];
   for (const { measurement, run: target, context } of targets) {
     const listed = head.dir === null || context === null ? [] : await listFiles(head.dir, context);
     const files = listed.map((path) => join(head.pathInRepository, path));
-    const diagnosis = await diagnoseTarget(
-      { target, diagnose, probes, files, memoryBytes },
-      measurement,
-      world,
-      signal,
-    );
-    found.push(diagnosis === undefined ? {} : { diagnosis });
+    const inquiry = { target, diagnose, probes, files, memoryBytes };
+    diagnosed.push(await diagnoseTarget(inquiry, measurement, world, signal));
   }
-  return found;
+  return diagnosed;
 }

@@ -97,6 +97,14 @@ export function affordableRequests(
     : Math.min(workload.requests, Math.max(fewestRequests, roundDown(fewest)));
 }
 
+/** Making and removing the containers of a pair. */
+export const pairOverheadMs = 3_500;
+
+/** Start and load, of the slowest trial. */
+export function neededMs(requests: number, paces: readonly Pace[]): number {
+  return Math.max(...paces.map(({ durationMs, answers, readyMs }) => readyMs + (requests * durationMs) / answers));
+}
+
 /** To two significant digits. */
 function roundDown(count: number): number {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 1);

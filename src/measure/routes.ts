@@ -9,7 +9,7 @@ import { routesFromHar } from "../workload/har.ts";
 import { keepCommonOperations } from "../workload/common-operations.ts";
 import { deriveRoutes, parseOpenapi } from "../workload/openapi.ts";
 import { prepareTrial, type World } from "./prepare.ts";
-import type { TargetRun } from "./trials.ts";
+import type { TargetRun } from "./target-run.ts";
 
 export interface ProvidedRoutes {
   readonly routes: readonly RouteConfig[];

@@ -1,4 +1,4 @@
-/** Drives the workload with autocannon: one run, counted by answers received, with at most one rest in it. */
+/** Drives the workload with autocannon: one run, counted by answers received, with at most one pause. */
 import { setTimeout as sleep } from "node:timers/promises";
 import autocannon, { type Client, type Request } from "autocannon";
 import type { LoadResult } from "../../model/measurement.ts";
@@ -19,7 +19,7 @@ export function createAutocannonLoad(): Load {
   return { start: startRun };
 }
 
-/** What is sent between a start and a rest or the end. */
+/** What is sent between a start and a pause or the end. */
 interface Leg {
   readonly stop: () => void;
   readonly done: PromiseLike<unknown>;
@@ -35,7 +35,7 @@ function startRun(spec: LoadSpec): LoadRun {
   const ended = new AbortController();
   const startedMs = performance.now();
   let answered = 0;
-  let isResting = false;
+  let isPaused = false;
   let restedMs = 0;
   let endedMs: number | undefined;
   let leg = startLeg();
@@ -57,7 +57,7 @@ function startRun(spec: LoadSpec): LoadRun {
           tally.answer(spec.sequence[(from + sent - 1) % requests.length] ?? 0, status);
           answered += 1;
           spec.onAnswer(answered);
-          if (answered === spec.rest?.afterAnswers && !isOver) rest();
+          if (answered === spec.pause?.afterAnswers && !isOver) pause();
         },
         onLost: () => {
           if (!isOver) tally.lost += 1;
@@ -91,18 +91,18 @@ function startRun(spec: LoadSpec): LoadRun {
     return { stop, done: instance };
   }
 
-  function rest(): void {
-    isResting = true;
+  function pause(): void {
+    isPaused = true;
     leg.stop();
   }
 
   async function finish(): Promise<LoadResult> {
     await leg.done;
-    if (isResting) {
+    if (isPaused) {
       const fromMs = performance.now();
-      await sleep(spec.rest?.ms, undefined, { signal: ended.signal }).catch(() => undefined);
+      await sleep(spec.pause?.ms, undefined, { signal: ended.signal }).catch(() => undefined);
       restedMs = performance.now() - fromMs;
-      isResting = false;
+      isPaused = false;
       if (endedMs === undefined) leg = startLeg();
       await leg.done;
     }
@@ -113,8 +113,8 @@ function startRun(spec: LoadSpec): LoadRun {
     get answered() {
       return answered;
     },
-    get isResting() {
-      return isResting;
+    get isPaused() {
+      return isPaused;
     },
     stop() {
       if (endedMs !== undefined) return;

@@ -1,9 +1,9 @@
 /** What a snapshot says is only waiting: garbage for its collector, memory for timers to fire. It decides what is measured. */
-import type { Examination } from "../../model/diagnosis.ts";
+import type { Examination, Round } from "../../model/diagnosis.ts";
 import { runtimeTraits } from "./runtime-traits.ts";
 
 /** Whether any process that answered has a generational collector. */
-export function collectsLate({ rounds }: Pick<Examination, "rounds">): boolean {
+export function collectsLate({ rounds }: { readonly rounds: readonly Pick<Round, "answers">[] }): boolean {
   return rounds.some(({ answers }) => answers.some(({ probe }) => runtimeTraits[probe].isGenerational));
 }
 

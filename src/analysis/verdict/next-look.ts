@@ -31,7 +31,7 @@ import { examineOnePair } from "./evidence.ts";
 import { compareGrowth, isLeak } from "./growth.ts";
 import { limitsOf, memory } from "./limits.ts";
 import { asksFor } from "./transitions.ts";
-import { memoryClaim } from "./worth-explaining.ts";
+import { mayBeReleased, memoryClaim } from "./worth-explaining.ts";
 
 export interface NextLook {
   readonly kind: LookKind;
@@ -107,17 +107,17 @@ function nextLonger(target: TargetMeasurement, { claims }: TargetFindings): Next
 }
 
 function nextReleased(target: TargetMeasurement, findings: TargetFindings): NextLook | null {
-  const { verdict, diagnosis } = findings;
+  const { claims, diagnosis } = findings;
   const state = memoryClaim(findings)?.state;
   const isTaken = lookOf(target, "collected") !== undefined || lookOf(target, "timers") !== undefined;
-  if (state === undefined || isTaken || !asksFor(state, "collected")) return null;
-  // Another quantity may leak, or a side have died: then memory's claim does not decide.
-  if (verdict !== "leak" && verdict !== "inconclusive") return null;
-  if (findings.claims.some(({ quantity, verdict: each }) => quantity !== "memory" && each === "leak")) return null;
+  if (state === undefined || isTaken || !mayBeReleased(findings)) return null;
+  // Another quantity leaks whatever becomes of memory's claim.
+  if (claims.some(({ quantity, verdict }) => quantity !== "memory" && verdict === "leak")) return null;
   const head = target.diagnosis?.examinations.find(({ side }) => side === "head");
   if (head === undefined || diagnosis === null || causes[diagnosis.cause].isNoGarbage === true) return null;
   const pauseMs = pendingTimersMs(head);
-  if (pauseMs !== null && pauseMs > (lookOf(target, "longer")?.pause?.ms ?? 0)) return { kind: "timers", why: state, pauseMs };
+  if (pauseMs !== null && pauseMs > (lookOf(target, "longer")?.pause?.ms ?? 0))
+    return { kind: "timers", why: state, pauseMs };
   return collectsLate(head) ? { kind: "collected", why: state } : null;
 }
 

@@ -3,6 +3,7 @@ import type { RerunKind } from "../../model/diagnosis.ts";
 import type { TargetMeasurement } from "../../model/measurement.ts";
 import type { Claim, TargetFindings } from "../findings.ts";
 import type { Growth } from "../inside/blame.ts";
+import { asksFor } from "./transitions.ts";
 
 /**
  * `auto`: head has more than base, and it is memory, or may have and the longer look could not tell. `always`: whenever
@@ -13,6 +14,12 @@ export function needsDiagnosis(findings: TargetFindings, when: "auto" | "always"
   if (when === "never" || verdict === "invalid" || verdict === "crash") return false;
   const isOpen = verdict === "inconclusive" && memoryClaim(findings)?.state === "open";
   return when === "always" || verdict === "leak" || verdict === "grew" || verdict === "oom" || isOpen;
+}
+
+/** Whether what grew may yet be released, by the collector or by timers. */
+export function mayBeReleased(findings: TargetFindings): boolean {
+  const claim = memoryClaim(findings);
+  return claim !== undefined && asksFor(claim.state, "collected") && claim.verdict === findings.verdict;
 }
 
 export function memoryClaim({ claims }: Pick<TargetFindings, "claims">): Claim | undefined {
