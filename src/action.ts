@@ -3,13 +3,15 @@ import * as core from "@actions/core";
 import { context } from "@actions/github";
 import { createActionsCache } from "./adapters/github/actions-cache.ts";
 import { createDockerEngine } from "./adapters/docker/docker-engine.ts";
+import { openRepository } from "./adapters/git/git-repository.ts";
 import { createGitHub } from "./adapters/github/github-api.ts";
 import { createRunnerOutput } from "./adapters/github/runner-output.ts";
 import { createRunnerProgress } from "./adapters/github/runner-progress.ts";
 import { quietLateTimers } from "./adapters/host/runtime-warnings.ts";
+import { createWorld } from "./adapters/world.ts";
 import { describeError, Interrupted, UserError } from "./model/errors.ts";
 import { type Inputs, inputNames, readInputs } from "./inputs/inputs.ts";
-import { runJob } from "./deliver/job.ts";
+import { runJob } from "./commands/job.ts";
 import type { Baselines } from "./sides/baseline.ts";
 import { readRunner, type Runner } from "./inputs/trigger.ts";
 
@@ -31,7 +33,7 @@ async function main(): Promise<void> {
       github:
         token === undefined ? null : createGitHub({ token, apiUrl: runner.apiUrl, repository: runner.repository }),
       baselines: chooseBaselines(inputs, runner),
-      progress: createRunnerProgress(),
+      adapters: { progress: createRunnerProgress(), createWorld, openRepository },
       output: createRunnerOutput(),
     };
     const report = await runJob(job, interruption.signal);

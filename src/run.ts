@@ -13,7 +13,6 @@ import {
 } from "./sides/baseline.ts";
 import { type Builder, choosePort, provideImage } from "./sides/build.ts";
 import { loadConfig } from "./inputs/config/load-config.ts";
-import type { DiagnosisWorld } from "./diagnose/examine.ts";
 import { diagnoseTargets, type DrivenTarget } from "./diagnose/targets.ts";
 import { applyInputs, type Inputs } from "./inputs/inputs.ts";
 import { provideRoutes } from "./measure/routes.ts";
@@ -28,7 +27,7 @@ import {
   type Warning,
 } from "./model/measurement.ts";
 import { choosePins } from "./sides/pins.ts";
-import type { ImageFacts, Images } from "./model/ports.ts";
+import type { ImageFacts, World } from "./model/ports.ts";
 import { baseReused } from "./model/warnings.ts";
 import { findBase, findHead, type Place, type Source, type Spec } from "./sides/revision.ts";
 
@@ -42,10 +41,6 @@ export interface Comparison extends Place {
   readonly baselines?: Baselines | undefined;
 }
 
-export interface CompareWorld extends DiagnosisWorld {
-  readonly images: Images;
-}
-
 /** What the steps for one target share. */
 interface Run {
   readonly runId: string;
@@ -55,11 +50,11 @@ interface Run {
   readonly environment: Omit<Environment, "memory">;
   readonly builder: Builder;
   readonly baselines: Baselines | undefined;
-  readonly world: CompareWorld;
+  readonly world: World;
   readonly signal: AbortSignal;
 }
 
-export async function measure(comparison: Comparison, world: CompareWorld, signal: AbortSignal): Promise<Measurement> {
+export async function measure(comparison: Comparison, world: World, signal: AbortSignal): Promise<Measurement> {
   const { clock, progress, engine } = world;
   const { inputs, baselines } = comparison;
   const startedAt = clock.timestamp();
@@ -218,7 +213,7 @@ function leastExact(measured: readonly MeasuredTarget[]): Environment["memory"] 
   return others.reduce((worst, next) => (next.errorBytes > worst.errorBytes ? next : worst), first);
 }
 
-async function describeEnvironment(world: CompareWorld): Promise<Omit<Environment, "memory">> {
+async function describeEnvironment(world: World): Promise<Omit<Environment, "memory">> {
   return {
     tool: `rss-plateau ${packageJson.version}`,
     node: process.version,

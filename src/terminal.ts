@@ -5,10 +5,12 @@ import { wantsColour } from "./adapters/terminal/colour.ts";
 import { type CommandOutput, createCommandOutput } from "./adapters/terminal/command-output.ts";
 import { createConsoleProgress } from "./adapters/terminal/console-progress.ts";
 import { createDockerEngine } from "./adapters/docker/docker-engine.ts";
+import { openRepository } from "./adapters/git/git-repository.ts";
 import { readHostFacts } from "./adapters/host/host-facts.ts";
 import { createMemoryMeters } from "./adapters/memory/memory-meters.ts";
 import { systemPulse } from "./adapters/terminal/pulse.ts";
 import { quietLateTimers } from "./adapters/host/runtime-warnings.ts";
+import { createWorld } from "./adapters/world.ts";
 import { analyse } from "./commands/analyse-file.ts";
 import { helpText, type Invocation, type OutputFlags, parseCommandLine } from "./commands/command-line.ts";
 import { compare } from "./commands/compare.ts";
@@ -62,7 +64,11 @@ async function runCommand(invocation: Invocation, out: CommandOutput, signal: Ab
 function measure({ base, head, output, rawInputs }: CompareInvocation, signal: AbortSignal): Promise<Measured> {
   const inputs = readInputs(rawInputs);
   if (inputs.mode === "report") throw new UserError("On the command line that is: rss-plateau report DIR...");
-  return compare({ base, head, inputs }, progressFor(output, signal), signal);
+  return compare(
+    { base, head, inputs },
+    { progress: progressFor(output, signal), createWorld, openRepository },
+    signal,
+  );
 }
 
 async function show(measured: Measured, { json }: OutputFlags, out: CommandOutput): Promise<number> {

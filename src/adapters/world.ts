@@ -1,6 +1,5 @@
 /** Puts the real adapters behind the ports. */
-import type { Progress } from "../model/ports.ts";
-import type { CompareWorld } from "../run.ts";
+import type { Progress, World } from "../model/ports.ts";
 import { createAutocannonLoad } from "./load/autocannon.ts";
 import { createDockerEngine } from "./docker/docker-engine.ts";
 import { createDockerImages } from "./docker/docker-images.ts";
@@ -10,7 +9,7 @@ import { createProcessViews } from "./memory/process-views.ts";
 import { createSystemClock } from "./host/system-clock.ts";
 
 /** Throws `UserError` when no Docker Engine answers. */
-export async function createWorld(progress: Progress): Promise<CompareWorld> {
+export async function createWorld(progress: Progress): Promise<World> {
   const engine = await createDockerEngine();
   return {
     engine,

@@ -1,11 +1,9 @@
 /** `rss-plateau compare` and `mode: measure`: finds the two sides and measures them. */
 import { resolve } from "node:path";
-import { openRepository } from "../adapters/git/git-repository.ts";
-import { createWorld } from "../adapters/world.ts";
 import { UserError } from "../model/errors.ts";
 import { type Inputs } from "../inputs/inputs.ts";
-import type { Repository } from "../model/hosting.ts";
-import type { Progress } from "../model/ports.ts";
+import type { OriginSettings, Repository } from "../model/hosting.ts";
+import type { Progress, World } from "../model/ports.ts";
 import { findPair } from "../sides/commits.ts";
 import { parseSpec, type Spec } from "../sides/revision.ts";
 import type { Baselines } from "../sides/baseline.ts";
@@ -22,12 +20,28 @@ export interface CompareRequest {
   readonly baselines?: Baselines | undefined;
 }
 
+/** What the entries hand in. */
+export interface CompareAdapters {
+  readonly progress: Progress;
+  /** Throws `UserError` when no Docker Engine answers. */
+  readonly createWorld: (progress: Progress) => Promise<World>;
+  /** undefined: `dir` is not inside a git working tree. Without `origin` nothing is fetched. */
+  readonly openRepository: (
+    dir: string,
+    options: { readonly origin: OriginSettings | undefined },
+  ) => Promise<Repository | undefined>;
+}
+
 interface Sides {
   readonly base: Spec | undefined;
   readonly head: Spec | undefined;
 }
 
-export async function compare(request: CompareRequest, progress: Progress, signal: AbortSignal): Promise<Measured> {
+export async function compare(
+  request: CompareRequest,
+  { progress, createWorld, openRepository }: CompareAdapters,
+  signal: AbortSignal,
+): Promise<Measured> {
   const { inputs, runner } = request;
   const named = chooseSpecs(request);
   const workingDirectory = resolve(inputs["working-directory"]);

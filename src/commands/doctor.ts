@@ -1,22 +1,8 @@
 /** `rss-plateau doctor`: what this machine can measure and how exactly, found out by trying it on a container of its own. */
 import { UserError } from "../model/errors.ts";
 import type { Environment } from "../model/measurement.ts";
-import type { Container, Engine, MemoryMeter, MemoryMeters } from "../model/ports.ts";
+import type { Container, Engine, HostFacts, MemoryMeter, MemoryMeters } from "../model/ports.ts";
 import { formatBytes, formatCount, mib } from "../model/units.ts";
-
-/** What this machine is, as far as measuring memory depends on it. */
-export interface HostFacts {
-  readonly kernel: string;
-  readonly arch: string;
-  readonly cpus: number;
-  readonly memoryBytes: number;
-  /** What a new container could take without anything being pushed out; null where /proc does not say. */
-  readonly availableBytes: number | null;
-  /** null where /proc does not say. */
-  readonly swapBytes: number | null;
-  /** `always`, `madvise` or `never`; null where the kernel has no transparent huge pages. */
-  readonly hugePages: string | null;
-}
 
 export interface Examination {
   readonly engine: Environment["engine"] | null;

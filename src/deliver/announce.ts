@@ -3,19 +3,8 @@ import { join } from "node:path";
 import type { Judged, Screen } from "../judge/publish.ts";
 import { textOf, writeReport } from "../judge/publish.ts";
 import { outputsOf } from "./outputs.ts";
-import { type Annotation, annotationsOf } from "../report/markdown/annotations.ts";
-import type { Remark } from "./remark.ts";
-
-/** A runner, as far as it shows things. */
-export interface RunnerOutput {
-  /** Into the log; nothing in it is obeyed. */
-  print(text: string): void;
-  summarise(markdown: string): Promise<void>;
-  output(name: string, value: string): void;
-  annotate(annotation: Annotation): void;
-  /** About the telling itself; travels with no report. */
-  remark(remark: Remark): void;
-}
+import { annotationsOf } from "../report/markdown/annotations.ts";
+import type { RunnerOutput } from "../model/hosting.ts";
 
 const screen: Screen = { columns: 100, colour: false };
 

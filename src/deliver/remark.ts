@@ -1,11 +1,7 @@
 /** What GitHub refused, as a reader of the run needs it: what did not happen, why, and what to write where. */
 import type { GitHubRefused } from "../model/errors.ts";
+import type { Remark } from "../model/hosting.ts";
 import type { Event } from "../inputs/trigger.ts";
-
-export interface Remark {
-  readonly level: "warning" | "notice";
-  readonly text: string;
-}
 
 export function explainRefusal(error: GitHubRefused, what: string, event: Event): Remark {
   if (error.permission === null)

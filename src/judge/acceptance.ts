@@ -1,7 +1,7 @@
 /** Whether somebody accepts a growth by a label: read from GitHub after measuring, and only where it decides. */
 import type { Acceptance } from "../model/policy.ts";
 import type { Measured } from "./publish.ts";
-import { assembleReport } from "../report/assemble.ts";
+import { assembleReport } from "./assemble.ts";
 
 /**
  * The event file holds the labels of the moment that started the run; a repeated run has the same file, so that

@@ -1,17 +1,7 @@
 /** Verdicts plus policy → pass or fail, with the reason for each. Pure. */
 import type { TargetFindings } from "../analysis/findings.ts";
-import type { Acceptance, FailOn, GatePolicy } from "../model/policy.ts";
+import type { FailOn, GateDecision, GatePolicy } from "../model/policy.ts";
 import type { Verdict } from "../model/report-json.ts";
-
-export interface GateDecision {
-  readonly failed: boolean;
-  /** The growth is above the default tolerance, and somebody accepts it. */
-  readonly accepted: boolean;
-  /** What decided, for the reader: a policy key (`fail-on: leak`, `max-rss`, `on-inconclusive`, `allow-growth`) or `accept-label`. */
-  readonly rule: string | null;
-  /** Whose label it was, when `accept-label` decided. */
-  readonly acceptance?: Acceptance;
-}
 
 /** The word of the policy that blocks a verdict. */
 export const failOnOf: Partial<Readonly<Record<Verdict, FailOn>>> = {

@@ -7,9 +7,9 @@ import { describeError, UserError } from "../model/errors.ts";
 import type { GatePolicy } from "../model/policy.ts";
 import type { Measurement } from "../model/measurement.ts";
 import type { Report } from "../model/report-json.ts";
-import { renderFiles } from "../report/files.ts";
 import type { MarkdownOptions } from "../report/markdown/markdown.ts";
 import { renderText } from "../report/text/text.ts";
+import { renderFiles } from "./assemble.ts";
 import { readPageScript } from "./page-script.ts";
 
 export interface Screen {

@@ -18,6 +18,14 @@ export interface Repository {
   readonly root: string;
 }
 
+export interface OriginSettings {
+  /** For when the checkout has kept no credentials (`persist-credentials: false`). */
+  readonly token: string | undefined;
+  /** Whose server the token is for; it is sent nowhere else. */
+  readonly serverUrl: string;
+  readonly signal: AbortSignal;
+}
+
 /** GitHub, as far as a pull request and its conversation go. Every method throws `GitHubRefused`. */
 export interface GitHub {
   /** The login that comments of this token are written under. */
@@ -56,4 +64,29 @@ interface Labelling {
   readonly by: string;
   /** ISO 8601. */
   readonly at: string;
+}
+
+/** What a runner shows of a job. */
+export interface RunnerOutput {
+  /** Into the log, where nothing of it is read as a workflow command. */
+  print(text: string): void;
+  /** Appends to the job summary. */
+  summarise(markdown: string): Promise<void>;
+  output(name: string, value: string): void;
+  annotate(annotation: Annotation): void;
+  /** About the job itself; in no report. */
+  remark(remark: Remark): void;
+}
+
+export interface Annotation {
+  readonly level: "error" | "warning" | "notice";
+  readonly title: string;
+  readonly message: string;
+  /** In the repository; a runner shows the annotation beside the diff when the line is in it. */
+  readonly place?: { readonly file: string; readonly line: number };
+}
+
+export interface Remark {
+  readonly level: "warning" | "notice";
+  readonly text: string;
 }

@@ -29,3 +29,13 @@ export const gateSchema = z.object({
 export type FailOn = z.infer<typeof failOnSchema>;
 export type Acceptance = Immutable<z.infer<typeof acceptanceSchema>>;
 export type GatePolicy = Immutable<z.infer<typeof gateSchema>>;
+
+export interface GateDecision {
+  readonly failed: boolean;
+  /** The growth is above the default tolerance, and somebody accepts it. */
+  readonly accepted: boolean;
+  /** What decided, for the reader: a policy key (`fail-on: leak`, `max-rss`, `on-inconclusive`, `allow-growth`) or `accept-label`. */
+  readonly rule: string | null;
+  /** Whose label it was, when `accept-label` decided. */
+  readonly acceptance?: Acceptance;
+}

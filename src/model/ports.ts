@@ -233,3 +233,29 @@ export interface Progress {
   /** Nothing more will be shown, and the current activity ends. */
   done(): void;
 }
+
+/** What this machine is, as far as measuring memory depends on it. */
+export interface HostFacts {
+  readonly kernel: string;
+  readonly arch: string;
+  readonly cpus: number;
+  readonly memoryBytes: number;
+  /** What a new container could take without anything being pushed out; null where /proc does not say. */
+  readonly availableBytes: number | null;
+  /** null where /proc does not say. */
+  readonly swapBytes: number | null;
+  /** `always`, `madvise` or `never`; null where the kernel has no transparent huge pages. */
+  readonly hugePages: string | null;
+}
+
+/** All that a comparison needs. */
+export interface World {
+  readonly engine: Engine;
+  readonly images: Images;
+  readonly meters: MemoryMeters;
+  readonly load: Load;
+  readonly callers: Callers;
+  readonly views: ProcessViews;
+  readonly clock: Clock;
+  readonly progress: Progress;
+}

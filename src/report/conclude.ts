@@ -1,6 +1,6 @@
 /** Findings and the gate's decisions → report.json. */
 import type { TargetFindings } from "../analysis/findings.ts";
-import type { GateDecision } from "../judge/gate.ts";
+import type { GateDecision } from "../model/policy.ts";
 import type { Measurement, Revision } from "../model/measurement.ts";
 import { type Report, type TargetReport, reportSchemaId, verdictsWorstFirst } from "../model/report-json.ts";
 import { reportDiagnosis } from "./diagnosis-view.ts";

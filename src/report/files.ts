@@ -1,24 +1,11 @@
-/** The files of `--out DIR` as names and contents. The same measurement and policy give the same bytes, always. */
+/** The files of `--out DIR`, names and contents, but for `measurement.json`. */
 import type { TargetFindings } from "../analysis/findings.ts";
-import type { GatePolicy } from "../model/policy.ts";
 import type { Measurement } from "../model/measurement.ts";
 import type { Report } from "../model/report-json.ts";
-import { assembleReport } from "./assemble.ts";
 import { type PageScript, renderHtml } from "./html/html.ts";
 import { type MarkdownOptions, renderMarkdown } from "./markdown/markdown.ts";
 import { renderChart } from "./svg/svg.ts";
 
-export function renderFiles(
-  measurement: Measurement,
-  policy: GatePolicy,
-  script: PageScript,
-  options: MarkdownOptions = {},
-): { report: Report; findings: readonly TargetFindings[]; files: ReadonlyMap<string, string> } {
-  const { report, findings } = assembleReport(measurement, policy);
-  return { report, findings, files: reportFiles(report, measurement, findings, script, options) };
-}
-
-/** For a report that is already there. `measurement.json` stands beside these; whoever measured has written it. */
 export function reportFiles(
   report: Report,
   measurement: Measurement,

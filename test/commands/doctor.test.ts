@@ -1,7 +1,8 @@
 /** What `rss-plateau doctor` concludes and says, with a fake engine and fake meters. */
 import { describe, expect, it } from "vitest";
 import { parseHugePages, readHostFacts } from "../../src/adapters/host/host-facts.ts";
-import { type HostFacts, examine, formatExamination } from "../../src/commands/doctor.ts";
+import { examine, formatExamination } from "../../src/commands/doctor.ts";
+import type { HostFacts } from "../../src/model/ports.ts";
 import { UserError } from "../../src/model/errors.ts";
 import type { Container, ContainerSpec, Engine, MemoryMeter, MemoryMeters } from "../../src/model/ports.ts";
 import { mib } from "../../src/model/units.ts";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { mergeMeasurements } from "../../src/received/merge.ts";
 import { rssBytes, type Measurement, type TargetMeasurement, type Trial } from "../../src/model/measurement.ts";
-import { assembleReport } from "../../src/report/assemble.ts";
+import { assembleReport } from "../../src/judge/assemble.ts";
 import {
   buildMeasurement,
   buildTarget,

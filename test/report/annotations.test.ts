@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Annotation, annotationsOf } from "../../src/report/markdown/annotations.ts";
+import type { Annotation } from "../../src/model/hosting.ts";
+import { annotationsOf } from "../../src/report/markdown/annotations.ts";
 import { concludeReport } from "../../src/report/conclude.ts";
 import { type Situation, situations } from "./situations.ts";
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TargetMeasurement } from "../../src/model/measurement.ts";
-import { assembleReport } from "../../src/report/assemble.ts";
+import { assembleReport, renderFiles } from "../../src/judge/assemble.ts";
 import { concludeReport } from "../../src/report/conclude.ts";
-import { renderFiles } from "../../src/report/files.ts";
 import { type Conclusion, buildFindings } from "../support/findings.ts";
 import { buildMeasurement, buildTarget, growsFrom, levelsOffAt, mib } from "../support/measurement.ts";
 import { placeholderScript } from "../support/page-script.ts";

@@ -1,7 +1,8 @@
 /** One measurement with its findings for each thing that a report may have to say; the golden files show them whole. */
 import { analyseTarget } from "../../src/analysis/analyse-target.ts";
 import type { TargetFindings } from "../../src/analysis/findings.ts";
-import { decide, type GateDecision } from "../../src/judge/gate.ts";
+import { decide } from "../../src/judge/gate.ts";
+import type { GateDecision } from "../../src/model/policy.ts";
 import { mergeMeasurements } from "../../src/received/merge.ts";
 import type { Measurement, TargetMeasurement } from "../../src/model/measurement.ts";
 import type { DiagnosisReport, Report } from "../../src/model/report-json.ts";

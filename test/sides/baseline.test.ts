@@ -16,7 +16,8 @@ import type { Side, TargetMeasurement, Trial } from "../../src/model/measurement
 import type { Repository } from "../../src/model/hosting.ts";
 import type { ImageFacts, Store } from "../../src/model/ports.ts";
 import type { Spec } from "../../src/sides/revision.ts";
-import { type CompareWorld, measure } from "../../src/run.ts";
+import type { World } from "../../src/model/ports.ts";
+import { measure } from "../../src/run.ts";
 import { createFakeWorld, type FakeService, type FakeWorld, steadyService } from "../support/fake-world.ts";
 import { buildMeasurement, buildTarget, levelsOffAt, mib } from "../support/measurement.ts";
 
@@ -385,7 +386,7 @@ describe("a run", () => {
     };
   }
 
-  type RunWorld = CompareWorld & FakeWorld & { readonly builds: readonly string[] };
+  type RunWorld = World & FakeWorld & { readonly builds: readonly string[] };
 
   /** Images are called after the commit that they are built from. */
   function createWorld(services: (side: Side, pair: number) => FakeService = () => steadyService): RunWorld {

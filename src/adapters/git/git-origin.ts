@@ -1,13 +1,6 @@
 /** Fetches what a clone lacks from `origin`: single commits, and history until two of them meet. */
 import type { Git, GitResult } from "./git-command.ts";
-
-export interface OriginSettings {
-  /** For when the checkout has kept no credentials (`persist-credentials: false`). */
-  readonly token: string | undefined;
-  /** Whose server the token is for; it is sent nowhere else. */
-  readonly serverUrl: string;
-  readonly signal: AbortSignal;
-}
+import type { OriginSettings } from "../../model/hosting.ts";
 
 /** Commits more of history at each step; then all of it. */
 const deepenings = [50, 200, 1000];

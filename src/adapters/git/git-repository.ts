@@ -1,8 +1,8 @@
 /** The user's git repository, through the git command; the user's own checkout is never touched. */
 import { UserError } from "../../model/errors.ts";
-import type { Repository } from "../../model/hosting.ts";
+import type { OriginSettings, Repository } from "../../model/hosting.ts";
 import { createGit, type Git } from "./git-command.ts";
-import { deepenUntil, fetchCommit, fetchRef, type OriginSettings } from "./git-origin.ts";
+import { deepenUntil, fetchCommit, fetchRef } from "./git-origin.ts";
 import { checkOutBeside, type Provide } from "./git-worktree.ts";
 
 export interface RepositoryOptions {

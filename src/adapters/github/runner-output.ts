@@ -1,8 +1,7 @@
 /** What a runner shows and hands on: log, job summary, outputs, annotations. */
 import * as core from "@actions/core";
 import { printInert } from "./inert-log.ts";
-import type { RunnerOutput } from "../../deliver/announce.ts";
-import type { Annotation } from "../../report/markdown/annotations.ts";
+import type { Annotation, RunnerOutput } from "../../model/hosting.ts";
 
 /** Bytes of a step's summary; with more the runner shows an error and no summary (actions/runner, CreateStepSummaryCommand). */
 const summaryLimit = 1024 * 1024;

@@ -1,6 +1,6 @@
 /** What this machine is, as far as measuring memory depends on it. */
 import { arch, availableParallelism, release, totalmem } from "node:os";
-import type { HostFacts } from "../../commands/doctor.ts";
+import type { HostFacts } from "../../model/ports.ts";
 import { parseKilobyteLine, readIfPresent } from "../memory/proc.ts";
 
 export function readHostFacts(): HostFacts {

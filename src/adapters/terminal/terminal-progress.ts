@@ -5,7 +5,7 @@ import { cutToCells } from "../../report/text/cells.ts";
 import { withoutControls } from "../../model/plain-text.ts";
 import { renderRunning } from "../../report/text/live-view.ts";
 import type { Paint } from "../../report/text/paint.ts";
-import { wrapText } from "../../report/table.ts";
+import { wrapText } from "../../report/text/wrap.ts";
 import {
   activityText,
   interruptedWords,

@@ -1,5 +1,6 @@
 /** What a runner shows beside the diff and over the log: a line for each target that needs a look. */
 import type { TargetFindings } from "../../analysis/findings.ts";
+import type { Annotation } from "../../model/hosting.ts";
 import type { Measurement } from "../../model/measurement.ts";
 import type { Report } from "../../model/report-json.ts";
 import { plainLine } from "../escape.ts";
@@ -8,14 +9,6 @@ import { joinPhrases, phraseText } from "../phrase.ts";
 import { advice } from "../words/advice.ts";
 import { headline } from "../words/headline.ts";
 import { summary } from "../words/summary.ts";
-
-export interface Annotation {
-  readonly level: "error" | "warning" | "notice";
-  readonly title: string;
-  readonly message: string;
-  /** Where it stands, in the repository; a runner shows it beside the diff when the line is in it. */
-  readonly place?: { readonly file: string; readonly line: number };
-}
 
 /** A runner keeps ten of each level from a step (actions/runner, ExecutionContext.cs); the failure itself takes an error. */
 const mostOfALevel = 9;

@@ -1,6 +1,6 @@
 /** Why a verdict was reached, one sentence a reason. */
 import type { Why } from "../../analysis/findings.ts";
-import type { GateDecision } from "../../judge/gate.ts";
+import type { GateDecision } from "../../model/policy.ts";
 import type { Acceptance } from "../../model/policy.ts";
 import type { Interval } from "../../model/report-json.ts";
 import {

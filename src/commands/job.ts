@@ -1,22 +1,21 @@
 /** One job on a runner, top to bottom: measure or take reports, let a label accept, tell, comment. */
-import { defaultCommentKey, postComment } from "./comment.ts";
-import { compare } from "../commands/compare.ts";
+import { defaultCommentKey, postComment } from "../deliver/comment.ts";
+import { compare, type CompareAdapters } from "./compare.ts";
 import { judge, type Judged, type Measured } from "../judge/publish.ts";
-import { report } from "../commands/merge-reports.ts";
+import { report } from "./merge-reports.ts";
 import { GitHubRefused, UserError } from "../model/errors.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import type { Acceptance } from "../model/policy.ts";
 import type { Report } from "../model/report-json.ts";
-import type { GitHub } from "../model/hosting.ts";
-import type { Progress } from "../model/ports.ts";
+import type { GitHub, Remark, RunnerOutput } from "../model/hosting.ts";
 import { type MarkdownOptions, renderMarkdown } from "../report/markdown/markdown.ts";
 import type { Baselines } from "../sides/baseline.ts";
 import type { Runner } from "../inputs/trigger.ts";
 import { acceptByLabel } from "../judge/acceptance.ts";
-import { announce, type RunnerOutput } from "./announce.ts";
-import { type AboutPullRequest, findPullRequest } from "./pull-request.ts";
-import { refuseUnsafeEvent } from "./refusal.ts";
-import { explainRefusal, type Remark } from "./remark.ts";
+import { announce } from "../deliver/announce.ts";
+import { type AboutPullRequest, findPullRequest } from "../deliver/pull-request.ts";
+import { refuseUnsafeEvent } from "../deliver/refusal.ts";
+import { explainRefusal } from "../deliver/remark.ts";
 import { readTrustedPolicy } from "../judge/trusted-policy.ts";
 
 export interface Job {
@@ -25,7 +24,7 @@ export interface Job {
   /** null without a token. */
   readonly github: GitHub | null;
   readonly baselines: Baselines | undefined;
-  readonly progress: Progress;
+  readonly adapters: CompareAdapters;
   readonly output: RunnerOutput;
 }
 
@@ -40,9 +39,9 @@ export async function runJob(job: Job, signal: AbortSignal): Promise<Report> {
   return judged.report;
 }
 
-function measureSides({ inputs, runner, baselines, progress }: Job, signal: AbortSignal): Promise<Measured> {
+function measureSides({ inputs, runner, baselines, adapters }: Job, signal: AbortSignal): Promise<Measured> {
   refuseUnsafeEvent(runner.event);
-  return compare({ base: undefined, head: undefined, inputs, runner, baselines }, progress, signal);
+  return compare({ base: undefined, head: undefined, inputs, runner, baselines }, adapters, signal);
 }
 
 /** In `workflow_run` the files come from a run of the pull request's own code: data, and hostile until shown otherwise. */
