@@ -1,4 +1,4 @@
-/** What the chart of one target shows, before it has a medium: the static drawing and the page's script draw the same. */
+/** The content of one target's chart, for the static drawing and the page's script. */
 import type { Side, TargetMeasurement, Trial } from "../model/measurement.ts";
 import type { SideReport, TargetReport } from "../model/report-json.ts";
 import type { JudgedTarget } from "./judged.ts";
@@ -21,7 +21,7 @@ export interface Chart {
   readonly bytes: Range;
   readonly trials: readonly ChartTrial[];
   readonly sides: readonly ChartSide[];
-  /** What is not judged: the warm-up, or what the first look has seen already. */
+  /** What is not judged: the warm-up, or the part that the first look covers. */
   readonly shaded: { readonly untilRequests: number; readonly as: "warm-up" | "first look" } | null;
   /** null while memory stays below half of it: it would flatten everything else. */
   readonly capBytes: number | null;
@@ -69,8 +69,8 @@ export function chartOf(measured: TargetMeasurement, report: TargetReport): Char
   };
 }
 
-/** The second look by itself: it was judged beyond the end of the first, which is shaded as its warm-up is. */
-export function secondChartOf({ measured, report, findings }: JudgedTarget): Chart | null {
+/** The longer look by itself. It is judged beyond the end of the first look; the part before that is shaded. */
+export function longerChartOf({ measured, report, findings }: JudgedTarget): Chart | null {
   const { confirmation } = measured;
   if (confirmation === undefined) return null;
   const chart = chartOf({ ...measured, trials: confirmation.trials }, { ...report, base: null });

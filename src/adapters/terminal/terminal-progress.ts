@@ -5,7 +5,7 @@ import { cutToCells } from "../../report/text/cells.ts";
 import { withoutControls } from "../../report/escape.ts";
 import { renderRunning } from "../../report/text/live-view.ts";
 import type { Paint } from "../../report/text/paint.ts";
-import { wrapText } from "../../report/table.ts";
+import { wrapText } from "../../report/text/wrap.ts";
 import { interruptedWords, sinceWords } from "../../report/words/progress-words.ts";
 import { createLiveRegion, type TerminalStream } from "./live-region.ts";
 import type { Pulse } from "./pulse.ts";

@@ -1,4 +1,4 @@
-/** What a runner shows beside the diff and over the log: a line for each target that needs a look. */
+/** Annotations for a runner: a line per target that needs attention. */
 import type { TargetFindings } from "../../analysis/findings.ts";
 import type { Measurement } from "../../model/measurement.ts";
 import type { Report } from "../../model/report-json.ts";
@@ -13,13 +13,13 @@ export interface Annotation {
   readonly level: "error" | "warning" | "notice";
   readonly title: string;
   readonly message: string;
-  /** Where it stands, in the repository; a runner shows it beside the diff when the line is in it. */
+  /** A line in the repository; a runner shows the annotation there when the diff has it. */
   readonly place?: { readonly file: string; readonly line: number };
 }
 
 /** A runner keeps ten of each level from a step (actions/runner, ExecutionContext.cs); the failure itself takes an error. */
 const mostOfALevel = 9;
-/** Characters of a message that it keeps. */
+/** Characters of a message that a runner keeps. */
 const messageLimit = 4096;
 
 export function annotationsOf(
@@ -42,7 +42,6 @@ export function annotationsOf(
   });
 }
 
-/** Nothing is said of what is as it should be. */
 function annotateTarget(target: JudgedTarget): readonly Annotation[] {
   const { verdict, failed, accepted } = target.report;
   if (!failed && !accepted && (verdict === "pass" || verdict === "improved" || verdict === "preexisting")) return [];

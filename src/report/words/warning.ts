@@ -1,4 +1,4 @@
-/** Warnings that the data itself shows; they travel with the result. */
+/** Warnings: those that follow from the data, and those of the commands. */
 import type { Measurement, TargetMeasurement, Warning } from "../../model/measurement.ts";
 import type { SideReport } from "../../model/report-json.ts";
 import { formatCount, formatPercent } from "../../model/units.ts";
@@ -28,7 +28,7 @@ function sameImage({ base, head }: Measurement, target: TargetMeasurement): read
   return [
     {
       code: "same-image",
-      text: `${plainLine(target.name)}: base ${plainLine(base.label)} and head ${plainLine(head.label)} gave the very same image, so nothing was compared. The change does not reach this image, or the build does not use it.`,
+      text: `${plainLine(target.name)}: base ${plainLine(base.label)} and head ${plainLine(head.label)} produced the same image, so nothing was compared. Either the change does not affect this image, or the build does not use it.`,
     },
   ];
 }
@@ -39,7 +39,7 @@ function cutRequests({ name, workload }: TargetMeasurement, smallestDetectable: 
   return [
     {
       code: "requests-cut",
-      text: `${plainLine(name)}: ${formatCount(workload.requests)} of ${formatCount(workload.requestsConfigured)} requests a trial, both sides alike, to stay within workload.budget.${sees.join("")}`,
+      text: `${plainLine(name)}: ${formatCount(workload.requests)} of ${formatCount(workload.requestsConfigured)} requests per trial on both sides, to stay within workload.budget.${sees.join("")}`,
     },
   ];
 }
@@ -62,17 +62,17 @@ function shareOf(target: TargetMeasurement, side: "base" | "head"): number {
   return all === 0 ? 0 : failed / all;
 }
 
-/** Sides whose measured workload can be called one. */
+/** The workload ran as configured. */
 export function isValid({ outcome }: SideReport): boolean {
   return outcome === "plateau" || outcome === "leak" || outcome === "inconclusive";
 }
 
-/** A reader must know whose word this is before trusting a figure of it. */
+/** A reader must know who reports these figures before trusting them. */
 export function notOurRun(isFork: boolean): Warning {
   return isFork
     ? {
         code: "fork-run",
-        text: "These figures come from the fork's own run, whose author can change what it reports. They are no proof; a maintainer who needs one runs the comparison on a branch of this repository.",
+        text: "These figures come from the fork's own run, whose author can change what it reports. They are not proof: for that, a maintainer runs the comparison on a branch of this repository.",
       }
     : {
         code: "pull-request-run",
@@ -83,7 +83,7 @@ export function notOurRun(isFork: boolean): Warning {
 export function otherPolicy(): Warning {
   return {
     code: "other-policy",
-    text: "The pull request's run was to be judged by another gate than the default branch has; the default branch's judges here.",
+    text: "The pull request's run was configured with another gate than the default branch. The default branch's gate applies here.",
   };
 }
 
@@ -93,20 +93,20 @@ export function baseReused(
 ): Warning {
   return {
     code: "reused-baseline",
-    text: `${plainLine(target)}: base was not run beside head. Its figures are those of run ${plainLine(runId)}, measured on ${measuredAt.slice(0, 10)} on an equal machine.`,
+    text: `${plainLine(target)}: base was not measured beside head. Its figures come from run ${plainLine(runId)}, measured on ${measuredAt.slice(0, 10)} on an equal machine.`,
   };
 }
 
 export function baseNotBuilt(target: string, lines: readonly string[]): Warning {
   return {
     code: "base-not-built",
-    text: `${plainLine(target)}: base's image could not be built, twice, so head was measured alone. ${plainLine(lines.at(-1) ?? "", 300)}`.trim(),
+    text: `${plainLine(target)}: base's image failed to build twice, so only head was measured. ${plainLine(lines.at(-1) ?? "", 300)}`.trim(),
   };
 }
 
 export function policyUnread(branch: string, reason: string): Warning {
   return {
     code: "policy-unread",
-    text: `The gate's policy could not be read from ${plainLine(branch)}, so the defaults judge: ${plainLine(reason, 300)}`,
+    text: `The gate's policy could not be read from ${plainLine(branch)}, so the defaults apply: ${plainLine(reason, 300)}`,
   };
 }
