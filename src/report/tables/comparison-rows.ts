@@ -113,7 +113,7 @@ function plateauCell(target: JudgedTarget, side: SideReport, name: Side): string
     case "not-ready":
       return "never ready";
     case "invalid":
-      return "not valid";
+      return "invalid";
     case "inconclusive":
       return "unclear";
   }

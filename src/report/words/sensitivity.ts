@@ -1,4 +1,4 @@
-/** How small a leak a run would have caught. */
+/** The smallest leak that a run would have caught. */
 import { formatByteRate } from "../../model/units.ts";
 import { type Phrase, phrase } from "../phrase.ts";
 
@@ -7,5 +7,5 @@ export const sensitivityLabel = "Smallest detectable leak";
 /** `smallestDetectable`: bytes per request, with 80 % power; null when unknown. */
 export function sensitivity(smallestDetectable: number | null): readonly Phrase[] {
   if (smallestDetectable === null) return [];
-  return [phrase`This run would have caught a leak of ${formatByteRate(smallestDetectable)} per request or more.`];
+  return [phrase`The smallest detectable leak is ${formatByteRate(smallestDetectable)} per request.`];
 }
