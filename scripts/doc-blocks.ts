@@ -1,4 +1,4 @@
-/** The tables of the documents, each made from the one place that its facts are in. */
+/** The generated parts of the documents, each made from the one place that has its facts. */
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
@@ -6,7 +6,9 @@ import { helpText } from "../src/commands/command-line.ts";
 import { configDefaults } from "../src/inputs/config/defaults.ts";
 import { failOnOf } from "../src/judge/gate.ts";
 import { type Verdict, verdictsWorstFirst } from "../src/model/report-json.ts";
-import { verdictMeanings } from "../src/report/words/meaning.ts";
+import { renderText } from "../src/report/text/text.ts";
+import { verdictWords } from "../src/report/words/verdict-words.ts";
+import { reportOf, situations } from "../test/report/situations.ts";
 import { schemaFiles } from "./schemas.ts";
 
 const actionSchema = z.object({
@@ -14,7 +16,7 @@ const actionSchema = z.object({
   outputs: z.record(z.string(), z.object({ description: z.string() })),
 });
 
-/** What stands after `generated: ` in a document → the Markdown under it. Paths are relative to the repository's root. */
+/** What follows `generated: ` in a document → the Markdown below it. */
 export function docBlock(request: string): string {
   const [name = "", argument = ""] = request.split(" ");
   switch (name) {
@@ -61,7 +63,7 @@ function verdictRow(verdict: Verdict): readonly string[] {
       : word !== undefined && configDefaults.failOn.includes(word)
         ? `yes (\`${word}\`)`
         : "";
-  return [`\`${verdict}\``, verdictMeanings[verdict], fails];
+  return [`\`${verdict}\``, verdictWords[verdict].meaning, fails];
 }
 
 /** A JSON Schema's node, as far as the table of keys shows it. */
@@ -115,19 +117,23 @@ function defaultOf({ default: value }: Node): string {
   return `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
 }
 
-/** The paragraphs of a report that the tests hold: headline, summary, table, … */
-function partsOf(situation: string): readonly string[] {
-  return readFileSync(`test/golden/${situation}/report.txt`, "utf8").trimEnd().split("\n\n");
+/** The paragraphs of a report as the terminal shows it: headline, summary, table, … */
+function partsOf(name: string): readonly string[] {
+  const situation = situations[name];
+  if (situation === undefined) throw new RangeError(`There is no situation ${name}.`);
+  const findings = situation.judgements.map((each) => each.findings);
+  const options = { columns: 80, colour: false };
+  return renderText(reportOf(situation), situation.measurement, findings, options).trimEnd().split("\n\n");
 }
 
-/** What a report says first and last: its headline and summary, and what to do. */
+/** The headline, the summary, and what to do. */
 function excerpt(situation: string): string {
   const parts = partsOf(situation);
   const advice = parts.filter((part) => part.startsWith("What to do"));
   return [...parts.slice(0, 2), ...advice.flatMap((part) => ["…", part])].join("\n\n");
 }
 
-/** The screen of the first pair that is under way, as the tests hold it at 80 columns. */
+/** The screen during the first pair, from the golden file for 80 columns. */
 function liveView(): string {
   const screens = readFileSync("test/golden/progress/80.txt", "utf8").split(/\n=+\n/);
   const screen = screens.find((each) => /pair 1 of 3 · about/.test(each)) ?? "";

@@ -22,13 +22,7 @@ export type ClaimState =
 
 /** One condition of a rule, with the figure that was held to it. Growth figures are in the quantity's unit. */
 export interface Predicate {
-  readonly name:
-    | "above-tolerance"
-    | "above-noise"
-    | "persists"
-    | "keeps-pace"
-    | "at-the-end"
-    | "in-every-trial";
+  readonly name: "above-tolerance" | "above-noise" | "persists" | "keeps-pace" | "at-the-end" | "in-every-trial";
   readonly holds: boolean;
   readonly value: number;
   readonly limit: number;

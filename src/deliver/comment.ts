@@ -7,7 +7,8 @@ import { GitHubRefused } from "../model/errors.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import type { Report, Verdict } from "../model/report-json.ts";
 import type { Comment, GitHub } from "../model/hosting.ts";
-import { commentMarker, type MarkdownOptions } from "../report/markdown/markdown.ts";
+import { commentMarker } from "../report/markdown/comment-marker.ts";
+import type { MarkdownOptions } from "../report/markdown/markdown.ts";
 
 export interface CommentRequest {
   readonly pullRequest: number;

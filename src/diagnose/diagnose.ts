@@ -7,7 +7,13 @@ import { analyseTarget } from "../analysis/analyse-target.ts";
 import type { TargetFindings } from "../analysis/findings.ts";
 import { collectsLate } from "../analysis/inside/pending.ts";
 import { nextLook } from "../analysis/verdict/next-look.ts";
-import { growthOf, mayBeReleased, needsDiagnosis, rankReruns, startsHigher } from "../analysis/verdict/worth-explaining.ts";
+import {
+  growthOf,
+  mayBeReleased,
+  needsDiagnosis,
+  rankReruns,
+  startsHigher,
+} from "../analysis/verdict/worth-explaining.ts";
 import type { TrialSpec } from "../measure/prepare.ts";
 import { specifyTrial, type TargetRun } from "../measure/target-run.ts";
 import type { Config } from "../model/config.ts";

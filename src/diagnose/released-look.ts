@@ -41,7 +41,9 @@ export function planCollected(target: TargetMeasurement, leftMs: number): Releas
 
 /** Like a pair of the longer look, it may take the target's budget once more. undefined where that is too little. */
 export function planTimers(target: TargetMeasurement, budgetMs: number, pauseMs: number): ReleasedPlan | undefined {
-  return planLoad(target, Math.min(budgetMs, mostMs), budgetMs, pauseMs) ?? planLoad(target, budgetMs, budgetMs, pauseMs);
+  return (
+    planLoad(target, Math.min(budgetMs, mostMs), budgetMs, pauseMs) ?? planLoad(target, budgetMs, budgetMs, pauseMs)
+  );
 }
 
 function planLoad(

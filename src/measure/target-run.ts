@@ -23,10 +23,7 @@ export interface TargetRun {
 }
 
 /** Before anything is measured. */
-export function describeTarget(
-  { target, sides, ports, routes, reused }: TargetRun,
-  pairs: number,
-): TargetMeasurement {
+export function describeTarget({ target, sides, ports, routes, reused }: TargetRun, pairs: number): TargetMeasurement {
   const { workload } = target;
   return {
     name: target.name,

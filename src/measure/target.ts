@@ -65,7 +65,8 @@ export async function measureTarget(
         world.progress.stage({ kind: kind === "first" ? "measuring" : "confirming", target: target.name });
       stage = kind;
     };
-    const made = kind === "first" ? await takeFirstPair(soFar, course, announce) : await takeLongerPair(soFar, course, announce);
+    const made =
+      kind === "first" ? await takeFirstPair(soFar, course, announce) : await takeLongerPair(soFar, course, announce);
     if (made === "stale-base") return undefined;
     if (made === "no-time") hasTime = false;
     else soFar = made;

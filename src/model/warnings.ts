@@ -2,12 +2,12 @@
 import type { Warning } from "./measurement.ts";
 import { plainLine } from "./plain-text.ts";
 
-/** A reader must know whose word this is before trusting a figure of it. */
+/** A reader must know who reports these figures before trusting them. */
 export function notOurRun(isFork: boolean): Warning {
   return isFork
     ? {
         code: "fork-run",
-        text: "These figures come from the fork's own run, whose author can change what it reports. They are no proof; a maintainer who needs one runs the comparison on a branch of this repository.",
+        text: "These figures come from the fork's own run, whose author can change what it reports. They are not proof: for that, a maintainer runs the comparison on a branch of this repository.",
       }
     : {
         code: "pull-request-run",
@@ -18,7 +18,7 @@ export function notOurRun(isFork: boolean): Warning {
 export function otherPolicy(): Warning {
   return {
     code: "other-policy",
-    text: "The pull request's run was to be judged by another gate than the default branch has; the default branch's judges here.",
+    text: "The pull request's run was configured with another gate than the default branch. The default branch's gate applies here.",
   };
 }
 
@@ -28,20 +28,20 @@ export function baseReused(
 ): Warning {
   return {
     code: "reused-baseline",
-    text: `${plainLine(target)}: base was not run beside head. Its figures are those of run ${plainLine(runId)}, measured on ${measuredAt.slice(0, 10)} on an equal machine.`,
+    text: `${plainLine(target)}: base was not measured beside head. Its figures come from run ${plainLine(runId)}, measured on ${measuredAt.slice(0, 10)} on an equal machine.`,
   };
 }
 
 export function baseNotBuilt(target: string, lines: readonly string[]): Warning {
   return {
     code: "base-not-built",
-    text: `${plainLine(target)}: base's image could not be built, twice, so head was measured alone. ${plainLine(lines.at(-1) ?? "", 300)}`.trim(),
+    text: `${plainLine(target)}: base's image failed to build twice, so only head was measured. ${plainLine(lines.at(-1) ?? "", 300)}`.trim(),
   };
 }
 
 export function policyUnread(branch: string, reason: string): Warning {
   return {
     code: "policy-unread",
-    text: `The gate's policy could not be read from ${plainLine(branch)}, so the defaults judge: ${plainLine(reason, 300)}`,
+    text: `The gate's policy could not be read from ${plainLine(branch)}, so the defaults apply: ${plainLine(reason, 300)}`,
   };
 }

@@ -64,8 +64,9 @@ function distrustRevision({ sha }: Revision): Revision {
 }
 
 function distrustTarget(given: TargetMeasurement): TargetMeasurement {
-  const { diagnosis, ...target } = given;
-  const { images, workload, reusedBase, confirmation, pinned } = target;
+  // A diagnosis is names and texts throughout, written by the app itself. Nothing is judged by it.
+  const { diagnosis: _diagnosis, ...target } = given;
+  const { images, workload, reusedBase, pinned } = target;
   return {
     ...target,
     ...(pinned === undefined ? {} : { pinned: distrustPins(pinned) }),
@@ -79,11 +80,7 @@ function distrustTarget(given: TargetMeasurement): TargetMeasurement {
         expect: route.expect.map((each) => keep(each, expectPattern)),
       })),
     },
-    trials: target.trials.map(distrustTrial),
-    ...(confirmation === undefined
-      ? {}
-      : { confirmation: { ...confirmation, trials: confirmation.trials.map(distrustTrial) } }),
-    ...distrustDiagnosis(diagnosis),
+    looks: target.looks.map((look) => ({ ...look, trials: look.trials.map(distrustTrial) })),
     ...(reusedBase === undefined
       ? {}
       : {
@@ -93,16 +90,6 @@ function distrustTarget(given: TargetMeasurement): TargetMeasurement {
           },
         }),
   };
-}
-
-/** What the inside says is names and texts throughout, written by the app itself. What a verdict stands on is readings. */
-function distrustDiagnosis(diagnosis: TargetMeasurement["diagnosis"]): Pick<TargetMeasurement, "diagnosis"> {
-  const reruns = (diagnosis?.reruns ?? []).filter(({ kind }) => kind === "collected");
-  if (diagnosis === undefined || (reruns.length === 0 && diagnosis.rest === undefined)) return {};
-  const { tookMs, rest } = diagnosis;
-  const kept = reruns.map((rerun) => ({ ...rerun, env: {}, trials: rerun.trials.map(distrustTrial) }));
-  const held = rest === undefined ? {} : { rest };
-  return { diagnosis: { tookMs, examinations: [], reruns: kept, ...held, places: [] } };
 }
 
 /** Only what we would have added ourselves. */

@@ -9,6 +9,12 @@ import {
   type Measurement,
   type TargetMeasurement,
   type Warning,
+  firstRequests,
+  type Look,
+  type LookKind,
+  lookKinds,
+  lookOf,
+  withLook,
 } from "../model/measurement.ts";
 import { plainLine } from "../model/plain-text.ts";
 
@@ -101,44 +107,36 @@ function mergeTarget(shards: readonly TargetMeasurement[]): TargetMeasurement {
   if (first === undefined) throw new RangeError("no shard");
   const of = first.shard?.of ?? 1;
   for (const other of others) requireSamePlan(first, other);
-  // A budget cuts a slow machine's requests. Only as much as all have seen can be compared.
-  const requests = Math.min(...shards.map(({ workload }) => workload.requests));
+  // A budget cuts a slow machine's requests. Only as far as all shards went can they be compared.
+  const requests = Math.min(...shards.map(firstRequests));
   const cut = shards.map((shard) => cutTo(requests, shard));
   const offsets = cut.map((_, index) => sum(cut.slice(0, index).map(pairsOf)));
   const missing = of - shards.length;
-  // All shards in one are no shard any more; put together again, none of them would be missing.
+  // All shards together are no shard any more: merged again, none of them would be missing.
   const { shard: _shard, ...whole } = first;
   return {
     ...whole,
-    workload: { ...first.workload, requests },
     pairs: sum(cut.map(({ pairs }) => pairs)),
-    trials: cut.flatMap(({ trials }, index) =>
-      trials.map((trial) => ({ ...trial, pair: trial.pair + (offsets[index] ?? 0) })),
-    ),
-    ...mergeConfirmations(cut, offsets),
+    looks: lookKinds.flatMap((kind) => mergeLooks(kind, cut, offsets)),
     ...firstDiagnosis(cut),
     ...(missing > 0 ? { missing: { jobs: missing, of } } : {}),
   };
 }
 
-/** Each job looks again at what it has seen itself. */
-function mergeConfirmations(
-  shards: readonly TargetMeasurement[],
-  offsets: readonly number[],
-): Pick<TargetMeasurement, "confirmation"> {
-  const looks = shards.flatMap(({ confirmation }, index) =>
-    confirmation === undefined ? [] : [{ ...confirmation, offset: offsets[index] ?? 0 }],
-  );
-  if (looks.length === 0) return {};
-  const trials = looks.flatMap(({ trials, offset }) =>
-    trials.map((trial) => ({ ...trial, pair: trial.pair + offset })),
-  );
-  // The first of them: what was let go in a later one has not been gained since then either.
-  const [rest] = looks
-    .flatMap((look) => look.rest ?? [])
+/** Each job takes the later looks that its own pairs ask for. */
+function mergeLooks(kind: LookKind, shards: readonly TargetMeasurement[], offsets: readonly number[]): readonly Look[] {
+  const looks = shards.flatMap((shard, index) => {
+    const look = lookOf(shard, kind);
+    return look === undefined ? [] : [{ ...look, offset: offsets[index] ?? 0 }];
+  });
+  if (looks.length === 0) return [];
+  const trials = looks.flatMap((look) => look.trials.map((trial) => ({ ...trial, pair: trial.pair + look.offset })));
+  // The earliest: what was released in a later one has not been gained since then either.
+  const [pause] = looks
+    .flatMap((look) => look.pause ?? [])
     .toSorted((one, other) => one.afterAnswers - other.afterAnswers);
   const requests = Math.min(...looks.map((look) => look.requests));
-  return { confirmation: { requests, ...(rest === undefined ? {} : { rest }), trials } };
+  return [{ kind, requests, ...(pause === undefined ? {} : { pause }), trials }];
 }
 
 /** Each job that saw growth looked inside; one look says where it grows, and its own reruns belong to it. */
@@ -154,8 +152,7 @@ function pairsOf(target: TargetMeasurement): number {
 
 function requireSamePlan(first: TargetMeasurement, other: TargetMeasurement): void {
   const plan = ({ capBytes, cpus, port, workload, shard, images, pinned }: TargetMeasurement): string => {
-    const { requests: _requests, ...asked } = workload;
-    return JSON.stringify({ capBytes, cpus, port, asked, of: shard?.of, hasBase: images.base !== null, pinned });
+    return JSON.stringify({ capBytes, cpus, port, workload, of: shard?.of, hasBase: images.base !== null, pinned });
   };
   if (plan(first) === plan(other)) return;
   throw new UserError(
@@ -164,31 +161,24 @@ function requireSamePlan(first: TargetMeasurement, other: TargetMeasurement): vo
 }
 
 function cutTo(requests: number, target: TargetMeasurement): TargetMeasurement {
-  if (target.workload.requests <= requests) return target;
-  const trials = target.trials.map((trial) => ({
+  const first = lookOf(target, "first");
+  if (first === undefined || first.requests <= requests) return target;
+  const trials = first.trials.map((trial) => ({
     ...trial,
     samples: trial.samples.filter((sample) => sample.requests <= requests),
   }));
-  return { ...target, trials };
+  return withLook(target, { ...first, requests, trials });
 }
 
 /** What is known of it is its name; the rest is another target's, so that it reads like one of this run. */
 function notMeasured(name: string, template: TargetMeasurement): TargetMeasurement {
-  const {
-    shard: _shard,
-    missing: _missing,
-    reusedBase: _reused,
-    confirmation: _look,
-    diagnosis: _inside,
-    ...like
-  } = template;
+  const { shard: _shard, missing: _missing, reusedBase: _reused, diagnosis: _inside, ...like } = template;
   return {
     ...like,
     name,
-    // Nothing was cut where nothing was sent.
-    workload: { ...template.workload, requests: template.workload.requestsConfigured, routes: [] },
+    workload: { ...template.workload, routes: [] },
     images: { base: null, head: "" },
-    trials: [],
+    looks: [],
     missing: { jobs: 1, of: 1 },
   };
 }

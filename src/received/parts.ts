@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { examinationSchema, probeAnswerSchema, processViewSchema, roundSchema } from "../model/diagnosis.ts";
-import { diagnosisSchema, measurementSchema, rerunSchema, trialSchema } from "../model/measurement.ts";
+import { diagnosisSchema, lookSchema, measurementSchema, rerunSchema, trialSchema } from "../model/measurement.ts";
 
 /** One sentence has room for no more. */
 const shownProblems = 5;
@@ -35,17 +35,16 @@ const round = part(roundSchema.extend({ answers: list, processes: list }), ({ an
 ]);
 const examination = part(examinationSchema.extend({ rounds: list }), ({ rounds }) => [[rounds, round]]);
 const rerun = part(rerunSchema.extend({ trials: list }), ({ trials }) => [[trials, trial]]);
+const look = part(lookSchema.extend({ trials: list }), ({ trials }) => [[trials, trial]]);
 const target = part(
   targetSchema.extend({
-    trials: list,
-    confirmation: z.object({ trials: list }).optional(),
+    looks: list,
     diagnosis: diagnosisSchema.extend({ examinations: list, reruns: list }).optional(),
     workload: workloadSchema.extend({ routes: list }),
   }),
-  ({ workload, trials, confirmation, diagnosis }) => [
+  ({ workload, looks, diagnosis }) => [
     [workload.routes, part(workloadSchema.shape.routes.element)],
-    [trials, trial],
-    [confirmation?.trials ?? [], trial],
+    [looks, look],
     [diagnosis?.examinations ?? [], examination],
     [diagnosis?.reruns ?? [], rerun],
   ],

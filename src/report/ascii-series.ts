@@ -1,5 +1,5 @@
 /** The samples of one side as lines over requests, for the charts: each trial, and their median. */
-import { type Side, type TargetMeasurement, type Trial, rssBytes } from "../model/measurement.ts";
+import { type Side, type TargetMeasurement, type Trial, rssBytes, trialsOfLook } from "../model/measurement.ts";
 
 export interface Point {
   readonly requests: number;
@@ -7,7 +7,7 @@ export interface Point {
 }
 
 export function trialsOf(target: TargetMeasurement, side: Side): readonly Trial[] {
-  return target.trials.filter((trial) => trial.side === side);
+  return trialsOfLook(target, "first").filter((trial) => trial.side === side);
 }
 
 export function trialPoints(trial: Trial): readonly Point[] {

@@ -1,5 +1,5 @@
-/** What the chart of one target shows, before it has a medium: the static drawing and the page's script draw the same. */
-import type { Side, TargetMeasurement, Trial } from "../model/measurement.ts";
+/** The content of one target's chart, for the static drawing and the page's script. */
+import { type Side, type TargetMeasurement, type Trial, lookOf, trialsOfLook } from "../model/measurement.ts";
 import type { SideReport, TargetReport } from "../model/report-json.ts";
 import type { JudgedTarget } from "./judged.ts";
 import { type Range, levelRange } from "./scale.ts";
@@ -21,7 +21,7 @@ export interface Chart {
   readonly bytes: Range;
   readonly trials: readonly ChartTrial[];
   readonly sides: readonly ChartSide[];
-  /** What is not judged: the warm-up, or what the first look has seen already. */
+  /** What is not judged: the warm-up, or the part that the first look covers. */
   readonly shaded: { readonly untilRequests: number; readonly as: "warm-up" | "first look" } | null;
   /** null while memory stays below half of it: it would flatten everything else. */
   readonly capBytes: number | null;
@@ -50,8 +50,9 @@ const medianPoints = 121;
 
 /** null when no request was answered. */
 export function chartOf(measured: TargetMeasurement, report: TargetReport): Chart | null {
-  const levels = measured.trials.flatMap((trial) => trialPoints(trial).map(({ bytes }) => bytes));
-  const requests = Math.max(0, ...measured.trials.map(lastRequests));
+  const trials = trialsOfLook(measured, "first");
+  const levels = trials.flatMap((trial) => trialPoints(trial).map(({ bytes }) => bytes));
+  const requests = Math.max(0, ...trials.map(lastRequests));
   if (requests === 0 || levels.length === 0) return null;
   const capBytes = Math.max(...levels) >= measured.capBytes / 2 ? measured.capBytes : null;
   const settled = Math.max(report.base?.warmupRequests ?? 0, report.head.warmupRequests ?? 0);
@@ -60,7 +61,7 @@ export function chartOf(measured: TargetMeasurement, report: TargetReport): Char
     name: measured.name,
     requests,
     bytes: levelRange(capBytes === null ? levels : [...levels, capBytes]),
-    trials: measured.trials
+    trials: trials
       .filter(({ samples }) => samples.length > 0)
       .map((trial) => ({ side: trial.side, pair: trial.pair, points: trialPoints(trial) })),
     sides: (["base", "head"] as const).flatMap((side) => sideOf(measured, side, summaries[side])),
@@ -69,13 +70,13 @@ export function chartOf(measured: TargetMeasurement, report: TargetReport): Char
   };
 }
 
-/** The second look by itself: it was judged beyond the end of the first, which is shaded as its warm-up is. */
-export function secondChartOf({ measured, report, findings }: JudgedTarget): Chart | null {
-  const { confirmation } = measured;
-  if (confirmation === undefined) return null;
-  const chart = chartOf({ ...measured, trials: confirmation.trials }, { ...report, base: null });
+/** The longer look by itself. It is judged beyond the end of the first look; the part before that is shaded. */
+export function longerChartOf({ measured, report, findings }: JudgedTarget): Chart | null {
+  const longer = lookOf(measured, "longer");
+  if (longer === undefined) return null;
+  const chart = chartOf({ ...measured, looks: [{ ...longer, kind: "first" }] }, { ...report, base: null });
   if (chart === null) return null;
-  const from = findings.basis.confirmation?.window.fromRequests ?? null;
+  const from = findings.basis.longer?.window.fromRequests ?? null;
   return {
     ...chart,
     sides: chart.sides.map((side) => ({ ...side, plateau: null })),

@@ -1,6 +1,6 @@
 /** What the analysis found inside a process, as a part of the report, with its sentences. */
 import type { Diagnosis } from "../analysis/inside/cause.ts";
-import type { TargetMeasurement } from "../model/measurement.ts";
+import { type TargetMeasurement, firstRequests } from "../model/measurement.ts";
 import type { DiagnosisReport } from "../model/report-json.ts";
 import { plainLine } from "./escape.ts";
 import { phraseText } from "./phrase.ts";
@@ -18,7 +18,7 @@ export function reportDiagnosis(diagnosis: Diagnosis, measured: TargetMeasuremen
     })),
     rerun: reruns.map(({ kind, before, after, settings }) => ({ kind, bytes: { before, after }, settings })),
     endpoint: endpointOf(measured),
-    advice: causes[diagnosis.cause].remedies(diagnosis, measured.workload.requests).map(phraseText),
+    advice: causes[diagnosis.cause].remedies(diagnosis, firstRequests(measured)).map(phraseText),
     notes: problems.map((problem) => phraseText(unseenPhrase(problem, diagnosis.runtime))),
   };
 }

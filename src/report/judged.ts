@@ -1,4 +1,4 @@
-/** One target with all that is known about it: what was seen, how it was judged, what the report says. */
+/** One target with its measurement, findings and report. */
 import type { TargetFindings, Why } from "../analysis/findings.ts";
 import type { Measurement, TargetMeasurement, Trial } from "../model/measurement.ts";
 import type { Report, TargetReport } from "../model/report-json.ts";
@@ -7,7 +7,7 @@ export interface JudgedTarget {
   readonly report: TargetReport;
   readonly measured: TargetMeasurement;
   readonly findings: TargetFindings;
-  /** How far one reading of memory may be from the truth. */
+  /** The largest error of one reading. */
   readonly readingErrorBytes: number;
 }
 
@@ -28,9 +28,9 @@ export function judgedTargets(
   });
 }
 
-/** Nothing of it is there: its job left no report. */
+/** Its job left no report. */
 export function isUnmeasured({ measured }: JudgedTarget): boolean {
-  return measured.trials.length === 0;
+  return measured.looks.length === 0;
 }
 
 /** Unexpected, refused and lost answers of one trial. */

@@ -1,4 +1,4 @@
-/** Memory by kind over requests: the median of a side's trials, for each of the four kinds that the kernel tells apart. */
+/** Memory by kind over requests: the median of a side's trials, for each of the kernel's four kinds. */
 import type { Sample, Side, TargetMeasurement } from "../model/measurement.ts";
 import { type Range, levelRange } from "./scale.ts";
 import {

@@ -54,6 +54,11 @@ export function phraseText(phrase: Phrase): string {
     .join("");
 }
 
+/** The bare words, for a place that has no marks. */
+export function phraseWords(phrase: Phrase): string {
+  return phrase.map(({ text }) => text).join("");
+}
+
 /** The inverse of `phraseText`, for sentences out of report.json: what stands between back-ticks is code again. */
 export function readPhrase(text: string): Phrase {
   return text

@@ -6,7 +6,14 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { TargetConfig } from "../model/config.ts";
 import type { Immutable } from "../model/immutable.ts";
-import { type Environment, environmentSchema, type TargetMeasurement, trialSchema } from "../model/measurement.ts";
+import {
+  type Environment,
+  environmentSchema,
+  type TargetMeasurement,
+  trialSchema,
+  firstRequests,
+  trialsOfLook,
+} from "../model/measurement.ts";
 import type { Variables } from "./pins.ts";
 import type { Store } from "../model/ports.ts";
 
@@ -106,11 +113,13 @@ export async function keepBaseline(
     runId: measured.runId,
     measuredAt: measured.startedAt,
     image: target.images.head,
-    requests: target.workload.requests,
+    requests: firstRequests(target),
     memory: measured.memory,
-    trials: target.trials.flatMap((trial) => (trial.side === "head" ? [{ ...trial, side: "base" as const }] : [])),
+    trials: trialsOfLook(target, "first").flatMap((trial) =>
+      trial.side === "head" ? [{ ...trial, side: "base" as const }] : [],
+    ),
   };
-  const isCut = target.workload.requests < target.workload.requestsConfigured || baseline.trials.length < target.pairs;
+  const isCut = firstRequests(target) < target.workload.requestsConfigured || baseline.trials.length < target.pairs;
   if (isCut || !isWhole(baseline)) return false;
   return store.save(keyOf(conditions), JSON.stringify(baseline));
 }

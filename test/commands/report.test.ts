@@ -10,7 +10,7 @@ import { UserError } from "../../src/model/errors.ts";
 import { readInputs } from "../../src/inputs/inputs.ts";
 import type { GatePolicy } from "../../src/model/policy.ts";
 import { measurementSchema, type Measurement } from "../../src/model/measurement.ts";
-import { commentMarker } from "../../src/report/markdown/markdown.ts";
+import { commentMarker } from "../../src/report/markdown/comment-marker.ts";
 import { buildMeasurement, buildTarget, growsFrom, levelsOffAt, mib } from "../support/measurement.ts";
 import { defaultPolicy } from "../support/policy.ts";
 

@@ -5,7 +5,7 @@ import { GitHubRefused } from "../../src/model/errors.ts";
 import type { Report, Verdict } from "../../src/model/report-json.ts";
 import { verdictsWorstFirst } from "../../src/model/report-json.ts";
 import type { Comment, GitHub } from "../../src/model/hosting.ts";
-import { commentMarker } from "../../src/report/markdown/markdown.ts";
+import { commentMarker } from "../../src/report/markdown/comment-marker.ts";
 
 const me = "github-actions[bot]";
 const sha = (digit: string): string => digit.repeat(40);

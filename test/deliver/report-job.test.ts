@@ -101,7 +101,7 @@ describe("the comment", () => {
     leave(measured("pass"));
     const third = await report();
     expect(third.exitCode, third.stdout).toBe(0);
-    expect(ours()).toEqual([expect.stringMatching(/✅ Resolved: at `aaaaaaa` this was a higher plateau\./)]);
+    expect(ours()).toEqual([expect.stringMatching(/✅ Resolved: at `aaaaaaa` head had a higher plateau\./)]);
     expect(github.requests.filter((each) => each.startsWith("POST /repos"))).toHaveLength(1);
   });
 

@@ -108,7 +108,7 @@ describe("on a pull request", () => {
       expect(exitCode, stdout).toBe(0);
       expect(outputs).toMatchObject({ "base-sha": fork, "head-sha": mine });
       // The same tree twice, which no reader should take for a comparison.
-      expect(outputs["comment-body"]).toContain("gave the very same image");
+      expect(outputs["comment-body"]).toContain("produced the same image");
     },
   );
 
@@ -280,14 +280,14 @@ describe("with `baseline: reuse`", () => {
     const pulled = await runAt(ofPull);
     expect(pulled.exitCode, pulled.stdout).toBe(0);
     expect(pulled.outputs["base-sha"]).toBe(base);
-    expect(pulled.outputs["comment-body"]).toContain("base was not run beside head");
+    expect(pulled.outputs["comment-body"]).toContain("base was not measured beside head");
     expect(pulled.outputs["comment-body"]).toContain("| 1 | base |");
     expect(cache.entries).toHaveLength(1);
 
     // Another cap is another measurement.
     const other = await runAt({ ...ofPull, with: { memory: "256MiB" } });
     expect(other.exitCode, other.stdout).toBe(0);
-    expect(other.outputs["comment-body"]).not.toContain("base was not run beside head");
+    expect(other.outputs["comment-body"]).not.toContain("base was not measured beside head");
   });
 });
 
@@ -324,7 +324,7 @@ test("nor is what a build prints", { timeout }, async () => {
   });
   expect(exitCode, stdout).toBe(0);
   expect(outputs["verdict"]).toBe("no-baseline");
-  expect(outputs["comment-body"]).toContain("base's image could not be built, twice");
+  expect(outputs["comment-body"]).toContain("base's image failed to build twice");
   expect(stdout).toMatch(/^ *::error::forged$/m);
   // Said among other words at most, and never obeyed.
   expect(annotations.map(({ message }) => message)).not.toContain("forged");

@@ -104,7 +104,7 @@ test("kept for a request, for half a minute, ends with the timers that hold it",
   writeConfig(head, "{requests: 8000, routes: [GET /]}", "    memory: 1GiB\n", "auto");
   const { verdict, reasons, stdout } = await compare();
   expect(verdict, stdout).toBe("inconclusive");
-  expect(reasons).toMatch(/^Head keeps 2\.\d+ KiB a request until its timers fire: after 31\.0 s/);
+  expect(reasons).toMatch(/^Head keeps 2\.\d+ KiB per request until its timers fire: after 31\.0 s/);
 });
 
 test("descriptors of connections that come and go are no leak", { timeout: 240_000 }, async () => {

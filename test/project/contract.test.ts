@@ -8,7 +8,7 @@ import { outputsOf } from "../../src/deliver/outputs.ts";
 import { failOnSchema } from "../../src/model/policy.ts";
 import { reportSchema, verdictsWorstFirst } from "../../src/model/report-json.ts";
 
-const report = reportSchema.parse(JSON.parse(readFileSync("test/golden/leak/report.json", "utf8")));
+const report = reportSchema.parse(JSON.parse(readFileSync("test/golden/leak-diagnosed/report.json", "utf8")));
 
 const action = z
   .object({

@@ -200,7 +200,7 @@ describe("what left no report", () => {
   test("is not said to have had fewer requests than configured", () => {
     const cut = leg([target("api", { requests: 4_000, requestsConfigured: 10_000 })]);
     const texts = judged(merge([cut])).warnings.map(({ text }) => text);
-    expect(texts.filter((text) => /requests a trial/.test(text))).toEqual([expect.stringMatching(/^api: 4,000 of/)]);
+    expect(texts.filter((text) => /requests per trial/.test(text))).toEqual([expect.stringMatching(/^api: 4,000 of/)]);
   });
 });
 

@@ -11,7 +11,7 @@ import { distrust } from "../../src/received/distrust.ts";
 import { readReportFolders } from "../../src/received/folders.ts";
 import { entryLimit, fileLimitBytes, folderLimit, targetLimit, textLimit } from "../../src/received/limits.ts";
 import { parseMeasurement, requireSound } from "../../src/received/parse.ts";
-import { commentMarker } from "../../src/report/markdown/markdown.ts";
+import { commentMarker } from "../../src/report/markdown/comment-marker.ts";
 import { evidence, rerunOf } from "../support/evidence.ts";
 import { buildMeasurement, buildTarget, growsFrom, levelsOffAt, mib } from "../support/measurement.ts";
 import { defaultPolicy } from "../support/policy.ts";

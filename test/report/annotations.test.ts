@@ -9,7 +9,7 @@ function annotate({ measurement, judgements }: Situation): readonly Annotation[]
   return annotationsOf(concludeReport(measurement, judgements), measurement, findings);
 }
 
-/** The same target so many times, under names of its own. */
+/** The same target `count` times under different names. */
 function manyTargets(count: number, of: Situation): Situation {
   const numbers = Array.from({ length: count }, (_, index) => index);
   const [target] = of.measurement.targets;
@@ -20,18 +20,18 @@ function manyTargets(count: number, of: Situation): Situation {
   };
 }
 
-test("a failed target is an error that says what to do", () => {
+test("a failed target is an error with the advice", () => {
   const [first, ...rest] = annotate(situations["leak"]!);
   expect(rest).toEqual([]);
   expect(first).toMatchObject({ level: "error", title: "Memory leak in `api`: head keeps growing, base levels off" });
-  expect(first!.message).toMatch(/^Head retains 1\.09 KiB a request more than base .*Look in the diff/);
+  expect(first!.message).toMatch(/^Head retains 1\.09 KiB more per request than base .*Look in the diff/);
 });
 
-test.each(["pass", "improved", "preexisting"])("nothing is said of %s", (name) => {
+test.each(["pass", "improved", "preexisting"])("%s has no annotation", (name) => {
   expect(annotate(situations[name]!)).toEqual([]);
 });
 
-test("what fails nothing is a warning, what was accepted a notice that says by whom", () => {
+test("what does not fail the check is a warning; an accepted growth is a notice that names who accepted it", () => {
   expect(annotate(situations["inconclusive"]!)[0]!.level).toBe("warning");
   const [accepted] = annotate(situations["accepted-leak"]!);
   expect(accepted).toMatchObject({
@@ -43,7 +43,7 @@ test("what fails nothing is a warning, what was accepted a notice that says by w
   );
 });
 
-test("stays within what a runner keeps of one step, and says what it left out", () => {
+test("stays within what a runner keeps of one step, and counts what it left out", () => {
   const all = annotate(manyTargets(40, situations["leak"]!));
   expect(all).toHaveLength(9);
   expect(all.at(-1)).toEqual({

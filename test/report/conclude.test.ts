@@ -24,12 +24,12 @@ describe("a report on several targets", () => {
     expect(report.targets.map(({ verdict }) => verdict)).toEqual(["crash", "grew", "inconclusive", "pass", "improved"]);
   });
 
-  it("fails when any target does, and says which and why", () => {
+  it("fails when any target does, and names which and why", () => {
     expect(report.failed).toBe(true);
-    expect(report.reasons).toEqual(["worker: After 4,210 requests head exited with code 1, in 3 trials."]);
+    expect(report.reasons).toEqual(["worker: Head exited with code 1 after 4,210 requests, in 3 trials."]);
   });
 
-  it("tells what the gate did with each", () => {
+  it("ends with what the gate decided on each", () => {
     const ends = report.targets.map(({ reasons }) => reasons.at(-1));
     expect(ends.slice(0, 3)).toEqual([
       "The check fails: `gate.fail-on: crash`.",
@@ -42,12 +42,12 @@ describe("a report on several targets", () => {
 describe("warnings that the data shows", () => {
   const same = { base: "sha256:1", head: "sha256:1" };
 
-  it("tells when both revisions gave one image", () => {
+  it("report one image of both revisions", () => {
     const { warnings } = conclude(buildTarget({ base: flat, head: flat, images: same }));
     expect(warnings.map(({ code }) => code)).toEqual(["same-image"]);
   });
 
-  it("does not when one revision is compared with itself", () => {
+  it("do not when one revision is compared with itself", () => {
     const revision = { spec: "git:main", sha: "a".repeat(40), label: "aaaaaaa" };
     const { warnings } = conclude(buildTarget({ base: flat, head: flat, images: same }), {
       base: revision,
@@ -56,17 +56,17 @@ describe("warnings that the data shows", () => {
     expect(warnings).toEqual([]);
   });
 
-  it("tells requests that the budget cut, and what can still be seen", () => {
+  it("report requests that the budget cut, and the smallest leak that is still detectable", () => {
     const { warnings } = conclude(buildTarget({ base: flat, head: flat, requests: 3_000, requestsConfigured: 10_000 }));
     expect(warnings).toEqual([
       {
         code: "requests-cut",
-        text: "api: 3,000 of 10,000 requests a trial, both sides alike, to stay within workload.budget. Smallest leak that this run would have caught: 34 B a request.",
+        text: "api: 3,000 of 10,000 requests per trial on both sides, to stay within workload.budget. The smallest detectable leak is 34 B per request.",
       },
     ]);
   });
 
-  it("tells failed answers that do not spoil the comparison", () => {
+  it("report failed answers that do not spoil the comparison", () => {
     const load = { errors: [{ message: "ECONNRESET", count: 5 }] };
     const { warnings } = conclude(buildTarget({ base: { ...flat, load }, head: { ...flat, load } }));
     expect(warnings.map(({ text }) => text)).toEqual([
@@ -74,7 +74,7 @@ describe("warnings that the data shows", () => {
     ]);
   });
 
-  it("copies those of the measurement, each once", () => {
+  it("include those of the measurement, each once", () => {
     const warning = { code: "clock", text: "The clock moved." };
     expect(conclude(buildTarget({ base: flat, head: flat }), { warnings: [warning, warning] }).warnings).toEqual([
       warning,

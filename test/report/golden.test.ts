@@ -1,35 +1,70 @@
+/**
+ * What a reviewer reads in a diff: the comment of every situation, the terminal's text of some, and one situation in
+ * full. What the other files have to show is asserted in `same-words.test.ts`, `rendered.test.ts` and `drawn.test.ts`.
+ */
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { reportSchema } from "../../src/model/report-json.ts";
-import { countCells } from "../../src/report/text/cells.ts";
 import { reportFiles } from "../../src/report/files.ts";
+import { renderMarkdown } from "../../src/report/markdown/markdown.ts";
 import { renderText } from "../../src/report/text/text.ts";
 import { placeholderScript } from "../support/page-script.ts";
-import { reportOf, situations } from "./situations.ts";
+import { reportOf, type Situation, situations } from "./situations.ts";
 
-describe.each(Object.entries(situations))("the report of %s", (name, situation) => {
-  const { measurement, judgements } = situation;
-  const report = reportOf(situation);
-  const findings = judgements.map((each) => each.findings);
-  const files = new Map([
-    ...reportFiles(report, measurement, findings, placeholderScript),
-    ["report.txt", renderText(report, measurement, findings, { columns: 80, colour: false })],
-    ["report.narrow.txt", renderText(report, measurement, findings, { columns: 40, colour: false })],
-  ]);
+/** A diagnosis, a longer look, several processes. */
+const inFull = "leak-diagnosed";
+/** A log, no base, an overview, hostile names. */
+const inTerminal = ["crash", "no-baseline", "five-targets", "hostile"];
 
-  // The style of the page is the same for all, and no reader of a diff wants it twenty times.
-  it.each([...files.keys()])("is the golden %s", async (file) => {
-    const golden = fileURLToPath(new URL(`../golden/${name}/${file}`, import.meta.url));
-    const style = /(?<=<style>)[^<]{9000,}(?=<\/style>)/;
-    await expect(files.get(file)?.replace(style, "the page's style")).toMatchFileSnapshot(golden);
+function golden(path: string): string {
+  return fileURLToPath(new URL(`../golden/${path}`, import.meta.url));
+}
+
+function parts(situation: Situation) {
+  const findings = situation.judgements.map((each) => each.findings);
+  return [reportOf(situation), situation.measurement, findings] as const;
+}
+
+function terminalText(situation: Situation, columns: number): string {
+  return renderText(...parts(situation), { columns, colour: false });
+}
+
+/** Without the points of its chart, which nobody reads. */
+function withoutPoints(markdown: string): string {
+  return markdown.replace(/^( {2}line "\w+" )\[[^\]]*\]$/gm, "$1[…]");
+}
+
+/** Without the style, and without the drawings and their data: chart.svg is one of them. */
+function withoutDrawings(html: string): string {
+  return html
+    .replace(/(?<=<style>)[^<]{9000,}(?=<\/style>)/, "…")
+    .replace(/(?<=<svg [^>]*>)[\s\S]*?(?=<\/svg>)/g, "…")
+    .replace(/(?<=<script type="application\/json">)[^<]*/g, "…");
+}
+
+describe.each(Object.entries(situations))("the comment on %s", (name, situation) => {
+  it("is its golden file", async () => {
+    const markdown = renderMarkdown(...parts(situation));
+    await expect(withoutPoints(markdown)).toMatchFileSnapshot(golden(`comments/${name}.md`));
   });
+});
 
-  it.each([40, 59, 60, 80, 100])("fits a terminal of %i columns", (columns) => {
-    const text = renderText(report, measurement, findings, { columns, colour: false });
-    expect(text.split("\n").filter((line) => countCells(line) > columns)).toEqual([]);
+describe.each(inTerminal)("the terminal's text on %s", (name) => {
+  it("is its golden file", async () => {
+    await expect(terminalText(situations[name]!, 80)).toMatchFileSnapshot(golden(`terminal/${name}.txt`));
   });
+});
 
-  it("is a report by its own schema", () => {
-    expect(reportSchema.parse(report)).toEqual(report);
+describe(`${inFull} in full`, () => {
+  const situation = situations[inFull]!;
+  const files = reportFiles(...parts(situation), placeholderScript);
+
+  it.each([
+    ["report.json", files.get("report.json") ?? ""],
+    ["report.html", withoutDrawings(files.get("report.html") ?? "")],
+    ["chart.svg", files.get("chart.svg") ?? ""],
+    ["report.80.txt", terminalText(situation, 80)],
+    ["report.40.txt", terminalText(situation, 40)],
+  ])("is the golden %s", async (file, content) => {
+    await expect(content).toMatchFileSnapshot(golden(`${inFull}/${file}`));
   });
 });

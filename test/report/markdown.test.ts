@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { commentMarker, renderMarkdown } from "../../src/report/markdown/markdown.ts";
-import { bodyBudget, fitSections } from "../../src/report/sections.ts";
+import { commentMarker } from "../../src/report/markdown/comment-marker.ts";
+import { renderMarkdown } from "../../src/report/markdown/markdown.ts";
+import { bodyBudget, fitSections } from "../../src/report/markdown/sections.ts";
 import { buildFindings } from "../support/findings.ts";
 import { buildMeasurement, buildTarget, levelsOffAt, mib } from "../support/measurement.ts";
 import { type Situation, reportOf, situations } from "./situations.ts";

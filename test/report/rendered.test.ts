@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { reportSchema } from "../../src/model/report-json.ts";
 import { concludeReport } from "../../src/report/conclude.ts";
 import { reportFiles } from "../../src/report/files.ts";
 import { renderText } from "../../src/report/text/text.ts";
+import { countCells } from "../../src/report/text/cells.ts";
 import { placeholderScript } from "../support/page-script.ts";
 import { reportOf, situations } from "./situations.ts";
 
@@ -61,7 +63,7 @@ describe.each(Object.entries(situations))("the files for %s", (_, situation) => 
     expect(xmlFault(page)).toBeNull();
   });
 
-  it("is the same when made again", () => {
+  it("has the same bytes when rendered again", () => {
     const again = reportFiles(
       structuredClone(report),
       structuredClone(measurement),
@@ -71,12 +73,16 @@ describe.each(Object.entries(situations))("the files for %s", (_, situation) => 
     expect([...again]).toEqual([...files]);
   });
 
-  it.each([60, 80, 200])("fits a terminal of %d columns", (columns) => {
+  it.each([40, 59, 60, 80, 100, 200])("fits a terminal of %i columns", (columns) => {
     const text = renderText(report, measurement, findings, { columns, colour: false });
-    expect(Math.max(...text.split("\n").map((line) => Array.from(line).length))).toBeLessThanOrEqual(columns);
+    expect(text.split("\n").filter((line) => countCells(line) > columns)).toEqual([]);
   });
 
-  it("writes nothing to a terminal that it would obey", () => {
+  it("has a report by its own schema", () => {
+    expect(reportSchema.parse(JSON.parse(files.get("report.json") ?? ""))).toEqual(report);
+  });
+
+  it("has no control characters for a terminal, and no commands for a runner", () => {
     const text = renderText(report, measurement, findings, { columns: 80, colour: false });
     // oxlint-disable-next-line no-control-regex
     expect(text).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E]/);

@@ -1,4 +1,4 @@
-/** Every way to be inconclusive says what would settle it, with a number. */
+/** Every way to be inconclusive has advice with a number. */
 import { expect, test } from "vitest";
 import type { Why } from "../../src/analysis/findings.ts";
 import type { TargetMeasurement } from "../../src/model/measurement.ts";
@@ -24,11 +24,11 @@ function adviceOn(why: readonly Why[], measured: TargetMeasurement = target): st
 const noisy = (requests: number | null): Why => ({ code: "too-noisy", noise: 1_400, requests });
 
 test.each<[string, Why, string]>([
-  ["too noisy", noisy(40_000), "`workload.requests: 40000` (40,000 a trial)"],
+  ["too noisy", noisy(40_000), "`workload.requests: 40000` (40,000 per trial)"],
   ["too short", { code: "too-short", requests: 50, needed: 800 }, "`workload.requests: 800`"],
   ["not settled", { code: "still-warming-up", requests: 20_000 }, "`workload.requests: 20000`"],
   [
-    "a second look that could not tell",
+    "a longer look that leaves it open",
     { code: "second-look", outcome: "unclear", bytesPerRequest: interval(60, 40), requests: 30_000 },
     "`workload.requests: 30000`",
   ],
@@ -38,15 +38,15 @@ test.each<[string, Why, string]>([
     "`workload.requests: 30000`",
   ],
   [
-    "descriptors that may come to an end",
+    "descriptors that may level off",
     { code: "head-keeps", kept: { ...keptDescriptors, outcome: "unclear", look: "unclear" } },
     "`workload.requests: 30000`",
   ],
-])("%s: so many requests", (_what, why, sentence) => {
+])("%s: more requests", (_what, why, sentence) => {
   expect(adviceOn([why])).toContain(sentence);
 });
 
-test("what timers hold: a rest in which they fire, and no more requests", () => {
+test("what timers hold: a pause in which they fire, and no more requests", () => {
   const why = { code: "held-by-timers", ms: 31_000, bytesPerRequest: 700, left: 20, noise: 100 } as const;
   const looked: Why = { code: "second-look", outcome: "goes-on", bytesPerRequest: interval(700, 40), requests: 30_000 };
   expect(adviceOn([why, looked])).toContain("`workload.rest: 31s`");
@@ -59,14 +59,14 @@ test("noise of a runtime that was not pinned: pin it", () => {
   expect(adviceOn([{ code: "too-short", requests: 50, needed: 800 }], asItIs)).not.toContain("pin: auto");
 });
 
-test("where more requests would not do: fewer at a time, and what else scatters", () => {
+test("where more requests would not help: fewer at a time, and what else scatters", () => {
   expect(adviceOn([noisy(null)])).toMatch(/random payloads.*`workload.connections: 2` \(now 8\)/);
   const single = { ...target, workload: { ...target.workload, connections: 1 } };
   expect(adviceOn([noisy(null)], single)).not.toContain("connections");
   expect(adviceOn([noisy(40_000)])).not.toContain("connections");
 });
 
-test("near the cap: a higher one, with room for what was seen", () => {
+test("near the cap: a higher one, with room for the peak", () => {
   const killed: Why = {
     code: "out-of-memory",
     side: "head",
@@ -76,12 +76,12 @@ test("near the cap: a higher one, with room for what was seen", () => {
     trials: 1,
   };
   const near = buildTarget({ base: flat, head: { level: () => 450 * mib } });
-  expect(adviceOn([killed], near)).toContain("450 MiB of the cap of 512 MiB");
+  expect(adviceOn([killed], near)).toContain("450 MiB of the 512 MiB cap");
   // 450 / 0.8 = 562.5, in steps of 16.
   expect(adviceOn([killed], near)).toContain("`memory: 576MiB`");
   expect(adviceOn([noisy(40_000)], near)).toMatch(/`workload.requests: 40000`.*`memory: 576MiB`/);
 });
 
-test("nothing of all that: what ended the trials", () => {
-  expect(adviceOn([{ code: "no-usable-pair" }])).toMatch(/^Mend what ended the trials/);
+test("otherwise: what ended the trials", () => {
+  expect(adviceOn([{ code: "no-usable-pair" }])).toMatch(/^Fix what ended the trials/);
 });

@@ -27,10 +27,7 @@ export function smallestDetectable(
   rule: { readonly tolerated: number; readonly minGrowth: number; readonly windowRequests: number },
 ): number {
   const luck = studentQuantile(power, difference.degreesOfFreedom) * difference.standardError;
-  return Math.max(
-    rule.tolerated + clearMargin(difference) + luck,
-    rule.minGrowth / rule.windowRequests + luck,
-  );
+  return Math.max(rule.tolerated + clearMargin(difference) + luck, rule.minGrowth / rule.windowRequests + luck);
 }
 
 /**

@@ -12,10 +12,7 @@ export interface Point {
  * skipped. Where memory was read more than once at one request count (while a checkpoint settles) the last reading
  * counts, because the load continued from there.
  */
-export function traceTrial(
-  trial: Trial,
-  read: (sample: Sample) => number | undefined = rssBytes,
-): readonly Point[] {
+export function traceTrial(trial: Trial, read: (sample: Sample) => number | undefined = rssBytes): readonly Point[] {
   const last = new Map<number, number>();
   for (const sample of trial.samples) {
     const value = read(sample);

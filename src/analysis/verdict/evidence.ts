@@ -240,10 +240,6 @@ export function estimateLevel(levels: readonly number[], limits: Limits): Estima
   return levels.length < minPairs ? null : estimateMean(levels, levelPrior(limits));
 }
 
-export function estimateLevelDifference(
-  base: readonly number[],
-  head: readonly number[],
-  limits: Limits,
-): Estimate {
+export function estimateLevelDifference(base: readonly number[], head: readonly number[], limits: Limits): Estimate {
   return estimateDifference(base, head, levelPrior(limits));
 }

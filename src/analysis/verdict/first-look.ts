@@ -57,9 +57,7 @@ export function judgeFirst(target: TargetMeasurement, evidence: Evidence, limits
 
   if (isLeak(faster)) return claim("leak", "leak", { code: "head-grows-faster", bytesPerRequest: slope });
   if (higher.clear && higher.beyondTolerance) {
-    return bothSettled
-      ? claim("grew", "grew", higherPlateau)
-      : claim("warming", "inconclusive", longer, higherPlateau);
+    return bothSettled ? claim("grew", "grew", higherPlateau) : claim("warming", "inconclusive", longer, higherPlateau);
   }
   if (isLeak(slower)) return claim("improved", "improved", { code: "lower-slope", bytesPerRequest: slope });
   if (lower.clear && lower.beyondTolerance && bothSettled)
@@ -80,12 +78,7 @@ export function judgeFirst(target: TargetMeasurement, evidence: Evidence, limits
  * A reason when the run could not have seen a leak that matters, or when head grows by itself and faster than base, but
  * by no more than chance allows (`unsure` per request).
  */
-function lacksPower(
-  target: TargetMeasurement,
-  evidence: Evidence,
-  limits: Limits,
-  unsure: number | null,
-): Why | null {
+function lacksPower(target: TargetMeasurement, evidence: Evidence, limits: Limits, unsure: number | null): Why | null {
   const requests = firstRequests(target);
   const detectable = detectablePerRequest(evidence, limits);
   const { tolerated } = limits;

@@ -169,12 +169,7 @@ export interface Rise {
 }
 
 /** Whether `upper` is higher than `lower`. */
-export function compareLevels(
-  upper: SideEvidence,
-  lower: SideEvidence,
-  difference: Estimate,
-  limits: Limits,
-): Rise {
+export function compareLevels(upper: SideEvidence, lower: SideEvidence, difference: Estimate, limits: Limits): Rise {
   return {
     clear: difference.value - halfWidth(difference) > 0 && Math.min(...upper.plateaus) > Math.max(...lower.plateaus),
     beyondTolerance: difference.value > toleratedRise(mean(lower.plateaus), limits),

@@ -132,9 +132,7 @@ function examineAgain(
   limits: Limits,
 ): Evidence | null {
   const beyond =
-    trials.length === 0 || failsAnswers(target, trials)
-      ? null
-      : examineBeyond(trials, first.window, quantity, limits);
+    trials.length === 0 || failsAnswers(target, trials) ? null : examineBeyond(trials, first.window, quantity, limits);
   if (beyond === null) return null;
   const { window, base, head, noise } = beyond;
   const pairs = head.slopes.length;

@@ -15,13 +15,7 @@
  */
 import type { Interval } from "../../model/report-json.ts";
 import type { GatePolicy } from "../../model/policy.ts";
-import {
-  countPairs,
-  lookOf,
-  type LookKind,
-  type TargetMeasurement,
-  trialsOfLook,
-} from "../../model/measurement.ts";
+import { countPairs, lookOf, type LookKind, type TargetMeasurement, trialsOfLook } from "../../model/measurement.ts";
 import { analyseTarget } from "../analyse-target.ts";
 import { intervalOf } from "../estimators/comparison.ts";
 import type { ClaimState, TargetFindings } from "../findings.ts";

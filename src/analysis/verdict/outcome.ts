@@ -19,12 +19,7 @@ export interface Found {
   readonly spoilt: boolean;
 }
 
-export function outcomeOf(
-  { ends }: SideFacts,
-  evidence: SideEvidence | null,
-  found: Found,
-  limits: Limits,
-): Outcome {
+export function outcomeOf({ ends }: SideFacts, evidence: SideEvidence | null, found: Found, limits: Limits): Outcome {
   if (isMost(ends.notReady.length, ends)) return "not-ready";
   if (found.outOfMemory) return "oom";
   if (isMost(countDeaths(ends), ends)) return kindOfDeath(ends) === "oom" ? "oom" : "crashed";

@@ -97,12 +97,7 @@ function judgeAlone(head: SideFacts): Judgement {
   return { verdict: "no-baseline", why: [{ code: "no-base" }, ...explainEnds(head.ends)] };
 }
 
-function judgeLives(
-  target: TargetMeasurement,
-  base: SideFacts,
-  head: SideFacts,
-  claims: Claims | null,
-): Judgement {
+function judgeLives(target: TargetMeasurement, base: SideFacts, head: SideFacts, claims: Claims | null): Judgement {
   if (isMost(countDeaths(base.ends), base.ends)) {
     const verdict = countDeaths(head.ends) === 0 ? "improved" : "preexisting";
     return { verdict, why: explainEnds(base.ends) };
@@ -140,10 +135,7 @@ function reasonsOf(verdict: Verdict, kept: readonly KeptClaim[]): readonly Why[]
 function lackOfEvidence(target: TargetMeasurement): Why {
   const lived = trialsOfLook(target, "first").filter(({ end }) => end.kind === "completed" || end.kind === "deadline");
   const samples = Math.min(...lived.map((trial) => trial.samples.length));
-  if (
-    countUsablePairs(target, memory) >= minPairs ||
-    (lived.length >= 2 * minPairs && samples < minPoints)
-  ) {
+  if (countUsablePairs(target, memory) >= minPairs || (lived.length >= 2 * minPairs && samples < minPoints)) {
     const requests = Math.min(...lived.map((trial) => trial.samples.at(-1)?.requests ?? 0));
     // Twice the least, because the warm-up takes its share.
     const needed = Math.ceil(Math.max(1, requests) * ((2 * minPoints) / Math.max(1, samples)));

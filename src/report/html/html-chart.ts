@@ -1,4 +1,4 @@
-/** The figure of memory over requests: the static drawing, and what a script puts in its place. */
+/** The figure of memory over requests: the static drawing, and the data of the live one. */
 import type { Chart } from "../chart.ts";
 import { escapeHtml } from "../escape.ts";
 import { pageChart, scriptJson } from "./page-data.ts";
@@ -6,13 +6,13 @@ import { drawChart } from "../svg/svg.ts";
 import { chartWords } from "../words/chart-words.ts";
 import { controlLabels, legendLabels, medianLabel, shadeLabel } from "../words/page.ts";
 
-/** A reader of the second look reads that run alone. */
-export type Look = "first" | "second";
+/** The longer look is a run of its own, so its chart is read by itself. */
+type Look = "first" | "longer";
 
 export function chartFigure(chart: Chart, look: Look): string {
   const words = escapeHtml(chartWords(chart));
   return [
-    `<figure class="memory"${look === "second" ? ` data-second=""` : ""} aria-label="${words}">`,
+    `<figure class="memory"${look === "longer" ? ` data-longer=""` : ""} aria-label="${words}">`,
     `<div class="static">${drawChart([{ name: chart.name, chart }])}</div>`,
     legend(chart),
     `<div class="canvas" hidden="" role="img" aria-label="${words}"></div>`,

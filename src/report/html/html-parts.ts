@@ -48,9 +48,9 @@ export function bar(share: number): string {
   return `<i class="bar" style="width:${percent(share)}"></i>`;
 }
 
-/** As HTML in which a number keeps its unit, wherever the line has to break. */
-export function keepUnits(text: string): string {
-  return escapeHtml(text).replace(/(\d) (?=(?:[KMGT]i)?B\b|ms\b|s\b|%)/g, "$1\u00A0");
+/** HTML in which no line breaks between a number and its unit. */
+export function keepUnits(html: string): string {
+  return html.replace(/(\d) (?=(?:[KMGT]i)?B\b|ms\b|s\b|%)/g, "$1\u00A0");
 }
 
 /** A number between 0 and 1 as a width or a place. */

@@ -1,10 +1,10 @@
-/** Memory by process, where there are several: which worker, or which child, has grown. */
+/** Memory by process, where there are several. */
 import type { Side, Trial } from "../../model/measurement.ts";
 import { formatByteChange, formatBytes, formatCount } from "../../model/units.ts";
 import { escapeHtml, plainLine } from "../escape.ts";
 import { bar, type Cell, section, table } from "./html-parts.ts";
 import type { JudgedTarget } from "../judged.ts";
-import { shownTrials } from "../words/fact.ts";
+import { shownTrials } from "../tables/trial-table.ts";
 import { pageLabels, processColumns, processesNote } from "../words/page.ts";
 
 type Process = NonNullable<Trial["byProcess"]>[number];
@@ -19,7 +19,7 @@ export function processSection(target: JudgedTarget): readonly string[] {
   return [section(pageLabels.processes, note + table(pageLabels.processes, "processes", processColumns, rows))];
 }
 
-/** The last of each side: where there was a second look, of that. */
+/** The last of each side, which is of the longer look where there was one. */
 function lastPair(trials: readonly Trial[]): readonly Trial[] {
   return (["base", "head"] as const).flatMap((side) => {
     const last = trials.findLast((trial) => trial.side === side && trial.byProcess !== undefined);

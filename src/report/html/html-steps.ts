@@ -1,25 +1,25 @@
-/** How the verdict was reached: one step after the other, each beside the threshold that it was held to. */
+/** How the verdict was reached, step by step, each beside its threshold. */
 import { formatByteRate, formatBytes } from "../../model/units.ts";
-import { secondChartOf } from "../chart.ts";
+import { longerChartOf } from "../chart.ts";
 import { escapeHtml } from "../escape.ts";
 import { chartFigure } from "./html-chart.ts";
 import { factList, part, percent, section } from "./html-parts.ts";
 import type { JudgedTarget } from "../judged.ts";
 import { phraseHtml } from "../phrase.ts";
-import { decisionFacts } from "../words/fact.ts";
+import { decisionFacts } from "../words/decision-facts.ts";
 import { pageLabels } from "../words/page.ts";
 import { intervalText } from "../words/reason.ts";
 import { verdictSteps } from "../words/step.ts";
-import type { Step } from "../words/told.ts";
+import type { Step } from "../words/verdict-step.ts";
 
 export function stepsSection(target: JudgedTarget): string {
   const steps = verdictSteps(target).map(stepItem);
-  const second = secondChartOf(target);
+  const longer = longerChartOf(target);
   return section(
     pageLabels.steps,
     [
       `<ol class="steps">${steps.join("\n")}</ol>`,
-      ...(second === null ? [] : [part(pageLabels.secondLook, chartFigure(second, "second"))]),
+      ...(longer === null ? [] : [part(pageLabels.longerLook, chartFigure(longer, "longer"))]),
       part(pageLabels.numbers, factList(decisionFacts(target))),
     ].join("\n"),
   );
@@ -36,7 +36,7 @@ function stepItem({ question, seen, threshold, measure, decides }: Step): string
   ].join("");
 }
 
-/** A line from below 0 to above all that matters: what is tolerated as a zone, the interval as a bar, its value as a tick. */
+/** A line around 0 and the threshold: the tolerance as a zone, the interval as a bar, its value as a tick. */
 function scale({ interval, tolerated, unit }: NonNullable<Step["measure"]>): string {
   const { value, lo, hi } = interval;
   const [from, to] = [Math.min(0, lo), Math.max(tolerated, hi)];
@@ -45,11 +45,11 @@ function scale({ interval, tolerated, unit }: NonNullable<Step["measure"]>): str
   const tone = lo > tolerated ? "bad" : hi <= tolerated ? "good" : "unsure";
   const amount = (bytes: number) =>
     `${unit === "" ? formatBytes(bytes) : formatByteRate(bytes)}${unit === "" ? "" : ` ${unit}`}`;
-  const words = `${intervalText(interval)}${unit === "" ? "" : ` ${unit}`}; tolerated ${amount(tolerated)}`;
+  const words = `${intervalText(interval)}${unit === "" ? "" : ` ${unit}`}; ${amount(tolerated)} tolerated`;
   const place = (bytes: number) => (at(bytes) > 0.5 ? `right:${percent(1 - at(bytes))}` : `left:${percent(at(bytes))}`);
   return [
     `<div class="scale" role="img" aria-label="${escapeHtml(words)}">`,
-    `<span class="limit" style="${place(tolerated)}">tolerated ${escapeHtml(amount(tolerated))}</span>`,
+    `<span class="limit" style="${place(tolerated)}">${escapeHtml(amount(tolerated))} tolerated</span>`,
     `<div class="line"><i class="zone" style="width:${percent(at(tolerated))}"></i>`,
     `<i class="zero" style="left:${percent(at(0))}"></i>`,
     `<i class="span ${tone}" style="left:${percent(at(lo))};width:${percent(at(hi) - at(lo))}"></i>`,

@@ -1,27 +1,21 @@
 /** Each trial: its numbers, its memory as a line, and the end of its log where it has one. */
 import type { Trial } from "../../model/measurement.ts";
 import { escapeHtml, plainLines } from "../escape.ts";
-import { type Cell, part, table } from "./html-parts.ts";
+import { part } from "./html-parts.ts";
+import { htmlTable } from "./html-table.ts";
 import type { JudgedTarget } from "../judged.ts";
 import type { Range } from "../scale.ts";
 import { trialPoints } from "../ascii-series.ts";
-import { shownTrials, trialCells, trialColumns, trialLogs } from "../words/fact.ts";
+import { shownTrials, trialTable } from "../tables/trial-table.ts";
 import { pageLabels } from "../words/page.ts";
+import { trialLogs } from "../words/trial-words.ts";
 
 const size = { width: 96, height: 22 };
-const textColumns: ReadonlySet<string> = new Set(["side", "end"]);
-
-export function trialTable(target: JudgedTarget): string {
+export function trialsPart(target: JudgedTarget): string {
   const trials = shownTrials(target);
   const range = commonRange(trials);
-  const rows = trialCells(target).map((cells, index): readonly Cell[] => [
-    ...cells.map((text, column) => ({
-      html: escapeHtml(text),
-      style: textColumns.has(trialColumns[column] ?? "") ? "" : "number",
-    })),
-    { html: spark(trials[index], range) },
-  ]);
-  return part(pageLabels.trials, table(pageLabels.trials, "trials", [...trialColumns, "memory"], rows) + logs(target));
+  const sparks = { title: "memory", html: trials.map((trial) => spark(trial, range)) };
+  return part(pageLabels.trials, htmlTable(trialTable(target), "trials", sparks) + logs(target));
 }
 
 interface Ranges {
@@ -39,9 +33,9 @@ function commonRange(trials: readonly Trial[]): Ranges {
   };
 }
 
-function spark(trial: Trial | undefined, { requests, bytes }: Ranges): string {
-  const points = trial === undefined ? [] : trialPoints(trial);
-  if (trial === undefined || points.length < 2) return "";
+function spark(trial: Trial, { requests, bytes }: Ranges): string {
+  const points = trialPoints(trial);
+  if (points.length < 2) return "";
   const x = (count: number) => ((count / requests) * (size.width - 2) + 1).toFixed(1);
   const y = (level: number) =>
     (size.height - 2 - ((level - bytes.lo) / Math.max(1, bytes.hi - bytes.lo)) * (size.height - 4)).toFixed(1);

@@ -3,18 +3,19 @@ import type { TargetFindings } from "../../analysis/findings.ts";
 import type { Measurement } from "../../model/measurement.ts";
 import type { Report } from "../../model/report-json.ts";
 import { escapeHtml, plainLine } from "../escape.ts";
-import { type Cell, factList, list, section, table } from "./html-parts.ts";
+import { factList, list, section } from "./html-parts.ts";
 import { pageStyle } from "./html-style.ts";
-import { targetArticle, targetTone } from "./html-target.ts";
-import { type JudgedTarget, judgedTargets } from "../judged.ts";
+import { htmlTable } from "./html-table.ts";
+import { targetArticle } from "./html-target.ts";
+import { judgedTargets } from "../judged.ts";
 import { phraseHtml, phraseText } from "../phrase.ts";
-import { environmentFacts } from "../words/fact.ts";
-import { shortVerdict } from "../words/headline.ts";
+import { overviewTable } from "../tables/overview-table.ts";
 import { reportHeadline } from "../words/overview.ts";
 import { checkWords, pageLabels } from "../words/page.ts";
+import { environmentFacts } from "../words/run-facts.ts";
 import { summary } from "../words/summary.ts";
 
-/** What makes the charts of the page live, as the build made it; the caller knows where it is kept. */
+/** The script that makes the page's charts live, as the build made it. */
 export interface PageScript {
   readonly code: string;
   /** `sha256-…` of the code in base64: the one script that the page lets run, whatever a name in it tries. */
@@ -45,7 +46,7 @@ export function renderHtml(
 <header class="${tone}">
 <p class="badge">${checkWords(report.failed, symbol)}</p>
 <h1>${phraseHtml(words)}</h1>
-${several ? overview(targets) : targets.map((target) => `<p>${phraseHtml(summary(target))}</p>`).join("\n")}
+${several ? htmlTable(overviewTable(targets), "overview") : targets.map((target) => `<p>${phraseHtml(summary(target))}</p>`).join("\n")}
 </header>
 <main>
 ${[
@@ -54,20 +55,11 @@ ${[
   section(pageLabels.environment, factList(environmentFacts(measurement))),
 ].join("\n")}
 </main>
-<footer>${escapeHtml(plainLine(measurement.environment.tool))} · the raw samples are in measurement.json, this conclusion in report.json</footer>
+<footer>${escapeHtml(plainLine(measurement.environment.tool))} · raw samples: measurement.json, verdict: report.json</footer>
 <script>${script.code}</script>
 </body>
 </html>
 `;
-}
-
-function overview(targets: readonly JudgedTarget[]): string {
-  const rows = targets.map((target, index): readonly Cell[] => [
-    { html: `<a href="#target-${index + 1}">${escapeHtml(plainLine(target.report.name, 40))}</a>`, heads: true },
-    { html: escapeHtml(shortVerdict(target)), style: targetTone(target) },
-    { html: phraseHtml(summary(target)) },
-  ]);
-  return table(pageLabels.overview, "overview", ["target", "verdict", "what was seen"], rows);
 }
 
 function warnings({ warnings }: Report): readonly string[] {

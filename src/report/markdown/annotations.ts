@@ -1,4 +1,4 @@
-/** What a runner shows beside the diff and over the log: a line for each target that needs a look. */
+/** Annotations for a runner: a line per target that needs attention. */
 import type { TargetFindings } from "../../analysis/findings.ts";
 import type { Annotation } from "../../model/hosting.ts";
 import type { Measurement } from "../../model/measurement.ts";
@@ -12,7 +12,7 @@ import { summary } from "../words/summary.ts";
 
 /** A runner keeps ten of each level from a step (actions/runner, ExecutionContext.cs); the failure itself takes an error. */
 const mostOfALevel = 9;
-/** Characters of a message that it keeps. */
+/** Characters of a message that a runner keeps. */
 const messageLimit = 4096;
 
 export function annotationsOf(
@@ -35,7 +35,6 @@ export function annotationsOf(
   });
 }
 
-/** Nothing is said of what is as it should be. */
 function annotateTarget(target: JudgedTarget): readonly Annotation[] {
   const { verdict, failed, accepted } = target.report;
   if (!failed && !accepted && (verdict === "pass" || verdict === "improved" || verdict === "preexisting")) return [];

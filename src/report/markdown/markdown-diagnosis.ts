@@ -4,8 +4,8 @@ import { formatByteRate, formatPercent } from "../../model/units.ts";
 import { escapeMarkdown, plainLine } from "../escape.ts";
 import { mermaidChain, mermaidCycle } from "./mermaid-chain.ts";
 import { code, joinPhrases, type Phrase, phraseMarkdown, readPhrase } from "../phrase.ts";
-import type { Section } from "../sections.ts";
-import { markdownTable } from "../table.ts";
+import type { Section } from "./sections.ts";
+import { markdownTable } from "./markdown-table.ts";
 import { countRate, formatRate, mappingName, siteSpan } from "../words/cause-parts.ts";
 import { causeWords, diagnosisLabels as labels, explainedWords, freedWords, rerunWords } from "../words/cause-words.ts";
 

@@ -5,59 +5,34 @@ import type { Report } from "../../model/report-json.ts";
 import { escapeHtml, escapeMarkdown, plainLine, plainLines } from "../escape.ts";
 import { isUnmeasured, type JudgedTarget, judgedTargets } from "../judged.ts";
 import { diagnosisParts, howFoundSection, placeSections } from "./markdown-diagnosis.ts";
+import { commentMarker } from "./comment-marker.ts";
+import { tableMarkdown } from "./markdown-table.ts";
 import { mermaidChart } from "./mermaid.ts";
 import { type Phrase, code, phrase, phraseMarkdown, phraseSummary, readPhrase } from "../phrase.ts";
-import { isTold, type Row, tableRows } from "../rows.ts";
-import { type Section, fitSections } from "../sections.ts";
-import { markdownTable } from "../table.ts";
+import { type Section, fitSections } from "./sections.ts";
+import { comparisonTable } from "../tables/comparison-table.ts";
+import { overviewTable } from "../tables/overview-table.ts";
+import { trialTable } from "../tables/trial-table.ts";
 import { acceptingPhrase, advice, isAcceptable } from "../words/advice.ts";
-import {
-  type Fact,
-  decisionFacts,
-  environmentFacts,
-  trialCells,
-  trialColumns,
-  trialLogs,
-  workloadFacts,
-} from "../words/fact.ts";
-import { headline, verdictSymbol, shortVerdict } from "../words/headline.ts";
+import { decisionFacts } from "../words/decision-facts.ts";
+import type { Fact } from "../words/fact.ts";
+import { headline, verdictSymbol } from "../words/headline.ts";
 import { reportHeadline } from "../words/overview.ts";
 import { type PastAlert, resolvedPhrase } from "../words/resolved.ts";
+import { environmentFacts, workloadFacts } from "../words/run-facts.ts";
 import { summary } from "../words/summary.ts";
+import { trialLogs } from "../words/trial-words.ts";
 
 export interface MarkdownOptions {
-  /** Tells the comments of several jobs on one pull request apart. */
+  /** Keeps the comments of several jobs on one pull request apart. */
   readonly key?: string;
-  /** Where a reader can go from here; the caller knows the addresses. */
   readonly links?: readonly { readonly text: string; readonly url: string }[];
-  /** The hidden second line, in which a comment remembers what it said. */
+  /** The hidden second line, with the state of the comment. */
   readonly state?: string;
-  /** The alert that this comment was, and no longer is. */
+  /** The alert that this comment was until now. */
   readonly resolved?: PastAlert;
-  /** The label that accepts a growth, where there is a pull request to put it on. */
+  /** The label that accepts a growth, on a pull request. */
   readonly acceptLabel?: string;
-}
-
-/** The hidden first line by which a later run finds its comment again. */
-export function commentMarker(key = "default"): string {
-  return `<!-- rss-plateau:${keyText(key)} -->`;
-}
-
-const keyLength = 60;
-
-/** What is cut, or is no letter, still tells two keys apart. */
-function keyText(key: string): string {
-  const plain = key.replace(/[^\w.-]/g, "-").slice(0, keyLength);
-  return plain === key ? key : `${plain}-${checksum(key)}`;
-}
-
-/** FNV-1a, 32 bits. */
-function checksum(text: string): string {
-  const hash = Array.from(text).reduce(
-    (hash, char) => Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193),
-    0x811c9dc5,
-  );
-  return (hash >>> 0).toString(16);
 }
 
 export function renderMarkdown(
@@ -80,8 +55,8 @@ export function renderMarkdown(
 
 function opening({ opening }: Body, { key, state, resolved }: MarkdownOptions): string {
   const hidden = [commentMarker(key), ...(state === undefined ? [] : [state])];
-  const told = resolved === undefined ? [] : [`\n✅ ${phraseMarkdown(resolvedPhrase(resolved))}`];
-  return [...hidden, opening, ...told].join("\n");
+  const over = resolved === undefined ? [] : [`\n✅ ${phraseMarkdown(resolvedPhrase(resolved))}`];
+  return [...hidden, opening, ...over].join("\n");
 }
 
 interface Body {
@@ -96,7 +71,7 @@ function oneTarget(target: JudgedTarget, report: Report): Body {
   return {
     opening: `### ${verdictSymbol(target)} ${phraseMarkdown(headline(target))}\n${phraseMarkdown(summary(target))}`,
     sections: [
-      { markdown: rowTable(tableRows(target), report), name: `the table of ${name}`, rank: 1 },
+      { markdown: tableMarkdown(comparisonTable(target, report)), name: `the table of ${name}`, rank: 1 },
       ...(diagnosis === undefined ? [] : placeSections(diagnosis)),
       ...adviceSection(target),
       ...(chart === null ? [] : [{ markdown: chart, name: `the chart of ${name}`, rank: 4 }]),
@@ -107,7 +82,7 @@ function oneTarget(target: JudgedTarget, report: Report): Body {
   };
 }
 
-/** A line a target first; each one's table folded under it; the chart of the worst, as none may stand in a fold. */
+/** One line per target, the details folded; only the worst has its chart, as GitHub draws none in a fold. */
 function severalTargets(targets: readonly JudgedTarget[], report: Report): Body {
   const worst = targets.find((target) => !isUnmeasured(target));
   const chart = worst === undefined ? null : mermaidChart(worst);
@@ -126,19 +101,12 @@ function severalTargets(targets: readonly JudgedTarget[], report: Report): Body 
   };
 }
 
-/** As many lines as any reader would read; the rest is in the folded tables and report.html. */
+/** The rest is in the folded tables and report.html. */
 const overviewLines = 100;
 
 function overviewSections(targets: readonly JudgedTarget[]): readonly Section[] {
-  const lines = targets
-    .slice(0, overviewLines)
-    .map((target) => [
-      phraseMarkdown([code(target.report.name)]),
-      `${verdictSymbol(target)} ${shortVerdict(target)}`,
-      phraseMarkdown(summary(target)),
-    ]);
-  const rest = targets.length - lines.length;
-  const table = markdownTable(["target", "verdict", ""], ["left", "left", "left"], lines);
+  const rest = targets.length - overviewLines;
+  const table = tableMarkdown(overviewTable(targets.slice(0, overviewLines)));
   return [{ markdown: rest > 0 ? `${table}\n\n…and ${rest} more.` : table, name: "the overview", rank: 1 }];
 }
 
@@ -148,7 +116,7 @@ function foldedTarget(target: JudgedTarget, report: Report): string {
   const parts = isUnmeasured(target)
     ? [phraseMarkdown(summary(target)), ...next]
     : [
-        rowTable(tableRows(target), report),
+        tableMarkdown(comparisonTable(target, report)),
         ...(target.report.diagnosis === undefined ? [] : diagnosisParts(target.report.diagnosis)),
         ...next,
         "**How this was decided**",
@@ -157,22 +125,6 @@ function foldedTarget(target: JudgedTarget, report: Report): string {
         workload(target),
       ];
   return `<details><summary>${title}</summary>\n\n${parts.join("\n\n")}\n\n</details>`;
-}
-
-function rowTable(rows: readonly Row[], { base, head }: Report): string {
-  const side = (name: string, label: string) =>
-    isTold(name, label) ? `${name} ${phraseMarkdown([code(label.slice(0, 60))])}` : name;
-  if (base === null)
-    return markdownTable(
-      ["", side("head", head.label)],
-      ["left", "right"],
-      rows.map((row) => [row.label, row.head]),
-    );
-  return markdownTable(
-    ["", side("base", base.label), side("head", head.label), "change"],
-    ["left", "right", "right", "right"],
-    rows.map((row) => [row.label, row.base ?? "", row.head, row.decisive ? `**${row.change}**` : row.change]),
-  );
 }
 
 function adviceSection(target: JudgedTarget): readonly Section[] {
@@ -203,15 +155,10 @@ function decided(target: JudgedTarget): string {
 }
 
 function workload(target: JudgedTarget): string {
-  const align = trialColumns.map((column) =>
-    column === "side" || column === "end" ? ("left" as const) : ("right" as const),
-  );
   const logs = trialLogs(target).map(
     ({ title, log }) => `${title}:\n<pre>${plainLines(log, 20).map(escapeHtml).join("\n")}</pre>`,
   );
-  return [factList(workloadFacts(target)), markdownTable(trialColumns, align, trialCells(target)), ...logs].join(
-    "\n\n",
-  );
+  return [factList(workloadFacts(target)), tableMarkdown(trialTable(target)), ...logs].join("\n\n");
 }
 
 function factList(facts: readonly Fact[]): string {

@@ -59,7 +59,7 @@ interface Reading {
   readonly text: string;
 }
 
-/** What each side's median is there, and head − base. */
+/** Each side's median there, and head − base. */
 function readingAt({ sides }: PageChart, requests: number): readonly Reading[] {
   const levels = sides.map((side) => ({ side, bytes: readCurve(side, requests) }));
   const told = levels.map(({ side, bytes }) => ({

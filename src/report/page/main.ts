@@ -13,7 +13,7 @@ function start(): void {
     const place = createReadingPlace();
     for (const figure of article.querySelectorAll<HTMLElement>("figure.memory")) {
       // The second look is another run: what is read there says nothing of the first.
-      const own = "second" in figure.dataset ? createReadingPlace() : place;
+      const own = "longer" in figure.dataset ? createReadingPlace() : place;
       const chart: PageChart = JSON.parse(dataIn(figure));
       mountChart(figure, chart, own);
     }

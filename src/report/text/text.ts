@@ -1,4 +1,4 @@
-/** The report for a terminal: the verdict first, then the same table, the shape, the reasons and what to do. */
+/** The report for a terminal: verdict, table, curves, reasons, and what to do. */
 import type { TargetFindings } from "../../analysis/findings.ts";
 import type { Measurement } from "../../model/measurement.ts";
 import type { Report } from "../../model/report-json.ts";
@@ -8,17 +8,17 @@ import { plainLine, plainLines } from "../escape.ts";
 import { isUnmeasured, type JudgedTarget, judgedTargets } from "../judged.ts";
 import { createPaint, type Paint } from "./paint.ts";
 import { joinPhrases, type Phrase, phraseText, readPhrase } from "../phrase.ts";
-import { isTold, type Row, tableRows } from "../rows.ts";
 import { drawnRequests } from "../ascii-series.ts";
 import { sparklines } from "./sparkline.ts";
-import { textTable } from "../table.ts";
-import { wrapText } from "./wrap.ts";
+import { comparisonTable } from "../tables/comparison-table.ts";
+import { overviewTable } from "../tables/overview-table.ts";
+import { textTable } from "./text-table.ts";
+import { paragraph } from "./wrap.ts";
 import { advice } from "../words/advice.ts";
 import { causeWords, diagnosisLabels, explainedWords } from "../words/cause-words.ts";
-import { trialLogs } from "../words/fact.ts";
-import { verdictSymbol, shortVerdict } from "../words/headline.ts";
 import { reportHeadline } from "../words/overview.ts";
 import { summary } from "../words/summary.ts";
+import { trialLogs } from "../words/trial-words.ts";
 
 export interface TextOptions {
   readonly columns: number;
@@ -41,7 +41,7 @@ export function renderText(
   );
   const several = targets.length > 1;
   const blocks = [
-    ...(several ? [[...title, "", ...overview(targets, width)]] : [title]),
+    ...(several ? [[...title, "", ...textTable(overviewTable(targets), width, paint)]] : [title]),
     ...targets.map((target) => [
       ...(several ? [paint(`── ${plainLine(target.report.name, width - 6)} `.padEnd(width, "─"), "dim")] : []),
       ...targetBlock(target, report, width, paint),
@@ -51,14 +51,6 @@ export function renderText(
     ),
   ];
   return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
-}
-
-function overview(targets: readonly JudgedTarget[], width: number): readonly string[] {
-  const lines = targets.map((target) => [
-    plainLine(target.report.name, 40),
-    `${verdictSymbol(target)} ${shortVerdict(target)}`,
-  ]);
-  return textTable(["target", "verdict"], ["left", "left"], lines, width);
 }
 
 function targetBlock(target: JudgedTarget, report: Report, width: number, paint: Paint): readonly string[] {
@@ -77,7 +69,7 @@ function targetBlock(target: JudgedTarget, report: Report, width: number, paint:
       ? []
       : [
           "",
-          ...table(target, report, width, paint),
+          ...textTable(comparisonTable(target, report), width, paint),
           ...shape(target, width, paint),
           ...place(target, width, paint),
           "",
@@ -87,49 +79,6 @@ function targetBlock(target: JudgedTarget, report: Report, width: number, paint:
     ...(next.length === 0 ? [] : ["", paint("What to do", "bold"), ...bullets(next)]),
     ...logs,
   ];
-}
-
-function table(target: JudgedTarget, { base, head }: Report, width: number, paint: Paint): readonly string[] {
-  const rows = tableRows(target);
-  const name = (side: string, label: string) => (isTold(side, label) ? `${side} ${plainLine(label, 24)}` : side);
-  const lines =
-    base === null
-      ? textTable(
-          ["", name("head", head.label)],
-          ["left", "right"],
-          rows.map((row) => [row.label, row.head]),
-          width,
-        )
-      : comparison(["", name("base", base.label), name("head", head.label), "change"], rows, width);
-  // Where cells had to wrap, lines and rows are not the same, and nothing is emphasised.
-  const decisive = lines.length === rows.length + 1 ? rows.findIndex((row) => row.decisive) + 1 : 0;
-  return lines.map((line, index) => (index === decisive && index > 0 ? paint(line, "bold") : line));
-}
-
-/** With less the words of a row would stand one under the other. */
-const tableColumns = 60;
-
-/** The mark on the decisive change goes first when the terminal is narrow, then the columns. */
-function comparison(head: readonly string[], rows: readonly Row[], width: number): readonly string[] {
-  if (width < tableColumns) return stacked(head, rows, width);
-  const layOut = (mark: string) =>
-    textTable(
-      head,
-      ["left", "right", "right", "right"],
-      rows.map((row) => [row.label, row.base ?? "", row.head, row.decisive ? row.change + mark : row.change]),
-      width,
-    );
-  const marked = layOut(" ◀");
-  return marked.length === rows.length + 1 ? marked : layOut("");
-}
-
-/** A row's name, and its figures under it. */
-function stacked([, base = "", head = ""]: readonly string[], rows: readonly Row[], width: number): readonly string[] {
-  const figures = rows.flatMap((row) => [
-    row.label,
-    ...paragraph([`${row.base ?? ""} → ${row.head}`, row.change].filter(Boolean).join("   "), width, "  ", "  "),
-  ]);
-  return [...paragraph(`${base} → ${head}`, width, "", "  "), ...figures];
 }
 
 function shape({ measured }: JudgedTarget, width: number, paint: Paint): readonly string[] {
@@ -142,7 +91,7 @@ function shape({ measured }: JudgedTarget, width: number, paint: Paint): readonl
   ];
 }
 
-/** Where it grows, and what holds it, a step a line. */
+/** Where it grows, and the chain that holds it, a step per line. */
 function place({ report: { diagnosis } }: JudgedTarget, width: number, paint: Paint): readonly string[] {
   if (diagnosis === undefined) return [];
   const explained = explainedWords(diagnosis);
@@ -164,12 +113,8 @@ function place({ report: { diagnosis } }: JudgedTarget, width: number, paint: Pa
   ];
 }
 
-/** Behind a bar, so that no line of a log is taken for a command of the runner. */
+/** Behind a bar, so that the runner takes no line of a log for a command. */
 function logLine(line: string, width: number): readonly string[] {
   const bar = `  | ${" ".repeat(line.length - line.trimStart().length)}`;
   return paragraph(line.trimStart(), width, bar, bar);
-}
-
-function paragraph(text: string, width: number, first: string, rest: string): readonly string[] {
-  return wrapText(text, width - rest.length).map((line, index) => (index === 0 ? first : rest) + line);
 }

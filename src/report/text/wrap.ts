@@ -1,4 +1,4 @@
-/** Lines that fit a number of columns. */
+/** Text broken into lines of a terminal. */
 import { countCells } from "./cells.ts";
 
 /** At spaces where there are any, else in the middle of the word; a number keeps its unit. */
@@ -29,4 +29,9 @@ function chunks(word: string, width: number): readonly string[] {
     else parts[parts.length - 1] = last + character;
   }
   return parts;
+}
+
+/** As lines with an indentation of their own for the first and for the rest. */
+export function paragraph(text: string, width: number, first: string, rest: string): readonly string[] {
+  return wrapText(text, width - rest.length).map((line, index) => (index === 0 ? first : rest) + line);
 }

@@ -1,4 +1,5 @@
 /** What to do next, for each verdict: find the growth, settle the verdict, or accept it. */
+import { lookOf } from "../../model/measurement.ts";
 import type { TargetReport } from "../../model/report-json.ts";
 import { formatBytes, mib } from "../../model/units.ts";
 import { type JudgedTarget, findWhy } from "../judged.ts";
@@ -88,7 +89,7 @@ function growthAdvice(target: JudgedTarget): readonly Phrase[] {
   const bytes = findWhy(findings, "higher-plateau")?.bytes.hi ?? report.delta?.plateauBytes?.hi ?? 0;
   // Growth that a pause ended may be what each request holds for some seconds: its amount follows the request rate.
   const what =
-    target.measured.confirmation?.rest === undefined
+    lookOf(target.measured, "longer")?.pause === undefined
       ? phrase`It grew once and stopped, as with a new library, a cache or a pool.`
       : phrase`It grew and stopped, as with a new library, a cache, a pool, or what each request holds for some seconds (timeouts).`;
   const accepted = `gate.allow-growth: {${yamlKey(report.name)}: ${Math.max(1, Math.ceil(bytes / mib))}MiB}`;

@@ -59,7 +59,6 @@ export function freedWords({ freedByCollectBytes, freedByTrimBytes }: DiagnosisR
 const reruns: Readonly<Record<Rerun["kind"], string>> = {
   "glibc-returns": "with an allocator that returns freed memory at once",
   "keep-alive": "over connections that stay open",
-  collected: "with the runtime's collector running throughout",
 };
 
 /** `Measured again with …: head has 12 B more than base, instead of 1.09 KiB.` */

@@ -1,4 +1,4 @@
-/** What is written into the charts. */
+/** The words of the charts. */
 import type { Side } from "../../model/measurement.ts";
 import { formatBytes, formatCount } from "../../model/units.ts";
 import type { Chart, ChartSide } from "../chart.ts";
@@ -26,7 +26,7 @@ export function endedWords(side: Side, first: number, last: number): string {
 
 export const nothingToDraw = "Nothing to draw: no request was answered.";
 
-/** The whole chart as a sentence, for whoever does not see it. */
+/** The chart in words, for screen readers. */
 export function chartWords({ name, requests, sides, capBytes, shaded }: Chart): string {
   const ends = sides.map((side) => {
     const start = side.median[0]?.bytes;
@@ -41,6 +41,6 @@ export function chartWords({ name, requests, sides, capBytes, shaded }: Chart): 
   });
   const cap = capBytes === null ? "" : ` The cap is ${formatBytes(capBytes)}.`;
   const warm =
-    shaded === null ? "" : ` Not judged, as ${shaded.as}: the first ${formatCount(shaded.untilRequests)} requests.`;
+    shaded === null ? "" : ` The first ${formatCount(shaded.untilRequests)} requests are not judged (${shaded.as}).`;
   return `Memory of ${plainLine(name, 60)} over ${formatCount(requests)} requests: ${ends.join("; ")}.${warm}${cap}`;
 }

@@ -4,24 +4,17 @@ import type { Verdict } from "../../model/report-json.ts";
 import { type JudgedTarget, findWhy, isUnmeasured } from "../judged.ts";
 import { type Phrase, code, phrase } from "../phrase.ts";
 import { capitalise, keptNames, keptWhys } from "./kept-words.ts";
+import { verdictWords } from "./verdict-words.ts";
 
-const calmSymbols: Readonly<Record<Verdict, string>> = {
-  oom: "⚠️",
-  crash: "⚠️",
-  leak: "⚠️",
-  invalid: "⚠️",
-  grew: "⚠️",
-  inconclusive: "❔",
-  "no-baseline": "➖",
-  preexisting: "➖",
-  pass: "✅",
-  improved: "✅",
-};
-
-/** ❌ only where the check fails: a leak that the policy only reports is a warning. */
+/** ❌ only where the check fails: a leak that the gate only reports is a warning. */
 export function verdictSymbol({ report }: JudgedTarget): string {
   if (report.failed) return "❌";
-  return report.accepted ? "✅" : calmSymbols[report.verdict];
+  return report.accepted ? "✅" : verdictWords[report.verdict].symbol;
+}
+
+export function verdictTone(target: JudgedTarget): "bad" | "good" | "unsure" {
+  if (target.report.failed) return "bad";
+  return verdictSymbol(target) === "✅" ? "good" : "unsure";
 }
 
 /** For a line of an overview that names the target in another column. */
@@ -32,23 +25,10 @@ export function shortVerdict(target: JudgedTarget): string {
   if (report.accepted && report.verdict === "grew") return "accepted growth";
   const calm = !blockingByNature.has(report.verdict);
   const isOver = calm && findWhy(findings, "above-max-rss") !== undefined;
-  const isGarbage = report.verdict === "pass" && findWhy(findings, "collected") !== undefined;
-  const words = isOver ? "above the budget" : isGarbage ? "no leak" : verdictWords[report.verdict];
+  const isGarbage = report.verdict === "pass" && findWhy(findings, "collected-look") !== undefined;
+  const words = isOver ? "above the budget" : isGarbage ? "no leak" : verdictWords[report.verdict].name;
   return report.accepted ? `accepted: ${words}` : words;
 }
-
-const verdictWords: Readonly<Record<Verdict, string>> = {
-  oom: "out of memory",
-  crash: "crash",
-  leak: "memory leak",
-  invalid: "not valid",
-  grew: "higher plateau",
-  inconclusive: "inconclusive",
-  "no-baseline": "no base to compare with",
-  preexisting: "pre-existing, not made worse",
-  pass: "no growth",
-  improved: "improved",
-};
 
 export function headline(target: JudgedTarget): Phrase {
   const name = code(target.report.name);
@@ -63,26 +43,26 @@ export function headline(target: JudgedTarget): Phrase {
     case "grew":
       return report.accepted
         ? phrase`Accepted growth in ${name}: head levels off ${aboveBase(target)}`
-        : phrase`Higher plateau in ${name}: both sides level off, head ${aboveBase(target)}`;
+        : phrase`Higher plateau in ${name}: head levels off ${aboveBase(target)}`;
     case "oom":
       return phrase`${report.accepted ? "Accepted, out of memory" : "Out of memory"} in ${name}: ${oomWords(target)}`;
     case "crash":
       return phrase`Crash in ${name}: ${crashWords(target)}, base did not`;
     case "preexisting":
-      return phrase`Pre-existing in ${name}, not made worse: ${preexistingWords(target)}`;
+      return phrase`Pre-existing in ${name}, and no worse: ${preexistingWords(target)}`;
     case "inconclusive":
       return phrase`Inconclusive for ${name}: ${inconclusiveWords(target)}`;
     case "no-baseline":
       return phrase`No base to compare ${name} with: ${headAloneWords(target)}`;
     case "invalid":
       if (isUnmeasured(target)) return phrase`Not measured: ${name}`;
-      return phrase`Not valid for ${name}: ${invalidWords(target)}`;
+      return phrase`Invalid for ${name}: ${invalidWords(target)}`;
     case "pass":
-      if (findWhy(findings, "collected") !== undefined)
-        return phrase`No leak in ${name}: what grew is garbage that was not collected yet`;
+      if (findWhy(findings, "collected-look") !== undefined)
+        return phrase`No leak in ${name}: the growth was garbage not yet collected`;
       return findWhy(findings, "higher-plateau") === undefined
         ? phrase`No memory growth in ${name}`
-        : phrase`No memory growth beyond tolerance in ${name}`;
+        : phrase`No memory growth beyond the tolerance in ${name}`;
     case "improved":
       return phrase`Less memory in ${name}: ${improvedWords(target)}`;
   }
@@ -90,14 +70,13 @@ export function headline(target: JudgedTarget): Phrase {
 
 const blockingByNature: ReadonlySet<Verdict> = new Set(["oom", "crash", "leak", "invalid", "grew"]);
 
-/** Of memory, or of what hides in the kernel where memory itself levels off. */
 function leakName({ findings }: JudgedTarget): string {
   const [kept] = findings.why;
   return kept?.code === "head-keeps" ? `leak of ${keptNames[kept.kept.what]}` : "memory leak";
 }
 
 function leakWords({ report, findings }: JudgedTarget): string {
-  if (findings.why[0]?.code === "head-keeps") return "head keeps what base gives back";
+  if (findings.why[0]?.code === "head-keeps") return "head keeps what base releases";
   return report.base?.outcome === "leak" || (report.base?.bytesPerRequest?.lo ?? 0) > 0
     ? "head grows faster than base"
     : "head keeps growing, base levels off";
@@ -114,7 +93,7 @@ function oomWords({ findings }: JudgedTarget): string {
   const after = `after ${formatCount(why.requests)} requests`;
   if (why.by === "runtime") return `head's runtime gave up ${after}, base's did not`;
   return why.survived
-    ? `head lost a process to the memory cap ${after}, base did not`
+    ? `head lost a process at the memory cap ${after}, base did not`
     : `head was killed ${after}, base was not`;
 }
 
@@ -123,7 +102,7 @@ function crashWords({ findings }: JudgedTarget): string {
     (each) => (each.code === "crashed" || each.code === "unresponsive") && each.side === "head",
   );
   if (why?.code === "unresponsive") return `head stopped answering after ${formatCount(why.requests)} requests`;
-  if (why?.code !== "crashed") return "head died in the middle of the workload";
+  if (why?.code !== "crashed") return "head died during the workload";
   const status = why.exitCode === null ? "" : ` with code ${why.exitCode}`;
   return `head exited${status} after ${formatCount(why.requests)} requests`;
 }
@@ -134,26 +113,24 @@ function preexistingWords({ report }: JudgedTarget): string {
 }
 
 function inconclusiveWords({ findings }: JudgedTarget): string {
-  if (findWhy(findings, "no-usable-pair") !== undefined) return "too few trials could be used";
-  if (findWhy(findings, "too-short") !== undefined) return "too few requests to tell";
-  if (findWhy(findings, "held-by-timers") !== undefined) return "growth that timers hold, and let go";
+  if (findWhy(findings, "no-usable-pair") !== undefined) return "too few trials were usable";
+  if (findWhy(findings, "too-short") !== undefined) return "too few requests";
+  if (findWhy(findings, "held-by-timers") !== undefined) return "timers hold what grew, and release it";
   const [kept] = keptWhys(findings.why);
-  if (kept !== undefined) return `more ${keptNames[kept.what]} that may come to an end`;
-  if (findWhy(findings, "second-look") !== undefined) return "growth that may come to an end";
-  if (findWhy(findings, "still-warming-up") !== undefined) return "memory had not settled yet";
-  return findWhy(findings, "too-noisy") === undefined ? "not all trials of head survived" : "too noisy to tell";
+  if (kept !== undefined) return `more ${keptNames[kept.what]}, which may level off`;
+  if (findWhy(findings, "longer-look") !== undefined) return "growth that may level off";
+  if (findWhy(findings, "still-warming-up") !== undefined) return "memory had not levelled off yet";
+  return findWhy(findings, "too-noisy") === undefined ? "some trials of head died" : "too noisy";
 }
 
 function headAloneWords({ report: { head } }: JudgedTarget): string {
   if (head.outcome === "leak") return "head keeps growing";
   if (head.outcome === "oom") return "head ran out of memory";
-  return head.plateauBytes === null
-    ? "head alone was measured"
-    : `head levels off at ${formatBytes(head.plateauBytes)}`;
+  return head.plateauBytes === null ? "only head was measured" : `head levels off at ${formatBytes(head.plateauBytes)}`;
 }
 
 function invalidWords({ findings }: JudgedTarget): string {
-  if (findWhy(findings, "not-measured") !== undefined) return "it was measured only in part";
+  if (findWhy(findings, "not-measured") !== undefined) return "only part of it was measured";
   const unready = findWhy(findings, "not-ready");
   if (unready !== undefined)
     return unready.reason === "exited"
@@ -168,7 +145,7 @@ function improvedWords({ findings }: JudgedTarget): string {
   const level = findWhy(findings, "lower-plateau");
   if (level === undefined)
     return findWhy(findings, "lower-slope") === undefined
-      ? "head went through the workload, base did not"
+      ? "head completed the workload, base did not"
       : "head grows more slowly than base";
   return `head levels off ${formatBytes(-level.bytes.value)} below base`;
 }

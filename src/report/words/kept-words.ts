@@ -1,4 +1,4 @@
-/** Words for what hides in the kernel: descriptors, threads, and kernel memory. */
+/** Words for what head keeps outside its own memory: descriptors, threads and kernel memory. */
 import type { Kept, Why } from "../../analysis/findings.ts";
 import type { Interval } from "../../model/report-json.ts";
 import { formatBytes, formatByteRange, formatCount, formatFixed, formatPercent } from "../../model/units.ts";
@@ -39,32 +39,37 @@ function range({ what }: Pick<Kept, "what">, { value, lo, hi, confidence }: Inte
   return `(${formatPercent(confidence * 100)} CI ${ends})`;
 }
 
-/** The sentence of a summary: the number first. */
-export function keptSummary(kept: Kept): Phrase {
-  return phrase`Head keeps ${strong(`${amount(kept, kept.perRequest.value)} more per request`)} ${range(kept, kept.perRequest)}.`;
+/** Without its full stop. */
+export function keptMore(kept: Kept): Phrase {
+  return phrase`Head keeps ${strong(`${amount(kept, kept.perRequest.value)} more per request`)} than base ${range(kept, kept.perRequest)}`;
+}
+
+/** `1.00 file descriptor more`, for a sentence whose figure is another one. */
+export function keptBeside(kept: Kept): string {
+  return `${amount(kept, kept.perRequest.value)} more`;
 }
 
 export function keptReason(kept: Kept): Phrase {
-  const more = `${amount(kept, kept.perRequest.value)} more per request ${range(kept, kept.perRequest)}`;
-  if (kept.outcome === "leak") return phrase`Head keeps ${more} than base.`;
+  const more = keptMore(kept);
+  if (kept.outcome === "leak") return phrase`${more}.`;
   return kept.look === null
-    ? phrase`Head keeps ${more} than base; whether that goes on, the run was too short to tell.`
-    : phrase`Head keeps ${more} than base; a second look, on up to ${formatCount(kept.requests)} requests, could not tell whether that goes on.`;
+    ? phrase`${more}, but the run was too short to show whether that continues.`
+    : phrase`${more}, but the longer look, over ${formatCount(kept.requests)} requests, does not show whether that continues.`;
 }
 
 /** What to look for in the diff. */
 export function keptAdvice({ what }: Kept): Phrase {
   switch (what) {
     case "descriptors":
-      return phrase`Look in the diff for what is opened and not closed on every path: files, sockets, answers of other services that are not read to their end, clients made for each request.`;
+      return phrase`Look in the diff for what is opened and not closed on every path: files, sockets, response bodies that are not read to the end, clients created per request.`;
     case "threads":
-      return phrase`Look in the diff for threads that are started and never end: executors and pools made for each request and not shut down, timers, background workers.`;
+      return phrase`Look in the diff for threads that are started and never end: executors and pools that are created per request and not shut down, timers, background workers.`;
     case "kernel-memory":
-      return phrase`Look in the diff for what the kernel holds for the service: sockets, pipes, watches and mappings that are not closed on every path.`;
+      return phrase`Look in the diff for kernel objects that are not closed on every path: sockets, pipes, file watches, memory mappings.`;
   }
 }
 
-/** For the facts of a report: one side's count, as the table has it. */
+/** One side's count. */
 export function keptPerThousand(kept: Kept, side: "base" | "head"): string {
   return countText(kept, kept.sides[side] * 1_000);
 }
@@ -80,5 +85,5 @@ function countText({ what }: Kept, value: number): string {
 export function keptFact(kept: Kept): Phrase {
   const number = (value: number): string =>
     kept.what === "kernel-memory" ? formatBytes(value) : formatFixed(value, value < 0.1 ? 3 : 2);
-  return phrase`${amount(kept, kept.perRequest.value)} ${range(kept, kept.perRequest)} a request; tolerated ${number(kept.toleratedPerRequest)}, the least it could see ${number(kept.smallestDetectable)}`;
+  return phrase`${amount(kept, kept.perRequest.value)} ${range(kept, kept.perRequest)} per request; ${number(kept.toleratedPerRequest)} tolerated, ${number(kept.smallestDetectable)} detectable`;
 }

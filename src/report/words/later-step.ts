@@ -1,51 +1,52 @@
-/** The steps of the looks after the first: whether growth goes on, waits for the collector, or is held for a time only. */
+/** The steps of the looks after the first: whether growth continues, is garbage, or is held by timers. */
+import { lookOf } from "../../model/measurement.ts";
 import { formatByteRate } from "../../model/units.ts";
 import { findWhy, type JudgedTarget } from "../judged.ts";
 import { joinPhrases, phrase } from "../phrase.ts";
 import { reasonPhrase } from "./reason.ts";
-import { plain, type Told } from "./told.ts";
+import { plain, type StepDraft } from "./verdict-step.ts";
 
-const goesOnThreshold = phrase`Growth goes on when what lies beyond the first look keeps at least half of its pace, or a lower one to the end.`;
+const continues = phrase`Growth continues when, beyond the first look, it keeps at least half its pace, or a slower one to the end.`;
 
-const asSure = phrase`After no more than a suspicion it has to be as clear as a leak in the first look.`;
+const asClear = phrase`Where the first look only suspected growth, the longer look has to be as clear as a leak in the first.`;
 
-export function againStep({ findings, measured }: JudgedTarget): Told | null {
-  const why = findWhy(findings, "second-look") ?? findWhy(findings, "not-confirmed");
-  if (why === undefined || measured.confirmation === undefined) return null;
+export function againStep({ findings, measured }: JudgedTarget): StepDraft | null {
+  const why = findWhy(findings, "longer-look") ?? findWhy(findings, "not-confirmed");
+  if (why === undefined || lookOf(measured, "longer") === undefined) return null;
   return {
-    question: "Does it go on?",
+    question: "Does the growth continue?",
     seen: reasonPhrase(why),
-    threshold: why.code === "not-confirmed" ? joinPhrases([goesOnThreshold, asSure]) : goesOnThreshold,
+    threshold: why.code === "not-confirmed" ? joinPhrases([continues, asClear]) : continues,
     measure: {
       interval: why.bytesPerRequest,
       tolerated: findings.basis.toleratedBytesPerRequest,
-      unit: "a request",
+      unit: "per request",
     },
   };
 }
 
-export function garbageStep({ findings }: JudgedTarget): Told | null {
-  const why = findWhy(findings, "collected");
+export function garbageStep({ findings }: JudgedTarget): StepDraft | null {
+  const why = findWhy(findings, "collected-look");
   if (why === undefined) return null;
   const { toleratedBytesPerRequest: tolerated } = findings.basis;
-  const isOpen = findWhy(findings, "second-look")?.outcome === "unclear";
+  const isOpen = findWhy(findings, "longer-look")?.outcome === "unclear";
   return {
-    question: "Or does it wait for the collector?",
+    question: "Is it garbage that is not collected yet?",
     seen: reasonPhrase(why),
     threshold: isOpen
-      ? goesOnThreshold
-      : phrase`It is garbage when less than half of the pace is left once it is collected, and not clearly more than ${formatByteRate(tolerated)} a request.`,
-    measure: { interval: why.bytesPerRequest, tolerated, unit: "a request" },
+      ? continues
+      : phrase`It is garbage when, with the collector running throughout, less than half of the pace is left, and not clearly more than ${formatByteRate(tolerated)} per request.`,
+    measure: { interval: why.bytesPerRequest, tolerated, unit: "per request" },
   };
 }
 
-export function timersStep({ findings }: JudgedTarget): Told | null {
+export function timersStep({ findings }: JudgedTarget): StepDraft | null {
   const why = findWhy(findings, "held-by-timers");
   if (why === undefined) return null;
   const tolerated = formatByteRate(findings.basis.toleratedBytesPerRequest);
   return plain(
-    "Or is it held for a time only?",
+    "Do timers hold it?",
     reasonPhrase(why),
-    phrase`It is when timers have fired, as many requests came again, no more than ${tolerated} of each is clearly left, and what was let go is most of the growth.`,
+    phrase`They do when they release most of the growth once they have fired, and no more than ${tolerated} per request is clearly left after as many requests again.`,
   );
 }

@@ -3,7 +3,7 @@ import { type JudgedTarget, isUnmeasured } from "../judged.ts";
 import { type Phrase, code, joinPhrases, phrase } from "../phrase.ts";
 import { headline, verdictSymbol, shortVerdict } from "./headline.ts";
 
-/** So many are named; a heading with more is not read. */
+/** A heading with more names is too long to read. */
 const named = 3;
 
 export function reportHeadline(targets: readonly JudgedTarget[]): { readonly symbol: string; readonly words: Phrase } {

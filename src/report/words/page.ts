@@ -7,7 +7,6 @@ import { type JudgedTarget } from "../judged.ts";
 import type { Kind } from "../kinds.ts";
 
 export const pageLabels = {
-  overview: "All targets",
   warnings: "Warnings",
   next: "What to do",
   memory: "Memory by kind",
@@ -20,10 +19,10 @@ export const pageLabels = {
   environment: "Environment",
   again: "Run it again",
   decides: "decides",
-  secondLook: "The second look, on fresh containers",
+  longerLook: "The longer look, on fresh containers",
 } as const;
 
-/** In words: not every machine has the symbols in its fonts, and not every reader sees the colour. */
+/** In words, as fonts lack symbols and not every reader sees colour. */
 export function checkWords(failed: boolean, symbol: string): string {
   if (failed) return "Check fails";
   return symbol === "✅" ? "Check passes" : "Check does not fail";
@@ -51,7 +50,7 @@ export const controlLabels = {
   zoomOut: "Zoom out",
   whole: "Whole run",
   trials: "Each trial",
-  hint: "Drag across the chart to zoom into it, click twice to see the whole run again.",
+  hint: "Drag across the chart to zoom into it, double-click to see the whole run again.",
 } as const;
 
 export const kindWords: Readonly<Record<Kind, { readonly name: string; readonly note: string }>> = {
@@ -65,10 +64,10 @@ export function kindsAt(requests: number): string {
   return `after ${formatCount(requests)} requests`;
 }
 
-export const processColumns = ["process", "seen at requests", "at first", "at last", "change", ""];
+export const processColumns = ["process", "requests", "first reading", "last reading", "change", ""];
 
 export function processesNote(pair: number): string {
-  return `Anonymous memory in the last pair that was measured, number ${pair}.`;
+  return `Anonymous memory in pair ${pair}, the last one measured.`;
 }
 
 export const noneOfKind = "none on either side";
@@ -86,11 +85,11 @@ export function commandsFor(target: JudgedTarget, { base, head }: Measurement): 
   ];
   return [
     {
-      words: "The same comparison on your machine, with the config of head:",
+      words: "The same comparison on your machine, with head's config:",
       line: `rss-plateau compare ${sides.join(" ")}`,
     },
     {
-      words: "This measurement judged again, by the gate of rss-plateau.yml where you are, without Docker:",
+      words: "The same measurement, judged by the gate in your rss-plateau.yml (needs no Docker):",
       line: "rss-plateau analyse measurement.json",
     },
   ];
@@ -101,7 +100,7 @@ function specOf({ spec, sha }: Revision): string {
   return spec.startsWith("git:") && sha !== null ? `git:${sha}` : plainLine(spec, 200);
 }
 
-/** Quoted unless no shell would read anything into it. */
+/** Quoted unless it is plain to every shell. */
 function shellWord(text: string): string {
   const line = plainLine(text, 200);
   return /^[\w:./@+-]+$/.test(line) && !line.startsWith("-") ? line : `'${line.replaceAll("'", `'\\''`)}'`;

@@ -1,4 +1,4 @@
-/** Why a verdict was reached, one sentence a reason. */
+/** The reasons of a verdict, a sentence each. */
 import type { Why } from "../../analysis/findings.ts";
 import type { GateDecision } from "../../model/policy.ts";
 import type { Acceptance } from "../../model/policy.ts";
@@ -12,7 +12,7 @@ import {
   formatPercent,
 } from "../../model/units.ts";
 import { type Phrase, type Span, code, phrase, strong } from "../phrase.ts";
-import { keptReason } from "./kept-words.ts";
+import { capitalise, keptReason } from "./kept-words.ts";
 
 /** `1.09 KiB (95 % CI 1.08–1.10)`. */
 export function intervalText(interval: Interval): string {
@@ -24,20 +24,23 @@ function ci({ value, lo, hi, confidence }: Interval): string {
   return `(${formatPercent(confidence * 100)} CI ${formatByteRange(value, lo, hi)})`;
 }
 
-/** `1.09 KiB a request`. */
 function rate({ value }: Interval): Span {
-  return strong(`${formatBytes(value)} a request`);
+  return strong(`${formatBytes(value)} per request`);
+}
+
+/** `Head retains 1.09 KiB more per request than base (95 % CI 1.08–1.10)`, without its full stop. */
+export function retainsMore(interval: Interval, how = "Head retains"): Phrase {
+  return phrase`${how} ${strong(`${formatBytes(interval.value)} more per request`)} than base ${ci(interval)}`;
 }
 
 function negated({ value, lo, hi, confidence }: Interval): Interval {
   return { value: -value, lo: -hi, hi: -lo, confidence };
 }
 
-/** What the summary says as well, it says with these very words. */
 export function reasonPhrase(why: Why): Phrase {
   switch (why.code) {
     case "head-grows-faster":
-      return phrase`Head retains ${rate(why.bytesPerRequest)} more than base ${ci(why.bytesPerRequest)}.`;
+      return phrase`${retainsMore(why.bytesPerRequest, "In the first look, head retains")}.`;
     case "higher-plateau":
       return phrase`${higherPlateau(why)}.`;
     case "lower-plateau": {
@@ -46,20 +49,20 @@ export function reasonPhrase(why: Why): Phrase {
     }
     case "lower-slope": {
       const less = negated(why.bytesPerRequest);
-      return phrase`Head retains ${rate(less)} less than base ${ci(less)}.`;
+      return phrase`Head retains ${strong(`${formatBytes(less.value)} less per request`)} than base ${ci(less)}.`;
     }
-    case "second-look":
-      return secondLook(why);
+    case "longer-look":
+      return longerLook(why);
     case "not-confirmed":
-      return phrase`The first look had a suspicion, which a second one, on fresh containers and up to ${formatCount(why.requests)} requests, did not confirm: ${formatBytes(why.bytesPerRequest.value)} a request more than base ${ci(why.bytesPerRequest)}.`;
-    case "collected":
-      return collected(why);
+      return phrase`${longerLookOver(why.requests)}, does not confirm what the first look suspected: ${retainsMore(why.bytesPerRequest, "head retains")}.`;
+    case "collected-look":
+      return collectedLook(why);
     case "held-by-timers":
-      return phrase`Head keeps ${strong(`${formatBytes(why.bytesPerRequest)} a request`)} until its timers fire: after ${formatDurationMs(why.ms)} without requests ${formatByteRate(why.left)} (± ${formatByteRate(why.noise)}) of it are left.`;
+      return phrase`Head keeps ${strong(`${formatBytes(why.bytesPerRequest)} per request`)} until its timers fire: after ${formatDurationMs(why.ms)} without requests, ${formatByteRate(why.left)} (± ${formatByteRate(why.noise)}) of it is left.`;
     case "head-keeps":
       return keptReason(why.kept);
     case "within-noise":
-      return phrase`Levels and slopes of the two sides differ by no more than noise and tolerance.`;
+      return phrase`The levels and slopes of the two sides differ by no more than noise and tolerance.`;
     case "both-grow":
       return phrase`Base retains ${rate(why.base)} ${ci(why.base)}, head ${formatBytes(why.head.value)} ${ci(why.head)}.`;
     case "out-of-memory":
@@ -71,51 +74,50 @@ export function reasonPhrase(why: Why): Phrase {
     case "unexpected-answers":
       return unexpectedAnswers(why);
     case "same-failures":
-      return phrase`${strong(`${formatPercent(why.share * 100)} of the requests`)} fail on both sides alike.`;
+      return phrase`${strong(`${formatPercent(why.share * 100)} of the requests`)} fail on both sides.`;
     case "too-noisy":
-      return phrase`${strong(`± ${formatBytes(why.noise)} a request`)} is how far the slopes of the trials scatter: too far for a verdict.`;
+      return phrase`The slopes of the trials scatter by ${strong(`± ${formatBytes(why.noise)} per request`)}, too much for a verdict.`;
     case "too-short":
-      return phrase`${strong(`${formatCount(why.requests)} requests`)} a trial were answered; a verdict needs ${formatCount(why.needed)}.`;
+      return phrase`Only ${strong(`${formatCount(why.requests)} requests`)} per trial were answered; a verdict needs ${formatCount(why.needed)}.`;
     case "no-usable-pair":
-      return phrase`Too few pairs gave a series on both sides that can be compared.`;
+      return phrase`Too few pairs have comparable readings on both sides.`;
     case "still-warming-up":
-      return phrase`Memory had not settled at the end of the run, so there is no level to compare.`;
+      return phrase`Memory had not levelled off at the end of the run, so there is no level to compare.`;
     case "not-measured":
       return notMeasured(why);
     case "no-base":
-      return phrase`There is no base to compare with, so only absolute checks were made.`;
+      return phrase`There is no base to compare with, so only absolute limits were checked.`;
     case "above-max-rss":
-      return phrase`Head needs ${strong(formatBytes(why.rssBytes))}, above the budget of ${formatBytes(why.maxRssBytes)} (${code("gate.max-rss")}).`;
+      return phrase`Head needs ${strong(formatBytes(why.rssBytes))}, more than the budget of ${formatBytes(why.maxRssBytes)} (${code("gate.max-rss")}).`;
   }
 }
 
-/** Without its full stop: what follows says what is tolerated. */
+/** Without its full stop. */
 export function higherPlateau({ bytes, percent }: Extract<Why, { code: "higher-plateau" }>): Phrase {
   return phrase`Head levels off ${strong(`${formatBytes(bytes.value)} above base`)} ${ci(bytes)}, ${formatPercent(percent)} more`;
 }
 
 export type Death = Extract<Why, { code: "out-of-memory" | "crashed" | "unresponsive" }>;
 
-/** `After 4,210 requests head exited with code 1, in 3 of 3 trials.` `cap` names the memory cap to a reader without it. */
-export function deathPhrase(why: Death, where: string, cap = "the memory cap"): Phrase {
-  return phrase`${strong(`After ${formatCount(why.requests)} requests`)} ${deathWords(why, cap)}, in ${where}.`;
+/** `Head exited with code 1 after 4,210 requests, in 3 of 3 trials.` */
+export function deathPhrase(why: Death, where: string, cap = "memory cap"): Phrase {
+  const livedOn = why.code === "out-of-memory" && why.survived && why.by === "kernel" ? "; the container lived on" : "";
+  return phrase`${deathWords(why, cap)} ${strong(`after ${formatCount(why.requests)} requests`)}, in ${where}${livedOn}.`;
 }
 
 function deathWords(why: Death, cap: string): string {
+  const side = capitalise(why.side);
   switch (why.code) {
     case "unresponsive":
-      return `${why.side} stopped answering`;
+      return `${side} stopped answering`;
     case "crashed":
-      return `${why.side} exited${withCode(why.exitCode)}`;
+      return `${side} exited${withCode(why.exitCode)}`;
     case "out-of-memory":
-      if (why.by === "runtime") return `the runtime of ${why.side} gave up at a memory limit of its own`;
-      return why.survived
-        ? `the kernel killed a process of ${why.side} at ${cap} (the container lived on)`
-        : `the kernel killed ${why.side} at ${cap}`;
+      if (why.by === "runtime") return `${side}'s runtime gave up at its own memory limit`;
+      return `The kernel killed ${why.survived ? "a process of " : ""}${why.side} at the ${cap}`;
   }
 }
 
-/** Who took it upon themselves, and when: a reviewer must not have to look for it. */
 export function acceptancePhrase({ by, label, at }: Acceptance): Phrase {
   return phrase`Accepted: ${code(by)} put the label ${code(label)} on this pull request on ${at.slice(0, 10)}.`;
 }
@@ -130,28 +132,31 @@ export function gatePhrase({ failed, accepted, rule, acceptance }: GateDecision)
     : phrase`The check does not fail: ${code(`gate.${rule}`)}.`;
 }
 
-function secondLook({ outcome, bytesPerRequest, requests }: Extract<Why, { code: "second-look" }>): Phrase {
-  const look = `on fresh containers and up to ${formatCount(requests)} requests`;
+function longerLookOver(requests: number): string {
+  return `The longer look, on fresh containers over ${formatCount(requests)} requests`;
+}
+
+function longerLook({ outcome, bytesPerRequest, requests }: Extract<Why, { code: "longer-look" }>): Phrase {
+  const look = longerLookOver(requests);
   switch (outcome) {
     case "goes-on":
-      return phrase`A second look, ${look}, confirms ${formatBytes(bytesPerRequest.value)} a request more than base ${ci(bytesPerRequest)}.`;
+      return phrase`${look}, confirms the growth: ${retainsMore(bytesPerRequest, "head retains")}.`;
     case "ended":
-      return phrase`What grew in the first look comes to an end: ${look}, memory levels off.`;
+      return phrase`${look}, shows that memory levels off.`;
     case "unclear":
-      return phrase`A second look, ${look}, could not tell whether it goes on.`;
+      return phrase`${look}, does not show whether the growth continues.`;
   }
 }
 
-function collected({ outcome, bytesPerRequest, requests }: Extract<Why, { code: "collected" }>): Phrase {
-  const run = `With its garbage collected all the while, over ${formatCount(requests)} requests, head`;
-  const left = phrase`${rate(bytesPerRequest)} more than base ${ci(bytesPerRequest)}`;
+function collectedLook({ outcome, bytesPerRequest, requests }: Extract<Why, { code: "collected-look" }>): Phrase {
+  const run = `With the garbage collector running throughout ${formatCount(requests)} requests, head`;
   switch (outcome) {
     case "goes-on":
-      return phrase`${run} still retains ${left}.`;
+      return phrase`${retainsMore(bytesPerRequest, `${run} still retains`)}.`;
     case "ended":
-      return phrase`${run} retains ${left}: what grew had only not been collected yet.`;
+      return phrase`${retainsMore(bytesPerRequest, `${run} retains`)}: the growth was garbage not yet collected.`;
     case "unclear":
-      return phrase`${run} retains ${left}: too close to tell whether what grew had only not been collected yet.`;
+      return phrase`${retainsMore(bytesPerRequest, `${run} retains`)}, too little to tell a leak from garbage.`;
   }
 }
 
@@ -171,12 +176,12 @@ function withCode(exitCode: number | null): string {
 
 function notReady(why: Extract<Why, { code: "not-ready" }>): Phrase {
   const state = why.reason === "exited" ? `had exited${withCode(why.exitCode)}` : "was still not ready";
-  return phrase`${strong(`${formatDurationMs(why.waitedMs)} after its start`)} ${why.side} ${state}. The last attempt saw: ${why.seen}.`;
+  return phrase`${capitalise(why.side)} ${state} ${strong(`${formatDurationMs(why.waitedMs)} after its start`)}. The last attempt ended with: ${why.seen}.`;
 }
 
 function unexpectedAnswers(why: Extract<Why, { code: "unexpected-answers" }>): Phrase {
-  const share = strong(`${formatPercent(why.share * 100)} of the answers`);
+  const share = strong(`${formatPercent(why.share * 100)} of ${why.side}'s answers`);
   const status = why.status === null ? "an error or no answer" : `status ${why.status}`;
-  const route = why.route === null ? "" : phrase` to ${code(why.route)}`;
-  return phrase`${share} of ${why.side} (${formatCount(why.answers)}) were not what the workload expects: ${status}${route}.`;
+  const route = why.route === null ? "" : phrase` for ${code(why.route)}`;
+  return phrase`${share} (${formatCount(why.answers)}) are not what the workload expects: ${status}${route}.`;
 }

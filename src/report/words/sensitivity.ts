@@ -1,11 +1,11 @@
-/** What a run can see is part of what its result means. */
+/** The smallest leak that a run would have caught. */
 import { formatByteRate } from "../../model/units.ts";
 import { type Phrase, phrase } from "../phrase.ts";
 
-export const sensitivityLabel = "Smallest leak that this run would have caught";
+export const sensitivityLabel = "Smallest detectable leak";
 
-/** `smallestDetectable`: bytes a request, with 80 % power; null when it is not known. */
+/** `smallestDetectable`: bytes per request, with 80 % power; null when unknown. */
 export function sensitivity(smallestDetectable: number | null): readonly Phrase[] {
   if (smallestDetectable === null) return [];
-  return [phrase`${sensitivityLabel}: ${formatByteRate(smallestDetectable)} a request.`];
+  return [phrase`The smallest detectable leak is ${formatByteRate(smallestDetectable)} per request.`];
 }

@@ -1,15 +1,15 @@
-/** How a verdict was reached, step by step: the question, what was seen, and the threshold that it was held to. */
+/** How a verdict was reached, step by step: the question, what was measured, and the threshold. */
 import { nearCapShare } from "../../analysis/verdict/verdict.ts";
 import { toleratedShare } from "../../analysis/verdict/failures.ts";
 import type { Why } from "../../analysis/findings.ts";
-import { countPairs, type Side } from "../../model/measurement.ts";
+import { countPairs, type Side, trialsOfLook } from "../../model/measurement.ts";
 import { formatByteRate, formatBytes, formatCount, formatPercent } from "../../model/units.ts";
 import { failedAnswers, findWhy, type JudgedTarget } from "../judged.ts";
 import { type Phrase, code, joinPhrases, phrase, readPhrase } from "../phrase.ts";
 import { endedEarly, trialsOf } from "../ascii-series.ts";
 import { againStep, garbageStep, timersStep } from "./later-step.ts";
 import { intervalText, reasonPhrase, trials } from "./reason.ts";
-import { plain, type Step, type Told } from "./told.ts";
+import { plain, type Step, type StepDraft } from "./verdict-step.ts";
 
 type Topic = "start" | "survival" | "answers" | "base" | "enough" | "growth" | "again" | "garbage" | "timers" | "level";
 
@@ -30,9 +30,9 @@ const topics: Readonly<Record<Why["code"], Topic | null>> = {
   "head-keeps": "growth",
   "lower-slope": "growth",
   "both-grow": "growth",
-  "second-look": "again",
+  "longer-look": "again",
   "not-confirmed": "again",
-  collected: "garbage",
+  "collected-look": "garbage",
   "held-by-timers": "timers",
   "higher-plateau": "level",
   "lower-plateau": "level",
@@ -40,7 +40,7 @@ const topics: Readonly<Record<Why["code"], Topic | null>> = {
   "above-max-rss": null,
 };
 
-/** In the order in which the rules decide; what comes after an early end was never asked. */
+/** In the order of the rules. What comes after an early end was never asked. */
 const early: readonly Topic[] = ["start", "survival", "answers", "base"];
 
 export function verdictSteps(target: JudgedTarget): readonly Step[] {
@@ -57,11 +57,11 @@ export function verdictSteps(target: JudgedTarget): readonly Step[] {
   ];
 }
 
-const makers: Readonly<Record<Topic, (target: JudgedTarget) => Told | null>> = {
+const makers: Readonly<Record<Topic, (target: JudgedTarget) => StepDraft | null>> = {
   start: startStep,
   survival: survivalStep,
   answers: answersStep,
-  base: () => plain("Is there a base to compare with?", phrase`No, so only absolute checks were made.`),
+  base: () => plain("Is there a base to compare with?", phrase`No, so only absolute limits were checked.`),
   enough: enoughStep,
   growth: growthStep,
   again: againStep,
@@ -84,28 +84,28 @@ function perSide(target: JudgedTarget, count: (side: Side) => number): Phrase {
   );
 }
 
-function startStep(target: JudgedTarget): Told {
+function startStep(target: JudgedTarget): StepDraft {
   const missing = findWhy(target.findings, "not-measured");
   const ready = (side: Side) => trialsOf(target.measured, side).filter(({ end }) => end.kind !== "not-ready").length;
   const seen = phrase`Ready: ${perSide(target, ready)}.`;
   return plain(
     "Did both sides start?",
     missing === undefined ? seen : joinPhrases([seen, reasonPhrase(missing)]),
-    phrase`A side that never gets ready, in most of its trials, makes the comparison invalid.`,
+    phrase`The comparison is invalid when most trials of a side never become ready.`,
   );
 }
 
-function survivalStep(target: JudgedTarget): Told {
+function survivalStep(target: JudgedTarget): StepDraft {
   const lived = (side: Side) =>
     trialsOf(target.measured, side).filter((trial) => trial.end.kind !== "not-ready" && !endedEarly(trial)).length;
   return plain(
-    "Did they live to the end of the workload?",
+    "Did both sides survive the workload?",
     phrase`Alive at the end: ${perSide(target, lived)}.`,
-    phrase`Blocks when most trials of head end early and those of base do not. One kill by the kernel is enough while base stays below ${formatPercent(nearCapShare * 100)} of the cap.`,
+    phrase`Blocks when most trials of head die and most of base do not. A single kill by the kernel is enough while base stays below ${formatPercent(nearCapShare * 100)} of the cap.`,
   );
 }
 
-function answersStep(target: JudgedTarget): Told {
+function answersStep(target: JudgedTarget): StepDraft {
   const shares = sidesOf(target).map((side) => {
     const lived = trialsOf(target.measured, side).filter((trial) => !endedEarly(trial));
     const failed = lived.reduce((sum, trial) => sum + failedAnswers(trial), 0);
@@ -116,42 +116,43 @@ function answersStep(target: JudgedTarget): Told {
     return phrase`${formatPercent(asked === 0 ? 0 : (100 * failed) / asked)} of ${side}'s`;
   });
   return plain(
-    "Did the workload do what it says?",
-    phrase`Not answered as expected: ${joinPhrases(shares, ", ")}.`,
-    phrase`Invalid above ${String(toleratedShare * 100)} % and twice the other side's share, or when it is most.`,
+    "Did the workload run as configured?",
+    phrase`Not answered as expected: ${joinPhrases(shares, ", ")} requests.`,
+    phrase`Invalid above ${String(toleratedShare * 100)} % and twice the other side's share, or when most requests fail.`,
   );
 }
 
-function enoughStep(target: JudgedTarget): Told {
+function enoughStep(target: JudgedTarget): StepDraft {
   const { basis, why } = target.findings;
-  const told = why.filter(({ code }) => topics[code] === "enough").map(reasonPhrase);
+  const lacks = why.filter(({ code }) => topics[code] === "enough").map(reasonPhrase);
   const window =
     basis.window === null
-      ? phrase`Memory did not settle.`
-      : phrase`Warm-up ends after ${formatCount(basis.window.fromRequests)} requests; what is judged goes from there to ${formatCount(basis.window.toRequests)}, in ${pairsSeen(target)}.`;
+      ? phrase`Memory did not level off.`
+      : phrase`Warm-up ends after ${formatCount(basis.window.fromRequests)} requests; the rest, up to ${formatCount(basis.window.toRequests)}, is judged in ${pairsSeen(target)}.`;
   const { smallestDetectable } = target.report;
   return plain(
-    "Was enough seen?",
-    joinPhrases([window, ...told]),
+    "Is there enough data?",
+    joinPhrases([window, ...lacks]),
     smallestDetectable === null
       ? null
-      : phrase`The smallest leak that this would have shown, in four of five runs: ${formatByteRate(smallestDetectable)} a request.`,
+      : phrase`Four of five such runs would catch a leak of ${formatByteRate(smallestDetectable)} per request.`,
   );
 }
 
 function pairsSeen({ findings: { basis }, measured }: JudgedTarget): string {
-  if (basis.pairs > countPairs(measured.trials)) return "the first pair, which was sure, and in the second look's";
+  if (basis.pairs > countPairs(trialsOfLook(measured, "first")))
+    return "the first pair, which was clear, and those of the longer look";
   return basis.pairs === 1 ? "1 pair" : `${basis.pairs} pairs`;
 }
 
-function growthStep({ report, findings }: JudgedTarget): Told | null {
+function growthStep({ report, findings }: JudgedTarget): StepDraft | null {
   const first = findWhy(findings, "head-grows-faster")?.bytesPerRequest;
-  const interval = first ?? (findWhy(findings, "second-look") === undefined ? report.delta?.bytesPerRequest : null);
+  const interval = first ?? (findWhy(findings, "longer-look") === undefined ? report.delta?.bytesPerRequest : null);
   const tolerated = findings.basis.toleratedBytesPerRequest;
   const both = findWhy(findings, "both-grow");
-  const threshold = phrase`Tolerated are ${formatByteRate(tolerated)} a request more than base (${code("gate.leak")}). A leak is clearly above it, in every trial, and to the end of the run.`;
+  const threshold = phrase`The gate tolerates ${formatByteRate(tolerated)} more per request than base (${code("gate.leak")}). A leak is clearly above that in every trial, up to the end of the run.`;
   if (interval === null || interval === undefined) return null;
-  const seen = phrase`Head − base: ${intervalText(interval)} a request.`;
+  const seen = phrase`Head − base: ${intervalText(interval)} per request.`;
   return {
     question: "Does head keep growing faster than base?",
     seen: joinPhrases([
@@ -160,27 +161,27 @@ function growthStep({ report, findings }: JudgedTarget): Told | null {
       ...(both === undefined ? [] : [reasonPhrase(both)]),
     ]),
     threshold,
-    measure: { interval, tolerated, unit: "a request" },
+    measure: { interval, tolerated, unit: "per request" },
   };
 }
 
 function growthAnswer(verdict: JudgedTarget["report"]["verdict"], faster: boolean): string {
-  if (verdict === "leak" || verdict === "oom") return faster || verdict === "leak" ? "Yes." : "It may.";
+  if (verdict === "leak" || verdict === "oom") return faster || verdict === "leak" ? "Yes." : "Possibly.";
   return faster ? "In the first look, yes." : "Not clearly.";
 }
 
-function levelStep({ report, findings }: JudgedTarget): Told | null {
+function levelStep({ report, findings }: JudgedTarget): StepDraft | null {
   const interval = report.delta?.plateauBytes ?? null;
   const bothLevel = report.base?.outcome === "plateau" && report.head.outcome === "plateau";
   if (interval === null || !bothLevel) return null;
   const { percent, bytes } = findings.basis.toleratedGrowth;
   const tolerated = Math.max(bytes, (percent / 100) * (report.base?.plateauBytes ?? 0));
   const answer =
-    report.verdict === "grew" ? "Yes." : findWhy(findings, "higher-plateau") ? "Yes, within what is tolerated." : "No.";
+    report.verdict === "grew" ? "Yes." : findWhy(findings, "higher-plateau") ? "Yes, within the tolerance." : "No.";
   return {
     question: "Does head level off higher than base?",
     seen: phrase`${answer} Head − base: ${intervalText(interval)}.`,
-    threshold: phrase`Tolerated are ${formatPercent(percent)} or ${formatBytes(bytes)}, whichever is more (${code("gate.growth")}): here ${formatBytes(tolerated)}.`,
+    threshold: phrase`The gate tolerates ${formatPercent(percent)} or ${formatBytes(bytes)}, whichever is more (${code("gate.growth")}): here ${formatBytes(tolerated)}.`,
     measure: { interval, tolerated, unit: "" },
   };
 }
@@ -193,11 +194,11 @@ function gate({ report, findings }: JudgedTarget): Step {
     ...(budget === undefined ? [] : [reasonPhrase(budget)]),
     ...(said.length > 0 ? said : [unruled(report.failed)]),
   ];
-  return { ...plain("What does the gate make of it?", joinPhrases(seen)), decides: false };
+  return { ...plain("What does the gate decide?", joinPhrases(seen)), decides: false };
 }
 
 function unruled(failed: boolean): Phrase {
   return failed
-    ? phrase`The check fails: what was not measured is no verdict.`
-    : phrase`Nothing that ${code("gate.fail-on")} names was found.`;
+    ? phrase`The check fails: a target that was not measured has no verdict.`
+    : phrase`Nothing that ${code("gate.fail-on")} lists was found.`;
 }

@@ -1,62 +1,86 @@
-/** The sentence under the headline: the number first, then what it means. */
-import { allTrials } from "../../model/measurement.ts";
+/** The opening of a report, below the headline: one statement in at most two sentences, with one interval. */
 import type { Why } from "../../analysis/findings.ts";
+import { allTrials } from "../../model/measurement.ts";
 import { formatBytes, formatCount, formatPercent, formatRoughCount } from "../../model/units.ts";
-import { type JudgedTarget, findWhy } from "../judged.ts";
-import { type Phrase, code, joinPhrases, phrase, strong } from "../phrase.ts";
-import { keptSummary, keptWhys } from "./kept-words.ts";
-import { acceptancePhrase, type Death, deathPhrase, higherPlateau, reasonPhrase, trials } from "./reason.ts";
+import { findWhy, type JudgedTarget } from "../judged.ts";
+import { code, joinPhrases, type Phrase, phrase, strong } from "../phrase.ts";
+import { keptBeside, keptMore, keptWhys } from "./kept-words.ts";
+import {
+  acceptancePhrase,
+  type Death,
+  deathPhrase,
+  higherPlateau,
+  intervalText,
+  reasonPhrase,
+  retainsMore,
+  trials,
+} from "./reason.ts";
 import { sensitivity } from "./sensitivity.ts";
 
 export function summary(target: JudgedTarget): Phrase {
   const { acceptedBy } = target.report;
-  return acceptedBy === undefined
-    ? verdictSummary(target)
-    : joinPhrases([verdictSummary(target), acceptancePhrase(acceptedBy)]);
+  const [first = [], ...more] = sentences(target);
+  return joinPhrases([first, ...(acceptedBy === undefined ? more : [acceptancePhrase(acceptedBy)])]);
 }
 
-function verdictSummary(target: JudgedTarget): Phrase {
-  const { report, findings } = target;
+/** What an acceptance replaces comes second. */
+function sentences(target: JudgedTarget): readonly Phrase[] {
+  const { report } = target;
   switch (report.verdict) {
     case "leak":
-      return joinPhrases([...whatLeaks(target), ...capWarning(target)]);
+      return [leakSummary(target), ...capWarning(target)];
     case "grew":
       return higherLevel(target);
     case "oom":
     case "crash":
       return deathSummary(target);
     case "improved":
-      return lessMemory(target);
+      return [lessMemory(target)];
     case "pass":
-      return joinPhrases([
-        ...reasonsOf(target, "collected"),
-        ...(findWhy(findings, "higher-plateau")
-          ? [higherLevel(target)]
-          : [sameMemory(target), ...sensitivity(report.smallestDetectable)]),
-      ]);
+      return passSummary(target);
     case "preexisting":
-      return preexistingSummary(target);
+      return [...preexistingSummary(target), phrase`This change does not make it worse.`];
     case "inconclusive":
-      return joinPhrases([inconclusiveSummary(target), ...sensitivity(report.smallestDetectable)]);
+      return [inconclusiveSummary(target), ...sensitivity(report.smallestDetectable)];
     case "no-baseline":
-      return joinPhrases([headAlone(target), ...capWarning(target)]);
+      return headAlone(target);
     case "invalid":
       return invalidSummary(target);
   }
 }
 
-/** Memory, what is kept beside it, or that alone. */
-function whatLeaks(target: JudgedTarget): readonly Phrase[] {
-  const { why } = target.findings;
-  const kept = keptWhys(why).map(keptSummary);
-  return why[0]?.code === "head-keeps"
-    ? kept
-    : [...reasonsOf(target, "head-grows-faster", "second-look", "collected"), ...kept];
+/** The best estimate, how it was confirmed, and what head keeps beside its memory. */
+function leakSummary({ findings }: JudgedTarget): Phrase {
+  const kept = keptWhys(findings.why);
+  const [first] = kept;
+  if (findings.why[0]?.code === "head-keeps" && first !== undefined) {
+    const others = kept.slice(1).map((each) => `, and ${keptBeside(each)}`);
+    const confirmed = first.look === "goes-on" ? `, ${confirmedOver(first.requests)}` : "";
+    return phrase`${keptMore(first)}${others.join("")}${confirmed}.`;
+  }
+  const { interval, confirmed } = bestEstimate(findings.why);
+  if (interval === null) return phrase`Head keeps growing.`;
+  const beside = kept.length === 0 ? "" : ` and keeps ${kept.map(keptBeside).join(" and ")}`;
+  return phrase`${retainsMore(interval)}${beside}${confirmed}.`;
 }
 
-/** Those of them that hold, in this order. */
-function reasonsOf({ findings }: JudgedTarget, ...codes: readonly Why["code"][]): readonly Phrase[] {
-  return codes.flatMap((code) => findWhy(findings, code) ?? []).map(reasonPhrase);
+/** Of the look over most requests; what garbage was in it is gone once the collected look agrees. */
+function bestEstimate(why: readonly Why[]) {
+  const longer = why.find((each) => each.code === "longer-look" && each.outcome === "goes-on");
+  const collected = why.find((each) => each.code === "collected-look" && each.outcome === "goes-on");
+  const first = why.find((each) => each.code === "head-grows-faster");
+  const collecting = "with the garbage collector running throughout";
+  if (longer?.code === "longer-look") {
+    const also = collected === undefined ? "" : ` and ${collecting}`;
+    return { interval: longer.bytesPerRequest, confirmed: `, ${confirmedOver(longer.requests)}${also}` };
+  }
+  if (collected?.code === "collected-look")
+    return { interval: collected.bytesPerRequest, confirmed: `, ${confirmedOver(collected.requests)} ${collecting}` };
+  return { interval: first?.code === "head-grows-faster" ? first.bytesPerRequest : null, confirmed: "" };
+}
+
+function confirmedOver(requests: number): string {
+  return `confirmed on fresh containers over ${formatCount(requests)} requests`;
 }
 
 function capWarning({ report: { head }, measured }: JudgedTarget): readonly Phrase[] {
@@ -66,38 +90,41 @@ function capWarning({ report: { head }, measured }: JudgedTarget): readonly Phra
   ];
 }
 
-function higherLevel({ findings, report }: JudgedTarget): Phrase {
+function higherLevel({ findings, report }: JudgedTarget): readonly Phrase[] {
   const why = findWhy(findings, "higher-plateau");
-  if (why === undefined) return phrase`Head levels off above base.`;
+  if (why === undefined) return [phrase`Head levels off above base.`];
   const { percent, bytes } = findings.basis.toleratedGrowth;
-  const more = higherPlateau(why);
-  if (report.accepted && report.acceptedBy === undefined)
-    return phrase`${more}; ${code("gate.allow-growth")} accepts it.`;
-  return report.verdict === "grew"
-    ? phrase`${more}; tolerated is ${formatPercent(percent)} or ${formatBytes(bytes)}, whichever is more.`
-    : phrase`${more}; within what is tolerated.`;
+  const more = phrase`${higherPlateau(why)}.`;
+  if (report.verdict !== "grew") return [more, phrase`The gate tolerates that.`];
+  return report.accepted
+    ? [more, phrase`${code("gate.allow-growth")} accepts that.`]
+    : [more, phrase`The gate tolerates ${formatPercent(percent)} or ${formatBytes(bytes)}, whichever is more.`];
 }
 
-function deathSummary({ findings, measured, report }: JudgedTarget): Phrase {
+function passSummary(target: JudgedTarget): readonly Phrase[] {
+  const { findings, report } = target;
+  const garbage = findWhy(findings, "collected-look");
+  if (garbage === undefined && findWhy(findings, "higher-plateau") !== undefined) return higherLevel(target);
+  const first = garbage === undefined ? sameMemory(target) : reasonPhrase(garbage);
+  return [first, ...sensitivity(report.smallestDetectable)];
+}
+
+function deathSummary({ findings, measured, report }: JudgedTarget): readonly Phrase[] {
   const why = findings.why.find(
     (each): each is Death =>
       (each.code === "out-of-memory" || each.code === "crashed" || each.code === "unresponsive") &&
       each.side === "head",
   );
-  if (why === undefined) return phrase`Head did not survive the workload.`;
+  if (why === undefined) return [phrase`Head did not survive the workload.`];
   const planned = allTrials(measured).filter((trial) => trial.side === "head").length;
-  const base = report.base === null ? [] : [phrase`Base got through ${formatCount(report.base.requests)} requests.`];
-  const cap = `the memory cap of ${formatBytes(measured.capBytes)}`;
-  return joinPhrases([deathPhrase(why, `${why.trials} of ${trials(planned)}`, cap), ...base]);
+  const base = report.base === null ? [] : [phrase`Base completed ${formatCount(report.base.requests)} requests.`];
+  const cap = `${formatBytes(measured.capBytes)} memory cap`;
+  return [deathPhrase(why, `${why.trials} of ${trials(planned)}`, cap), ...base];
 }
 
-function lessMemory(target: JudgedTarget): Phrase {
-  const [less] = reasonsOf(target, "lower-plateau", "lower-slope");
-  return less ?? joinPhrases([phrase`Head went through the workload; base did not.`, ...firstReason(target)]);
-}
-
-function firstReason({ findings }: JudgedTarget): readonly Phrase[] {
-  return findings.why.slice(0, 1).map(reasonPhrase);
+function lessMemory({ findings }: JudgedTarget): Phrase {
+  const less = findWhy(findings, "lower-plateau") ?? findWhy(findings, "lower-slope");
+  return less === undefined ? phrase`Head completed the workload; base did not.` : reasonPhrase(less);
 }
 
 function sameMemory({ report: { delta } }: JudgedTarget): Phrase {
@@ -107,38 +134,46 @@ function sameMemory({ report: { delta } }: JudgedTarget): Phrase {
     : phrase`Head levels off ${strong(`within ${formatBytes(Math.max(Math.abs(level.lo), Math.abs(level.hi)))} of base`)} (${formatPercent(level.confidence * 100)} confidence).`;
 }
 
-function preexistingSummary(target: JudgedTarget): Phrase {
-  const { findings, report } = target;
-  const base = report.base?.requests ?? 0;
-  const both = findWhy(findings, "both-grow")
-    ? reasonsOf(target, "both-grow")
-    : [
-        phrase`Base ends after ${strong(`${formatCount(base)} requests`)}, head after ${formatCount(report.head.requests)}.`,
-      ];
-  return joinPhrases([...both, phrase`This change does not make it worse.`]);
+function preexistingSummary({ findings, report }: JudgedTarget): readonly Phrase[] {
+  const both = findWhy(findings, "both-grow");
+  if (both !== undefined)
+    return [
+      phrase`Both sides keep growing: base retains ${strong(`${formatBytes(both.base.value)} per request`)}, head ${intervalText(both.head)}.`,
+    ];
+  const base = strong(`${formatCount(report.base?.requests ?? 0)} requests`);
+  return [phrase`Base ends after ${base}, head after ${formatCount(report.head.requests)}.`];
 }
 
-function inconclusiveSummary(target: JudgedTarget): Phrase {
-  const { findings, measured } = target;
+function inconclusiveSummary({ findings, measured }: JudgedTarget): Phrase {
   const [why] = findings.why;
-  if (why === undefined) return phrase`Too little was seen for a verdict.`;
+  const growth = findWhy(findings, "head-grows-faster");
+  if (why === undefined) return phrase`There is too little data for a verdict.`;
   if (why.code === "no-usable-pair")
-    return phrase`${strong(`${findings.basis.pairs} of ${measured.pairs} pairs`)} gave a series on both sides that can be compared: too few.`;
+    return phrase`Only ${strong(`${findings.basis.pairs} of ${measured.pairs} pairs`)} have comparable readings on both sides, too few for a verdict.`;
+  if (why.code === "longer-look" && growth !== undefined)
+    return phrase`${retainsMore(growth.bytesPerRequest)}, but the longer look, over ${formatCount(why.requests)} requests, does not show whether that continues.`;
   return reasonPhrase(why);
 }
 
-function headAlone({ report: { head } }: JudgedTarget): Phrase {
-  if (head.plateauBytes === null || head.outcome !== "plateau")
-    return head.bytesPerRequest === null
-      ? phrase`Head alone was measured.`
-      : phrase`Head retains ${strong(`${formatBytes(head.bytesPerRequest.value)} a request`)}.`;
-  return phrase`Head levels off at ${strong(formatBytes(head.plateauBytes))}; whether that is more than before, this run cannot tell.`;
+function headAlone(target: JudgedTarget): readonly Phrase[] {
+  const { head } = target.report;
+  if (head.plateauBytes !== null && head.outcome === "plateau")
+    return [
+      phrase`Head levels off at ${strong(formatBytes(head.plateauBytes))}.`,
+      phrase`Without a base, this run cannot show whether that is more than before.`,
+    ];
+  return head.bytesPerRequest === null
+    ? [phrase`Only head was measured.`]
+    : [
+        phrase`Head retains ${strong(`${formatBytes(head.bytesPerRequest.value)} per request`)}.`,
+        ...capWarning(target),
+      ];
 }
 
-function invalidSummary(target: JudgedTarget): Phrase {
-  const [reason] = firstReason(target);
-  if (reason === undefined) return phrase`The workload did not do what it says.`;
-  return target.findings.why[0]?.code === "unexpected-answers"
-    ? joinPhrases([reason, phrase`Memory under such a load says nothing.`])
-    : reason;
+function invalidSummary({ findings }: JudgedTarget): readonly Phrase[] {
+  const [why] = findings.why;
+  if (why === undefined) return [phrase`The workload did not run as configured.`];
+  return why.code === "unexpected-answers"
+    ? [reasonPhrase(why), phrase`Memory under such a load cannot be compared.`]
+    : [reasonPhrase(why)];
 }

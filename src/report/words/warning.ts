@@ -1,5 +1,5 @@
-/** Warnings that the data itself shows; they travel with the result. */
-import type { Measurement, TargetMeasurement, Warning } from "../../model/measurement.ts";
+/** Warnings: those that follow from the data, and those of the commands. */
+import { type Measurement, type TargetMeasurement, type Warning, firstRequests } from "../../model/measurement.ts";
 import type { SideReport } from "../../model/report-json.ts";
 import { formatCount, formatPercent } from "../../model/units.ts";
 import { plainLine } from "../escape.ts";
@@ -28,18 +28,19 @@ function sameImage({ base, head }: Measurement, target: TargetMeasurement): read
   return [
     {
       code: "same-image",
-      text: `${plainLine(target.name)}: base ${plainLine(base.label)} and head ${plainLine(head.label)} gave the very same image, so nothing was compared. The change does not reach this image, or the build does not use it.`,
+      text: `${plainLine(target.name)}: base ${plainLine(base.label)} and head ${plainLine(head.label)} produced the same image, so nothing was compared. Either the change does not affect this image, or the build does not use it.`,
     },
   ];
 }
 
-function cutRequests({ name, workload }: TargetMeasurement, smallestDetectable: number | null): readonly Warning[] {
-  if (workload.requests >= workload.requestsConfigured) return [];
+function cutRequests(target: TargetMeasurement, smallestDetectable: number | null): readonly Warning[] {
+  const { name, workload } = target;
+  if (firstRequests(target) >= workload.requestsConfigured) return [];
   const sees = sensitivity(smallestDetectable).map((phrase) => ` ${phraseText(phrase)}`);
   return [
     {
       code: "requests-cut",
-      text: `${plainLine(name)}: ${formatCount(workload.requests)} of ${formatCount(workload.requestsConfigured)} requests a trial, both sides alike, to stay within workload.budget.${sees.join("")}`,
+      text: `${plainLine(name)}: ${formatCount(firstRequests(target))} of ${formatCount(workload.requestsConfigured)} requests per trial on both sides, to stay within workload.budget.${sees.join("")}`,
     },
   ];
 }
@@ -62,7 +63,7 @@ function shareOf(target: TargetMeasurement, side: "base" | "head"): number {
   return all === 0 ? 0 : failed / all;
 }
 
-/** Sides whose measured workload can be called one. */
+/** The workload ran as configured. */
 export function isValid({ outcome }: SideReport): boolean {
   return outcome === "plateau" || outcome === "leak" || outcome === "inconclusive";
 }
