@@ -104,10 +104,13 @@ test("every verdict that is not good has its section of what to do", () => {
   expect(anchorsOf("docs/when-it-says.md")).toEqual(expect.arrayContaining([...wanted]));
 });
 
-test("the README begins with what it does, in two sentences, and the workflow", () => {
-  const [title, opening, workflow] = marked.lexer(read("README.md")).filter(({ type }) => type !== "space");
-  expect([title?.type, opening?.type, workflow?.type]).toEqual(["heading", "paragraph", "code"]);
-  expect((opening as Tokens.Paragraph).text.match(/\.(\s|$)/g)).toHaveLength(2);
+test("the README begins with what it is, what it needs, what it does in three sentences, and the workflow", () => {
+  const opening = marked.lexer(read("README.md")).filter(({ type }) => type !== "space");
+  const types = opening.slice(0, 5).map(({ type }) => type);
+  expect(types).toEqual(["heading", "paragraph", "paragraph", "paragraph", "code"]);
+  const [, , needs, does] = opening as readonly Tokens.Paragraph[];
+  expect(needs?.text).toMatch(/needs a Dockerfile or an image, and a Docker Engine/);
+  expect(does?.text.match(/\.(\s|$)/g)).toHaveLength(3);
 });
 
 describe("what keeps the documents true can fail", () => {
