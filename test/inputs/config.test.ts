@@ -30,7 +30,7 @@ const only = (text: string): TargetConfig => parse(text).targets[0]!;
 /** The config of the documentation, with its two commented alternatives tried further down. */
 const documented = `
 targets:
-  api:                        # one entry a service
+  api:                        # one entry per service
     context: .                # build context, relative to each side's checkout
     dockerfile: Dockerfile
     build-args: {}

@@ -79,7 +79,7 @@ const workloadSchema = strictObject("a workload", {
   rest: restSchema
     .prefault(configDefaults.rest)
     .describe(
-      "pause in the middle of a longer look whose half is shorter than this, so that what is held for a limited time (timeouts, kept-alive connections) is released; 0s: no pause",
+      "pause in the middle of a longer look whose half is shorter than this; what is held for a limited time (timeouts, kept-alive connections) is released meanwhile; 0s: no pause",
     ),
   checkpoints: z
     .array(z.int().min(1))
@@ -122,7 +122,7 @@ const targetSchema = strictObject(
     port: portSchema
       .optional()
       .describe(
-        "default: PORT in env, else the only port that the image exposes, else PORT of the image, else 8080; the container gets PORT=<port>",
+        "default: PORT in env, else the only port that the image exposes, else PORT of the image, else 8080; the container gets it as PORT",
       ),
     ready: pathSchema
       .optional()
@@ -183,7 +183,7 @@ export const configSchema = strictObject("the config", {
   diagnose: diagnoseSchema
     .prefault(configDefaults.diagnose)
     .describe(
-      "when to look for the cause of a growth, and for garbage that looks like a leak, in containers of their own: auto (when head grew more than base), always or never",
+      "when to look for the cause of a growth, and for garbage that looks like a leak: auto (when head grew more than base), always or never",
     ),
   "diagnose-detail": diagnoseDetailSchema
     .prefault(configDefaults.diagnoseDetail)
