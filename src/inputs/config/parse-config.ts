@@ -8,7 +8,7 @@ import { readYaml } from "./yaml.ts";
 import { UserError } from "../../model/errors.ts";
 import type { GatePolicy } from "../../model/policy.ts";
 
-/** Throws `UserError` that names every problem with `file:line:column`. */
+/** Throws a `UserError` that lists every problem with `file:line:column`. */
 export function parseConfig(text: string, fileName: string): Config {
   const yaml = readYaml(text, fileName, isTextMap);
   if (yaml.value === null || yaml.value === undefined) {
