@@ -24,7 +24,7 @@ export function docBlock(request: string): string {
       return table(["verdict", "means", "fails the check"], verdictsWorstFirst.map(verdictRow));
     case "inputs":
       return table(
-        ["input, or flag of the command line", "default", ""],
+        ["input, or flag of the command line", "default", "description"],
         Object.entries(readAction().inputs).map(([input, { description, default: value }]) => [
           `\`${input}\``,
           value === undefined ? "" : `\`${value}\``,
@@ -33,11 +33,11 @@ export function docBlock(request: string): string {
       );
     case "outputs":
       return table(
-        ["output", ""],
+        ["output", "description"],
         Object.entries(readAction().outputs).map(([output, { description }]) => [`\`${output}\``, description]),
       );
     case "config":
-      return table(["key", "default", ""], configRows());
+      return table(["key", "default", "description"], configRows());
     case "help":
       return fenced(helpText);
     case "report":

@@ -1,4 +1,4 @@
-/** argv → one typed invocation, and the help that describes them. */
+/** argv → a typed invocation, and the help text. */
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { UserError } from "../model/errors.ts";
 import { inputNames } from "../inputs/inputs.ts";
@@ -38,7 +38,7 @@ const inputFlags: NonNullable<ParseArgsConfig["options"]> = Object.fromEntries(
   inputNames.map((name) => [name, { type: "string" }]),
 );
 
-/** Throws `UserError` for a command or a flag that does not exist. */
+/** Throws `UserError` for an unknown command or flag. */
 export function parseCommandLine(argv: readonly string[]): Invocation {
   const [command, ...rest] = argv;
   if (command === undefined || argv.includes("--help") || argv.includes("-h") || command === "help")
@@ -68,7 +68,7 @@ export function parseCommandLine(argv: readonly string[]): Invocation {
       const { values, positionals } = parse(rest, { ...outputFlags, ...inputFlags });
       const [file, ...more] = positionals;
       if (file === undefined)
-        throw new UserError("analyse needs the measurement.json that it is to judge: rss-plateau analyse FILE.");
+        throw new UserError("analyse needs a measurement.json to judge: rss-plateau analyse FILE.");
       requireNone(command, more);
       const { json, quiet, ...rawInputs } = values;
       return { command, file, output: { json: json === true, quiet: quiet === true }, rawInputs: texts(rawInputs) };
@@ -76,7 +76,7 @@ export function parseCommandLine(argv: readonly string[]): Invocation {
     case "report": {
       const { values, positionals } = parse(rest, { ...outputFlags, ...inputFlags });
       if (positionals.length === 0)
-        throw new UserError("report needs the folders that the reports are in: rss-plateau report DIR...");
+        throw new UserError("report needs the folders that contain the reports: rss-plateau report DIR...");
       const { json, quiet, ...rawInputs } = values;
       const output = { json: json === true, quiet: quiet === true };
       return { command, dirs: positionals, output, rawInputs: texts(rawInputs) };
@@ -87,7 +87,7 @@ export function parseCommandLine(argv: readonly string[]): Invocation {
       requireNone(command, parse(rest, {}).positionals);
       return { command };
     default:
-      throw new UserError(`There is no command ${command}. See rss-plateau --help.`);
+      throw new UserError(`Unknown command ${command}. See rss-plateau --help.`);
   }
 }
 
@@ -104,7 +104,7 @@ function parse(args: readonly string[], options: NonNullable<ParseArgsConfig["op
 
 function requireNone(command: string, positionals: readonly string[]): void {
   if (positionals.length > 0)
-    throw new UserError(`${command} takes no argument ${positionals.join(" ")}. See rss-plateau --help.`);
+    throw new UserError(`${command} does not take the argument ${positionals.join(" ")}. See rss-plateau --help.`);
 }
 
 type FlagValue = string | boolean | (string | boolean)[] | undefined;
@@ -121,32 +121,34 @@ export const helpText = `rss-plateau: catches memory leaks before they merge
 
   rss-plateau compare       run base and head side by side, compare their memory
   rss-plateau analyse FILE  judge a measurement.json again, without Docker
-  rss-plateau report DIR... put the reports of several jobs together as one
+  rss-plateau report DIR... merge the reports of several jobs
   rss-plateau init          write a config and a workflow from the Dockerfile
-  rss-plateau doctor        what this machine can measure, and how exactly
-  rss-plateau clean         remove every container, network, volume and image
-                            of ours
+  rss-plateau doctor        print what this machine can measure, and how exactly
+  rss-plateau clean         remove all containers, networks, volumes and images
+                            that rss-plateau made
 
-What is compared: git:REF, dir:PATH (a checkout) or image:NAME
+SPEC names a version: git:REF, dir:PATH (a checkout) or image:NAME
   --base SPEC            default: where the working tree left the default branch
   --head SPEC            default: the working tree
 
   --config FILE          instead of rss-plateau.yml in head's checkout
   --target NAME          only these targets of the config, comma separated
   --working-directory D  the folder that the config's paths are relative to
-  --out DIR              where the report goes (default rss-plateau-report)
-  --json                 report.json alone on stdout
+  --out DIR              where to write the report (default rss-plateau-report)
+  --json                 print report.json alone on stdout
   --quiet                no progress on stderr
 
-Without a config file, or over it
-  --routes 'GET /a'      what is sent, a line each
-  --requests N           answers in one trial
-  --connections N        kept open at the same time
-  --port N               where the service listens
-  --ready /path          answers 2xx or 3xx once it can be measured
-  --memory SIZE          the cap
-  --pin WORD             auto, or off: runtimes as they are
+Override the config, or replace it where there is none
+  --routes 'GET /a'      the requests to send, one per line
+  --requests N           requests per trial
+  --connections N        connections kept open at the same time
+  --port N               the port that the service listens on
+  --ready /path          answers 2xx or 3xx once the service is ready
+  --memory SIZE          the memory cap of each container
+  --pin WORD             auto: settings that reduce noise; off: none
   --fail-on LIST         leak, growth, oom, crash, invalid; or none
   --on-inconclusive W    pass, warn or fail
+
+Every other input of the action is a flag of the same name.
 
 Exit: 0 the gate passed, 1 the gate failed, 2 could not measure, 130 interrupted.`;

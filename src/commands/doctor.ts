@@ -1,4 +1,4 @@
-/** `rss-plateau doctor`: what this machine can measure and how exactly, found out by trying it on a container of its own. */
+/** `rss-plateau doctor`: what this machine can measure and how exactly, tried on a container of its own. */
 import { UserError } from "../model/errors.ts";
 import type { Environment } from "../model/measurement.ts";
 import type { Container, Engine, HostFacts, MemoryMeter, MemoryMeters } from "../model/ports.ts";
@@ -7,9 +7,9 @@ import { formatBytes, formatCount, mib } from "../model/units.ts";
 export interface Examination {
   readonly engine: Environment["engine"] | null;
   readonly host: HostFacts;
-  /** null: not tried, for want of an engine or an image. */
+  /** null: not tried, because there was no engine or no image. */
   readonly probe: Probe | null;
-  /** Why nothing can be measured here and what to do, in a sentence; null when it can. */
+  /** Why nothing can be measured here and what to do; null if measuring works. */
   readonly problem: string | null;
   readonly exitCode: 0 | 2;
 }
@@ -18,18 +18,18 @@ interface Probe {
   readonly image: string;
   readonly capBytes: number;
   readonly memory: Environment["memory"];
-  /** What the engine says it applied. */
+  /** As reported by the engine. */
   readonly engineCaps: Container["caps"];
-  /** What the kernel enforces. */
+  /** As enforced by the kernel. */
   readonly kernelCaps: MemoryMeter["caps"];
-  /** Of a process that only sleeps; null when nothing could be read. */
+  /** Memory of a process that only sleeps; null if it could not be read. */
   readonly anonBytes: number | null;
 }
 
-/** Enough for a process that sleeps; engines refuse less than 6 MiB. */
+/** Enough for a sleeping process; engines refuse less than 6 MiB. */
 const capBytes = 64 * mib;
 
-/** Any image with `sleep` would do: those that service images are most often built on, so that one is likely there. */
+/** Any image with `sleep` works. These are the most common base images, so one of them is probably on the engine. */
 const probeImages: readonly string[] = [
   "debian:bookworm-slim",
   "debian:trixie-slim",
@@ -42,7 +42,7 @@ const probeImages: readonly string[] = [
   "busybox:latest",
 ];
 
-/** `connect` throws a `UserError` when no engine answers. `runId` labels what is started. */
+/** `connect` throws a `UserError` when no engine answers. `runId` labels the container. */
 export async function examine(
   connect: () => Promise<Engine>,
   meters: MemoryMeters,
@@ -93,10 +93,10 @@ async function probeContainer(engine: Engine, meters: MemoryMeters, runId: strin
 
 function problemOf({ kernelCaps, engineCaps, anonBytes }: Probe): string | null {
   if (anonBytes === null) {
-    return "The memory of a running container could not be read: look at the engine's log, or try another engine.";
+    return "The memory of a running container could not be read. Check the engine's log, or use another engine.";
   }
   if ((kernelCaps.memoryBytes ?? engineCaps.memoryBytes) !== capBytes) {
-    return "The engine does not enforce memory caps (a rootless engine without a delegated memory controller does not): give it one, or use the system's engine.";
+    return "The engine does not enforce memory caps. If it is rootless, delegate a memory controller to it, or use the system's engine.";
   }
   return null;
 }
@@ -111,20 +111,20 @@ const sources: Readonly<
   status: {
     how: "from the kernel's count of each process",
     limits:
-      "processes that were forked share memory: they are read from their page tables, or, if only root may see those, from their cgroup, which lags.",
+      "forked processes share memory: they are read from their page tables or, if only root may read those, from their cgroup, which lags.",
   },
   cgroup: {
     how: "from the container's cgroup",
-    limits: "only root sees the page tables of processes that share memory.",
+    limits: "only root may read the page tables of processes that share memory.",
   },
   "stats-api": {
     how: "from the engine's statistics",
     limits:
-      "the container's processes are not on this machine (Docker Desktop, a job inside a container, or a remote engine); run where the engine runs to read them directly.",
+      "the container's processes are not on this machine (Docker Desktop, a job in a container, or a remote engine). To read them directly, run rss-plateau where the engine runs.",
   },
 };
 
-/** A line a fact, the conclusion last. */
+/** One line per fact, the conclusion last. */
 export function formatExamination({ engine, host, probe, problem }: Examination): string {
   const facts: readonly (readonly [string, string])[] = [
     ["Engine", engine === null ? "none" : `${engine.name} ${engine.version}, API ${engine.apiVersion}`],
@@ -144,23 +144,23 @@ export function formatExamination({ engine, host, probe, problem }: Examination)
 }
 
 function freeMemoryText({ availableBytes, memoryBytes }: HostFacts): string {
-  if (availableBytes === null) return `not told; ${formatBytes(memoryBytes)} in all`;
-  return `${formatBytes(availableBytes)} of ${formatBytes(memoryBytes)}; base and head together need twice a target's cap`;
+  if (availableBytes === null) return `unknown; ${formatBytes(memoryBytes)} in all`;
+  return `${formatBytes(availableBytes)} of ${formatBytes(memoryBytes)}; base and head together need twice the cap of a target`;
 }
 
 function swapText({ swapBytes }: HostFacts, probe: Probe | null): string {
-  if (swapBytes === null) return "not told";
+  if (swapBytes === null) return "unknown";
   if (swapBytes === 0) return "none";
   const given = probe?.kernelCaps.swapBytes ?? null;
   if (given === null) return formatBytes(swapBytes);
   return given === 0
-    ? `${formatBytes(swapBytes)}; containers get none of it, as the kernel confirms`
-    : `${formatBytes(swapBytes)}; containers may use it although they are denied it, which hides growth near the cap`;
+    ? `${formatBytes(swapBytes)}; containers get none of it (confirmed by the kernel)`
+    : `${formatBytes(swapBytes)}; containers can use it although swap is off for them, which hides growth near the cap`;
 }
 
 function hugePagesText(mode: string | null): string {
   if (mode === null) return "none";
-  return mode === "always" ? "always: memory grows in steps of 2 MiB, so small leaks need more requests to show" : mode;
+  return mode === "always" ? "always: memory grows in steps of 2 MiB, so small leaks need more requests" : mode;
 }
 
 function capsText(probe: Probe | null): string {
@@ -168,7 +168,7 @@ function capsText(probe: Probe | null): string {
   const { capBytes: asked, kernelCaps, engineCaps } = probe;
   const asks = `asked for ${formatBytes(asked)}`;
   if (kernelCaps.memoryBytes === null)
-    return `${asks}, the engine says ${capText(engineCaps.memoryBytes)}; the kernel's word is not to be had here`;
+    return `${asks}, the engine reports ${capText(engineCaps.memoryBytes)}; the kernel's value cannot be read here`;
   return `${asks}, the kernel enforces ${capText(kernelCaps.memoryBytes)}`;
 }
 
@@ -178,7 +178,7 @@ function capText(bytes: number): string {
 
 function memoryFacts(probe: Probe | null, hasEngine: boolean): readonly (readonly [string, string])[] {
   if (probe === null) {
-    const why = hasEngine ? `not tried: none of ${probeImages.join(", ")} is on this engine` : "not tried";
+    const why = hasEngine ? `not tried: this engine has none of ${probeImages.join(", ")}` : "not tried";
     return [["Reading", why]];
   }
   const { how, limits } = sources[probe.memory.source];
@@ -191,6 +191,6 @@ function memoryFacts(probe: Probe | null, hasEngine: boolean): readonly (readonl
 
 function conclusionText(probe: Probe | null): string {
   return probe === null
-    ? "This machine can probably measure; pull one of the images above and run `rss-plateau doctor` again to be sure."
+    ? "This machine can probably measure. To be sure, pull one of the images above and run `rss-plateau doctor` again."
     : "This machine can measure.";
 }

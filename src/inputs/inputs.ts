@@ -1,4 +1,4 @@
-/** Inputs of the action, or flags of the command line under the same names: raw strings → typed values, laid over the config. */
+/** Inputs of the action and flags of the command line, which share their names: raw strings → typed values that override the config. */
 import { parse } from "yaml";
 import { z } from "zod";
 import { checkpointsOf, defaultConfig } from "./config/parse-config.ts";
@@ -23,7 +23,7 @@ import type { Config, RouteConfig, TargetConfig } from "../model/config.ts";
 import type { Immutable } from "../model/immutable.ts";
 import { mostRoutes } from "../workload/sequence.ts";
 
-/** What holds when an input is not set; everything else is then as the config says. action.yml repeats these. */
+/** Defaults of inputs that have no key in the config. action.yml repeats them; a test compares. */
 export const inputDefaults = {
   "working-directory": ".",
   comment: "on-change",
@@ -40,12 +40,12 @@ const routesSchema = z.string().transform(splitRoutes).pipe(z.array(routeSchema)
 
 const shardSchema = z
   .string()
-  .regex(/^[1-9]\d{0,2}\/[1-9]\d{0,2}$/, { error: "must be which of how many, such as `2/4`" })
+  .regex(/^[1-9]\d{0,2}\/[1-9]\d{0,2}$/, { error: "must be one of several shards, such as `2/4`" })
   .transform((text) => {
     const [index = 1, of = 1] = text.split("/").map(Number);
     return { index, of };
   })
-  .refine(({ index, of }) => index <= of, { error: "counts from 1 to the number of jobs, such as `2/4`" });
+  .refine(({ index, of }) => index <= of, { error: "must not be above the number of shards, such as `2/4`" });
 
 const inputsSchema = strictObject("the inputs", {
   "github-token": z.string().optional(),
@@ -80,22 +80,22 @@ const inputsSchema = strictObject("the inputs", {
 });
 
 export type Inputs = Immutable<z.output<typeof inputsSchema>>;
-/** The inputs of action.yml, the flags of `compare`. */
+/** Inputs of action.yml and flags of `compare`. */
 export const inputNames: readonly string[] = Object.keys(inputsSchema.shape);
 
-/** `''` is unset, as the runner hands over what nobody wrote. Throws `UserError` that names every problem. */
+/** `''` counts as unset, because the runner passes it for an unset input. Throws a `UserError` that lists every problem. */
 export function readInputs(raw: Readonly<Record<string, string | undefined>>): Inputs {
   const set = Object.entries(raw).filter(([, value]) => value !== undefined && value.trim() !== "");
   const trimmed = Object.fromEntries(set.map(([name, value]) => [name, value?.trim()]));
   return parsed(inputsSchema, trimmed);
 }
 
-/** A route a line, `GET /path` or `{method: POST, path: /x, body: {…}}`; blank lines and `#` comments are skipped. */
+/** One route per line, `GET /path` or `{method: POST, path: /x, body: {…}}`; skips blank lines and `#` comments. */
 export function parseRoutes(text: string): readonly RouteConfig[] {
   return parsed(z.object({ routes: routesSchema }), { routes: text }).routes;
 }
 
-/** Inputs win over the config; without one they are enough to measure the Dockerfile at the root. */
+/** Inputs override the config. Without a config they suffice to measure the Dockerfile at the root. */
 export function applyInputs(config: Config | undefined, inputs: Inputs): Config {
   const { targets, gate, diagnose } = config ?? defaultConfig(onlyName(inputs.target));
   return {
@@ -112,7 +112,7 @@ export function applyInputs(config: Config | undefined, inputs: Inputs): Config 
 function onlyName(names: readonly string[] = []): string {
   if (names.length < 2) return names[0] ?? "app";
   throw new UserError(
-    `\`target\` names ${listed(names)}, but there is no rss-plateau.yml: without one there is a single target. Add the file, or name one target.`,
+    `\`target\` names ${listed(names)}, but rss-plateau.yml is missing, and without it there is only one target. Add the file, or name one target.`,
   );
 }
 
@@ -121,8 +121,8 @@ function selectTargets(targets: readonly TargetConfig[], wanted: readonly string
   const unknown = wanted.filter((name) => !names.includes(name));
   const problems = unknown.map((name) => {
     const near = nearest(name, names);
-    const hint = near === undefined ? "" : ` did you mean \`${near}\`?`;
-    return `\`target\`: the config has no \`${name}\`, its targets are ${listed(names)}${hint === "" ? "." : `;${hint}`}`;
+    const hint = near === undefined ? "" : ` Did you mean \`${near}\`?`;
+    return `\`target\`: the config has no target \`${name}\`; its targets are ${listed(names)}.${hint}`;
   });
   if (problems.length > 0) throw userError("The inputs have", problems);
   return wanted.length === 0 ? targets : targets.filter(({ name }) => wanted.includes(name));
@@ -177,7 +177,7 @@ function splitRoutes(text: string): unknown[] {
     .map((line) => (line.startsWith("{") ? flowMap(line) : line));
 }
 
-/** The line itself when it is not a map after all: the route's own error then shows it. */
+/** The line itself if it is no valid map; the route's own error then shows it. */
 function flowMap(line: string): unknown {
   try {
     return parse(line);

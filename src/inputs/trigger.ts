@@ -1,16 +1,16 @@
-/** What started the run: a runner's environment and event file → typed facts. All of it is GitHub's word, none the pull request's files. */
+/** What started the run: the runner's environment and event file → typed facts. All of them come from GitHub, none from the pull request's files. */
 import { z } from "zod";
 import { UserError } from "../model/errors.ts";
 
 export interface Runner {
   readonly event: Event;
   readonly repository: { readonly owner: string; readonly name: string };
-  /** null: the payload does not say, as on `schedule` under some runners. */
+  /** null: not in the payload, as on `schedule` under some runners. */
   readonly defaultBranch: string | null;
-  /** The commit that the workflow runs for, and the ref that it came from. */
+  /** The commit that the workflow runs for, and its ref. */
   readonly sha: string;
   readonly ref: string;
-  /** Rises from run to run; stays when a run is repeated. */
+  /** Increases from run to run; stays the same when a run is repeated. */
   readonly runId: number;
   readonly serverUrl: string;
   readonly apiUrl: string;
@@ -23,32 +23,32 @@ export type Event =
       readonly headSha: string;
       readonly baseSha: string;
       readonly baseBranch: string;
-      /** The head branch is in another repository, so that the token of the run may not write. */
+      /** The head branch is in another repository, so the run's token may not write. */
       readonly isFork: boolean;
     }
   | {
       readonly kind: "merge-group";
       readonly headSha: string;
       readonly baseSha: string;
-      /** The pull request that stands at this place of the queue, as GitHub's ref names it. */
+      /** The pull request at this place of the queue, as GitHub's ref names it. */
       readonly pullRequest: number | null;
     }
   | {
       readonly kind: "push";
       readonly branch: string | null;
-      /** What the branch was; null when it is new. */
+      /** The previous commit of the branch; null when the branch is new. */
       readonly before: string | null;
       readonly forced: boolean;
     }
-  /** Of a workflow that has ended, in the default branch's own context. */
+  /** Another workflow has ended; this one runs in the default branch's context. */
   | { readonly kind: "workflow-run"; readonly run: EndedRun }
-  /** Runs the base's workflow with a token that may write, for whoever opens a pull request. */
+  /** Runs base's workflow with a token that may write, for anybody's pull request. */
   | { readonly kind: "pull-request-target" }
-  /** Nothing to compare with in itself: workflow_dispatch, schedule, and what we do not know. */
+  /** Events that name no base: workflow_dispatch, schedule, and unknown ones. */
   | { readonly kind: "other"; readonly name: string };
 
 export interface EndedRun {
-  /** What started it. */
+  /** The event that started it. */
   readonly event: string;
   readonly headSha: string;
   readonly headBranch: string;
@@ -96,7 +96,7 @@ const environmentSchema = z.object({
   GITHUB_API_URL: z.url().default("https://api.github.com"),
 });
 
-/** Throws `UserError` when this is no runner, or its event file is not what GitHub writes. */
+/** Throws `UserError` outside a runner, or when the event file is not what GitHub writes. */
 export function readRunner(env: Readonly<Record<string, string | undefined>>, payload: unknown): Runner {
   const variables = parsed(environmentSchema, env, "The environment");
   const [owner = "", name = ""] = variables.GITHUB_REPOSITORY.split("/");
@@ -150,7 +150,7 @@ function readPullRequest(payload: unknown): Event {
     headSha: head.sha,
     baseSha: base.sha,
     baseBranch: base.ref,
-    // The fork may have been deleted since.
+    // `head.repo` is null once the fork has been deleted.
     isFork: head.repo?.id !== base.repo.id,
   };
 }
@@ -171,5 +171,5 @@ function readEndedRun(payload: unknown): EndedRun {
 function parsed<Schema extends z.ZodType>(schema: Schema, input: unknown, what: string): z.output<Schema> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  throw new UserError(`${what} is not what GitHub's runners give:\n${z.prettifyError(result.error)}`);
+  throw new UserError(`${what} does not have the form that GitHub's runners use:\n${z.prettifyError(result.error)}`);
 }

@@ -1,4 +1,4 @@
-/** What the user configured, in typed values; how rss-plateau.yml writes it is in config/schema.ts. */
+/** The config in typed values. `inputs/config/config-schema.ts` defines how rss-plateau.yml writes it. */
 import type { GatePolicy } from "./policy.ts";
 
 export interface Config {
@@ -6,7 +6,7 @@ export interface Config {
   readonly gate: GatePolicy;
   readonly diagnose: {
     readonly when: "auto" | "always" | "never";
-    /** `types`: keys and values that may be user data stay out. */
+    /** `types`: without keys and values that could be user data. */
     readonly detail: "full" | "types";
   };
 }
@@ -28,9 +28,9 @@ export interface TargetConfig {
         readonly buildArgs: Readonly<Record<string, string>>;
       }
     | { readonly kind: "image"; readonly name: string };
-  /** Empty: the image's own. */
+  /** Empty: the image's own command. */
   readonly command: readonly string[];
-  /** null: the only port the image exposes, else 8080. */
+  /** null: chosen from `env`, then from the image, else 8080 (`sides/build.ts`). */
   readonly port: number | null;
   /** A path that answers 2xx or 3xx; null: the image's HEALTHCHECK, else any answer to GET /. */
   readonly ready: string | null;
@@ -38,34 +38,34 @@ export interface TargetConfig {
   readonly capBytes: number;
   readonly cpus: number;
   readonly env: Readonly<Record<string, string>>;
-  /** auto: runtimes are given settings that make their memory move less by itself, on both sides. */
+  /** auto: both sides get runtime settings that reduce noise (`sides/pins.ts`). */
   readonly pin: "auto" | "off";
   readonly workload: WorkloadConfig;
-  /** Where the service tells of its own memory; null: nowhere. */
+  /** Where the service reports on its own memory; null: nowhere. */
   readonly debugEndpoint: Endpoint | null;
 }
 
 export interface WorkloadConfig {
-  /** Answers of one trial. */
+  /** Per trial. */
   readonly requests: number;
-  /** Measuring time of the target, all its pairs together. */
+  /** Measuring time of the target, all pairs together. */
   readonly budgetMs: number;
   readonly connections: number;
-  /** A new connection after this many requests; 0: keep-alive throughout. */
+  /** A new connection after this many requests; 0: connections stay open. */
   readonly reconnect: number;
   /** 0: as fast as answered. */
   readonly ratePerSecond: number;
-  /** Of a longer look, in its middle. */
+  /** Length of the pause in the middle of a longer look. */
   readonly restMs: number;
   readonly checkpoints: readonly number[];
   readonly routes: readonly RouteConfig[];
-  /** Where the routes come from instead, once the service runs; null: `routes` is what is sent. */
+  /** Where the routes come from once the service runs; null: `routes` is sent as it is. */
   readonly derive:
     | {
         readonly kind: "openapi";
-        /** Of the document, on the running service. */
+        /** Path of the document on the running service. */
         readonly path: string;
-        /** Sent with every derived request; with none, operations that ask for credentials are left out. */
+        /** Sent with every derived request; if empty, operations that require credentials are left out. */
         readonly headers: Readonly<Record<string, string>>;
       }
     /** A HAR file, relative to head's checkout. */

@@ -17,9 +17,9 @@ describe("compare", () => {
     });
   });
 
-  test("says what it does not know", () => {
+  test("reports unknown options and arguments", () => {
     expect(messageOf("compare", "--basse", "dir:a")).toBe("Unknown option '--basse'. See rss-plateau --help.");
-    expect(messageOf("compare", "a", "b")).toBe("compare takes no argument a b. See rss-plateau --help.");
+    expect(messageOf("compare", "a", "b")).toBe("compare does not take the argument a b. See rss-plateau --help.");
     expect(messageOf("compare", "--base")).toBe("Option '--base <value>' argument missing. See rss-plateau --help.");
   });
 });
@@ -30,9 +30,7 @@ test("analyse needs its file", () => {
     file: "m.json",
     rawInputs: { out: "x" },
   });
-  expect(messageOf("analyse")).toBe(
-    "analyse needs the measurement.json that it is to judge: rss-plateau analyse FILE.",
-  );
+  expect(messageOf("analyse")).toBe("analyse needs a measurement.json to judge: rss-plateau analyse FILE.");
 });
 
 test.each([[], ["--help"], ["-h"], ["compare", "--help"], ["help"]])("help: %s", (...argv) => {
@@ -40,7 +38,7 @@ test.each([[], ["--help"], ["-h"], ["compare", "--help"], ["help"]])("help: %s",
 });
 
 test("an unknown command", () => {
-  expect(messageOf("measure")).toBe("There is no command measure. See rss-plateau --help.");
+  expect(messageOf("measure")).toBe("Unknown command measure. See rss-plateau --help.");
 });
 
 test("the help fits a terminal", () => {

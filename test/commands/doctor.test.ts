@@ -1,4 +1,4 @@
-/** What `rss-plateau doctor` concludes and says, with a fake engine and fake meters. */
+/** What `rss-plateau doctor` concludes and prints, with a fake engine and fake meters. */
 import { describe, expect, it } from "vitest";
 import { parseHugePages, readHostFacts } from "../../src/adapters/host/host-facts.ts";
 import { examine, formatExamination } from "../../src/commands/doctor.ts";
@@ -74,7 +74,7 @@ function metersThat(overrides: Partial<MemoryMeter> = {}): MemoryMeters {
 const debian = ["debian:bookworm-slim"];
 
 describe("the doctor", () => {
-  it("tries a container of the first image that is there, under the run's id, and removes it", async () => {
+  it("tries a container of the first image that the engine has, under the run's id, and removes it", async () => {
     const { seen, connect } = createFakeEngine(["alpine:latest", "node:24-slim"]);
     const examination = await examine(connect, metersThat(), host, "run-1");
     expect(seen.started).toMatchObject([{ imageId: "sha256:node:24-slim", runId: "run-1", capBytes }]);
@@ -82,24 +82,24 @@ describe("the doctor", () => {
     expect(examination).toMatchObject({ exitCode: 0, problem: null, probe: { image: "node:24-slim" } });
   });
 
-  it("says how memory is read, how exactly, and why not better", async () => {
+  it("reports how memory is read, how exactly, and what limits it", async () => {
     const { connect } = createFakeEngine(debian);
     expect(formatExamination(await examine(connect, metersThat(), host, "r"))).toMatchInlineSnapshot(`
       "Engine       Docker Engine - Community 29.4.2, API 1.54
       Cgroups      version 2, driver systemd
       Machine      4 CPUs, x64, kernel 7.0.0-1020-azure
-      Free memory  14.0 GiB of 16.0 GiB; base and head together need twice a target's cap
-      Swap         4.00 GiB; containers get none of it, as the kernel confirms
+      Free memory  14.0 GiB of 16.0 GiB; base and head together need twice the cap of a target
+      Swap         4.00 GiB; containers get none of it (confirmed by the kernel)
       Huge pages   madvise
       Memory caps  asked for 64.0 MiB, the kernel enforces 64.0 MiB
       Reading      from the kernel's count of each process, exact; tried on debian:bookworm-slim
-      Limits       processes that were forked share memory: they are read from their page tables, or, if only root may see those, from their cgroup, which lags.
+      Limits       forked processes share memory: they are read from their page tables or, if only root may read those, from their cgroup, which lags.
 
       This machine can measure."
     `);
   });
 
-  it("says what a reading may be wrong by", async () => {
+  it("reports the error of a reading", async () => {
     const { connect } = createFakeEngine(debian);
     const meters = metersThat({
       source: "stats-api",
@@ -108,15 +108,15 @@ describe("the doctor", () => {
     });
     const text = formatExamination(await examine(connect, meters, { ...host, hugePages: "always" }, "r"));
     expect(text).toContain("from the engine's statistics, within 2.00 MiB");
-    expect(text).toContain("the engine says 64.0 MiB");
+    expect(text).toContain("the engine reports 64.0 MiB");
     expect(text).toContain("steps of 2 MiB");
-    expect(text).not.toContain("as the kernel confirms");
+    expect(text).not.toContain("confirmed by the kernel");
   });
 
-  it("warns of swap that containers get although they are denied it", async () => {
+  it("warns of swap that containers can use although it is off for them", async () => {
     const { connect } = createFakeEngine(debian);
     const meters = metersThat({ caps: { memoryBytes: capBytes, swapBytes: Infinity } });
-    expect(formatExamination(await examine(connect, meters, host, "r"))).toContain("containers may use it");
+    expect(formatExamination(await examine(connect, meters, host, "r"))).toContain("containers can use it");
   });
 
   it("fails with one sentence when no engine answers", async () => {
@@ -127,7 +127,7 @@ describe("the doctor", () => {
     expect(formatExamination(examination).split("\n").at(-1)).toBe(sentence);
   });
 
-  it("lets what is a bug through", async () => {
+  it("rethrows a bug", async () => {
     const bug = new TypeError("undefined is not a function");
     await expect(examine(() => Promise.reject(bug), metersThat(), host, "r")).rejects.toBe(bug);
   });
@@ -149,10 +149,10 @@ describe("the doctor", () => {
     expect(examination.problem).toContain("could not be read");
   });
 
-  it("says that it did not try when it has no image, and passes", async () => {
+  it("reports that nothing was tried when it has no image, and passes", async () => {
     const examination = await examine(createFakeEngine([]).connect, metersThat(), host, "r");
     expect(examination).toMatchObject({ exitCode: 0, probe: null });
-    expect(formatExamination(examination)).toContain("not tried: none of debian:bookworm-slim");
+    expect(formatExamination(examination)).toContain("not tried: this engine has none of debian:bookworm-slim");
     expect(formatExamination(examination)).toContain("can probably measure");
   });
 });

@@ -30,7 +30,7 @@ const only = (text: string): TargetConfig => parse(text).targets[0]!;
 /** The config of the documentation, with its two commented alternatives tried further down. */
 const documented = `
 targets:
-  api:                        # one entry a service
+  api:                        # one entry per service
     context: .                # build context, relative to each side's checkout
     dockerfile: Dockerfile
     build-args: {}
@@ -115,7 +115,7 @@ describe("what is accepted", () => {
     });
   });
 
-  test("a target of which nothing is said has the documented defaults", () => {
+  test("an empty target has the documented defaults", () => {
     const { targets, gate } = parse("targets:\n  api:\n");
     const documentedConfig = parse(documented);
     expect(targets).toEqual([
@@ -287,18 +287,18 @@ tragets: 1
         rss-plateau.yml:4:13: \`targets.api.memory\` must be a size such as \`512MiB\`; it is \`lots\`.
         rss-plateau.yml:5:5: \`targets.api.compose\` is not supported by this version.
         rss-plateau.yml:6:5: \`targets.api.from\` is not supported by this version.
-        rss-plateau.yml:7:12: \`targets.api.image\` stands instead of a build: take it or \`context\` and \`dockerfile\`, not both.
+        rss-plateau.yml:7:12: \`targets.api.image\` replaces a build: keep it or \`context\` and \`dockerfile\`, not both.
         rss-plateau.yml:9:11: \`targets.api.port\` must be a port, 1 to 65535; it is \`99999\`.
-        rss-plateau.yml:10:12: \`targets.api.ready\` must be a path on the service that starts with \`/\` (no host, no spaces, no \`#\`; encode other letters as \`%C3%A9\`); it is \`healthz\`.
+        rss-plateau.yml:10:12: \`targets.api.ready\` must be a path on the service that starts with \`/\` (no host, spaces or \`#\`; encode other letters, as in \`%C3%A9\`); it is \`healthz\`.
         rss-plateau.yml:11:11: \`targets.api.cpus\` must be a number; it is \`none\`.
         rss-plateau.yml:12:14: \`targets.api.context\` must not leave the checkout: no \`..\`; it is \`../other\`.
-        rss-plateau.yml:13:20: \`targets.api.env.BAD\` must be a single text, \`''\` for none; it is empty.
+        rss-plateau.yml:13:20: \`targets.api.env.BAD\` must be a single value, \`''\` for an empty one; it is empty.
         rss-plateau.yml:14:14: \`targets.api.command\` must be a list; it is \`node server.js\`.
         rss-plateau.yml:16:7: \`targets.api.workload\` may have only one of \`routes\` and \`har\`.
         rss-plateau.yml:16:17: \`targets.api.workload.requests\` must be at least 100: fewer cannot show where memory levels off; it is \`10\`.
         rss-plateau.yml:17:15: \`targets.api.workload.budget\` must be a time such as \`120s\`, at least 1 s; it is \`forever\`.
-        rss-plateau.yml:18:20: \`targets.api.workload.connections\` must not be above \`requests\` (10): some of the 50 connections would never send one.
-        rss-plateau.yml:19:24: \`targets.api.workload.checkpoints[1]\` is above \`requests\` (10): no trial gets to 100.
+        rss-plateau.yml:18:20: \`targets.api.workload.connections\` must not be above \`requests\` (10): some of the 50 connections would never send a request.
+        rss-plateau.yml:19:24: \`targets.api.workload.checkpoints[1]\` is above \`requests\` (10): no trial reaches 100.
         rss-plateau.yml:19:29: \`targets.api.workload.checkpoints[2]\` must be a number; it is \`x\`.
         rss-plateau.yml:22:11: \`targets.api.workload.routes[1]\` must start with \`GET\`, \`POST\`, \`PUT\`, \`PATCH\`, \`DELETE\` or \`OPTIONS\`; it is \`FETCH /\`.
         rss-plateau.yml:23:11: \`targets.api.workload.routes[2]\` must be a method and a path on the service, such as \`GET /items?limit=5\`, or a map with a \`path\`; it is \`GET http://example.com/\`.
@@ -307,13 +307,13 @@ tragets: 1
         rss-plateau.yml:24:29: \`targets.api.workload.routes[3].weight\` must be at least 1; it is \`0\`.
         rss-plateau.yml:24:40: \`targets.api.workload.routes[3].method\` must be \`GET\`, \`POST\`, \`PUT\`, \`PATCH\`, \`DELETE\` or \`OPTIONS\`; it is \`FETCH\`.
         rss-plateau.yml:24:61: \`targets.api.workload.routes[3].expect[1]\` must be a status such as \`404\`, a class such as \`2xx\`, a list of these, or \`any\`; it is \`700\`.
-        rss-plateau.yml:25:18: \`targets.api.workload.routes[4].path\` must be a path on the service that starts with \`/\` (no host, no spaces, no \`#\`; encode other letters as \`%C3%A9\`); it is \`/a b\`.
-        rss-plateau.yml:25:50: \`targets.api.workload.routes[4].headers.Content-Length\` must be left out: the load sets it; it is \`5\`.
-        rss-plateau.yml:25:65: \`targets.api.workload.routes[4].headers.bad name\` is not the name of an HTTP header; it is \`x\`.
-        rss-plateau.yml:25:74: \`targets.api.workload.routes[4].headers.X-Ok\` must be one line of plain characters; it is \`a b\`.
+        rss-plateau.yml:25:18: \`targets.api.workload.routes[4].path\` must be a path on the service that starts with \`/\` (no host, spaces or \`#\`; encode other letters, as in \`%C3%A9\`); it is \`/a b\`.
+        rss-plateau.yml:25:50: \`targets.api.workload.routes[4].headers.Content-Length\` must be left out: the load generator sets it; it is \`5\`.
+        rss-plateau.yml:25:65: \`targets.api.workload.routes[4].headers.bad name\` is not a valid name of an HTTP header; it is \`x\`.
+        rss-plateau.yml:25:74: \`targets.api.workload.routes[4].headers.X-Ok\` must be one line of Latin-1 characters; it is \`a b\`.
         rss-plateau.yml:25:91: \`targets.api.workload.routes[4].weight\` must be a whole number; it is \`1.5\`.
         rss-plateau.yml:26:11: \`targets.api.workload.routes[5]\` must be \`GET /path\` or a map with a \`path\`; it is \`5\`.
-        rss-plateau.yml:28:3: \`targets.bad name!\` is not a name for a target: letters, digits, \`-\`, \`_\` and \`.\`, at most 63.
+        rss-plateau.yml:28:3: \`targets.bad name!\` is not a valid target name: use letters, digits, \`-\`, \`_\` and \`.\`, at most 63 characters.
         rss-plateau.yml:30:19: \`gate.fail-on[1]\` must be \`leak\`, \`growth\`, \`oom\`, \`crash\` or \`invalid\`; it is \`growht\`.
         rss-plateau.yml:31:11: \`gate.growth\` must be a map of \`key: value\` lines; it is \`10%\`.
         rss-plateau.yml:32:9: \`gate.leak\` must be a size such as \`32\`; it is \`-3\`.
@@ -336,8 +336,8 @@ tragets: 1
       ["targets without a value", "targets:\n"],
     ] as const;
     expect(messagesOf(texts)).toMatchInlineSnapshot(`
-      "an empty file: rss-plateau.yml is empty: it needs \`targets:\` with at least one service, such as \`api:\`.
-      comments only: rss-plateau.yml is empty: it needs \`targets:\` with at least one service, such as \`api:\`.
+      "an empty file: rss-plateau.yml is empty. It needs \`targets:\` with at least one service, such as \`api:\`.
+      comments only: rss-plateau.yml is empty. It needs \`targets:\` with at least one service, such as \`api:\`.
       a list: rss-plateau.yml:1:1: The file must be a map of \`key: value\` lines; it is a list.
       text: rss-plateau.yml:1:1: The file must be a map of \`key: value\` lines; it is \`api\`.
       no targets: rss-plateau.yml:1:1: \`targets\` is missing.
@@ -348,25 +348,25 @@ tragets: 1
 
   test("a cap below Docker's minimum", () => {
     expect(problemsIn(target("memory: 5MiB"))).toMatchInlineSnapshot(
-      `"rss-plateau.yml:3:13: \`targets.api.memory\` must be at least 6.00 MiB, the smallest cap that Docker takes; it is \`5MiB\`."`,
+      `"rss-plateau.yml:3:13: \`targets.api.memory\` must be at least 6.00 MiB, the smallest cap that Docker accepts; it is \`5MiB\`."`,
     );
   });
 
   test("an image beside a build", () => {
     expect(problemsIn(target("image: nginx\nbuild-args: {A: b}\ncontext: ."))).toMatchInlineSnapshot(
-      `"rss-plateau.yml:3:12: \`targets.api.image\` stands instead of a build: take it or \`context\` and \`build-args\`, not both."`,
+      `"rss-plateau.yml:3:12: \`targets.api.image\` replaces a build: keep it or \`context\` and \`build-args\`, not both."`,
     );
   });
 
   test("a checkpoint above the requests", () => {
     expect(problemsIn(workload("requests: 1000\ncheckpoints: [100, 5000]"))).toMatchInlineSnapshot(
-      `"rss-plateau.yml:5:26: \`targets.api.workload.checkpoints[1]\` is above \`requests\` (1000): no trial gets to 5000."`,
+      `"rss-plateau.yml:5:26: \`targets.api.workload.checkpoints[1]\` is above \`requests\` (1000): no trial reaches 5000."`,
     );
   });
 
   test("more connections than requests", () => {
     expect(problemsIn(workload("requests: 100\nconnections: 101"))).toMatchInlineSnapshot(
-      `"rss-plateau.yml:5:20: \`targets.api.workload.connections\` must not be above \`requests\` (100): some of the 101 connections would never send one."`,
+      `"rss-plateau.yml:5:20: \`targets.api.workload.connections\` must not be above \`requests\` (100): some of the 101 connections would never send a request."`,
     );
   });
 
@@ -399,7 +399,7 @@ tragets: 1
       `"rss-plateau.yml:2:11: \`diagnose\` must be \`auto\`, \`always\` or \`never\`; it is \`on-failure\`."`,
     );
     expect(problemsIn(target("debug-endpoint: memory"))).toMatchInlineSnapshot(
-      `"rss-plateau.yml:3:21: \`targets.api.debug-endpoint\` must be a path on the service that starts with \`/\` (no host, no spaces, no \`#\`; encode other letters as \`%C3%A9\`); it is \`memory\`."`,
+      `"rss-plateau.yml:3:21: \`targets.api.debug-endpoint\` must be a path on the service that starts with \`/\` (no host, spaces or \`#\`; encode other letters, as in \`%C3%A9\`); it is \`memory\`."`,
     );
   });
 
@@ -409,13 +409,13 @@ tragets: 1
 
   test("a key written twice", () => {
     expect(problemsIn(target("memory: 64MiB\nport: 80\nmemory: 32MiB"))).toMatchInlineSnapshot(
-      `"rss-plateau.yml:5:5: \`memory\` is written twice in the same map; keep one."`,
+      `"rss-plateau.yml:5:5: \`memory\` appears twice in the same map; keep one."`,
     );
   });
 
   test("an absolute Dockerfile", () => {
     expect(problemsIn(target("dockerfile: /srv/Dockerfile"))).toMatchInlineSnapshot(
-      `"rss-plateau.yml:3:17: \`targets.api.dockerfile\` must be relative: each side has a checkout of its own; it is \`/srv/Dockerfile\`."`,
+      `"rss-plateau.yml:3:17: \`targets.api.dockerfile\` must be relative, because each side has its own checkout; it is \`/srv/Dockerfile\`."`,
     );
   });
 
@@ -437,7 +437,7 @@ tragets: 1
       a bad indentation: rss-plateau.yml:4:1: This is not valid YAML: All mapping items must start at the same column.
       two documents: rss-plateau.yml:2:1: A second YAML document starts here (\`---\`); keep one.
       an alias without an anchor: rss-plateau.yml:1:16: \`*base\` needs an anchor \`&base\` before it.
-      aliases without end: rss-plateau.yml cannot be unfolded: Excessive alias count indicates a resource exhaustion attack."
+      aliases without end: The aliases of rss-plateau.yml cannot be resolved: Excessive alias count indicates a resource exhaustion attack."
     `);
   });
 

@@ -88,7 +88,7 @@ describe("readInputs", () => {
     expect(readInputs({ "fail-on": "none" })["fail-on"]).toEqual([]);
   });
 
-  test("tells all problems at once", () => {
+  test("reports all problems at once", () => {
     expect(
       userMessageOf(() =>
         readInputs({
@@ -109,10 +109,10 @@ describe("readInputs", () => {
       ),
     ).toMatchInlineSnapshot(`
       "The inputs have 15 problems:
-        \`target[0]\` is not a name for a target: letters, digits, \`-\`, \`_\` and \`.\`, at most 63; it is \`a b\`.
+        \`target[0]\` is not a valid target name: use letters, digits, \`-\`, \`_\` and \`.\`, at most 63 characters; it is \`a b\`.
         \`memory\` must be a size such as \`512MiB\`; it is \`big\`.
         \`port\` must be a whole number; it is \`http\`.
-        \`ready\` must be a path on the service that starts with \`/\` (no host, no spaces, no \`#\`; encode other letters as \`%C3%A9\`); it is \`health\`.
+        \`ready\` must be a path on the service that starts with \`/\` (no host, spaces or \`#\`; encode other letters, as in \`%C3%A9\`); it is \`health\`.
         \`requests\` must be at least 100: fewer cannot show where memory levels off; it is \`10\`.
         \`connections\` must be a whole number; it is \`1e3\`.
         \`routes[1]\` must start with \`GET\`, \`POST\`, \`PUT\`, \`PATCH\`, \`DELETE\` or \`OPTIONS\`; it is \`FETCH /x\`.
@@ -217,14 +217,14 @@ describe("applyInputs", () => {
   test("targets that the config does not have", () => {
     expect(userMessageOf(() => applyInputs(twoTargets, readInputs({ target: "wroker, web" })))).toMatchInlineSnapshot(`
       "The inputs have 2 problems:
-        \`target\`: the config has no \`wroker\`, its targets are \`api\` and \`worker\`; did you mean \`worker\`?
-        \`target\`: the config has no \`web\`, its targets are \`api\` and \`worker\`."
+        \`target\`: the config has no target \`wroker\`; its targets are \`api\` and \`worker\`. Did you mean \`worker\`?
+        \`target\`: the config has no target \`web\`; its targets are \`api\` and \`worker\`."
     `);
   });
 
   test("several targets without a config", () => {
     expect(userMessageOf(() => applyInputs(undefined, readInputs({ target: "a,b" })))).toMatchInlineSnapshot(
-      `"\`target\` names \`a\` and \`b\`, but there is no rss-plateau.yml: without one there is a single target. Add the file, or name one target."`,
+      `"\`target\` names \`a\` and \`b\`, but rss-plateau.yml is missing, and without it there is only one target. Add the file, or name one target."`,
     );
   });
 
@@ -232,7 +232,7 @@ describe("applyInputs", () => {
     expect(
       userMessageOf(() => applyInputs(twoTargets, readInputs({ connections: "500", requests: "100" }))),
     ).toMatchInlineSnapshot(
-      `"\`connections\` of target \`api\` must not be above \`requests\` (100): some of the 500 connections would never send one."`,
+      `"\`connections\` of target \`api\` must not be above \`requests\` (100): some of the 500 connections would never send a request."`,
     );
   });
 });

@@ -51,9 +51,9 @@ describe("readDockerfile", () => {
 describe("draftConfig", () => {
   const full = "FROM python:3.12\nEXPOSE 8000 9000\nHEALTHCHECK CMD curl -f http://localhost:8000/healthz\n";
 
-  test("writes down what the Dockerfile says", () => {
+  test("takes ports and the ready path from the Dockerfile", () => {
     expect(draftConfig({ dockerfile: full, dockerfilePath: "./Dockerfile" })).toMatchInlineSnapshot(`
-      "# What rss-plateau measures: base and head side by side, under the same cap and the same requests.
+      "# rss-plateau runs base and head of each target side by side, with the same memory cap and the same requests.
       targets:
         app:
           context: .
@@ -61,10 +61,10 @@ describe("draftConfig", () => {
           port: 8000
           # also exposed: 9000
           ready: /healthz
-          memory: 512MiB # the cap, swap off
+          memory: 512MiB # the cap; swap is off
           workload:
-            requests: 10000 # a trial
-            routes: # the requests that the service lives on
+            requests: 10000 # per trial
+            routes: # the requests that matter most, above all those that create something
               - GET /
               # - GET /items?limit=5
               # - { method: POST, path: /items, body: { name: example }, weight: 2 }
@@ -72,22 +72,22 @@ describe("draftConfig", () => {
     `);
   });
 
-  test("leaves the rest as comments", () => {
+  test("writes the rest as comments", () => {
     expect(draftConfig({ dockerfile: "FROM x\n", dockerfilePath: "services/api/Dockerfile.prod", openapi: true }))
       .toMatchInlineSnapshot(`
-      "# What rss-plateau measures: base and head side by side, under the same cap and the same requests.
-      targets:
-        api:
-          context: services/api
-          dockerfile: Dockerfile.prod
-          # port: 8080  (the Dockerfile exposes none)
-          # ready: /healthz  (a path that answers 2xx once the service takes requests)
-          memory: 512MiB # the cap, swap off
-          workload:
-            requests: 10000 # a trial
-            openapi: /openapi.json # routes derived from the running service
-      "
-    `);
+        "# rss-plateau runs base and head of each target side by side, with the same memory cap and the same requests.
+        targets:
+          api:
+            context: services/api
+            dockerfile: Dockerfile.prod
+            # port: 8080  (the Dockerfile exposes no port)
+            # ready: /healthz  (a path that answers 2xx once the service is ready)
+            memory: 512MiB # the cap; swap is off
+            workload:
+              requests: 10000 # per trial
+              openapi: /openapi.json # routes derived from the running service
+        "
+      `);
   });
 
   test.each([

@@ -19,7 +19,7 @@ const environment = {
 };
 const read = (name: string, payload: unknown) => readRunner({ ...environment, GITHUB_EVENT_NAME: name }, payload);
 
-test("the environment tells repository, commit and addresses", () => {
+test("the environment names repository, commit and addresses", () => {
   const { event: _event, ...runner } = read("schedule", { repository: { default_branch: "trunk" } });
   expect(runner).toEqual({
     repository: { owner: "octo-org", name: "api" },
@@ -64,7 +64,7 @@ describe("pull_request", () => {
 
   test("an event file that is none", () => {
     expect(userMessageOf(() => read("pull_request", {}))).toMatch(
-      /^The pull_request event is not what GitHub's runners give/,
+      /^The pull_request event does not have the form that GitHub's runners use/,
     );
     expect(userMessageOf(() => read("pull_request", null))).toMatch(/^The pull_request event/);
   });
@@ -128,13 +128,13 @@ describe("workflow_run", () => {
   });
 });
 
-test("pull_request_target is told apart, and what is unknown is itself", () => {
+test("pull_request_target has its own kind, and an unknown event keeps its name", () => {
   expect(read("pull_request_target", {}).event).toEqual({ kind: "pull-request-target" });
   expect(read("release", {}).event).toEqual({ kind: "other", name: "release" });
 });
 
 test("outside of a runner", () => {
   expect(userMessageOf(() => readRunner({}, {}))).toMatch(
-    /^The environment is not what GitHub's runners give[\s\S]*GITHUB_EVENT_NAME/,
+    /^The environment does not have the form that GitHub's runners use[\s\S]*GITHUB_EVENT_NAME/,
   );
 });

@@ -1,4 +1,4 @@
-/** action.yml, the code and the documents say the same. */
+/** action.yml agrees with the code. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
@@ -29,11 +29,11 @@ test("every input of action.yml is read, with the same default", () => {
 });
 
 test("the outputs are those of action.yml", () => {
-  const ofTheTelling = ["report-path", "comment-body", "comment-id"];
-  expect([...ofTheTelling, ...Object.keys(outputsOf(report))].sort()).toEqual(Object.keys(action.outputs).sort());
+  const ofTheDelivery = ["report-path", "comment-body", "comment-id"];
+  expect([...ofTheDelivery, ...Object.keys(outputsOf(report))].sort()).toEqual(Object.keys(action.outputs).sort());
 });
 
-test("the action runs on Node 24 from dist/, and tidies up after a job that was killed", () => {
+test("the action runs on Node 24 from dist/, and cleans up after a killed job", () => {
   const entry = "dist/action.cjs";
   expect(action.runs).toEqual({ using: "node24", main: entry, post: entry, "post-if": "always()" });
 });
@@ -51,7 +51,7 @@ test("the numbers among the outputs are the report's, in their own units", () =>
   expect(outputsOf(report)).toMatchObject({ verdict: "leak", failed: "true" });
 });
 
-test("what is not known is empty", () => {
+test("an unknown value is empty", () => {
   const [target] = report.targets;
   const without = { ...report, base: null, targets: [{ ...target!, base: null, delta: null }] };
   expect(outputsOf(without)).toMatchObject({

@@ -1,4 +1,4 @@
-/** README and docs/: made from the code where they can be, and held to it where not. */
+/** README and docs/: generated from the code where possible, compared with it elsewhere. */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { marked, type Token, type Tokens } from "marked";
@@ -23,7 +23,7 @@ function isOf<Type extends Tokens.Link | Tokens.Image | Tokens.Heading | Tokens.
   return (token: Token): token is Type => token.type === type;
 }
 
-/** As GitHub makes them of headings. */
+/** The anchors that GitHub derives from headings. */
 function anchorsOf(path: string): readonly string[] {
   return tokensOf(path)
     .filter(isOf<Tokens.Heading>("heading"))
@@ -51,7 +51,7 @@ describe.each(pages)("the links of %s", (path) => {
   const links = [...all.filter(isOf<Tokens.Link>("link")), ...all.filter(isOf<Tokens.Image>("image"))];
   const local = links.map(({ href }) => href).filter((href) => !/^https?:/.test(href));
 
-  test("lead somewhere", () => {
+  test("are not broken", () => {
     const broken = local.filter((href) => {
       const [file = "", anchor] = href.split("#");
       const target = file === "" ? path : join(dirname(path), file);
@@ -81,7 +81,7 @@ describe("the blocks of YAML", () => {
     service = await openLanguageService();
   });
 
-  test("that are configs are taken by the config's own reader", () => {
+  test("that are configs are accepted by the config parser", () => {
     const configs = blocks.filter(({ text }) => kindOf(text) === "config");
     expect(configs.length).toBeGreaterThan(5);
     for (const { path, text } of configs) expect(() => parseConfig(text, path)).not.toThrow();
@@ -93,31 +93,34 @@ describe("the blocks of YAML", () => {
     for (const { text } of workflows) expect(await service.judge("workflow.yml", text)).toEqual([]);
   });
 
-  test("that are neither are of another CI system, and on its page", () => {
+  test("that are neither belong to another CI system, and to its page", () => {
     const others = blocks.filter(({ text }) => kindOf(text) === "other");
     expect([...new Set(others.map(({ path }) => path))]).toEqual(["docs/other-ci.md"]);
   });
 });
 
-test("every verdict that is not good has its section of what to do", () => {
+test("every verdict but pass and improved has a section of what to do", () => {
   const wanted = verdictsWorstFirst.filter((verdict) => verdict !== "pass" && verdict !== "improved");
   expect(anchorsOf("docs/when-it-says.md")).toEqual(expect.arrayContaining([...wanted]));
 });
 
-test("the README begins with what it does, in two sentences, and the workflow", () => {
-  const [title, opening, workflow] = marked.lexer(read("README.md")).filter(({ type }) => type !== "space");
-  expect([title?.type, opening?.type, workflow?.type]).toEqual(["heading", "paragraph", "code"]);
-  expect((opening as Tokens.Paragraph).text.match(/\.(\s|$)/g)).toHaveLength(2);
+test("the README begins with what it is, what it needs, what it does in three sentences, and the workflow", () => {
+  const opening = marked.lexer(read("README.md")).filter(({ type }) => type !== "space");
+  const types = opening.slice(0, 5).map(({ type }) => type);
+  expect(types).toEqual(["heading", "paragraph", "paragraph", "paragraph", "code"]);
+  const [, , needs, does] = opening as readonly Tokens.Paragraph[];
+  expect(needs?.text).toMatch(/needs a Dockerfile or an image, and a Docker Engine/);
+  expect(does?.text.match(/\.(\s|$)/g)).toHaveLength(3);
 });
 
-describe("what keeps the documents true can fail", () => {
-  test("a table that is not current is seen", () => {
+describe("the checks of the documents can fail", () => {
+  test("an outdated table is found", () => {
     const text = read("docs/reference.md");
     expect(withBlocks(text.replace("`github-token`", "`githubtoken`"))).toBe(text);
     expect(text).not.toContain("`githubtoken`");
   });
 
-  test("a block that nobody makes is refused", () => {
+  test("an unknown block is refused", () => {
     expect(() => withBlocks("<!-- generated: nothing -->\n<!-- end -->")).toThrow("no generated block nothing");
   });
 });

@@ -12,7 +12,7 @@ describe("schema/", () => {
     expect(committed(name)).toBe(files[name]);
   });
 
-  test("every key of the config tells editors what it is", () => {
+  test("every key of the config has a description for editors", () => {
     const undescribed: string[] = [];
     const visit = (node: unknown, path: string): void => {
       if (typeof node !== "object" || node === null) return;

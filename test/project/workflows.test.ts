@@ -45,7 +45,7 @@ test("action.yml is right for GitHub's language service", async () => {
   expect(await service.judge("action.yml", readFileSync("action.yml", "utf8"))).toEqual([]);
 });
 
-describe("the language service tells", () => {
+describe("the language service reports", () => {
   test.each([
     [
       "an input that an action of others does not have",
@@ -75,7 +75,7 @@ describe("the language service tells", () => {
   });
 });
 
-describe("our rules tell", () => {
+describe("our rules report", () => {
   const uses = "      - uses: rss-plateau";
   test.each([
     ["rights for all", "permissions: {}", "permissions: { contents: read }", "rights are given to the whole workflow"],

@@ -1,4 +1,4 @@
-/** Single values of the config and of the inputs; each error is the end of a sentence that starts with the key. */
+/** Single values of the config and of the inputs. Each error is the end of a sentence that starts with the key. */
 import { z } from "zod";
 import { failOnSchema, gateSchema } from "../../model/policy.ts";
 import { formatBytes, mib, parseBytes, parseDurationMs } from "../../model/units.ts";
@@ -34,19 +34,19 @@ function duration(example: string, { leastMs, why } = { leastMs: 1_000, why: "at
 }
 
 const scalar = z.union([z.string(), z.number(), z.boolean()], {
-  error: "must be a single text, `''` for none",
+  error: "must be a single value, `''` for an empty one",
 });
 
-/** What an HTTP request line can carry as it is: a path with its query, no spaces, no fragment. */
+/** A path with its query as an HTTP request line can carry it: no spaces, no fragment. */
 export const pathSchema = z.string().regex(/^\/[!"$-~]*$/, {
   error:
-    "must be a path on the service that starts with `/` (no host, no spaces, no `#`; encode other letters as `%C3%A9`)",
+    "must be a path on the service that starts with `/` (no host, spaces or `#`; encode other letters, as in `%C3%A9`)",
 });
 const relative = z
   .string()
   .min(1)
-  .regex(/^(?![/~]|[A-Za-z]:[\\/])/, { error: "must be relative: each side has a checkout of its own" });
-/** Relative to the context, which may lie deeper than the file. */
+  .regex(/^(?![/~]|[A-Za-z]:[\\/])/, { error: "must be relative, because each side has its own checkout" });
+/** Relative to the context; may start with `..`, because the context may lie deeper than the file. */
 export const dockerfileSchema = relative;
 export const checkoutPathSchema = relative.regex(/^(?!(.*\/)?\.\.(\/|$))/, {
   error: "must not leave the checkout: no `..`",
@@ -57,13 +57,13 @@ export const textListSchema = z.array(scalar.transform(String));
 export const memorySchema = size({
   example: configDefaults.memory,
   atLeast: leastCapBytes,
-  why: ", the smallest cap that Docker takes",
+  why: ", the smallest cap that Docker accepts",
 });
 export const growthBytesSchema = size({ example: "10MiB", atLeast: 0 });
 export const leakSchema = size({ example: "32", atLeast: 0 });
 export const maxRssSchema = size({ example: "400MiB", atLeast: 1 });
 export const budgetSchema = duration(configDefaults.budget);
-export const restSchema = duration(configDefaults.rest, { leastMs: 0, why: "`0s` for none" });
+export const restSchema = duration(configDefaults.rest, { leastMs: 0, why: "or `0s` for none" });
 export const readyTimeoutSchema = duration(configDefaults.readyTimeout);
 const wrongPort = { error: "must be a port, 1 to 65535" };
 export const portSchema = z.int(wrongPort).min(1, wrongPort).max(65_535, wrongPort);
@@ -78,11 +78,11 @@ export const failOnListSchema = z.array(failOnSchema);
 export const onInconclusiveSchema = gateSchema.shape.onInconclusive;
 export const diagnoseSchema = z.enum(["auto", "always", "never"]);
 export const diagnoseDetailSchema = z.enum(["full", "types"]);
-/** Also the name of containers and folders. */
+/** Becomes part of container and folder names. */
 export const targetNameSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/, {
-  error: "is not a name for a target: letters, digits, `-`, `_` and `.`, at most 63",
+  error: "is not a valid target name: use letters, digits, `-`, `_` and `.`, at most 63 characters",
 });
 
-/** What must hold between two values, where a file and the inputs meet. */
+/** Checked in the config, and again once the inputs have been applied to it. */
 export const manyConnections = (connections: number, requests: number) =>
-  `must not be above \`requests\` (${requests}): some of the ${connections} connections would never send one`;
+  `must not be above \`requests\` (${requests}): some of the ${connections} connections would never send a request`;

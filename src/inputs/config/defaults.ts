@@ -1,4 +1,4 @@
-/** Every default of the config, written once: the schema applies them, and a test holds the documentation to them. */
+/** Every default of the config. The schema applies them; a test compares the documentation with them. */
 export const configDefaults = {
   context: ".",
   dockerfile: "Dockerfile",

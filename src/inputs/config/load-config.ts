@@ -1,4 +1,4 @@
-/** Finds the config: the file that was named, or the usual places in head's checkout. */
+/** Finds the config: the named file, or the usual places in head's checkout. */
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseConfig } from "./parse-config.ts";
@@ -12,7 +12,7 @@ export const usualPlaces = [
   ".github/rss-plateau.yaml",
 ];
 
-/** undefined: there is none, which the inputs alone may make up for. `headDir` is null when head is an image. */
+/** undefined: there is no config; the inputs alone may suffice. `headDir` is null when head is an image. */
 export async function loadConfig(
   named: string | undefined,
   headDir: string | null,
@@ -20,7 +20,7 @@ export async function loadConfig(
 ): Promise<Config | undefined> {
   if (named !== undefined) {
     const text = await readIfPresent(resolve(workingDirectory, named));
-    if (text === undefined) throw new UserError(`There is no config file ${named} in ${workingDirectory}.`);
+    if (text === undefined) throw new UserError(`${workingDirectory} contains no config file ${named}.`);
     return parseConfig(text, named);
   }
   for (const place of usualPlaces) {

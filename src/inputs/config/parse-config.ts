@@ -1,4 +1,4 @@
-/** rss-plateau.yml → `Config`: read, checked whole, and turned into typed values, or one error with every problem. */
+/** rss-plateau.yml → `Config`, or one error that lists every problem. */
 import type { Config, TargetConfig, WorkloadConfig } from "../../model/config.ts";
 import { configDefaults } from "./defaults.ts";
 import { predicate, problemsOf, userError } from "./problems.ts";
@@ -8,11 +8,11 @@ import { readYaml } from "./yaml.ts";
 import { UserError } from "../../model/errors.ts";
 import type { GatePolicy } from "../../model/policy.ts";
 
-/** Throws `UserError` that names every problem with `file:line:column`. */
+/** Throws a `UserError` that lists every problem with `file:line:column`. */
 export function parseConfig(text: string, fileName: string): Config {
   const yaml = readYaml(text, fileName, isTextMap);
   if (yaml.value === null || yaml.value === undefined) {
-    throw new UserError(`${fileName} is empty: it needs \`targets:\` with at least one service, such as \`api:\`.`);
+    throw new UserError(`${fileName} is empty. It needs \`targets:\` with at least one service, such as \`api:\`.`);
   }
   const parsed = configSchema.safeParse(yaml.value, { error: predicate, reportInput: true });
   if (parsed.success) return configOf(parsed.data);
@@ -30,7 +30,7 @@ export function defaultConfig(targetName: string): Config {
   return configOf(configSchema.parse({ targets: { [targetName]: {} } }));
 }
 
-/** Maps whose values are text whatever they look like. */
+/** Maps whose values are always text, even if they look like numbers. */
 function isTextMap(path: readonly PropertyKey[]): boolean {
   const [root, , ...rest] = path;
   if (root !== "targets") return false;
@@ -92,7 +92,7 @@ function deriveOf(written: WrittenTarget["workload"]): WorkloadConfig["derive"] 
   return written.har === undefined ? null : { kind: "har", file: written.har };
 }
 
-/** Rising, each once, none above the requests of a trial. */
+/** Sorted, without duplicates, none above the requests of a trial. */
 export function checkpointsOf(checkpoints: readonly number[], requests: number): readonly number[] {
   return [...new Set(checkpoints)].filter((checkpoint) => checkpoint <= requests).sort((a, b) => a - b);
 }

@@ -1,4 +1,4 @@
-/** What zod found wrong, as sentences with the place in the user's words: `targets.api.memory` must be …. */
+/** zod's issues → sentences that start with the place as the user knows it: `targets.api.memory` must be …. */
 import type { z } from "zod";
 import { UserError } from "../../model/errors.ts";
 import { formatCount } from "../../model/units.ts";
@@ -11,7 +11,7 @@ export interface Problem {
   readonly sentence: string;
 }
 
-/** Each issue as one problem; the message of an issue is the end of a sentence, as `predicate` and the fields make it. */
+/** One problem per issue. `predicate` and the fields write messages that are the end of a sentence. */
 export function problemsOf(issues: readonly z.core.$ZodIssue[], prefix: readonly PropertyKey[] = []): Problem[] {
   return issues.flatMap((issue): Problem[] => {
     const path = [...prefix, ...issue.path];
@@ -28,13 +28,13 @@ export function problemsOf(issues: readonly z.core.$ZodIssue[], prefix: readonly
       if (meant !== undefined) return problemsOf(meant, path);
     }
     if (issue.code === "invalid_key") {
-      return [{ path, at: "key", sentence: sentence(path, issue.issues[0]?.message ?? "is not a name") }];
+      return [{ path, at: "key", sentence: sentence(path, issue.issues[0]?.message ?? "is not a valid name") }];
     }
     return [{ path, at: "value", sentence: sentence(path, `${issue.message}${seen(issue)}`) }];
   });
 }
 
-/** Whether this branch of a union is for a value of another kind: text where a map stands. */
+/** Whether this branch of a union expects another kind of value, such as text where the user wrote a map. */
 function isOtherKind(issue: z.core.$ZodIssue): boolean {
   if (issue.path.length > 0) return false;
   return (
@@ -47,7 +47,7 @@ function sentence(path: readonly PropertyKey[], predicate: string): string {
   return `${subject(path)} ${predicate}${predicate.endsWith("?") ? "" : "."}`;
 }
 
-/** The default messages of zod, in plain words. Handed to every parse as its error map. */
+/** zod's default messages in plain words; the error map of every parse. */
 export function predicate(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.input === undefined && issue.code === "invalid_type") return "is missing";
   if (issue.code === "invalid_type") return `must be ${kinds[issue.expected] ?? issue.expected}`;
@@ -95,11 +95,11 @@ function subject(path: readonly PropertyKey[]): string {
   return `\`${text.join("")}\``;
 }
 
-/** What stands there instead, when that fits in a line. */
+/** The value that the user wrote, when it fits on a line. */
 function seen({ code, input }: z.core.$ZodIssue): string {
   if (input === undefined) return "";
   if (input === null) return "; it is empty";
-  // A map or a list is only worth a word where something else had to be.
+  // A map or a list is mentioned only where another kind of value was expected.
   if (typeof input === "object" && code !== "invalid_type" && code !== "invalid_union") return "";
   if (Array.isArray(input)) return input.length === 0 ? "; it is an empty list" : "; it is a list";
   if (typeof input === "object") return "; it is a map";

@@ -1,13 +1,13 @@
-/** One route of the workload as a user writes it, `GET /items?limit=5` or a map, into a `RouteConfig`. */
+/** One route as a user writes it, `GET /items?limit=5` or a map → `RouteConfig`. */
 import { z } from "zod";
 import type { RouteConfig } from "../../model/config.ts";
 import { configDefaults } from "./defaults.ts";
 import { pathSchema, textMapSchema } from "./config-fields.ts";
 import { listed, strictObject } from "./strict-object.ts";
 
-/** Not HEAD: autocannon waits for the body that the answer's content-length announces and never comes. */
+/** Not HEAD: autocannon waits for the body that content-length announces, and it never comes. */
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-/** Set by whatever sends the request; a second one would make it malformed. */
+/** The load generator sets these; a second one would make the request malformed. */
 const sentByLoad: ReadonlySet<string> = new Set(["connection", "content-length", "transfer-encoding"]);
 
 const wrongExpect = "must be a status such as `404`, a class such as `2xx`, a list of these, or `any`";
@@ -55,16 +55,16 @@ const objectSchema = strictObject("a route", {
   body: z
     .unknown()
     .optional()
-    .describe("text is sent as it is; anything else as JSON, with content-type: application/json unless set"),
+    .describe("text is sent unchanged; anything else as JSON, with content-type: application/json unless set"),
   weight: z
     .int()
     .min(1)
     .max(1_000)
     .prefault(configDefaults.weight)
-    .describe("how often it is sent, in proportion to the weights of the other routes"),
+    .describe("how often the route is sent, in proportion to the weights of the others"),
   expect: expectSchema
     .prefault(configDefaults.expect)
-    .describe("answers that count as right: a status (404), a class (2xx), a list of these, or any"),
+    .describe("expected answers: a status (404), a class (2xx), a list of these, or any"),
 }).transform((route): RouteConfig => ({ ...route, ...serialiseBody(route.body, route.headers) }));
 
 export const routeSchema = z
@@ -91,7 +91,7 @@ function serialiseBody(
 }
 
 function headerProblem(name: string, value: string): string | undefined {
-  if (sentByLoad.has(name.toLowerCase())) return "must be left out: the load sets it";
-  if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) return "is not the name of an HTTP header";
-  return /[^\t\x20-\x7e\x80-\xff]/.test(value) ? "must be one line of plain characters" : undefined;
+  if (sentByLoad.has(name.toLowerCase())) return "must be left out: the load generator sets it";
+  if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) return "is not a valid name of an HTTP header";
+  return /[^\t\x20-\x7e\x80-\xff]/.test(value) ? "must be one line of Latin-1 characters" : undefined;
 }

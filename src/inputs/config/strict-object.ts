@@ -1,9 +1,9 @@
-/** Maps of the config that know their keys: a misspelt key is a problem with a suggestion, never ignored. */
+/** Maps with known keys: an unknown key is a problem with a suggestion, never ignored. */
 import { z } from "zod";
 
 /**
- * A `z.strictObject` whose error has one line for each unknown key, in the order of the issue's `keys`.
- * `notYet` are keys that the documentation knows and this version does not do.
+ * A `z.strictObject` whose error has one line per unknown key, in the order of the issue's `keys`.
+ * `notYet` are documented keys that this version does not support.
  */
 export function strictObject<Shape extends z.core.$ZodLooseShape>(
   noun: string,
@@ -22,7 +22,7 @@ export function strictObject<Shape extends z.core.$ZodLooseShape>(
   });
 }
 
-/** The word that was probably meant: at most a third of its letters differ. */
+/** The word that was probably intended: at most a third of its letters differ. */
 export function nearest(word: string, words: readonly string[]): string | undefined {
   const plain = (text: string) => text.toLowerCase().replaceAll(/[-_ ]/g, "");
   const ranked = words
@@ -39,7 +39,7 @@ export function listed(words: readonly string[], conjunction: "and" | "or" = "an
   return quoted.length < 2 ? last : `${quoted.slice(0, -1).join(", ")} ${conjunction} ${last}`;
 }
 
-/** Levenshtein's distance, row by row. */
+/** Levenshtein distance. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (const [i, letter] of a.split("").entries()) {

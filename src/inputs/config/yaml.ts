@@ -1,4 +1,4 @@
-/** YAML text → plain values, and the line and column of each, for errors that point at the place. */
+/** YAML text → plain values, with the line and column of each for error messages. */
 import {
   type Document,
   isAlias,
@@ -17,7 +17,7 @@ import { userError } from "./problems.ts";
 
 export interface YamlFile {
   readonly value: unknown;
-  /** `file:line:column` of a key or its value; of the nearest enclosing one when it is not there itself. */
+  /** Line and column of a key or its value, or of the nearest enclosing one if it is absent. */
   locate(path: readonly PropertyKey[], at: "key" | "value"): Place;
 }
 
@@ -26,7 +26,7 @@ interface Place {
   readonly column: number;
 }
 
-/** Throws `UserError` when the text is not one YAML document without repeated keys. `textMaps` are maps whose values are text. */
+/** Throws `UserError` unless the text is one YAML document without duplicate keys. `isTextMap`: the values of this map are text. */
 export function readYaml(
   text: string,
   fileName: string,
@@ -67,25 +67,25 @@ function danglingAliases(document: Document): readonly { readonly offset: number
   return found;
 }
 
-/** Plain values. Aliases that multiply each other are cut off by the library. */
+/** The library limits aliases that multiply each other, and throws. */
 function unfolded(document: Document, fileName: string): unknown {
   try {
     return document.toJS();
   } catch (error) {
-    throw new UserError(`${fileName} cannot be unfolded: ${describeError(error)}.`);
+    throw new UserError(`The aliases of ${fileName} cannot be resolved: ${describeError(error)}.`);
   }
 }
 
 function syntaxProblem(error: YAMLError, text: string): string {
   if (error.code === "DUPLICATE_KEY") {
     const key = /^[^\s:]+/.exec(text.slice(error.pos[0]))?.[0] ?? "a key";
-    return `\`${key}\` is written twice in the same map; keep one.`;
+    return `\`${key}\` appears twice in the same map; keep one.`;
   }
   if (error.code === "MULTIPLE_DOCS") return "A second YAML document starts here (`---`); keep one.";
   return `This is not valid YAML: ${error.message.replace(/\.$/, "")}.`;
 }
 
-/** `1.10` or `0755` in `env` means these letters, not the number 1.1 or 755. */
+/** `1.10` or `0755` in `env` is text, not the number 1.1 or 755. */
 function keepTextAsWritten(
   node: unknown,
   path: readonly PropertyKey[],
@@ -113,7 +113,7 @@ function offsetOf(document: Document, path: readonly PropertyKey[], at: "key" | 
       offset = rangeStart(pair.key) ?? offset;
       if (at === "key" && depth === path.length - 1) break;
       node = pair.value;
-      // An empty value has no place of its own: its key is what the eye finds.
+      // An empty value has no position of its own, so the error points at its key.
       if (isScalar(node) && node.value === null) continue;
     } else break;
     offset = rangeStart(node) ?? offset;

@@ -1,4 +1,4 @@
-/** What `init` reads off a Dockerfile: the ports that its final image exposes and the path that its HEALTHCHECK asks for. */
+/** What `init` takes from a Dockerfile: the ports that its final image exposes, and the path of its HEALTHCHECK. */
 import { pathSchema, portSchema } from "../config/config-fields.ts";
 
 export interface DockerfileFacts {
@@ -31,7 +31,7 @@ export function readDockerfile(dockerfile: string): DockerfileFacts {
   return stages.get(stageName) ?? { ports: [], readyPath: null };
 }
 
-/** Comments dropped, continued lines joined. */
+/** Without comments, continued lines joined. */
 function instructionsOf(dockerfile: string): Instruction[] {
   const lines = dockerfile.split(/\r?\n/).filter((line) => !/^\s*#/.test(line));
   const joined = lines.join("\n").replaceAll(/\\[ \t]*\n/g, " ");
@@ -41,7 +41,7 @@ function instructionsOf(dockerfile: string): Instruction[] {
   });
 }
 
-/** `$NAME`, `${NAME}` and `${NAME:-default}`. What is not known stays as it is. */
+/** `$NAME`, `${NAME}` and `${NAME:-default}`. Unknown names stay unchanged. */
 function substitute(text: string, variables: ReadonlyMap<string, string>): string {
   return text.replaceAll(
     /\$(?:(\w+)|\{(\w+)(?::?-([^}]*))?\})/g,

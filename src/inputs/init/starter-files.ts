@@ -1,4 +1,4 @@
-/** The pure part of `rss-plateau init`: a Dockerfile → a first rss-plateau.yml and the workflow that runs it. */
+/** The pure part of `rss-plateau init`: a Dockerfile → a first rss-plateau.yml and its workflow. */
 import { posix } from "node:path";
 import { stringify } from "yaml";
 import { configDefaults } from "../config/defaults.ts";
@@ -18,29 +18,29 @@ export function draftConfig(facts: {
   const name = context !== "." && targetNameSchema.safeParse(folder).success ? folder : "app";
   const [port, ...otherPorts] = ports;
   const lines = [
-    "# What rss-plateau measures: base and head side by side, under the same cap and the same requests.",
+    "# rss-plateau runs base and head of each target side by side, with the same memory cap and the same requests.",
     "targets:",
     `  ${inline(name)}:`,
     `    context: ${inline(context)}`,
     `    dockerfile: ${inline(posix.basename(facts.dockerfilePath))}`,
-    port === undefined ? "    # port: 8080  (the Dockerfile exposes none)" : `    port: ${port}`,
+    port === undefined ? "    # port: 8080  (the Dockerfile exposes no port)" : `    port: ${port}`,
     ...(otherPorts.length === 0 ? [] : [`    # also exposed: ${otherPorts.join(", ")}`]),
     readyPath === null
-      ? "    # ready: /healthz  (a path that answers 2xx once the service takes requests)"
+      ? "    # ready: /healthz  (a path that answers 2xx once the service is ready)"
       : `    ready: ${inline(readyPath)}`,
-    `    memory: ${configDefaults.memory} # the cap, swap off`,
+    `    memory: ${configDefaults.memory} # the cap; swap is off`,
     "    workload:",
-    `      requests: ${configDefaults.requests} # a trial`,
+    `      requests: ${configDefaults.requests} # per trial`,
     ...(facts.openapi === true
       ? ["      openapi: /openapi.json # routes derived from the running service"]
-      : ["      routes: # the requests that the service lives on", ...exampleRoutes]),
+      : ["      routes: # the requests that matter most, above all those that create something", ...exampleRoutes]),
   ];
   return `${lines.join("\n")}\n`;
 }
 
 /** `.github/workflows/rss-plateau.yml`; `action` is what `uses:` names, such as `owner/rss-plateau@v1`. */
 export function draftWorkflow(facts: { readonly action: string }): string {
-  return `# Measures a pull request against the commit that it would be merged into. \`rss-plateau init\` writes this very file.
+  return `# Compares a pull request with the commit that it would be merged into. \`rss-plateau init\` writes this file.
 name: rss-plateau
 on: pull_request
 
@@ -56,7 +56,7 @@ jobs:
     timeout-minutes: 30
     permissions:
       contents: read # to check out, and to fetch the base
-      pull-requests: write # to comment, and to read the label that accepts a growth
+      pull-requests: write # to comment, and to read the label that accepts growth
     steps:
       - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1
         with:
@@ -71,7 +71,7 @@ const exampleRoutes = [
   "        # - { method: POST, path: /items, body: { name: example }, weight: 2 }",
 ];
 
-/** Quoted where YAML would read it as something else. */
+/** Quoted where YAML would read another type. */
 function inline(text: string): string {
   return stringify(text, { lineWidth: 0 }).trimEnd();
 }
