@@ -13,7 +13,7 @@ import { median } from "../src/analysis/estimators/series.ts";
 import { type Report, reportSchema } from "../src/model/report-json.ts";
 import { ensureBaseImage } from "../scripts/base-image.ts";
 import { ensureEngine } from "../scripts/engine.ts";
-import { copyDist, removeImages } from "../test/support/cli.ts";
+import { copyDist } from "../test/support/cli.ts";
 import { harmless, large, lineOf, planted, type Planted, writePlanted } from "../test/support/planted.ts";
 import { kinds as rarer } from "./kinds.ts";
 
@@ -27,7 +27,7 @@ const chosen = (kinds: Readonly<Record<string, Planted>>) =>
 
 await ensureEngine(console.error);
 await ensureBaseImage(console.error);
-using dist = copyDist();
+const dist = copyDist();
 
 async function compare(service: Planted, args: readonly string[] = []): Promise<Report> {
   const folder = mkdtempSync(join(tmpdir(), "rss-plateau-bench-"));
@@ -85,7 +85,7 @@ try {
     }
   }
 } finally {
-  removeImages(target);
+  dist[Symbol.dispose]();
 }
 const outOf = (part: number, all: number): string => `${part} of ${all}`;
 console.log(`right kind: ${outOf(rightKinds, kinds)}`);

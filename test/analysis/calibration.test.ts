@@ -18,7 +18,7 @@ function tally(profile: keyof typeof profiles, runs: number, head: Change = {}, 
 
 const all = Object.keys(profiles) as (keyof typeof profiles)[];
 // More with CALIBRATION_RUNS; docs/method.md states the figures of 2,000.
-const runs = Number(process.env["CALIBRATION_RUNS"] ?? 250);
+const runs = Number(process.env["CALIBRATION_RUNS"] ?? 100);
 
 test.each(all)(
   "identical sides never block: %s",

@@ -28,7 +28,7 @@ function judgeMany(profile: keyof typeof profiles, head: Change, runs: number) {
   );
 }
 
-const runs = Number(process.env["CALIBRATION_RUNS"] ?? 250);
+const runs = Number(process.env["CALIBRATION_RUNS"] ?? 100);
 
 describe("stopping early", () => {
   test.each(Object.keys(profiles) as (keyof typeof profiles)[])(

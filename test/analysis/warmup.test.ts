@@ -52,8 +52,8 @@ test("fewer than eight points have no window", () => {
 test("a plateau is the median of the last quarter, the last level that of three readings", () => {
   const rising = series((n) => n);
   // The last quarter of 0–6,400 are the samples 4,800 … 6,400, the middle of which is 5,600.
-  expect(plateauBytes(rising, { fromRequests: 0, toRequests: 6400 })).toBe(5600);
-  expect(lastLevelBytes(rising)).toBe(6300);
+  expect(plateauLevel(rising, { fromRequests: 0, toRequests: 6400 })).toBe(5600);
+  expect(lastLevel(rising)).toBe(6300);
 });
 
 test("of several readings at one request count the last stands, and samples come in order", () => {

@@ -3,8 +3,9 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { copyDist, type Dist, removeImages, type RunOptions } from "../support/cli.ts";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
+import { runLabel } from "../../src/adapters/docker/docker-objects.ts";
+import { copyDist, type Dist, type RunOptions } from "../support/cli.ts";
 import { type CacheServer, startCacheServer } from "../support/cache-server.ts";
 import { mergeGroupEvent, pullRequestEvent, pushEvent, workflowRunEvent } from "../support/events.ts";
 import { type GitHubServer, startGitHub } from "../support/github-server.ts";
@@ -25,7 +26,6 @@ beforeAll(() => {
 });
 afterAll(() => {
   dist[Symbol.dispose]();
-  removeImages("svc", "app");
 });
 beforeEach(async () => {
   hosted = hostRepository();
@@ -127,8 +127,10 @@ describe("on a pull request", () => {
 
   test("images that are named are not built, and need no checkout", { timeout }, async () => {
     writeService(folder);
-    spawnSync("docker", ["build", "--tag", "rss-plateau/svc:head", folder]);
-    const images = { "base-image": "rss-plateau/svc:head", "head-image": "rss-plateau/svc:head" };
+    const testRun = inject("testRun");
+    const image = `rss-plateau-${testRun}/named:1`;
+    spawnSync("docker", ["build", "--tag", image, "--label", `${runLabel}=${testRun}`, folder]);
+    const images = { "base-image": image, "head-image": image };
     const { exitCode, stdout, outputs } = await runJob(dist, {
       cwd: folder,
       event: "pull_request",
@@ -137,7 +139,7 @@ describe("on a pull request", () => {
       with: { ...images, port: "8080", routes: "GET /", requests: "500", "github-token": "" },
     });
     expect(exitCode, stdout).toBe(0);
-    expect(JSON.parse(outputs["report-json"]!)).toMatchObject({ base: { label: "rss-plateau/svc:head" } });
+    expect(JSON.parse(outputs["report-json"]!)).toMatchObject({ base: { label: image } });
   });
 });
 
@@ -330,37 +332,17 @@ test("nor is what a build prints", { timeout }, async () => {
   expect(annotations.map(({ message }) => message)).not.toContain("forged");
 });
 
-describe("a cancelled job", () => {
-  const endless = "{requests: 100000, routes: [GET /]}";
-  const interruptAt = /Measuring/;
-
-  async function start(options: RunOptions): Promise<JobResult> {
-    const base = commit("first", {}, endless);
-    const mine = hosted.commit("mine");
-    hosted.push("refs/pull/7/head");
-    const payload = pullRequestEvent({ number: 7, headSha: mine, baseSha: base });
-    return run({ payload, cwd: hosted.checkOut("refs/pull/7/head") }, { interruptAt, afterMs: 2_000, ...options });
-  }
-
-  test("removes everything in the middle of a trial, and says so", { timeout }, async () => {
-    const { exitCode, stdout, outputs } = await start({});
-    expect(exitCode).toBe(1);
-    expect(stdout).toContain("Interrupted; everything that was started has been removed.");
-    expect(outputs).toEqual({});
-    expect(dist.leftovers()).toEqual([]);
-    expect(github.comments).toEqual([]);
-  });
-
-  test("that is killed is tidied up after by the post step", { timeout }, async () => {
-    const { exitCode, state } = await start({ signal: "SIGKILL" });
-    expect(exitCode).toBeNull();
-    expect(dist.leftovers().length).toBeGreaterThan(0);
-    const states = Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]));
-    const post = await run({ payload: {}, ref: "refs/pull/7/head", env: states });
-    expect(post.exitCode, post.stdout).toBe(0);
-    expect(post.stdout).toMatch(/^Removed \d+ containers and \d+ networks of a killed job\.$/m);
-    expect(dist.leftovers()).toEqual([]);
-  });
+test("a cancelled job removes everything in the middle of a trial, and says so", { timeout }, async () => {
+  const base = commit("first", {}, "{requests: 100000, routes: [GET /]}");
+  const mine = hosted.commit("mine");
+  hosted.push("refs/pull/7/head");
+  const payload = pullRequestEvent({ number: 7, headSha: mine, baseSha: base });
+  const job = { payload, cwd: hosted.checkOut("refs/pull/7/head") };
+  const { exitCode, stdout, outputs } = await run(job, { interruptAt: /Measuring/, afterMs: 2_000 });
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain("Interrupted; everything that was started has been removed.");
+  expect(outputs).toEqual({});
+  expect(github.comments).toEqual([]);
 });
 
 test("what cannot be measured fails the check with the one sentence", async () => {

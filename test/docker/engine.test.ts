@@ -2,13 +2,14 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, inject, test } from "vitest";
 import { createDockerEngine } from "../../src/adapters/docker/docker-engine.ts";
 import { createMemoryMeters } from "../../src/adapters/memory/memory-meters.ts";
 import { describeOwner } from "../../src/adapters/docker/owner.ts";
 import type { ContainerSpec, Engine } from "../../src/model/ports.ts";
 
 const mib = 1024 * 1024;
+const testRun = inject("testRun");
 let engine: Engine;
 let imageId: string;
 beforeAll(async () => {
@@ -17,8 +18,8 @@ beforeAll(async () => {
 });
 
 const specOf = (name: string, script: string): ContainerSpec => ({
-  runId: `test-engine-${name}`,
-  name: `rss-plateau-test-engine-${name}`,
+  runId: `${testRun}-engine-${name}`,
+  name: `rss-plateau-${testRun}-engine-${name}`,
   imageId,
   command: ["perl", "-e", script],
   env: { PORT: "8080", EMPTY: "" },
@@ -82,6 +83,8 @@ describe("a container", () => {
 });
 
 describe("sweep", () => {
+  const runId = `${testRun}-sweep`;
+
   async function endedOwner(): Promise<string> {
     const child = spawn("sleep", ["60"]);
     await once(child, "spawn");
@@ -93,7 +96,7 @@ describe("sweep", () => {
 
   const create = (owner: string): string =>
     docker(
-      ...["create", "--label", "rss-plateau=test-sweep", "--label", `rss-plateau.owner=${owner}`],
+      ...["create", "--label", `rss-plateau=${runId}`, "--label", `rss-plateau.owner=${owner}`],
       ...["debian:bookworm-slim", "true"],
     );
 
@@ -102,10 +105,10 @@ describe("sweep", () => {
     const alive = create(describeOwner());
     const elsewhere = create("pid:[1]/1/1");
     await engine.sweep({ images: false });
-    const left = docker("ps", "--all", "--quiet", "--no-trunc", "--filter", "label=rss-plateau=test-sweep").split("\n");
+    const left = docker("ps", "--all", "--quiet", "--no-trunc", "--filter", `label=rss-plateau=${runId}`).split("\n");
     expect(left.sort()).toEqual([alive, elsewhere].sort());
     expect(left).not.toContain(gone);
-    expect(await engine.sweep({ runId: "test-sweep", images: false })).toMatchObject({ containers: 2 });
+    expect(await engine.sweep({ runId, images: false })).toMatchObject({ containers: 2 });
   });
 });
 

@@ -4,19 +4,20 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { createDockerEngine } from "../../src/adapters/docker/docker-engine.ts";
 import { createDockerImages } from "../../src/adapters/docker/docker-images.ts";
 import { describeOwner } from "../../src/adapters/docker/owner.ts";
 
-const tag = "rss-plateau/test-images:head";
+const runId = `${inject("testRun")}-images`;
+const tag = `rss-plateau/${runId}:head`;
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "rss-plateau-test-"));
 });
 afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
-  const { stdout } = docker("image", "ls", "--quiet", "--filter", "label=rss-plateau=test-images");
+  const { stdout } = docker("image", "ls", "--quiet", "--filter", `label=rss-plateau=${runId}`);
   docker("image", "rm", "--force", ...new Set(stdout.split("\n").filter((id) => id !== "")));
 });
 
@@ -35,7 +36,7 @@ function writeTree(content: string): void {
 /** An image under our tag that another run has built. */
 function buildAs(owner: string): string {
   writeTree("theirs");
-  const labels = ["--label", "rss-plateau=test-images", "--label", `rss-plateau.owner=${owner}`];
+  const labels = ["--label", `rss-plateau=${runId}`, "--label", `rss-plateau.owner=${owner}`];
   docker("build", "--quiet", "--tag", tag, ...labels, folder);
   return docker("image", "inspect", "--format", "{{.Id}}", tag).stdout.trim();
 }
@@ -44,7 +45,7 @@ async function build(): Promise<{ readonly id: string; readonly exists: (id: str
   writeTree("ours");
   const engine = await createDockerEngine();
   const id = await createDockerImages(engine).build({
-    runId: "test-images",
+    runId,
     tag,
     contextDir: folder,
     dockerfile: join(folder, "Dockerfile"),
@@ -54,7 +55,7 @@ async function build(): Promise<{ readonly id: string; readonly exists: (id: str
   });
   expect(await engine.inspectImage(tag)).toMatchObject({
     id,
-    labels: { "rss-plateau": "test-images", "rss-plateau.owner": describeOwner() },
+    labels: { "rss-plateau": runId, "rss-plateau.owner": describeOwner() },
   });
   expect((await engine.inspectImage(tag))?.env).toContain("SAID=a b");
   return { id, exists: async (other) => (await engine.inspectImage(other)) !== undefined };
@@ -90,7 +91,7 @@ test("a tag that another run moves on before we have looked at it does not give 
   };
   writeTree("ours");
   const dockerfile = join(folder, "Dockerfile");
-  const spec = { runId: "test-images", tag, contextDir: folder, dockerfile, buildArgs: { GREETING: "mine" } };
+  const spec = { runId, tag, contextDir: folder, dockerfile, buildArgs: { GREETING: "mine" } };
   const signal = new AbortController().signal;
   const id = await createDockerImages(overtaken).build({ ...spec, onLine: () => undefined, signal });
   expect((await engine.inspectImage(id))?.env).toContain("SAID=mine");

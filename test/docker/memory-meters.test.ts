@@ -1,6 +1,6 @@
 /** Meters against real containers of this machine's engine: allocations that are known, and kills. */
 import { execFileSync } from "node:child_process";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, inject, it } from "vitest";
 import { createMemoryMeters } from "../../src/adapters/memory/memory-meters.ts";
 import type { Container, ContainerExit, MemoryMeter, MemoryReading } from "../../src/model/ports.ts";
 import { mib } from "../../src/model/units.ts";
@@ -26,7 +26,14 @@ interface Running extends Container {
 
 function run(capBytes: number, ...command: readonly string[]): Running {
   const limits = [`--memory=${capBytes}`, `--memory-swap=${capBytes}`, "--network=none"];
-  const id = docker("run", "--detach", "--label=rss-plateau=test", ...limits, "debian:bookworm-slim", ...command);
+  const id = docker(
+    "run",
+    "--detach",
+    `--label=rss-plateau=${inject("testRun")}`,
+    ...limits,
+    "debian:bookworm-slim",
+    ...command,
+  );
   started.push(id);
   return {
     id,

@@ -1,6 +1,6 @@
 /** Processes of a real container of this machine's engine, seen from outside. */
 import { execFileSync } from "node:child_process";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, inject, it } from "vitest";
 import { createProcessViews } from "../../src/adapters/memory/process-views.ts";
 import type { Container } from "../../src/model/ports.ts";
 import { mib } from "../../src/model/units.ts";
@@ -31,7 +31,7 @@ describe("the processes of a container", () => {
       if (!fork()) { vec($x, ${20 * mib - 1}, 8) = 1; pipe($_->[0], $_->[1]) for @pipes = map { [] } 1 .. 10; print "ready\\n"; sleep 600 }
       sleep 600;`;
     const limits = [`--memory=${128 * mib}`, `--memory-swap=${128 * mib}`, "--network=none"];
-    const label = "--label=rss-plateau=test";
+    const label = `--label=rss-plateau=${inject("testRun")}`;
     const id = docker("run", "--detach", label, ...limits, "debian:bookworm-slim", "perl", "-e", code);
     started.push(id);
     await untilLog(id, "ready");

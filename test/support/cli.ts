@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ownerLabel } from "../../src/adapters/docker/docker-objects.ts";
 
 export interface CliResult {
   readonly exitCode: number | null;
@@ -11,6 +12,7 @@ export interface CliResult {
   readonly stderr: string;
 }
 
+/** Disposing removes the images that its runs have built, with the layers that no other image needs. */
 export interface Dist extends Disposable {
   /** Names of the containers and networks that its runs have made and that are still there. */
   leftovers(): readonly string[];
@@ -33,23 +35,40 @@ export function copyDist(): Dist {
   return {
     leftovers: () => objectsOf(pids),
     run: (entry, args, options = {}) => run(join(folder, "dist", `${entry}.cjs`), args, options, pids),
-    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+    [Symbol.dispose]() {
+      rmSync(folder, { recursive: true, force: true });
+      const images = docker("image", "ls", "--quiet", "--filter", `label=${ownerLabel}`);
+      const ours = [...new Set(images)].filter((id) =>
+        isOfOne(pids, docker("image", "inspect", "--format", `{{index .Config.Labels "${ownerLabel}"}}`, id)[0]),
+      );
+      if (ours.length > 0) docker("image", "rm", "--force", ...ours);
+    },
   };
 }
 
 /** By the label that names the process that made them: another run on the same engine is none of ours. */
 function objectsOf(pids: ReadonlySet<string>): readonly string[] {
-  const format = '{{.Label "rss-plateau.owner"}}';
+  const format = `{{.Label "${ownerLabel}"}}`;
   return [
     ["container", "ls", "--all", "--format", `{{.Names}} ${format}`],
     ["network", "ls", "--format", `{{.Name}} ${format}`],
-  ].flatMap((command) => {
-    const { stdout } = spawnSync("docker", [...command, "--filter", "label=rss-plateau.owner"], { encoding: "utf8" });
-    return stdout
-      .split("\n")
-      .filter((line) => pids.has(line.split("/")[1] ?? ""))
-      .map((line) => line.split(" ")[0] ?? "");
-  });
+  ].flatMap((command) =>
+    docker(...command, "--filter", `label=${ownerLabel}`).flatMap((line) => {
+      const [name = "", owner] = line.split(" ");
+      return isOfOne(pids, owner) ? [name] : [];
+    }),
+  );
+}
+
+/** An owner is `<pid namespace>/<pid>/<start>`. */
+function isOfOne(pids: ReadonlySet<string>, owner = ""): boolean {
+  return pids.has(owner.split("/")[1] ?? "");
+}
+
+/** The lines that it prints. */
+function docker(...args: readonly string[]): readonly string[] {
+  const { stdout } = spawnSync("docker", args, { encoding: "utf8" });
+  return (stdout ?? "").split("\n").filter((line) => line !== "");
 }
 
 async function run(
@@ -76,10 +95,4 @@ async function run(
   child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString())).on("data", listen);
   await once(child, "close");
   return { exitCode: child.exitCode, stdout, stderr };
-}
-
-/** Of the targets that a test file has built, with the layers that no other image needs. */
-export function removeImages(...targets: readonly string[]): void {
-  const names = targets.flatMap((target) => [`rss-plateau/${target}:base`, `rss-plateau/${target}:head`]);
-  spawnSync("docker", ["image", "rm", ...names], { encoding: "utf8" });
 }

@@ -1,7 +1,8 @@
-/** Services with one planted kind of growth in head, and what a diagnosis must say of each. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+/** Services with one planted kind of growth in head, and what a diagnosis must report for each. */
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Cause } from "../../src/model/report-json.ts";
+import { exampleLayers, ofThisProcess } from "./service.ts";
 
 type Runtime = "python" | "node" | "ruby" | "java";
 
@@ -18,23 +19,18 @@ export interface Planted {
   readonly head: Readonly<Record<string, string>>;
 }
 
-/** The layers of an example, so that they are built once. */
-function layersOf(example: string): string {
-  return readFileSync(`examples/${example}/head/Dockerfile`, "utf8").split("\n\n").slice(0, 2).join("\n\n");
-}
-
 const layersWith = (packages: string): string =>
   `FROM debian:bookworm-slim\n\nRUN apt-get update && apt-get install -y --no-install-recommends ${packages}`;
 
 /** Where the app is copied to `app`. */
 const runtimes: Readonly<Record<Runtime, () => { layers: string; command: string; server: Record<string, string> }>> = {
   python: () => ({
-    layers: layersOf("fastapi-identical"),
+    layers: exampleLayers("fastapi-identical"),
     command: 'CMD ["python3", "-m", "app.server"]',
     server: { "app/server.py": pythonServer },
   }),
   node: () => ({
-    layers: layersOf("node-sessions"),
+    layers: exampleLayers("node-sessions"),
     command: 'CMD ["node", "app/server.js"]',
     server: { "app/server.js": nodeServer },
   }),
@@ -50,6 +46,9 @@ const runtimes: Readonly<Record<Runtime, () => { layers: string; command: string
   }),
 };
 
+/** What an image of this runtime starts with. */
+export const plantedLayers = (runtime: Runtime): string => runtimes[runtime]().layers;
+
 export function writePlanted(
   folder: string,
   { runtime, base, head, requests }: Planted,
@@ -58,7 +57,7 @@ export function writePlanted(
   const { layers, command, server } = runtimes[runtime]();
   for (const [side, files] of Object.entries({ base, head })) {
     const all = {
-      Dockerfile: `${layers}\n\nENV PORT=8080\nWORKDIR /srv\nCOPY app app\n${command}\n`,
+      Dockerfile: `${layers}\n\nENV PORT=8080 ${ofThisProcess}\nWORKDIR /srv\nCOPY app app\n${command}\n`,
       ...server,
       ...files,
       "rss-plateau.yml": configOf(target, requests, more),
@@ -70,7 +69,7 @@ export function writePlanted(
   }
 }
 
-/** Without the rest of a second look, which says nothing about a cause. */
+/** Without the pause in a longer look, which shows nothing of a cause. */
 function configOf(target: string, requests: number, more: string): string {
   return `targets:\n  ${target}:\n${more}    workload: {requests: ${requests}, routes: [GET /], rest: 0s}\n`;
 }

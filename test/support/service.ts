@@ -1,103 +1,62 @@
-/** Source trees of small services for tests: a Dockerfile and a server that misbehaves in one chosen way. */
+/**
+ * Source trees of a small service for tests: a Dockerfile and a server that misbehaves in one chosen way. It is written
+ * in Perl, which Debian's base image brings along: no package to install, started at once, and flat from the start.
+ */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 export interface Behaviour {
-  /** Kept for ever at every request, or at whatever `keptAt` says. */
+  /** Retained at every request. */
   readonly keptBytes?: number;
-  readonly keptAt?: keyof typeof keeping;
   readonly status?: number;
   /** Ends before it listens. */
   readonly exitCode?: number;
-  /** Its last words then. */
+  /** What it prints then. */
   readonly says?: string;
   readonly listens?: boolean;
   /** Paths that its OpenAPI document at /openapi.json describes. */
   readonly describes?: readonly string[];
 }
 
-/** Its first layers are those of an example, so that they are built once. */
-const baseLayers = readFileSync("examples/node-sessions/head/Dockerfile", "utf8")
-  .split("\n\n")
-  .slice(0, 2)
-  .join("\n\n");
+/** The first layers of an example's images. Services in tests start from them as well, so that they are built once. */
+export function exampleLayers(example: string): string {
+  return readFileSync(`examples/${example}/head/Dockerfile`, "utf8").split("\n\n").slice(0, 2).join("\n\n");
+}
+
+/**
+ * A variable that keeps the layers of test files apart which run at the same time: the classic builder fails where one
+ * of them removes an image whose layers another one has just found in the cache.
+ */
+export const ofThisProcess = `TEST_PROCESS=${process.pid}`;
 
 export function writeService(dir: string, behaviour: Behaviour = {}): string {
   mkdirSync(dir, { recursive: true });
-  writeFileSync(join(dir, "Dockerfile"), `${baseLayers}\n\nCOPY server.js /srv/\nCMD ["node", "/srv/server.js"]\n`);
-  writeFileSync(join(dir, "server.js"), serverSource(behaviour));
+  const dockerfile = [
+    "FROM debian:bookworm-slim",
+    `ENV PORT=8080 ${ofThisProcess}`,
+    "COPY server.pl /srv/",
+    'CMD ["perl", "/srv/server.pl"]',
+    "",
+  ];
+  writeFileSync(join(dir, "Dockerfile"), dockerfile.join("\n"));
+  writeFileSync(join(dir, "server.pl"), serverSource(behaviour));
   return dir;
 }
 
-/** Python's, on the layers of another example: an idle thread is kept for every request, or none. */
-export function writeThreads(dir: string, keeps: boolean): string {
-  mkdirSync(dir, { recursive: true });
-  const layers = readFileSync("examples/fastapi-identical/head/Dockerfile", "utf8").split("\n\n").slice(0, 2);
-  writeFileSync(
-    join(dir, "Dockerfile"),
-    [...layers, 'COPY server.py /srv/\nCMD ["python3", "/srv/server.py"]\n'].join("\n\n"),
-  );
-  writeFileSync(join(dir, "server.py"), threadsSource(keeps));
-  return dir;
-}
-
-const threadsSource = (keeps: boolean): string => `
-import os, threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
-class Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    wbufsize = -1
-
-    def do_GET(self):
-        ${keeps ? "threading.Thread(target=threading.Event().wait, daemon=True).start()" : "pass"}
-        self.send_response(200)
-        self.send_header("Content-Length", "2")
-        self.end_headers()
-        self.wfile.write(b"ok")
-
-    def log_message(self, *_):
-        pass
-
-ThreadingHTTPServer(("0.0.0.0", int(os.environ["PORT"])), Handler).serve_forever()
-`;
-
-/** Without a diagnosis, which takes half a minute where something grew: the tests of it say so. */
-export function writeConfig(dir: string, workload: string, more = "", diagnose = "never"): void {
-  const config = `targets:\n  svc:\n${more}    workload: ${workload}\ndiagnose: ${diagnose}\n`;
+/**
+ * Without a diagnosis, which takes half a minute where something grew, and without the pause in a longer look: tests of
+ * these two have configs of their own.
+ */
+export function writeConfig(dir: string, workload: string, more = "", target = "svc"): void {
+  const config = `targets:\n  ${target}:\n${more}    workload: ${workload.replace(/\}$/, ", rest: 0s}")}\ndiagnose: never\n`;
   writeFileSync(join(dir, "rss-plateau.yml"), config);
 }
 
-/** Where `keptBytes` are kept, and for what: statements of the server. */
-const keeping = {
-  "a request": `onRequest = keep;`,
-  "a request of /49": `onRequest = (request) => request.url === "/49" && keep();`,
-  "an answer 404": `onRequest = (request) => request.url === "/missing" && keep();`,
-  "a connection": `server.on("connection", keep);`,
-  "a request, in a child": `
-    if (process.argv[2] === "child") return process.on("message", keep);
-    const child = require("child_process").fork(__filename, ["child"]);
-    onRequest = () => child.send(0);`,
-  "a request, as an open file": `onRequest = () => require("fs").openSync("/dev/null");`,
-  "a request, as a socket": `
-    const sockets = require("net").createServer({ allowHalfOpen: true }).listen("/tmp/sockets");
-    onRequest = () => kept.push(require("net").connect("/tmp/sockets"));`,
-  "a request, for five seconds": `
-    onRequest = () => setTimeout((held) => held.length, 5000, Buffer.alloc(KEPT, 1));`,
-  "a request, for half a minute": `
-    onRequest = () => setTimeout((held) => held.length, 30_000, Buffer.alloc(KEPT, 1));`,
-  "a request, as a socket for five seconds": `
-    require("net").createServer().listen("/tmp/sockets");
-    onRequest = () => {
-      const socket = require("net").connect("/tmp/sockets");
-      setTimeout(() => socket.destroy(), 5000);
-    };`,
-  "a request, in /dev/shm": `onRequest = () => require("fs").appendFileSync("/dev/shm/kept", Buffer.alloc(KEPT, 1));`,
-} as const;
+/** A literal in Perl. */
+const quote = (text: string): string => `'${text.replaceAll(/[\\']/g, "\\$&")}'`;
 
 function serverSource({
   keptBytes = 0,
-  keptAt = "a request",
   status = 200,
   exitCode,
   says = "no DATABASE_URL",
@@ -105,22 +64,43 @@ function serverSource({
   describes = [],
 }: Behaviour): string {
   const paths = Object.fromEntries(describes.map((path) => [path, { get: { responses: { 200: {} } } }]));
+  const keep = keptBytes > 0 ? `$kept[$count++] = "x" x ${keptBytes};` : "";
   return `
-const http = require("http");
-${exitCode === undefined ? "" : `console.error(${JSON.stringify(says)}); process.exit(${exitCode});`}
-const KEPT = ${keptBytes};
-const kept = [];
-const keep = () => kept.push(Buffer.alloc(KEPT, 1));
-let onRequest = () => {};
-const server = http.createServer((request, response) => {
-  const { MALLOC_ARENA_MAX, NODE_OPTIONS = "" } = process.env;
-  const isPinned = MALLOC_ARENA_MAX === "2" && NODE_OPTIONS.startsWith("--no-warnings --max-semi-space-size=");
-  response.statusCode = request.url === "/missing" || (request.url === "/pinned" && !isPinned) ? 404 : ${status};
-  onRequest(request);
-  if (request.url === "/openapi.json") return response.end(${JSON.stringify(JSON.stringify({ openapi: "3.1.0", paths }))});
-  response.end("ok");
-});
-if (KEPT > 0) { ${keeping[keptAt]} }
-${listens ? "server.listen(process.env.PORT);" : "setInterval(() => {}, 1000);"}
+use strict;
+use warnings;
+use IO::Select;
+use IO::Socket::INET;
+${exitCode === undefined ? "" : `print STDERR ${quote(`${says}\n`)}; exit ${exitCode};`}
+${listens ? "" : "sleep 1 while 1;"}
+my $isPinned = ($ENV{MALLOC_ARENA_MAX} // "") eq "2"
+  && ($ENV{NODE_OPTIONS} // "") =~ /^--no-warnings --max-semi-space-size=/;
+# Room for the references, so that the array need not grow.
+my @kept = (undef) x 100_000;
+my $count = 0;
+
+sub answer {
+  my ($path) = @_;
+  ${keep}
+  my $status = $path eq "/missing" || ($path eq "/pinned" && !$isPinned) ? 404 : ${status};
+  my $body = $path eq "/openapi.json" ? ${quote(JSON.stringify({ openapi: "3.1.0", paths }))} : "ok";
+  return "HTTP/1.1 $status -\\r\\nContent-Length: " . length($body) . "\\r\\n\\r\\n$body";
+}
+
+my $server = IO::Socket::INET->new(LocalPort => $ENV{PORT}, Listen => 128, ReuseAddr => 1) or die "$@\\n";
+my $open = IO::Select->new($server);
+my %unread;
+while (my @readable = $open->can_read) {
+  for my $socket (@readable) {
+    if ($socket == $server) {
+      $open->add($server->accept // next);
+    } elsif (sysread $socket, $unread{$socket}, 4096, length($unread{$socket} // "")) {
+      syswrite $socket, answer($1) while $unread{$socket} =~ s/^\\S+ (\\S+).*?\\r\\n\\r\\n//s;
+    } else {
+      delete $unread{$socket};
+      $open->remove($socket);
+      close $socket;
+    }
+  }
+}
 `;
 }
