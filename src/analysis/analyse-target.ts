@@ -96,7 +96,7 @@ function usedLooks(looks: Looks | null, claim: Claim, verdict: Verdict): UsedLoo
   const isAsked = claim.state !== "unconfirmed" && claim.steps.some(({ look }) => look === "longer");
   return {
     first,
-    longer: isAsked || stands.has(verdict) ? (longer?.evidence ?? null) : null,
+    longer: isAsked || verdict === "oom" || verdict === "crash" ? (longer?.evidence ?? null) : null,
     settled: claim.state === "ended" ? (evidence?.evidence ?? null) : null,
   };
 }

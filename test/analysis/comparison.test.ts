@@ -72,14 +72,14 @@ test("shifting both sides changes nothing, scaling them scales all", () => {
 test("what is detectable: tolerance, margin and luck by hand", () => {
   // Two degrees: t(.995) = 9.92484, t(.80) = 1.06066. 32 + 10 · (9.92484 + 1.06066) = 141.855.
   const difference = { value: 0, standardError: 10, degreesOfFreedom: 2 };
-  const rule = { toleratedBytesPerRequest: 32, minGrowthBytes: 0, windowRequests: 1000 };
+  const rule = { tolerated: 32, minGrowth: 0, windowRequests: 1000 };
   expect(smallestDetectable(difference, rule)).toBeCloseTo(141.855, 3);
   // The size rule asks for 500,000 bytes over 1,000 requests, and luck comes on top: 500 + 10.6066.
-  expect(smallestDetectable(difference, { ...rule, minGrowthBytes: 500_000 })).toBeCloseTo(510.607, 3);
+  expect(smallestDetectable(difference, { ...rule, minGrowth: 500_000 })).toBeCloseTo(510.607, 3);
 });
 
 test("twice the requests halve what is above the tolerance", () => {
-  const now = { detectable: 232, requests: 10_000, toleratedBytesPerRequest: 32 };
+  const now = { detectable: 232, requests: 10_000, tolerated: 32 };
   expect(requestsToDetect(132, now)).toBe(20_000);
   expect(requestsToDetect(32, now)).toBeNull();
 });

@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { Estimate } from "../../src/analysis/estimators/comparison.ts";
 import type { SideEvidence } from "../../src/analysis/verdict/evidence.ts";
-import { compareGrowth, compareLevels, growthThresholdBytes, isLeak } from "../../src/analysis/verdict/growth.ts";
+import { compareGrowth, compareLevels, leastGrowth, isLeak } from "../../src/analysis/verdict/growth.ts";
+import { limitsOf, memory } from "../../src/analysis/verdict/limits.ts";
 import { defaultPolicy as policy } from "../support/policy.ts";
 
 const mib = 1024 * 1024;
+const limits = limitsOf(memory, policy);
 
 /** Over 10,000 requests; late and tail slopes are the slopes unless told. */
 function side(slopes: readonly number[], rest: Partial<SideEvidence> = {}): SideEvidence {
@@ -24,8 +26,8 @@ function side(slopes: readonly number[], rest: Partial<SideEvidence> = {}): Side
 /** t(.995) of 6 degrees is 3.7074: with an error of 10 the margin is 37. */
 const difference = (value: number, standardError = 10): Estimate => ({ value, standardError, degreesOfFreedom: 6 });
 const flat = side([0, 0, 0]);
-const compare = (upper: SideEvidence, lower = flat, noiseBytes = 0, standardError = 10) =>
-  compareGrowth(upper, lower, difference(0, standardError), noiseBytes, policy);
+const compare = (upper: SideEvidence, lower = flat, noise = 0, standardError = 10) =>
+  compareGrowth(upper, lower, difference(0, standardError), noise, limits);
 
 describe("a leak needs all of", () => {
   test("an excess clearly above the tolerance: 32 and the margin of 37.07", () => {
@@ -35,8 +37,8 @@ describe("a leak needs all of", () => {
   });
 
   test("growth over the window above a quarter MiB, and above four times the noise", () => {
-    expect(growthThresholdBytes(0)).toBe(mib / 4);
-    expect(growthThresholdBytes(mib)).toBe(4 * mib);
+    expect(leastGrowth(0, limits)).toBe(mib / 4);
+    expect(leastGrowth(mib, limits)).toBe(4 * mib);
     // 400 B over 10,000 requests are 3.8 MiB.
     const upper = side([400, 400, 400]);
     expect([compare(upper, flat, 0.9 * mib).large, isLeak(compare(upper, flat, 0.9 * mib))]).toEqual([true, true]);
@@ -128,14 +130,14 @@ describe("a level is higher", () => {
   test("clearly, when the interval is above zero and no trial of it below one of the other", () => {
     const [lower, upper] = [level([20, 20, 20]), level([40, 40, 40])];
     // t(.975) of 6 degrees is 2.4469.
-    expect(compareLevels(upper, lower, difference(20 * mib, 8 * mib), policy).clear).toBe(true);
-    expect(compareLevels(upper, lower, difference(20 * mib, 9 * mib), policy).clear).toBe(false);
-    expect(compareLevels(level([40, 40, 20]), lower, difference(20 * mib, mib), policy).clear).toBe(false);
+    expect(compareLevels(upper, lower, difference(20 * mib, 8 * mib), limits).clear).toBe(true);
+    expect(compareLevels(upper, lower, difference(20 * mib, 9 * mib), limits).clear).toBe(false);
+    expect(compareLevels(level([40, 40, 20]), lower, difference(20 * mib, mib), limits).clear).toBe(false);
   });
 
   test("beyond the tolerance, when above the bytes and above the percentage", () => {
     const beyond = (lowerMib: number, byMib: number): boolean =>
-      compareLevels(level([0]), level([lowerMib]), difference(byMib * mib), policy).beyondTolerance;
+      compareLevels(level([0]), level([lowerMib]), difference(byMib * mib), limits).beyondTolerance;
     expect([beyond(20, 10), beyond(20, 10.1), beyond(200, 20), beyond(200, 20.1)]).toEqual([false, true, false, true]);
   });
 });

@@ -1,9 +1,9 @@
 /** Services whose memory is hard to read: limits, deaths and restarts that look like something else. */
 import { describe, expect, test } from "vitest";
 import { analyseTarget } from "../../src/analysis/analyse-target.ts";
-import type { TargetMeasurement, Trial } from "../../src/model/measurement.ts";
+import { type TargetMeasurement, type Trial, trialsOfLook } from "../../src/model/measurement.ts";
 import { defaultPolicy as policy } from "../support/policy.ts";
-import { profiles, simulateTarget } from "../support/series.ts";
+import { profiles, simulateTarget, withTrials } from "../support/series.ts";
 
 const mib = 1024 * 1024;
 
@@ -13,7 +13,10 @@ function withHead(target: TargetMeasurement, change: (bytes: number, requests: n
     ...trial,
     samples: trial.samples.map((sample) => ({ ...sample, anonBytes: change(sample.anonBytes, sample.requests) })),
   });
-  return { ...target, trials: target.trials.map((trial) => (trial.side === "head" ? changed(trial) : trial)) };
+  return withTrials(
+    target,
+    trialsOfLook(target, "first").map((trial) => (trial.side === "head" ? changed(trial) : trial)),
+  );
 }
 
 describe("a leak that a limit of the runtime's own flattens before the cap", () => {
@@ -27,7 +30,7 @@ describe("a leak that a limit of the runtime's own flattens before the cap", () 
       seed: 1,
       head: { cache: { bytes: 100 * mib, fullAt: at } },
     });
-    // Too late for the first look to see the end of it; a second one would.
+    // Too late for the first look to see the end of it; a longer look would.
     expect(analyseTarget(target, policy).verdict).toBe(at < 0.9 ? "grew" : "leak");
   });
 
@@ -38,10 +41,10 @@ describe("a leak that a limit of the runtime's own flattens before the cap", () 
       head: { cache: { bytes: 100 * mib, fullAt: 0.4 } },
     });
     const unexpected = [{ route: 0, status: 503, count: 6_000 }];
-    const trials = target.trials.map((trial) =>
+    const trials = trialsOfLook(target, "first").map((trial) =>
       trial.side === "head" ? { ...trial, load: { ...trial.load, unexpected } } : trial,
     );
-    expect(analyseTarget({ ...target, trials }, policy).verdict).toBe("invalid");
+    expect(analyseTarget(withTrials(target, trials), policy).verdict).toBe("invalid");
   });
 });
 
@@ -66,8 +69,10 @@ describe("a worker that is killed and silently started again", () => {
   );
 
   test("by the kernel, at the cap: out of memory, though every answer came", () => {
-    const trials = teeth.trials.map((trial) => (trial.side === "head" ? { ...trial, oomKills: 4 } : trial));
-    const { verdict, why } = analyseTarget({ ...teeth, capBytes: 128 * mib, trials }, policy);
+    const trials = trialsOfLook(teeth, "first").map((trial) =>
+      trial.side === "head" ? { ...trial, oomKills: 4 } : trial,
+    );
+    const { verdict, why } = analyseTarget({ ...withTrials(teeth, trials), capBytes: 128 * mib }, policy);
     expect(verdict).toBe("oom");
     expect(why[0]).toMatchObject({ code: "out-of-memory", side: "head", by: "kernel", survived: true });
   });

@@ -10,16 +10,16 @@ const straightLine: Rule = (points) => {
   const settled = points.filter(({ requests }) => requests >= 500);
   const line = fitLine(settled);
   const standardError = Math.sqrt(line.residualSquares / (settled.length - 2) / line.sxx);
-  return line.bytesPerRequest > studentQuantile(0.99, settled.length - 2) * standardError;
+  return line.perRequest > studentQuantile(0.99, settled.length - 2) * standardError;
 };
 
 /** `docker stats` before and after: a tenth more. */
-const endMinusStart: Rule = (points) => (points.at(-1)?.bytes ?? 0) > 1.1 * (points[0]?.bytes ?? 0);
+const endMinusStart: Rule = (points) => (points.at(-1)?.value ?? 0) > 1.1 * (points[0]?.value ?? 0);
 
 /** `docker stats` at two points once it runs: anything more. */
 const twoPoints: Rule = (points) => {
   const early = points.find(({ requests }) => requests >= 500);
-  return (points.at(-1)?.bytes ?? 0) > (early?.bytes ?? 0);
+  return (points.at(-1)?.value ?? 0) > (early?.value ?? 0);
 };
 
 /** Mann–Kendall at 1 %, as if readings were independent of each other. */
@@ -28,7 +28,7 @@ const mannKendall: Rule = (points) => {
   const n = settled.length;
   let s = 0;
   for (const [index, earlier] of settled.entries()) {
-    for (const later of settled.slice(index + 1)) s += Math.sign(later.bytes - earlier.bytes);
+    for (const later of settled.slice(index + 1)) s += Math.sign(later.value - earlier.value);
   }
   const variance = (n * (n - 1) * (2 * n + 5)) / 18;
   // The normal approximation has 2.326 for 1 %, one-sided.

@@ -1,10 +1,10 @@
 /** The rules held against comparisons of real containers, which test/recorded/README.md tells how to record again. */
 import { describe, expect, test } from "vitest";
 import { analyseTarget } from "../../src/analysis/analyse-target.ts";
-import { needsDiagnosis } from "../../src/analysis/verdict/diagnosable.ts";
+import { needsDiagnosis } from "../../src/analysis/verdict/worth-explaining.ts";
 import { traceTrial } from "../../src/analysis/estimators/series.ts";
-import { needsAnotherPair, needsConfirmation } from "../../src/analysis/verdict/sufficiency.ts";
-import type { TargetMeasurement, Trial } from "../../src/model/measurement.ts";
+import { nextLook } from "../../src/analysis/verdict/next-look.ts";
+import { lookOf, type TargetMeasurement, type Trial, trialsOfLook } from "../../src/model/measurement.ts";
 import { defaultPolicy as policy } from "../support/policy.ts";
 import { readRecorded } from "../support/recorded.ts";
 import { type Random, seedRandom, targetOf } from "../support/series.ts";
@@ -22,8 +22,12 @@ const further = [
   "workers-trimmed",
 ] as const;
 
-function pairsOf({ trials }: TargetMeasurement): readonly (readonly Trial[])[] {
-  return [...Map.groupBy(trials, ({ pair }) => pair).values()];
+function pairsOf(target: TargetMeasurement): readonly (readonly Trial[])[] {
+  return [...Map.groupBy(trialsOfLook(target, "first"), ({ pair }) => pair).values()];
+}
+
+function onlyFirst(target: TargetMeasurement): TargetMeasurement {
+  return { ...target, looks: target.looks.filter(({ kind }) => kind === "first") };
 }
 
 describe("a service beside itself", () => {
@@ -33,7 +37,9 @@ describe("a service beside itself", () => {
     const verdicts = comparisons.map((target) => analyseTarget(target, policy).verdict);
     expect(verdicts.filter((verdict) => verdict !== "pass")).toEqual([]);
     // What was recorded is what a run does: it ends where the pairs settle the matter.
-    const ended = comparisons.filter((target) => pairsOf(target).length === 3 || !needsAnotherPair(target, policy));
+    const ended = comparisons.filter(
+      (target) => pairsOf(target).length === 3 || nextLook({ ...target, pairs: 3 }, policy)?.kind !== "first",
+    );
     expect(ended).toHaveLength(comparisons.length);
   });
 
@@ -45,13 +51,13 @@ describe("a service beside itself", () => {
       // Sockets that Node has done with wait for a collection: with so many of them both sides may seem to grow.
       expect(name === "node-churn" ? ["pass", "preexisting"] : ["pass"]).toContain(verdict);
       expect(basis.kept).toEqual([]);
-      for (const { samples } of target.trials)
+      for (const { samples } of trialsOfLook(target, "first"))
         for (const { descriptors, threads } of samples) expect([descriptors! > 0, threads! > 0]).toEqual([true, true]);
     }
   });
 
   test.each(identical)("%s: never blocks, whichever containers had met", { timeout: 60_000 }, (name) => {
-    const trials = readRecorded(name).flatMap((target) => target.trials);
+    const trials = readRecorded(name).flatMap((target) => trialsOfLook(target, "first"));
     const random = seedRandom(1);
     const verdicts = Array.from({ length: 500 }, () => {
       const drawn = draw(trials, 6, random);
@@ -65,7 +71,7 @@ describe("a service beside itself", () => {
 
   test.each(Object.entries(naiveRules))("%s would have flagged it", (name, isFlagged) => {
     const shares = identical.map((service) => {
-      const trials = readRecorded(service).flatMap((target) => target.trials);
+      const trials = readRecorded(service).flatMap((target) => trialsOfLook(target, "first"));
       return trials.filter((trial) => isFlagged(traceTrial(trial))).length / trials.length;
     });
     // Two MiB more than at the start are nothing to a Python that brought twenty along, and much to Node.
@@ -76,25 +82,25 @@ describe("a service beside itself", () => {
 
 test("a leak whose heap stands on a stair when the run ends is looked at again, and found", () => {
   for (const target of readRecorded("ruby-stairs")) {
-    const { confirmation, ...firstLook } = target;
+    const firstLook = onlyFirst(target);
     const first = analyseTarget(firstLook, policy);
     expect([first.verdict, first.why[0]?.code]).toEqual(["inconclusive", "still-warming-up"]);
-    expect(needsConfirmation(firstLook, policy)).toBe(true);
-    expect(confirmation?.requests).toBe(4_500);
+    expect(nextLook(firstLook, policy)).toEqual({ kind: "longer", why: "warming" });
+    expect(lookOf(target, "longer")?.requests).toBe(4_500);
     expect(analyseTarget(target, policy).verdict).toBe("leak");
   }
 });
 
 test("a leak beside a base that fills its heap is looked at again, and found", () => {
   const asked = readRecorded("node-filling").filter((target) => {
-    const { confirmation, ...firstLook } = target;
+    const firstLook = onlyFirst(target);
     const first = analyseTarget(firstLook, policy);
     // All of them seem to grow on both sides, in all but one of them by less than is asked of base alone.
-    expect([first.verdict, needsConfirmation(firstLook, policy)]).toEqual([
+    expect([first.verdict, nextLook(firstLook, policy)?.kind]).toEqual([
       expect.stringMatching(/^(leak|inconclusive)$/),
-      true,
+      "longer",
     ]);
-    return confirmation !== undefined;
+    return lookOf(target, "longer") !== undefined;
   });
   expect(asked.map((target) => analyseTarget(target, policy).verdict)).toEqual(["leak", "leak", "leak", "leak"]);
 });
@@ -102,7 +108,7 @@ test("a leak beside a base that fills its heap is looked at again, and found", (
 describe("a Node that two looks cannot tell for certain, and a third one tells", () => {
   const verdictsOf = (name: string) =>
     readRecorded(name).map((target) => {
-      const { diagnosis: _diagnosis, ...twice } = target;
+      const twice = { ...target, looks: target.looks.filter(({ kind }) => kind !== "collected") };
       return [analyseTarget(twice, policy).verdict, analyseTarget(target, policy).verdict];
     });
 
@@ -151,16 +157,15 @@ describe("kernel memory, as cgroup v2 tells it", () => {
         const samples = trial.samples.map(({ descriptors: _descriptors, ...sample }) => sample);
         return { ...trial, samples };
       });
-    const { trials, confirmation } = target!;
-    const again = { ...confirmation!, trials: uncounted(confirmation!.trials) };
-    expect(keptOf({ ...target!, trials: uncounted(trials), confirmation: again })).toEqual(["leak", "kernel-memory"]);
+    const looks = target!.looks.map((look) => ({ ...look, trials: uncounted(look.trials) }));
+    expect(keptOf({ ...target!, looks })).toEqual(["leak", "kernel-memory"]);
   });
 
   test("stands still where connections come and go", () => {
     const [target] = readRecorded("python-churn-v2");
     const { verdict, basis } = analyseTarget(target!, policy);
     expect([verdict, basis.kept]).toEqual(["pass", []]);
-    const moves = target!.trials.map(({ samples }) => {
+    const moves = trialsOfLook(target!, "first").map(({ samples }) => {
       const bytes = samples.map(({ unreclaimableBytes }) => unreclaimableBytes!);
       return Math.max(...bytes) - Math.min(...bytes);
     });

@@ -1,8 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { analyseTarget } from "../../src/analysis/analyse-target.ts";
 import type { GatePolicy } from "../../src/model/policy.ts";
-import type { Side, TargetMeasurement, Trial, TrialEnd } from "../../src/model/measurement.ts";
-import { profiles, simulateTarget, targetOf, trialOf } from "../support/series.ts";
+import {
+  type Side,
+  type TargetMeasurement,
+  type Trial,
+  type TrialEnd,
+  trialsOfLook,
+} from "../../src/model/measurement.ts";
+import { profiles, simulateTarget, targetOf, trialOf, withTrials } from "../support/series.ts";
 import { defaultPolicy as policy } from "../support/policy.ts";
 
 const mib = 1024 * 1024;
@@ -168,12 +174,12 @@ describe("grew, improved, pass", () => {
 
   test("shared memory counts", () => {
     const target = exact(three(flat), three(flat));
-    const trials = target.trials.map((trial) =>
+    const trials = trialsOfLook(target, "first").map((trial) =>
       trial.side === "base"
         ? trial
         : { ...trial, samples: trial.samples.map((s) => ({ ...s, shmemBytes: 4096 * s.requests })) },
     );
-    expect(verdictOf({ ...target, trials })).toBe("leak");
+    expect(verdictOf(withTrials(target, trials))).toBe("leak");
   });
 
   test("the same measurement gives the same findings", () => {
@@ -266,8 +272,10 @@ describe("deaths", () => {
   test("a kill that the container survived counts, also when the workload completed", () => {
     expect(verdictOf(ended(lived, [oom("kernel", true), oom("kernel", true), done]))).toBe("oom");
     const target = ended(lived, lived);
-    const trials = target.trials.map((trial) => (trial.side === "head" ? { ...trial, oomKills: 1 } : trial));
-    const findings = analyseTarget({ ...target, trials }, policy);
+    const trials = trialsOfLook(target, "first").map((trial) =>
+      trial.side === "head" ? { ...trial, oomKills: 1 } : trial,
+    );
+    const findings = analyseTarget(withTrials(target, trials), policy);
     expect(findings.verdict).toBe("oom");
     expect(findings.why[0]).toMatchObject({ by: "kernel", survived: true, trials: 3 });
   });

@@ -1,12 +1,17 @@
 import { expect, test } from "vitest";
-import { lastLevelBytes, plateauBytes } from "../../src/analysis/estimators/plateau.ts";
+import { lastLevel, plateauLevel } from "../../src/analysis/estimators/plateau.ts";
 import { traceTrial } from "../../src/analysis/estimators/series.ts";
-import { findWindow } from "../../src/analysis/estimators/warmup.ts";
+import { findWindow as findWindowAt } from "../../src/analysis/estimators/warmup.ts";
+import { limitsOf, memory } from "../../src/analysis/verdict/limits.ts";
+import type { Point } from "../../src/analysis/estimators/series.ts";
+import { defaultPolicy as policy } from "../support/policy.ts";
 import { seedRandom, trialOf } from "../support/series.ts";
 
 const mib = 1024 * 1024;
-const series = (bytesAt: (requests: number) => number, n = 65) =>
-  Array.from({ length: n }, (_, index) => ({ requests: index * 100, bytes: bytesAt(index * 100) }));
+const series = (valueAt: (requests: number) => number, n = 65) =>
+  Array.from({ length: n }, (_, index) => ({ requests: index * 100, value: valueAt(index * 100) }));
+
+const findWindow = (each: readonly (readonly Point[])[]) => findWindowAt(each, limitsOf(memory, policy).resolution);
 
 test("a straight line has no warm-up, whatever its slope", () => {
   expect(findWindow([series(() => 20 * mib), series((n) => 20 * mib + 1024 * n)])).toEqual({
@@ -63,7 +68,7 @@ test("of several readings at one request count the last stands, and samples come
     [0, 2],
   ]);
   expect(traceTrial(trial)).toEqual([
-    { requests: 0, bytes: 2 },
-    { requests: 100, bytes: 3 },
+    { requests: 0, value: 2 },
+    { requests: 100, value: 3 },
   ]);
 });

@@ -275,3 +275,17 @@ export function targetOf(
     looks: [{ kind: "first", requests, trials }],
   };
 }
+
+/** The target with other trials in its first look. */
+export function withTrials(target: TargetMeasurement, trials: readonly Trial[]): TargetMeasurement {
+  return withLook(target, { ...firstLook(target), trials });
+}
+
+/** The target with a longer look of these trials. */
+export function withLonger(
+  target: TargetMeasurement,
+  trials: readonly Trial[],
+  look: Partial<Look> = {},
+): TargetMeasurement {
+  return withLook(target, { kind: "longer", requests: 30_000, ...look, trials });
+}

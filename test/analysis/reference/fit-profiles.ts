@@ -5,6 +5,7 @@
  *   node test/analysis/reference/fit-profiles.ts            of the recorded series
  *   node test/analysis/reference/fit-profiles.ts simulated  of the profiles, to hold against them
  */
+import { trialsOfLook } from "../../../src/model/measurement.ts";
 import { existsSync } from "node:fs";
 import { fitLine } from "../../../src/analysis/estimators/line.ts";
 import { mean, median, type Point, traceTrial } from "../../../src/analysis/estimators/series.ts";
@@ -23,7 +24,7 @@ interface Shape {
   readonly gain: number;
   /** Share of the run after which 63 % of the gain is there. */
   readonly pace: number;
-  /** Bytes a request in the warm part, steps left out. */
+  /** Bytes per request in the warm part, steps left out. */
   readonly creep: number;
   readonly steps: readonly number[];
   /** About the line through the warm part, steps left out. */
@@ -34,36 +35,36 @@ interface Shape {
 
 function shapeOf(points: readonly Point[]): Shape {
   const [first, last] = [points[0]!, points.at(-1)!];
-  const gain = last.bytes - first.bytes;
-  const reached = points.find(({ bytes }) => bytes - first.bytes >= 0.632 * gain) ?? last;
+  const gain = last.value - first.value;
+  const reached = points.find(({ value }) => value - first.value >= 0.632 * gain) ?? last;
   const warm = points.filter(({ requests }) => requests >= warmShare * last.requests);
-  const moves = warm.slice(1).map((point, index) => point.bytes - warm[index]!.bytes);
+  const moves = warm.slice(1).map((point, index) => point.value - warm[index]!.value);
   const steps = moves.filter((move) => Math.abs(move) > stepBytes);
   let shifted = 0;
-  const level = warm.map(({ requests, bytes }, index) => {
+  const level = warm.map(({ requests, value }, index) => {
     const move = index === 0 ? 0 : moves[index - 1]!;
     if (Math.abs(move) > stepBytes) shifted += move;
-    return { requests, bytes: bytes - shifted };
+    return { requests, value: value - shifted };
   });
   const line = fitLine(level);
-  const middle = { requests: mean(level.map((p) => p.requests)), bytes: mean(level.map((p) => p.bytes)) };
-  const residuals = level.map((p) => p.bytes - middle.bytes - line.bytesPerRequest * (p.requests - middle.requests));
+  const middle = { requests: mean(level.map((p) => p.requests)), value: mean(level.map((p) => p.value)) };
+  const residuals = level.map((p) => p.value - middle.value - line.perRequest * (p.requests - middle.requests));
   const squares = residuals.reduce((sum, each) => sum + each * each, 0);
   const lagged = residuals.slice(1).reduce((sum, each, index) => sum + each * residuals[index]!, 0);
   return {
-    start: first.bytes,
+    start: first.value,
     gain,
     pace: reached.requests / last.requests,
-    creep: line.bytesPerRequest,
+    creep: line.perRequest,
     steps,
     noise: Math.sqrt(squares / Math.max(1, level.length - 2)),
     correlation: squares === 0 ? 0 : lagged / squares,
-    end: last.bytes,
+    end: last.value,
   };
 }
 
 function describe(name: string, targets: readonly TargetMeasurement[]): void {
-  const shapes = targets.flatMap(({ trials }) => trials.map((trial) => shapeOf(traceTrial(trial))));
+  const shapes = targets.flatMap((target) => trialsOfLook(target, "first").map((trial) => shapeOf(traceTrial(trial))));
   const spread = (values: readonly number[], unit: number): string => {
     const sorted = values.toSorted((one, other) => one - other);
     const at = (share: number): string => ((sorted[Math.floor(share * (sorted.length - 1))] ?? 0) / unit).toFixed(2);

@@ -1,17 +1,25 @@
-/** What hides in the kernel: found as a leak is, and never where both sides do the same or growth comes to an end. */
+/** What the kernel holds: found like a leak of memory, and never where both sides do the same or growth ends. */
 import { describe, expect, test } from "vitest";
 import { analyseTarget } from "../../src/analysis/analyse-target.ts";
-import { needsAnotherPair, needsConfirmation } from "../../src/analysis/verdict/sufficiency.ts";
-import type { Sample, Side, TargetMeasurement } from "../../src/model/measurement.ts";
+import { nextLook } from "../../src/analysis/verdict/next-look.ts";
+import {
+  type Sample,
+  type Side,
+  type TargetMeasurement,
+  type Trial,
+  trialsOfLook,
+} from "../../src/model/measurement.ts";
 import { defaultPolicy as policy } from "../support/policy.ts";
 import {
-  confirmTarget,
+  lookLonger,
   measureInTurn,
   profiles,
   type Random,
   type Scenario,
   seedRandom,
   simulateTarget,
+  withLonger,
+  withTrials,
 } from "../support/series.ts";
 
 type Counts = Pick<Sample, "descriptors" | "threads" | "unreclaimableBytes">;
@@ -22,17 +30,12 @@ const mib = 1024 * 1024;
 const runs = Number(process.env["CALIBRATION_RUNS"] ?? 40);
 
 function withCounts(target: TargetMeasurement, counting: Counting, random: Random): TargetMeasurement {
-  const count = (trials: TargetMeasurement["trials"]) =>
+  const count = (trials: readonly Trial[]) =>
     trials.map((trial) => {
       const counts = counting(random, trial.side);
       return { ...trial, samples: trial.samples.map((sample) => ({ ...sample, ...counts(sample.requests) })) };
     });
-  const { confirmation } = target;
-  return {
-    ...target,
-    trials: count(target.trials),
-    ...(confirmation === undefined ? {} : { confirmation: { ...confirmation, trials: count(confirmation.trials) } }),
-  };
+  return { ...target, looks: target.looks.map((look) => ({ ...look, trials: count(look.trials) })) };
 }
 
 /** The counts are drawn anew each time, from the same seed for the trials that were there. */
@@ -66,8 +69,10 @@ describe("head keeps", () => {
     expect(why.kept.sides.base).toBeCloseTo(0, 6);
     expect(why.kept.smallestDetectable).toBeLessThan(rate);
     // Memory itself stays what the first look says of it.
-    expect([findings.head.outcome, findings.basis.confirmation]).toEqual(["plateau", null]);
-    expect(new Set(target.trials.map(({ pair }) => pair)).size).toBe(what === "kernel-memory" || rate < 0.1 ? 3 : 2);
+    expect([findings.head.outcome, findings.basis.longer]).toEqual(["plateau", null]);
+    expect(new Set(trialsOfLook(target, "first").map(({ pair }) => pair)).size).toBe(
+      what === "kernel-memory" || rate < 0.1 ? 3 : 2,
+    );
   });
 
   test("two things at once: both are told", () => {
@@ -87,7 +92,7 @@ describe("head keeps", () => {
       { ...python(1), head: { leakBytesPerRequest: 9_000 } },
     );
     expect([findings.verdict, findings.head.outcome]).toEqual(["leak", "leak"]);
-    expect(findings.why.map(({ code }) => code)).toEqual(["second-look", "head-grows-faster", "head-keeps"]);
+    expect(findings.why.map(({ code }) => code)).toEqual(["longer-look", "head-grows-faster", "head-keeps"]);
   });
 
   test("with a policy that tolerates much memory all the same", () => {
@@ -139,30 +144,26 @@ describe("each gate, for one thing", () => {
     expect(analyseTarget(target, policy).verdict).toBe("pass");
   });
 
-  test("where it goes on in the second look as well, or else it is not certain", () => {
+  test("where it goes on in the longer look as well, or else it is not certain", () => {
     const first = simulateTarget(python(3));
     const keeps = onHead((n) => ({ descriptors: 27 + n }));
-    const second = confirmTarget(python(3), first);
+    const longer = lookLonger(python(3), first);
     const pauses = onHead((n) => ({ descriptors: 27 + Math.min(n, 10_000) + Math.max(0, n - 21_500) }));
-    const trials = withCounts(first, keeps, seedRandom(1)).trials;
-    const { confirmation } = withCounts(second, pauses, seedRandom(1));
-    const target = { ...second, trials, confirmation: confirmation! };
+    const trials = trialsOfLook(withCounts(first, keeps, seedRandom(1)), "first");
+    const paused = trialsOfLook(withCounts(longer, pauses, seedRandom(1)), "longer");
+    const target = withLonger(withTrials(longer, trials), paused);
     const { verdict, why } = analyseTarget(target, policy);
     expect([verdict, why[0]?.code]).toEqual(["inconclusive", "head-keeps"]);
-    expect(needsConfirmation(target, policy)).toBe(true);
+    expect(nextLook(target, policy)).toEqual({ kind: "longer", why: "unclear" });
   });
 });
 
 test("counts that waver too much to exclude a leak get another pair, steady ones do not", () => {
-  const two = simulateTarget({ ...python(1), pairs: 2 });
+  const two = { ...simulateTarget({ ...python(1), pairs: 2 }), pairs: 3 };
   const wavering: Counting = (random) => () => ({ ...steady, descriptors: 500 + Math.round(100 * random.normal()) });
-  expect(
-    needsAnotherPair(
-      withCounts(two, () => () => steady, seedRandom(1)),
-      policy,
-    ),
-  ).toBe(false);
-  expect(needsAnotherPair(withCounts(two, wavering, seedRandom(1)), policy)).toBe(true);
+  const next = (counting: Counting) => nextLook(withCounts(two, counting, seedRandom(1)), policy)?.kind ?? null;
+  expect(next(() => () => steady)).toBeNull();
+  expect(next(wavering)).toBe("first");
 });
 
 describe("what was not counted is not judged", () => {
@@ -214,7 +215,7 @@ describe("identical sides never block", () => {
   );
 });
 
-describe("what head keeps is found beside such counts, in 95 % of runs with both looks", () => {
+describe("what head keeps is found beside such counts, in 95 % of runs, with all looks", () => {
   const beside =
     (counting: Counting, keeps: (n: number) => Partial<Counts>): Counting =>
     (random, side) => {

@@ -1,15 +1,14 @@
-/** Growth that two looks agree on, held against a run in which garbage was collected all the while. */
+/** Growth that two looks agree on, held against a look with the collector running throughout. */
 import { describe, expect, test } from "vitest";
 import { analyseTarget } from "../../src/analysis/analyse-target.ts";
-import { needsDiagnosis } from "../../src/analysis/verdict/diagnosable.ts";
-import { mayBeLetGo } from "../../src/analysis/verdict/second-look.ts";
-import type { TargetMeasurement, Trial } from "../../src/model/measurement.ts";
+import { nextLook } from "../../src/analysis/verdict/next-look.ts";
+import { needsDiagnosis } from "../../src/analysis/verdict/worth-explaining.ts";
+import { type TargetMeasurement, type Trial, withLook } from "../../src/model/measurement.ts";
 import { distrust } from "../../src/received/distrust.ts";
 import { evidence } from "../support/evidence.ts";
-import { keptDescriptors } from "../support/findings.ts";
 import { buildMeasurement, mib } from "../support/measurement.ts";
 import { defaultPolicy as policy } from "../support/policy.ts";
-import { targetOf, trialOf } from "../support/series.ts";
+import { targetOf, trialOf, withLonger } from "../support/series.ts";
 
 type Curve = (requests: number) => number;
 
@@ -30,22 +29,21 @@ function pairOf(pair: number, to: number, head: Curve, base: Curve = flat): read
   return [trial("base", base), trial("head", head)];
 }
 
-/** Head grows by so many bytes a request in two looks, and along the curve where its garbage is collected. */
+/** Head grows by `pace` per request in the first and the longer look, and along `collected` with its garbage collected. */
 function seen(pace: number, collected: Curve | null, requests = 30_000): TargetMeasurement {
   const first = [0, 1, 2].flatMap((pair) => pairOf(pair, 10_000, growing(pace)));
-  const confirmation = { requests: 30_000, trials: pairOf(3, 30_000, growing(pace)) };
-  const target = { ...targetOf(first), confirmation };
+  const target = withLonger(targetOf(first), pairOf(3, 30_000, growing(pace)));
   if (collected === null) return target;
-  const trials = pairOf(4, requests, collected);
   const head = { sites: { "app/cache.js:12 put": pace }, types: { Entry: 1 }, runtime: "node 24.0.0" };
-  return { ...target, diagnosis: evidence({ base: {}, head }, [{ kind: "collected", env: {}, requests, trials }]) };
+  const look = { kind: "collected" as const, requests, trials: pairOf(4, requests, collected) };
+  return { ...withLook(target, look), diagnosis: evidence({ base: {}, head }) };
 }
 
 const judge = (target: TargetMeasurement) => analyseTarget(target, policy);
 const outcomeOf = (target: TargetMeasurement) => {
   const { verdict, why } = judge(target);
-  const look = why.find((each) => each.code === "collected");
-  return [verdict, look?.code === "collected" ? look.outcome : null];
+  const look = why.find((each) => each.code === "collected-look");
+  return [verdict, look?.code === "collected-look" ? look.outcome : null];
 };
 
 describe("a leak in two looks", () => {
@@ -55,7 +53,7 @@ describe("a leak in two looks", () => {
 
   test("was garbage where nothing is left of it, and no line is blamed", () => {
     const { verdict, why, delta, head, diagnosis } = judge(seen(100, flat));
-    expect([verdict, why[0]?.code, why[1]?.code]).toEqual(["pass", "collected", "within-noise"]);
+    expect([verdict, why[0]?.code, why[1]?.code]).toEqual(["pass", "collected-look", "within-noise"]);
     // The level and the slope are those without the garbage.
     expect(delta?.bytesPerRequest?.value).toBeCloseTo(0, 5);
     expect([head.outcome, head.plateauBytes]).toEqual(["plateau", 20 * mib]);
@@ -65,12 +63,12 @@ describe("a leak in two looks", () => {
   test("may leave a higher level, which is judged as any", () => {
     expect(outcomeOf(seen(400, () => 24 * mib))).toEqual(["pass", "ended"]);
     const { verdict, why } = judge(seen(400, () => 40 * mib));
-    expect([verdict, why[0]?.code, why[1]?.code]).toEqual(["grew", "higher-plateau", "collected"]);
+    expect([verdict, why[0]?.code, why[1]?.code]).toEqual(["grew", "higher-plateau", "collected-look"]);
   });
 
   test("is one where it goes on, with the line that holds it", () => {
     const { verdict, why, diagnosis } = judge(seen(100, growing(100)));
-    expect([verdict, why[0]?.code, why.at(-1)?.code]).toEqual(["leak", "second-look", "collected"]);
+    expect([verdict, why[0]?.code, why.at(-1)?.code]).toEqual(["leak", "longer-look", "collected-look"]);
     expect(diagnosis).toMatchObject({ cause: "live-objects", sites: [{ file: "app/cache.js", line: 12 }] });
   });
 
@@ -88,7 +86,7 @@ describe("a leak in two looks", () => {
     const { verdict, why } = judge(seen(64, growing(34)));
     expect([verdict, why[0]]).toEqual([
       "inconclusive",
-      expect.objectContaining({ code: "collected", outcome: "unclear" }),
+      expect.objectContaining({ code: "collected-look", outcome: "unclear" }),
     ]);
   });
 
@@ -106,26 +104,25 @@ describe("growth that was flat at the end of the second look, for too short a ti
   const pauses: Curve = (requests) => 20 * mib + 150 * Math.min(requests, 23_500);
   const undecided = (collected: Curve | null): TargetMeasurement => {
     const target = seen(150, collected);
-    return { ...target, confirmation: { requests: 30_000, trials: pairOf(3, 30_000, pauses) } };
+    return withLonger(target, pairOf(3, 30_000, pauses));
   };
 
   test("is inconclusive, and looked into", () => {
     const findings = judge(undecided(null));
     expect([findings.verdict, findings.why[0]]).toEqual([
       "inconclusive",
-      expect.objectContaining({ code: "second-look", outcome: "unclear" }),
+      expect.objectContaining({ code: "longer-look", outcome: "unclear" }),
     ]);
     expect([needsDiagnosis(findings, "auto"), needsDiagnosis(findings, "never")]).toEqual([true, false]);
-    const { confirmation: _confirmation, ...once } = undecided(null);
-    expect(needsDiagnosis(judge({ ...once, trials: pairOf(0, 10_000, flat) }), "auto")).toBe(false);
+    expect(needsDiagnosis(judge(targetOf(pairOf(0, 10_000, flat))), "auto")).toBe(false);
   });
 
   test("is a leak where it goes on at its pace once garbage is collected", () => {
     const { verdict, why } = judge(undecided(growing(150)));
     expect([verdict, why[0], why[1]?.code]).toEqual([
       "leak",
-      expect.objectContaining({ code: "collected", outcome: "goes-on" }),
-      "second-look",
+      expect.objectContaining({ code: "collected-look", outcome: "goes-on" }),
+      "longer-look",
     ]);
   });
 
@@ -135,18 +132,52 @@ describe("growth that was flat at the end of the second look, for too short a ti
   });
 });
 
-test("a leak of what is counted is looked into, and no garbage", () => {
-  const why = [{ code: "head-keeps", kept: keptDescriptors }] as const;
-  expect(mayBeLetGo({ verdict: "leak", why })).toBe(false);
-  expect(needsDiagnosis({ ...judge(seen(0, null)), verdict: "leak", why }, "auto")).toBe(true);
+describe("the look is asked for", () => {
+  const inside = (runtime: string, types: Readonly<Record<string, number>> = {}) =>
+    evidence({ base: {}, head: { sites: { "app/cache.js:12 put": 100 }, types, runtime } });
+  const nextAfter = (target: TargetMeasurement, runtime: string) =>
+    nextLook({ ...target, diagnosis: inside(runtime) }, policy)?.kind ?? null;
+
+  test("of a runtime whose collector leaves garbage, once a snapshot has shown which it is", () => {
+    expect(nextLook(seen(100, null), policy)).toBeNull();
+    expect(nextAfter(seen(100, null), "node 24.0.0")).toBe("collected");
+    expect(nextAfter(seen(100, null), "python 3.12")).toBeNull();
+  });
+
+  test("once, and only where memory's claim may still change", () => {
+    expect(nextAfter(seen(100, flat), "node 24.0.0")).toBeNull();
+    expect(nextAfter(seen(0, null), "node 24.0.0")).toBeNull();
+  });
+
+  test("not where another quantity leaks anyway", () => {
+    const target = seen(100, null);
+    const looks = target.looks.map((look) => ({
+      ...look,
+      trials: look.trials.map((trial) => ({
+        ...trial,
+        samples: trial.samples.map((sample) => ({
+          ...sample,
+          descriptors: 20 + (trial.side === "head" ? sample.requests : 0),
+        })),
+      })),
+    }));
+    const findings = judge({ ...target, looks });
+    expect(findings.claims.map(({ quantity, verdict }) => [quantity, verdict])).toEqual([
+      ["memory", "leak"],
+      ["descriptors", "leak"],
+    ]);
+    expect(needsDiagnosis(findings, "auto")).toBe(true);
+    expect(nextAfter({ ...target, looks }, "node 24.0.0")).toBeNull();
+  });
 });
 
-test("what passes is not judged by it", () => {
-  const { confirmation: _confirmation, ...target } = seen(0, growing(500));
-  expect(judge(target).why.map(({ code }) => code)).toEqual(["within-noise"]);
+test("a look that memory did not ask for is not judged", () => {
+  const target = seen(0, growing(500));
+  const once = { ...target, looks: target.looks.filter(({ kind }) => kind !== "longer") };
+  expect(judge(once).why.map(({ code }) => code)).toEqual(["within-noise"]);
 });
 
-test("a fork's readings of it are kept, and nothing that could speak", () => {
+test("a fork's readings of it are kept, and no text", () => {
   const measurement = buildMeasurement([seen(100, flat)]);
   const [target] = distrust(measurement, "a".repeat(40), policy).targets;
   expect(judge(target!)).toMatchObject({ verdict: "pass", diagnosis: null });

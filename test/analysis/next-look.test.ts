@@ -1,22 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { analyseTarget } from "../../src/analysis/analyse-target.ts";
-import { isSureAtOnce, needsAnotherPair } from "../../src/analysis/verdict/sufficiency.ts";
+import { nextLook } from "../../src/analysis/verdict/next-look.ts";
 import type { TargetMeasurement } from "../../src/model/measurement.ts";
 import type { Verdict } from "../../src/model/report-json.ts";
 import { defaultPolicy as policy } from "../support/policy.ts";
-import { type Change, profiles, simulateTarget } from "../support/series.ts";
+import { type Change, firstPairsOf, profiles, simulateTarget } from "../support/series.ts";
 
 const mib = 1024 * 1024;
 
-function firstPairs(target: TargetMeasurement, pairs: number): TargetMeasurement {
-  return { ...target, trials: target.trials.filter(({ pair }) => pair < pairs) };
-}
-
-/** The first look by itself: pair after pair, until no other one is needed. */
+/** The first look by itself: pair after pair, until no other one is asked for. */
 function judgeInTurn(target: TargetMeasurement): { readonly verdict: Verdict; readonly pairs: number } {
   for (let pairs = 1; pairs <= target.pairs; pairs += 1) {
-    const soFar = firstPairs(target, pairs);
-    if (pairs === target.pairs || !needsAnotherPair(soFar, policy))
+    const soFar = firstPairsOf(target, pairs);
+    if (pairs === target.pairs || nextLook(soFar, policy, { without: "longer" })?.kind !== "first")
       return { verdict: analyseTarget(soFar, policy).verdict, pairs };
   }
   throw new RangeError("A target without pairs.");
@@ -84,16 +80,16 @@ describe("stopping early", () => {
     expect(judgeInTurn(killed)).toEqual({ verdict: "oom", pairs: 2 });
   });
 
-  test("what one pair is sure of is looked at again at once, and nothing else", () => {
+  test("one pair that is sure goes straight on to the longer look, and nothing else does", () => {
     const first = (head: Change, profile: keyof typeof profiles = "python") =>
-      firstPairs(simulateTarget({ profile: profiles[profile], seed: 1, head }), 1);
-    const isSure = (target: TargetMeasurement): boolean => isSureAtOnce(target, policy);
+      firstPairsOf(simulateTarget({ profile: profiles[profile], seed: 1, head }), 1);
+    const isSure = (target: TargetMeasurement): boolean => nextLook(target, policy)?.why === "sure";
     expect(isSure(first({ leakBytesPerRequest: 1_024 }))).toBe(true);
     expect(isSure(first({ leakBytesPerRequest: 200 }))).toBe(false);
     expect(isSure(first({}))).toBe(false);
     expect(isSure(first({ cache: { bytes: 30 * mib, fullAt: 0.86 } }))).toBe(false);
     expect(isSure(first({ leakBytesPerRequest: 500 }, "garbage"))).toBe(false);
-    const two = firstPairs(
+    const two = firstPairsOf(
       simulateTarget({ profile: profiles.python, seed: 1, head: { leakBytesPerRequest: 1e3 } }),
       2,
     );
@@ -104,14 +100,19 @@ describe("stopping early", () => {
     "identical sides are not sure at once: %s",
     (profile) => {
       const targets = Array.from({ length: runs }, (_, seed) =>
-        firstPairs(simulateTarget({ profile: profiles[profile], seed: seed + 1 }), 1),
+        firstPairsOf(simulateTarget({ profile: profiles[profile], seed: seed + 1 }), 1),
       );
-      expect(targets.filter((target) => isSureAtOnce(target, policy)).length).toBeLessThanOrEqual(runs / 100);
+      expect(targets.filter((target) => nextLook(target, policy)?.why === "sure").length).toBeLessThanOrEqual(
+        runs / 100,
+      );
     },
   );
 
   test("one pair is never enough", () => {
     const target = simulateTarget({ profile: profiles.python, seed: 1, head: { leakBytesPerRequest: 1e6 } });
-    expect(needsAnotherPair(firstPairs(target, 1), policy)).toBe(true);
+    expect(nextLook(firstPairsOf(target, 1), policy, { without: "longer" })).toEqual({
+      kind: "first",
+      why: "too-few-pairs",
+    });
   });
 });
