@@ -6,7 +6,7 @@
 // Terminal escape sequences, as colourful loggers write them.
 // oxlint-disable-next-line no-control-regex
 const ansi = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[@-Z\\-_])/g;
-// Controls, zero-width and direction marks: they hide text or turn its order round. \p{Cs} is a lone surrogate.
+// Controls, zero-width and direction marks: they hide or reorder text. \p{Cs} is a lone surrogate.
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
 
 /** One line without control or invisible characters, at most `limit` characters long. */
@@ -14,7 +14,7 @@ export function plainLine(text: string, limit = 120): string {
   return cutText(withoutControls(text).trim(), limit);
 }
 
-/** On one line, and without what a terminal would obey or a reader could not see. */
+/** One line without terminal sequences and invisible characters. */
 export function withoutControls(text: string): string {
   return text.replace(ansi, "").replace(/\s+/g, " ").replace(invisible, "");
 }
@@ -28,7 +28,7 @@ export function plainLines(text: string, limit: number): readonly string[] {
     .slice(-limit);
 }
 
-/** A trace is read by its indentation; deep ones are cut. */
+/** Kept because traces are read by it; deep ones are cut. */
 function indentation(line: string): string {
   return (/^[ \t]*/.exec(line)?.[0] ?? "").replaceAll("\t", "  ").slice(0, 8);
 }
@@ -71,7 +71,7 @@ export function escapeSummary(text: string): string {
     .replace(/(?<!&)#(?=\d)/g, "#&#8203;");
 }
 
-/** Back-ticks where the text cannot end them or a table's cell; else an element, whose entities work everywhere. */
+/** Back-ticks where the text ends neither them nor a table cell; else an element, whose entities work everywhere. */
 export function markdownCode(text: string): string {
   if (!/[`|<>&\\]|^ | $/.test(text)) return `\`${text}\``;
   return `<code>${text.replace(/[!-~]/g, (character) => (/[\w./,-]/.test(character) ? character : entity(character)))}</code>`;

@@ -18,7 +18,7 @@ export function renderFiles(
   return { report, findings, files: reportFiles(report, measurement, findings, script, options) };
 }
 
-/** For a report that is already there. `measurement.json` stands beside these; whoever measured has written it. */
+/** For an existing report. `measurement.json` is not among these files; the measuring stage wrote it. */
 export function reportFiles(
   report: Report,
   measurement: Measurement,

@@ -1,4 +1,4 @@
-/** Each trial: its numbers, its memory as a line, and the end of its log where it has one. */
+/** The trials: figures, memory as a line, the end of a log. */
 import type { Trial } from "../../model/measurement.ts";
 import { escapeHtml, plainLines } from "../escape.ts";
 import { part } from "./html-parts.ts";

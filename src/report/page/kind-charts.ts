@@ -1,4 +1,4 @@
-/** One kind of memory, small: base and head, read at the same request count as the large chart. */
+/** A small chart of one kind of memory, read at the same request count as the large one. */
 import uPlot from "uplot";
 import { formatBytes } from "../../model/units.ts";
 import type { PageKind } from "../html/page-data.ts";

@@ -1,4 +1,4 @@
-/** The chart of base and head over requests: each trial thin, the medians thick, zoom, and a read-out at a request count. */
+/** The chart of base and head over requests, with zoom and a read-out: trials thin, medians thick. */
 import uPlot from "uplot";
 import type { PageChart } from "../html/page-data.ts";
 import { axesOf, scalesOf } from "./axes.ts";

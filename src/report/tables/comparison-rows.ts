@@ -63,7 +63,7 @@ export function comparisonRows(target: JudgedTarget): readonly Row[] {
   ];
 }
 
-/** The end of the longer look, as far as both sides got. */
+/** Memory at the last request that both sides of the longer look answered. */
 function longerLookRows({ measured }: JudgedTarget): readonly Row[] {
   const trials = measured.confirmation?.trials.filter((trial) => !endedEarly(trial)) ?? [];
   const last = Math.min(...trials.map(lastRequests));
