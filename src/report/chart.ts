@@ -12,7 +12,7 @@ import {
   requestGrid,
   trialPoints,
   trialsOf,
-} from "./ascii-series.ts";
+} from "./chart-series.ts";
 
 export interface Chart {
   readonly name: string;

@@ -5,7 +5,7 @@ import { part } from "./html-parts.ts";
 import { htmlTable } from "./html-table.ts";
 import type { JudgedTarget } from "../judged.ts";
 import type { Range } from "../scale.ts";
-import { trialPoints } from "../ascii-series.ts";
+import { trialPoints } from "../chart-series.ts";
 import { shownTrials, trialTable } from "../tables/trial-table.ts";
 import { pageLabels } from "../words/page.ts";
 import { trialLogs } from "../words/trial-words.ts";

@@ -3,7 +3,7 @@ import type { Side } from "../../model/measurement.ts";
 import type { Chart } from "../chart.ts";
 import type { KindChart } from "../kinds.ts";
 import type { Range } from "../scale.ts";
-import type { Point } from "../ascii-series.ts";
+import type { Point } from "../chart-series.ts";
 
 /** Columns take a third of the size of points. */
 interface Curve {

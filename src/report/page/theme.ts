@@ -13,6 +13,11 @@ export function faded(name: string, alpha: number): string {
 
 export const font = '12px system-ui,-apple-system,"Segoe UI","DejaVu Sans",sans-serif';
 
+/** A line without its points. */
+export function lineStyle(stroke: () => string, width: number): uPlot.Series {
+  return { stroke, width, spanGaps: true, pxAlign: 0, points: { show: false } };
+}
+
 /** Redraws when the reader's machine turns dark or light. */
 export function followScheme(chart: uPlot): void {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => chart.redraw(false, true));

@@ -8,7 +8,7 @@ import {
   formatCount,
   formatDurationMs,
 } from "../../model/units.ts";
-import { drawnRequests, endedEarly, lastRequests, levelAt, medianLevelAt, trialsOf } from "../ascii-series.ts";
+import { drawnRequests, endedEarly, lastRequests, levelAt, medianLevelAt, trialsOf } from "../chart-series.ts";
 import type { JudgedTarget } from "../judged.ts";
 import { capitalise, keptChange, keptNames, keptPerThousand, keptWhys } from "../words/kept-words.ts";
 import {

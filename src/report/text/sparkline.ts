@@ -2,7 +2,7 @@
 import type { TargetMeasurement } from "../../model/measurement.ts";
 import type { Side } from "../../model/measurement.ts";
 import { levelRange } from "../scale.ts";
-import { drawnRequests, medianLevelAt, trialsOf } from "../ascii-series.ts";
+import { drawnRequests, medianLevelAt, trialsOf } from "../chart-series.ts";
 
 const bars = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 

@@ -57,7 +57,9 @@ function stacked(titles: readonly string[], rows: readonly (readonly string[])[]
   const [, base = "", head = ""] = titles;
   const figures = rows.flatMap(([name = "", base = "", head = "", ...rest]) => [
     name,
-    ...paragraph([`${base} → ${head}`, ...rest].filter(Boolean).join("   "), width, "  ", "  "),
+    ...paragraph([`${base} → ${head}`, ...rest].filter(Boolean).join("   "), width, "  ", "  ").map((line) =>
+      line.trimEnd(),
+    ),
   ]);
   return [...paragraph(`${base} → ${head}`, width, "", "  "), ...figures];
 }

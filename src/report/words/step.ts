@@ -6,7 +6,7 @@ import { countPairs, type Side } from "../../model/measurement.ts";
 import { formatByteRate, formatBytes, formatCount, formatPercent } from "../../model/units.ts";
 import { failedAnswers, findWhy, type JudgedTarget } from "../judged.ts";
 import { type Phrase, code, joinPhrases, phrase, readPhrase } from "../phrase.ts";
-import { endedEarly, trialsOf } from "../ascii-series.ts";
+import { endedEarly, trialsOf } from "../chart-series.ts";
 import { againStep, garbageStep, timersStep } from "./later-step.ts";
 import { intervalText, reasonPhrase, trials } from "./reason.ts";
 import { plain, type Step, type StepDraft } from "./verdict-step.ts";
