@@ -66,7 +66,7 @@ function verdictRow(verdict: Verdict): readonly string[] {
   return [`\`${verdict}\``, verdictWords[verdict].meaning, fails];
 }
 
-/** A JSON Schema's node, as far as the table of keys shows it. */
+/** The part of a JSON Schema node that the table of keys shows. */
 interface Node {
   readonly description?: string | undefined;
   readonly default?: unknown;
@@ -111,7 +111,7 @@ function nested(node: Node, place: string): readonly (readonly string[])[] {
   ];
 }
 
-/** Maps and lists that are empty unless written say so by having none. */
+/** Maps and lists that are empty by default show none. */
 function defaultOf({ default: value }: Node): string {
   if (value === undefined || (typeof value === "object" && Object.keys(value ?? {}).length === 0)) return "";
   return `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;

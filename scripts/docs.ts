@@ -1,11 +1,11 @@
-/** Writes the generated parts of README.md and docs/: what stands between a `generated: …` marker and its end. */
+/** Writes the generated parts of README.md and docs/: the text between a `generated: …` marker and its end. */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { docBlock } from "./doc-blocks.ts";
 
 const block = /(<!-- generated: (.+?) -->\n)[\s\S]*?(<!-- end -->)/g;
 
-/** Of the documents that may have such parts. */
+/** The documents that may have generated parts. */
 export function documentPaths(): readonly string[] {
   const pages = readdirSync("docs").filter((name) => name.endsWith(".md"));
   return ["README.md", ...pages.map((name) => `docs/${name}`)];

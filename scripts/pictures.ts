@@ -11,7 +11,7 @@ import { commentPage } from "./comment-page.ts";
 
 const folder = resolve(process.argv[2] ?? "demo-report");
 const images = fileURLToPath(new URL("../docs/images/", import.meta.url));
-/** Twice the pixels, for screens that have them. */
+/** For high-density screens. */
 const screen = { deviceScaleFactor: 2 } as const;
 
 mkdirSync(images, { recursive: true });

@@ -12,7 +12,7 @@ import {
   requestGrid,
   trialPoints,
   trialsOf,
-} from "./ascii-series.ts";
+} from "./chart-series.ts";
 
 export interface Chart {
   readonly name: string;
@@ -23,7 +23,7 @@ export interface Chart {
   readonly sides: readonly ChartSide[];
   /** What is not judged: the warm-up, or the part that the first look covers. */
   readonly shaded: { readonly untilRequests: number; readonly as: "warm-up" | "first look" } | null;
-  /** null while memory stays below half of it: it would flatten everything else. */
+  /** null while memory stays below half of it, as the curves would be flat. */
   readonly capBytes: number | null;
 }
 
@@ -45,7 +45,7 @@ export interface ChartSide {
   readonly dead: boolean;
 }
 
-/** Enough that a median line bends where its trials bend. */
+/** Enough for a median line to bend where its trials do. */
 const medianPoints = 121;
 
 /** null when no request was answered. */

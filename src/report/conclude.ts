@@ -49,7 +49,7 @@ export function concludeReport(measurement: Measurement, judgements: readonly Ju
   };
 }
 
-/** Worst first; a target that fails by the policy comes before one of its kind that does not. */
+/** Worst first; among equal verdicts, those that fail the check first. */
 function rank({ verdict, failed }: TargetReport): number {
   return verdictsWorstFirst.indexOf(verdict) * 2 + (failed ? 0 : 1);
 }
@@ -74,7 +74,7 @@ function reportTarget({ findings, decision }: Judgement, { targets }: Measuremen
   };
 }
 
-/** One target: its own reasons. Several: the first reason of each that fails, or of the worst when none does. */
+/** Of one target all reasons; of several the first of each that fails, or of the worst when none does. */
 function reportReasons(targets: readonly TargetReport[]): readonly string[] {
   const [worst] = targets;
   if (worst === undefined || targets.length === 1) return worst?.reasons ?? [];

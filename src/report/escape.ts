@@ -37,7 +37,7 @@ export function escapeSummary(text: string): string {
     .replace(/(?<!&)#(?=\d)/g, "#&#8203;");
 }
 
-/** Back-ticks where the text cannot end them or a table's cell; else an element, whose entities work everywhere. */
+/** Back-ticks where the text ends neither them nor a table cell; else an element, whose entities work everywhere. */
 export function markdownCode(text: string): string {
   if (!/[`|<>&\\]|^ | $/.test(text)) return `\`${text}\``;
   return `<code>${text.replace(/[!-~]/g, (character) => (/[\w./,-]/.test(character) ? character : entity(character)))}</code>`;

@@ -6,6 +6,7 @@ import { type PageScript, renderHtml } from "./html/html.ts";
 import { type MarkdownOptions, renderMarkdown } from "./markdown/markdown.ts";
 import { renderChart } from "./svg/svg.ts";
 
+/** For an existing report. `measurement.json` is not among these files; the measuring stage wrote it. */
 export function reportFiles(
   report: Report,
   measurement: Measurement,

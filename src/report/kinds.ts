@@ -9,7 +9,7 @@ import {
   medianAt,
   requestGrid,
   trialsOf,
-} from "./ascii-series.ts";
+} from "./chart-series.ts";
 
 export const kinds = ["anon", "shmem", "file", "kernel"] as const;
 export type Kind = (typeof kinds)[number];

@@ -1,6 +1,6 @@
 /**
- * A sentence before it has a medium: text, code and emphasis. Each renderer escapes the pieces for itself, so a
- * sentence is written once and nothing from outside reaches Markdown, HTML or a terminal unescaped.
+ * A sentence without a medium: text, code and emphasis. Each renderer escapes the pieces itself, so sentences are
+ * written once and nothing from outside reaches Markdown, HTML or a terminal unescaped.
  */
 import {
   cutText,
@@ -39,7 +39,6 @@ function plain(text: string): Span {
   return { kind: "text", text: cutText(withoutControls(text), 400) };
 }
 
-/** Sentences one after the other. */
 export function joinPhrases(phrases: readonly Phrase[], separator = " "): Phrase {
   return phrases.flatMap((each, index) => (index === 0 ? each : [{ kind: "text" as const, text: separator }, ...each]));
 }
@@ -54,7 +53,7 @@ export function phraseText(phrase: Phrase): string {
     .join("");
 }
 
-/** The bare words, for a place that has no marks. */
+/** The bare words. */
 export function phraseWords(phrase: Phrase): string {
   return phrase.map(({ text }) => text).join("");
 }
@@ -80,7 +79,7 @@ export function phraseHtml(phrase: Phrase): string {
   return joinElements(phrase, escapeHtml);
 }
 
-/** For `<summary>` in a comment, which holds HTML and no Markdown. */
+/** For `<summary>` in a comment, which takes HTML only. */
 export function phraseSummary(phrase: Phrase): string {
   return joinElements(phrase, escapeSummary);
 }

@@ -1,4 +1,4 @@
-/** Axes: the range that shows a difference without making a drama of noise, and round ticks in it. */
+/** Axes: a range that shows differences without magnifying noise, and round ticks in it. */
 
 export interface Range {
   readonly lo: number;
@@ -32,7 +32,7 @@ export function roundRange({ lo, hi }: Range, count: number): Range {
   return { lo: Math.floor(lo / step + 1e-9) * step, hi: Math.ceil(hi / step - 1e-9) * step };
 }
 
-/** Decimals that tell neighbouring ticks apart. */
+/** Enough decimals that neighbouring ticks differ. */
 export function tickDigits(ticks: readonly number[]): number {
   const step = (ticks[1] ?? 1) - (ticks[0] ?? 0);
   return Math.min(6, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));

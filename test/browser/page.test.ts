@@ -1,4 +1,4 @@
-/** report.html as people look at it: in a real browser, light and dark, on a phone and on paper, by hand and by keyboard. */
+/** report.html in a real browser: light and dark, on a phone and in print, by mouse and by keyboard. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,12 +13,12 @@ import { reportFiles } from "../../src/report/files.ts";
 import { reportOf, situations } from "../report/situations.ts";
 import { launchBrowser } from "../support/browser.ts";
 
-/** For whoever wants to see what the tests have seen; git ignores it. */
+/** Screenshots for people; git ignores them. */
 const pictures = "test/browser/pictures";
 const folder = mkdtempSync(join(tmpdir(), "rss-plateau-test-pages-"));
 const screen = { width: 1280, height: 800 };
 const phone = { width: 390, height: 844 };
-/** For what the page does a moment later: no test waits so long on a machine with nothing else to do. */
+/** For what the page does with a delay; an idle machine never takes this long. */
 const patience = { timeout: 15_000 };
 
 let browser: Browser;
@@ -39,7 +39,7 @@ interface Opened {
   readonly context: BrowserContext;
   readonly page: Page;
   readonly bytes: number;
-  /** What it said on the console, threw, and asked the network for. */
+  /** Console messages, errors and network requests. */
   readonly complaints: string[];
 }
 
@@ -112,7 +112,7 @@ describe.each(looked)("the page for %s", (name) => {
   let opened: Opened;
   beforeAll(async () => (opened = await open(name)));
   afterAll(() => opened.context.close());
-  // JPEG: to compress a page of ten screens as PNG takes longer than all that is asserted about it.
+  // Compressing a page of ten screens as PNG takes longer than all assertions.
   const shoot = (look: string) =>
     opened.page.screenshot({ path: `${pictures}/${name}-${look}.jpeg`, quality: 80, fullPage: true });
 
@@ -269,7 +269,7 @@ describe("without JavaScript", () => {
     expect(await page.locator("figure.memory svg.rp-chart").first().isVisible()).toBe(true);
     expect(await page.locator(".controls, .canvas, .legend").filter({ visible: true }).count()).toBe(0);
     expect(await page.locator("ol.chain li").first().innerText()).toBe("module app.registry");
-    // The browser says that it was told to run no script; nobody else says anything.
+    // The browser reports that scripts are disabled.
     expect(complaints.filter((each) => !each.includes("sandboxed"))).toEqual([]);
     await context.close();
   });

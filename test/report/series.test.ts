@@ -1,7 +1,7 @@
 import { assert, integer, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { levelRange, roundRange, roundTicks, tickDigits } from "../../src/report/scale.ts";
-import { drawnRequests, levelAt, medianLevelAt, requestGrid, trialsOf } from "../../src/report/ascii-series.ts";
+import { drawnRequests, levelAt, medianLevelAt, requestGrid, trialsOf } from "../../src/report/chart-series.ts";
 import { buildTarget, mib } from "../support/measurement.ts";
 
 const oom = { kind: "oom", by: "kernel", survived: false, exitCode: 137, evidence: "" } as const;

@@ -1,4 +1,4 @@
-/** One measurement with its findings for each thing that a report may have to say; the golden files show them whole. */
+/** A measurement with its findings for each kind of report. */
 import { analyseTarget } from "../../src/analysis/analyse-target.ts";
 import type { TargetFindings } from "../../src/analysis/findings.ts";
 import { decide } from "../../src/judge/gate.ts";
@@ -61,8 +61,8 @@ const leak: Judged = [
   fails("leak"),
 ];
 
-/** One more pair of the same services, over three times the requests. */
-function withSecondLook(
+/** One more pair of the same services over three times the requests. */
+function withLongerLook(
   target: TargetMeasurement,
   sides: Pick<Parameters<typeof buildTarget>[0], "base" | "head">,
 ): TargetMeasurement {
@@ -72,7 +72,7 @@ function withSecondLook(
 }
 
 const confirmedLeak: Judged = [
-  withSecondLook(leak[0], {
+  withLongerLook(leak[0], {
     base: { ...flat, processes: workers },
     head: { level: growsFrom(22 * mib, 1_116), latencyMs: 2.7, processes: workers },
   }),
@@ -87,7 +87,7 @@ const confirmedLeak: Judged = [
 ];
 
 const keptDescriptorsLeak: Judged = [
-  withSecondLook(buildTarget({ base: flat, head: flat }), { base: flat, head: flat }),
+  withLongerLook(buildTarget({ base: flat, head: flat }), { base: flat, head: flat }),
   {
     verdict: "leak",
     base: "plateau",
@@ -97,7 +97,7 @@ const keptDescriptorsLeak: Judged = [
   fails("leak"),
 ];
 
-/** A cache that takes 600 B a request until it is full. */
+/** A cache that takes 600 B per request until it is full. */
 const fillsUp = (until: number) => ({ level: (requests: number) => 22 * mib + 600 * Math.min(requests, until) });
 
 const pass: Judged = [
@@ -287,13 +287,13 @@ const improved: Judged = [
   passes,
 ];
 
-/** As the analysis itself has it: what is shown comes from two looks, and has to go together. */
-function seenTwice(
+/** Judged by the analysis, as the figures of two looks have to match. */
+function withTwoLooks(
   head: { readonly level: (requests: number) => number },
   more: Pick<TargetMeasurement, "diagnosis"> = {},
 ): Situation {
   const sides = { base: flat, head };
-  const measurement = buildMeasurement([{ ...withSecondLook(buildTarget(sides), sides), ...more }]);
+  const measurement = buildMeasurement([{ ...withLongerLook(buildTarget(sides), sides), ...more }]);
   const judgements = measurement.targets.map((target) => {
     const findings = analyseTarget(target, measurement.gate);
     return { findings, decision: decide(findings, measurement.gate) };
@@ -301,15 +301,15 @@ function seenTwice(
   return { measurement, judgements };
 }
 
-/** 400 B a request, until they are collected. */
+/** 400 B per request, until they are collected. */
 const collectedGarbage: Situation = (() => {
   const { trials } = buildTarget({ base: flat, head: { level: levelsOffAt(23 * mib) }, requests: 30_000, pairs: 1 });
   const rerun = { kind: "collected" as const, env: {}, requests: 30_000, trials };
   const diagnosis = evidence({ base: {}, head: { runtime: "node 24.0.0" } }, [rerun]);
-  return seenTwice({ level: (requests) => 22 * mib + 400 * requests }, { diagnosis });
+  return withTwoLooks({ level: (requests) => 22 * mib + 400 * requests }, { diagnosis });
 })();
 
-/** 700 B a request, for as long as a deadline of half a minute. */
+/** 700 B per request, held by timers of half a minute. */
 const heldByTimers: Situation = (() => {
   const bytes = (requests: number, held: number) => ({ requests, liveBytes: 6 * mib + 700 * held });
   const base = { first: bytes(2_000, 0), before: bytes(3_000, 0) };
@@ -323,10 +323,10 @@ const heldByTimers: Situation = (() => {
   const head = { runtime: "node 24.0.0", sites: { "app/deadline.js:12 call": 690 }, types: { Timeout: 1 } };
   const seen = evidence({ base: {}, head: { ...head, chains: { Timeout: ["module node:timers", "Timeout"] } } });
   const diagnosis = { ...seen, rest };
-  return seenTwice({ level: (requests) => 22 * mib + 700 * requests }, { diagnosis });
+  return withTwoLooks({ level: (requests) => 22 * mib + 700 * requests }, { diagnosis });
 })();
 
-/** A matrix of jobs, one a target: one found a leak, one found nothing, and one left no report. */
+/** A matrix with a job per target: a leak, no growth, and one without a report. */
 const missingLeg: Situation = (() => {
   const ofWeb: Judged = [{ ...pass[0], name: "web" }, pass[1], pass[2]];
   const judged = [leak, ofWeb];
@@ -334,7 +334,6 @@ const missingLeg: Situation = (() => {
   const legs = judged.map(([target]) => buildMeasurement([target], { configuredTargets }));
   const measurement = mergeMeasurements(legs, null);
   const { judgements } = situation(judged);
-  // There is nothing to make up about what was not measured.
   const missing = measurement.targets
     .filter((target) => target.missing !== undefined)
     .map((target) => {
@@ -344,7 +343,7 @@ const missingLeg: Situation = (() => {
   return { measurement, judgements: [...judgements, ...missing] };
 })();
 
-/** A name, a route, a label, a log and a warning that try whatever a comment could be made to do. */
+/** A name, a route, a label, a log and a warning that try to inject into a comment. */
 const attack =
   "x`|<img src=x onerror=alert(1)>\n<!-- rss-plateau:default -->\n### ✅ forged\n@everyone #1 **b** [l](http://evil.example) $a$ \u202Egnp\u001B[2J";
 
@@ -378,8 +377,8 @@ export const situations: Readonly<Record<string, Situation>> = {
   "leak-diagnosed": { ...situation([confirmedLeak]), diagnoses: { api: registryDiagnosis } },
   "confirmed-leak": situation([confirmedLeak]),
   "kept-descriptors": situation([keptDescriptorsLeak]),
-  "ended-growth": seenTwice(fillsUp(14_000)),
-  "unconfirmed-growth": seenTwice(fillsUp(26_000)),
+  "ended-growth": withTwoLooks(fillsUp(14_000)),
+  "unconfirmed-growth": withTwoLooks(fillsUp(26_000)),
   "collected-garbage": collectedGarbage,
   "held-by-timers": heldByTimers,
   pass: situation([pass]),

@@ -1,4 +1,4 @@
-/** Memory by kind, and latency: what a verdict does not rest on, and a reader who looks for the reason wants. */
+/** Memory by kind, and latency. No verdict rests on them, but they help to find a cause. */
 import type { Side } from "../../model/measurement.ts";
 import type { SideReport } from "../../model/report-json.ts";
 import { formatByteChange, formatBytes, formatDurationMs } from "../../model/units.ts";

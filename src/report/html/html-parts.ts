@@ -1,4 +1,4 @@
-/** The pieces that sections of report.html are put together from. */
+/** The building blocks of report.html. */
 import { escapeHtml } from "../escape.ts";
 import { type Phrase, phraseHtml } from "../phrase.ts";
 import type { Fact } from "../words/fact.ts";
@@ -21,12 +21,12 @@ export function factList(facts: readonly Fact[]): string {
 
 export interface Cell {
   readonly html: string;
-  /** Names its row. */
+  /** A row header. */
   readonly heads?: true;
   readonly style?: string;
 }
 
-/** Wide tables scroll by themselves, which a keyboard must reach. Titles and cells are finished HTML. */
+/** Wide tables scroll, so a keyboard must reach them. Titles and cells are finished HTML. */
 export function table(
   label: string,
   style: string,
@@ -43,7 +43,7 @@ function cell({ html, heads, style }: Cell): string {
   return heads === true ? `<th scope="row"${look}>${html}</th>` : `<td${look}>${html}</td>`;
 }
 
-/** A share between 0 and 1, as long as it is. */
+/** A share between 0 and 1 as a bar. */
 export function bar(share: number): string {
   return `<i class="bar" style="width:${percent(share)}"></i>`;
 }
@@ -53,7 +53,7 @@ export function keepUnits(html: string): string {
   return html.replace(/(\d) (?=(?:[KMGT]i)?B\b|ms\b|s\b|%)/g, "$1\u00A0");
 }
 
-/** A number between 0 and 1 as a width or a place. */
+/** A share between 0 and 1 as a CSS length. */
 export function percent(share: number): string {
   return `${Number((100 * Math.min(1, Math.max(0, share))).toFixed(2))}%`;
 }

@@ -1,4 +1,4 @@
-/** The look of what is drawn in report.html: charts and their controls, thresholds, chains, bars. */
+/** The style of the drawings in report.html: charts and their controls, thresholds, chains, bars. */
 
 const charts = `
 figure{margin:0;min-width:0}

@@ -1,4 +1,4 @@
-/** The look of report.html as a whole: colours, letters, tables. What is drawn has its own file. */
+/** The style of report.html: colours, type, tables. Drawings have their own file. */
 import { drawingStyle } from "./html-style-drawings.ts";
 import { chartStyle } from "../svg/svg-style.ts";
 
@@ -50,7 +50,8 @@ th,td{padding:6px 10px;border-bottom:1px solid var(--line);text-align:left;verti
 thead th{color:var(--soft);font-weight:600;font-size:13px;white-space:nowrap;vertical-align:bottom}
 tbody th{font-weight:400}
 th:first-child,td:first-child{padding-left:0}
-.number{text-align:right;white-space:nowrap}
+.number{text-align:right}
+.number:not(.long){white-space:nowrap}
 .numbers{width:100%;font-size:14px}
 .numbers tbody th{min-width:6em}
 .numbers td:not(.long){white-space:nowrap}

@@ -25,7 +25,7 @@ import { summary } from "../words/summary.ts";
 export interface TargetPlace {
   readonly report: Report;
   readonly measurement: Measurement;
-  /** Its own headline only where the page's is about several. */
+  /** The page's headline is about several targets, so each has its own. */
   readonly several: boolean;
 }
 

@@ -1,11 +1,11 @@
-/** Each trial: its numbers, its memory as a line, and the end of its log where it has one. */
+/** The trials: figures, memory as a line, the end of a log. */
 import type { Trial } from "../../model/measurement.ts";
 import { escapeHtml, plainLines } from "../escape.ts";
 import { part } from "./html-parts.ts";
 import { htmlTable } from "./html-table.ts";
 import type { JudgedTarget } from "../judged.ts";
 import type { Range } from "../scale.ts";
-import { trialPoints } from "../ascii-series.ts";
+import { trialPoints } from "../chart-series.ts";
 import { shownTrials, trialTable } from "../tables/trial-table.ts";
 import { pageLabels } from "../words/page.ts";
 import { trialLogs } from "../words/trial-words.ts";

@@ -1,4 +1,4 @@
-/** report.html: the whole report in one file that needs no network, in light and dark, on paper and on a phone. */
+/** report.html: the whole report in one file, without network access, for light, dark, print and phones. */
 import type { TargetFindings } from "../../analysis/findings.ts";
 import type { Measurement } from "../../model/measurement.ts";
 import type { Report } from "../../model/report-json.ts";
@@ -18,7 +18,7 @@ import { summary } from "../words/summary.ts";
 /** The script that makes the page's charts live, as the build made it. */
 export interface PageScript {
   readonly code: string;
-  /** `sha256-…` of the code in base64: the one script that the page lets run, whatever a name in it tries. */
+  /** `sha256-…` of the code in base64: the only script that the page's policy allows. */
   readonly hash: string;
 }
 

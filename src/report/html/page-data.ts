@@ -1,11 +1,11 @@
-/** What the page's script is given: JSON beside each figure, which it draws with a library. */
+/** The data of the page's script: JSON beside each figure. */
 import type { Side } from "../../model/measurement.ts";
 import type { Chart } from "../chart.ts";
 import type { KindChart } from "../kinds.ts";
 import type { Range } from "../scale.ts";
-import type { Point } from "../ascii-series.ts";
+import type { Point } from "../chart-series.ts";
 
-/** Columns: a third of the size of points. */
+/** Columns take a third of the size of points. */
 interface Curve {
   readonly requests: readonly number[];
   readonly bytes: readonly number[];
@@ -60,7 +60,7 @@ function columns(points: readonly Point[]): Curve {
   };
 }
 
-/** Nothing in it can end the element that it stands in. */
+/** Escaped, so that nothing in it ends the script element. */
 export function scriptJson(value: unknown): string {
   return JSON.stringify(value).replace(
     /[<>&\u2028\u2029]/g,

@@ -7,7 +7,7 @@
 import { mib } from "../../model/units.ts";
 import type { JudgedTarget } from "../judged.ts";
 import { levelRange, roundRange } from "../scale.ts";
-import { drawnRequests, medianLevelAt, requestGrid, trialsOf } from "../ascii-series.ts";
+import { drawnRequests, medianLevelAt, requestGrid, trialsOf } from "../chart-series.ts";
 
 /** Enough for the shape, while the source stays below 2,000 characters. */
 const maxPoints = 60;

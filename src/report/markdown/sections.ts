@@ -4,11 +4,11 @@ export interface Section {
   readonly markdown: string;
   /** Its name in the note when it is left out; null: it always stays. */
   readonly name: string | null;
-  /** 0 is needed most. */
+  /** Lower ranks are needed more. */
   readonly rank: number;
 }
 
-/** Characters. GitHub's own limit is 65,536; what is left over is for a caller that adds links. */
+/** Characters. GitHub's limit is 65,536; the rest is for links that a caller adds. */
 export const bodyBudget = 60_000;
 
 /** Room for the note itself. */

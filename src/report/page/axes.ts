@@ -1,4 +1,4 @@
-/** Axes with the ticks of the static chart: round numbers of requests, and of the unit that memory is told in. */
+/** Axes with the ticks of the static chart: round numbers of requests and of bytes in their unit. */
 import type uPlot from "uplot";
 import { formatCount } from "../../model/units.ts";
 import { type Range, levelRange, roundRange, roundTicks, tickDigits } from "../scale.ts";
@@ -17,7 +17,7 @@ function rounded({ lo, hi }: Range, count: number): uPlot.Range.MinMax {
   return [range.lo * size, range.hi * size];
 }
 
-/** The whole run is drawn on the static chart's scale; a part of it on one of its own. */
+/** The whole run has the static chart's scale; a zoomed part has its own. */
 export function scalesOf(chart: { readonly requests: number; readonly bytes: Range }, levels: number): uPlot.Scales {
   return {
     x: { time: false, range: (_, min, max) => [min, max] },

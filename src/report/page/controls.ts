@@ -1,4 +1,4 @@
-/** The controls under a chart: native ones, so that a keyboard and a screen reader reach all that a mouse does. */
+/** The controls below a chart: native elements, so that keyboards and screen readers reach what a mouse does. */
 import type uPlot from "uplot";
 import { formatByteChange, formatBytes, formatCount } from "../../model/units.ts";
 import type { PageChart } from "../html/page-data.ts";
@@ -7,12 +7,12 @@ import type { ReadingPlace } from "./reading-place.ts";
 
 interface Drawn {
   readonly chart: PageChart;
-  /** Series of single trials; they are the first. */
+  /** How many of the first series are single trials. */
   readonly trials: number;
   readonly place: ReadingPlace;
 }
 
-/** Closer than so many counts, there is nothing more to see. */
+/** The closest zoom, in requests. */
 const closest = 20;
 
 export function wireControls(figure: HTMLElement, plot: uPlot, { chart, trials, place }: Drawn): void {
@@ -62,15 +62,15 @@ interface Reading {
 /** Each side's median there, and head − base. */
 function readingAt({ sides }: PageChart, requests: number): readonly Reading[] {
   const levels = sides.map((side) => ({ side, bytes: readCurve(side, requests) }));
-  const told = levels.map(({ side, bytes }) => ({
+  const readings = levels.map(({ side, bytes }) => ({
     name: side.side,
     text: bytes === null ? (side.dead ? "ended" : "–") : formatBytes(bytes),
   }));
   const base = levels.find(({ side }) => side.side === "base")?.bytes ?? null;
   const head = levels.find(({ side }) => side.side === "head")?.bytes ?? null;
   return base === null || head === null
-    ? told
-    : [...told, { name: "head − base", text: formatByteChange(head - base) }];
+    ? readings
+    : [...readings, { name: "head − base", text: formatByteChange(head - base) }];
 }
 
 function show(controls: HTMLElement, requests: number, readings: readonly Reading[]): void {
@@ -96,7 +96,7 @@ function zoomAround(plot: uPlot, requests: number, middle: number, factor: numbe
   plot.setScale("x", { min: from, max: from + span });
 }
 
-/** A count that is read outside of what is shown moves the view along. */
+/** Reading outside the view moves the view. */
 function bringIntoView(plot: uPlot, requests: number, at: number): void {
   const { min, max } = plot.scales["x"] ?? {};
   if (min === undefined || max === undefined || (at >= min && at <= max)) return;

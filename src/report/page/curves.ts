@@ -1,4 +1,4 @@
-/** Curves that were sampled at different request counts, as the one table that the library draws, and read between samples. */
+/** Curves with different samples as one table for the library, and their values between samples. */
 import uPlot from "uplot";
 
 export interface Curve {
@@ -10,7 +10,7 @@ export function joinCurves(curves: readonly Curve[]): uPlot.AlignedData {
   return uPlot.join(curves.map(({ requests, bytes }) => [[...requests], [...bytes]]));
 }
 
-/** On the straight line between two samples; null outside of them. */
+/** Interpolated between two samples; null outside of them. */
 export function readCurve({ requests, bytes }: Curve, at: number): number | null {
   const next = requests.findIndex((each) => each >= at);
   const [after, above] = [requests[next], bytes[next]];

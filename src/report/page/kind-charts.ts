@@ -1,10 +1,10 @@
-/** One kind of memory, small: base and head, read at the same request count as the large chart. */
+/** A small chart of one kind of memory, read at the same request count as the large one. */
 import uPlot from "uplot";
 import { formatBytes } from "../../model/units.ts";
 import type { PageKind } from "../html/page-data.ts";
 import { axesOf, scalesOf } from "./axes.ts";
 import { joinCurves, readCurve } from "./curves.ts";
-import { colour, followScheme, followWidth } from "./theme.ts";
+import { colour, followScheme, followWidth, lineStyle } from "./theme.ts";
 import type { ReadingPlace } from "./reading-place.ts";
 
 const levels = 3;
@@ -23,16 +23,7 @@ export function mountKinds(figure: HTMLElement, kind: PageKind, place: ReadingPl
       legend: { show: false },
       padding: [12, 26, 0, 0],
       cursor: { y: false, points: { show: false }, drag: { x: false }, bind: { mouseleave: () => null } },
-      series: [
-        {},
-        ...kind.sides.map(({ side }) => ({
-          stroke: () => colour(side),
-          width: side === "base" ? 3.5 : 1.8,
-          spanGaps: true,
-          pxAlign: 0,
-          points: { show: false },
-        })),
-      ],
+      series: [{}, ...kind.sides.map(({ side }) => lineStyle(() => colour(side), side === "base" ? 3.5 : 1.8))],
     },
     joinCurves(kind.sides),
     frame,
@@ -40,6 +31,11 @@ export function mountKinds(figure: HTMLElement, kind: PageKind, place: ReadingPl
   plot.root.querySelector("canvas")?.setAttribute("aria-hidden", "true");
   followScheme(plot);
   followWidth(plot, frame, heightAt);
+  readAt(figure, kind, plot, place);
+}
+
+/** Shows each side's memory at the place that is read. */
+function readAt(figure: HTMLElement, kind: PageKind, plot: uPlot, place: ReadingPlace): void {
   const last = Math.max(...kind.sides.flatMap(({ requests }) => requests.slice(-1)));
   place.follow((requests) => {
     const at = Math.min(requests, last);

@@ -1,4 +1,4 @@
-/** What runs inside report.html: puts charts that can be zoomed and read in the place of the static drawing. */
+/** The script of report.html: replaces the static drawings by charts that can be zoomed and read. */
 import libraryStyle from "uplot/dist/uPlot.min.css";
 import type { PageChart, PageKind } from "../html/page-data.ts";
 import { mountKinds } from "./kind-charts.ts";
@@ -12,7 +12,7 @@ function start(): void {
   for (const article of document.querySelectorAll<HTMLElement>("article")) {
     const place = createReadingPlace();
     for (const figure of article.querySelectorAll<HTMLElement>("figure.memory")) {
-      // The second look is another run: what is read there says nothing of the first.
+      // The longer look is another run, so its chart is read by itself.
       const own = "longer" in figure.dataset ? createReadingPlace() : place;
       const chart: PageChart = JSON.parse(dataIn(figure));
       mountChart(figure, chart, own);
@@ -25,7 +25,7 @@ function start(): void {
   document.documentElement.classList.add("live");
 }
 
-/** Ours, from the same file: what made the page has made them. */
+/** Trusted: the renderer of this page wrote it. */
 function dataIn(figure: HTMLElement): string {
   return figure.querySelector('script[type="application/json"]')?.textContent ?? "null";
 }

@@ -1,9 +1,9 @@
-/** What is drawn beside the lines: warm-up, plateaus with their intervals, the cap, deaths, and where is read. */
+/** Marks beside the lines: warm-up, plateaus with their intervals, the cap, deaths, the reading place. */
 import type uPlot from "uplot";
 import type { PageChart } from "../html/page-data.ts";
 import { colour, faded } from "./theme.ts";
 
-/** Under the lines. */
+/** Below the lines. */
 export function drawUnder(plot: uPlot, { shadedRequests, sides, capBytes }: PageChart): void {
   const { ctx, bbox } = plot;
   inside(plot, () => {
@@ -24,7 +24,7 @@ export function drawUnder(plot: uPlot, { shadedRequests, sides, capBytes }: Page
   });
 }
 
-/** Over the lines. */
+/** Above the lines. */
 export function drawOver(plot: uPlot, { sides }: PageChart): void {
   const { ctx } = plot;
   const size = 6 * devicePixelRatio;
@@ -58,7 +58,7 @@ function drawLevel(plot: uPlot, bytes: number, stroke: string, dash: readonly nu
   ctx.stroke();
 }
 
-/** A zoomed chart has marks outside of what it shows. */
+/** A zoomed chart has marks outside its view. */
 function inside({ ctx, bbox }: uPlot, draw: () => void): void {
   ctx.save();
   ctx.beginPath();

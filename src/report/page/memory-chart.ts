@@ -1,10 +1,10 @@
-/** The chart of base and head over requests: each trial thin, the medians thick, zoom, and a read-out at a request count. */
+/** The chart of base and head over requests, with zoom and a read-out: trials thin, medians thick. */
 import uPlot from "uplot";
 import type { PageChart } from "../html/page-data.ts";
 import { axesOf, scalesOf } from "./axes.ts";
 import { wireControls } from "./controls.ts";
 import { joinCurves } from "./curves.ts";
-import { colour, faded, followScheme, followWidth } from "./theme.ts";
+import { colour, faded, followScheme, followWidth, lineStyle } from "./theme.ts";
 import { drawOver, drawUnder } from "./marks.ts";
 import type { ReadingPlace } from "./reading-place.ts";
 
@@ -27,20 +27,8 @@ export function mountChart(figure: HTMLElement, chart: PageChart, place: Reading
       cursor: { y: false, points: { show: false }, bind: { mouseleave: () => null } },
       series: [
         {},
-        ...trials.map(({ side }) => ({
-          stroke: () => faded(side, 0.45),
-          width: 1,
-          spanGaps: true,
-          pxAlign: 0,
-          points: { show: false },
-        })),
-        ...chart.sides.map(({ side }) => ({
-          stroke: () => colour(side),
-          width: side === "base" ? 4 : 2.2,
-          spanGaps: true,
-          pxAlign: 0,
-          points: { show: false },
-        })),
+        ...trials.map(({ side }) => lineStyle(() => faded(side, 0.45), 1)),
+        ...chart.sides.map(({ side }) => lineStyle(() => colour(side), side === "base" ? 4 : 2.2)),
       ],
       hooks: {
         drawClear: [(plot) => drawUnder(plot, chart)],

@@ -1,7 +1,7 @@
-/** The request count at which all charts of one target are read: whoever moves it tells the others. */
+/** The request count at which all charts of a target are read. A move reaches all of them. */
 export interface ReadingPlace {
   requests(): number;
-  /** `listener` hears of every move, its own among them. */
+  /** `listener` is called on every move, its own included. */
   follow(listener: (requests: number) => void): void;
   move(requests: number): void;
 }

@@ -1,4 +1,4 @@
-/** Colours of the page for a canvas, which knows no style sheet; and word of when they change. */
+/** The page's colours for a canvas, which has no style sheet, and a call when they change. */
 import type uPlot from "uplot";
 
 export function colour(name: string): string {
@@ -13,12 +13,17 @@ export function faded(name: string, alpha: number): string {
 
 export const font = '12px system-ui,-apple-system,"Segoe UI","DejaVu Sans",sans-serif';
 
-/** Drawn anew in the other colours when the reader's machine turns dark or light. */
+/** A line without its points. */
+export function lineStyle(stroke: () => string, width: number): uPlot.Series {
+  return { stroke, width, spanGaps: true, pxAlign: 0, points: { show: false } };
+}
+
+/** Redraws when the reader's machine turns dark or light. */
 export function followScheme(chart: uPlot): void {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => chart.redraw(false, true));
 }
 
-/** As wide as its frame, whatever the window does. */
+/** Keeps the chart as wide as its frame. */
 export function followWidth(chart: uPlot, frame: HTMLElement, heightAt: (width: number) => number): void {
   new ResizeObserver(() => {
     const width = frame.clientWidth;

@@ -1,4 +1,4 @@
-/** What the lines of a panel are: a legend above them, and in the wide layout a label where each one ends. */
+/** The labels of a panel: a legend, and in the wide layout a label at the end of each line. */
 import type { Chart, ChartSide } from "../chart.ts";
 import { line, rectangle, text } from "./svg-elements.ts";
 import type { Layout, Scale } from "./svg-layout.ts";
@@ -24,7 +24,7 @@ function wideLegend({ sides, shaded }: Chart, { plot, legendY: y }: Layout): rea
   return [...entries, ...explained, ...shade];
 }
 
-/** There is no room for words at the lines' ends, so the legend has the figures. */
+/** The legend has the figures, as there is no room for labels at the ends of the lines. */
 function narrowLegend({ sides }: Chart, { legendY: y }: Layout): readonly string[] {
   return sides.flatMap((each, index) => {
     const x = 20 + index * 424;
@@ -35,7 +35,7 @@ function narrowLegend({ sides }: Chart, { legendY: y }: Layout): readonly string
   });
 }
 
-/** Pushed apart where they would overlap. */
+/** Moved apart where they overlap. */
 export function endLabels({ sides }: Chart, { plot, fontSize }: Layout, { y }: Scale): readonly string[] {
   const labels = sides.flatMap((each) => {
     const bytes = each.plateau?.bytes ?? each.median.at(-1)?.bytes;

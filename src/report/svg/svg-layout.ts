@@ -1,6 +1,6 @@
 /**
- * Where the parts of a panel stand. A picture is laid out twice in the same box: as it is at the width of a README,
- * and with letters twice as large for a screen that shows it at half of that. The style shows one of the two.
+ * The positions in a panel. There are two layouts of the same size: one for the width of a README, and one with type twice
+ * as large for narrow screens. The style shows one of the two.
  */
 import type { Chart } from "../chart.ts";
 import { type Range, roundRange } from "../scale.ts";
@@ -12,9 +12,9 @@ export interface Layout {
   readonly plot: { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
   readonly titleY: number;
   readonly legendY: number;
-  /** Height of a letter. */
+  /** In user units. */
   readonly fontSize: number;
-  /** About so many lines across the plot, and counts along it. */
+  /** About how many grid lines, and request counts on the axis. */
   readonly ticks: { readonly levels: number; readonly requests: number };
   readonly nameLength: number;
 }
@@ -50,7 +50,7 @@ export interface Scale {
   readonly x: (requests: number) => number;
   readonly y: (bytes: number) => number;
   readonly bytes: Range;
-  /** Of the axis, as a power of 1024. */
+  /** The axis's unit as a power of 1024. */
   readonly unitPower: number;
 }
 

@@ -1,4 +1,4 @@
-/** One target's panel of chart.svg in one layout: each trial thin, their median thick, and what was concluded. */
+/** One target's panel of chart.svg in one layout: trials thin, medians thick, plateaus, cap and deaths. */
 import type { Side } from "../../model/measurement.ts";
 import { formatBytes, formatCount } from "../../model/units.ts";
 import type { Chart, ChartSide } from "../chart.ts";
@@ -78,7 +78,7 @@ function axes(
   ];
 }
 
-/** In the narrow layout a count under the plot's end would leave the picture. */
+/** In the narrow layout a count below the plot's end would leave the picture. */
 function layoutEdge(name: Layout["name"], right: number): number {
   return name === "narrow" ? right - 40 : Number.POSITIVE_INFINITY;
 }
@@ -114,7 +114,7 @@ function plateauBand({ side, plateau }: ChartSide, { plot }: Layout, { y }: Scal
   ];
 }
 
-/** A cross where each trial died, and beside the last of a side how far it got. */
+/** A cross where each trial died, and beside a side's last one how far it got. */
 function deaths({ side, deaths }: ChartSide, { plot, fontSize, name }: Layout, { x, y }: Scale): readonly string[] {
   const [first, last] = [deaths[0], deaths.at(-1)];
   if (first === undefined || last === undefined) return [];

@@ -1,7 +1,6 @@
 /**
- * The look of the chart on light and dark paper, and which of its two layouts shows. Class names carry a prefix, as the
- * chart also stands inside report.html. Where no style is read, the wide layout is what is left. Base's line is the broader
- * one, so that it shows where head covers it.
+ * The chart's style for light and dark, and the choice of its layout. Class names have a prefix, as the chart is also part
+ * of report.html. Without the style, the wide layout shows. Base's line is broader, to be visible where head covers it.
  */
 
 export const chartStyle = `

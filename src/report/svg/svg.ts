@@ -1,4 +1,4 @@
-/** chart.svg: memory of base and head over requests, one panel a target, legible at the width of a README and of a phone. */
+/** chart.svg: memory of base and head over requests, one panel per target, legible in a README and on a phone. */
 import type { Measurement } from "../../model/measurement.ts";
 import type { Report } from "../../model/report-json.ts";
 import { type Chart, chartOf } from "../chart.ts";
@@ -23,7 +23,7 @@ export function renderChart(measurement: Measurement, report: Report): string {
   return `${drawChart(panels, `<style>${chartStyle}</style>`)}\n`;
 }
 
-/** Without a style of its own where a page has it once for all. */
+/** Without a style where the page has it already. */
 export function drawChart(panels: readonly Panel[], style = ""): string {
   const height = panel.height * panels.length;
   const words = panels.map(({ chart, name }) =>
@@ -39,7 +39,7 @@ export function drawChart(panels: readonly Panel[], style = ""): string {
   ].join("\n");
 }
 
-/** The narrow layout hides where no style is read that chooses. */
+/** The narrow layout is hidden unless a style shows it. */
 function laidOut(panels: readonly Panel[], layout: Layout): string {
   const groups = panels.map(({ name, chart }, index) => {
     const lines = chart === null ? drawNothing(name, layout) : drawPanel(chart, layout);

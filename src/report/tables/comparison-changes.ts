@@ -2,7 +2,7 @@
 import { type Trial, trialsOfLook } from "../../model/measurement.ts";
 import type { TargetReport } from "../../model/report-json.ts";
 import { formatByteChange, formatPercent } from "../../model/units.ts";
-import { endedEarly, levelAt } from "../ascii-series.ts";
+import { endedEarly, levelAt } from "../chart-series.ts";
 import type { JudgedTarget } from "../judged.ts";
 
 /** Memory comes in pages: less than one is no difference. */

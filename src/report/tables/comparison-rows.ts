@@ -8,7 +8,7 @@ import {
   formatCount,
   formatDurationMs,
 } from "../../model/units.ts";
-import { drawnRequests, endedEarly, lastRequests, levelAt, medianLevelAt, trialsOf } from "../ascii-series.ts";
+import { drawnRequests, endedEarly, lastRequests, levelAt, medianLevelAt, trialsOf } from "../chart-series.ts";
 import type { JudgedTarget } from "../judged.ts";
 import { capitalise, keptChange, keptNames, keptPerThousand, keptWhys } from "../words/kept-words.ts";
 import {
@@ -63,7 +63,7 @@ export function comparisonRows(target: JudgedTarget): readonly Row[] {
   ];
 }
 
-/** The end of the longer look, as far as both sides got. */
+/** Memory at the last request that both sides of the longer look answered. */
 function longerLookRows({ measured }: JudgedTarget): readonly Row[] {
   const trials = trialsOfLook(measured, "longer").filter((trial) => !endedEarly(trial));
   const last = Math.min(...trials.map(lastRequests));

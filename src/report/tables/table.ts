@@ -1,8 +1,8 @@
-/** A table before it has a medium. Markdown, the terminal and HTML each have one renderer for all of them. */
+/** A table without a medium. Markdown, the terminal and HTML have one renderer each for all tables. */
 import type { Side } from "../../model/measurement.ts";
 import type { Phrase } from "../phrase.ts";
 
-/** A terminal has no room for sentences in a table and leaves such a column out. */
+/** The terminal leaves out columns of sentences. */
 type ColumnKind = "name" | "text" | "number" | "sentence";
 
 export interface Heading {
@@ -26,7 +26,7 @@ export interface Table {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** A column in full: adding one to a list of these adds it to every medium. */
+/** A column with its cells. Adding one to a list of these adds it to every medium. */
 export interface Column<Row> extends Heading {
   readonly cell: (row: Row) => Cell;
 }

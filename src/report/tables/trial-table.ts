@@ -1,7 +1,7 @@
 /** The trials of all looks, pair by pair. */
 import { allTrials, type Trial } from "../../model/measurement.ts";
 import { formatCount, formatDurationMs } from "../../model/units.ts";
-import { lastRequests } from "../ascii-series.ts";
+import { lastRequests } from "../chart-series.ts";
 import { failedAnswers, type JudgedTarget } from "../judged.ts";
 import { phrase } from "../phrase.ts";
 import { trialEndWords } from "../words/trial-words.ts";

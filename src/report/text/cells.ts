@@ -1,6 +1,5 @@
-/** How many columns of a terminal a text takes, and a text cut to them. Where terminals differ it is the most of them. */
+/** The terminal columns that a text takes, and cutting to them. Where terminals differ, the larger width counts. */
 
-// What our own paint writes.
 // oxlint-disable-next-line no-control-regex
 const emphasis = /\u001B\[\d+m/g;
 /** East Asian wide characters and emoji take two. */
@@ -10,7 +9,7 @@ export function countCells(text: string): number {
   return Array.from(text.replace(emphasis, "")).reduce((sum, character) => sum + cellsOf(character), 0);
 }
 
-/** Of a text without emphasis; `…` in place of what does not fit. */
+/** For a text without emphasis; `…` replaces what does not fit. */
 export function cutToCells(text: string, cells: number): string {
   if (countCells(text) <= cells) return text;
   let room = cells - 1;

@@ -2,11 +2,11 @@
 import type { TargetMeasurement } from "../../model/measurement.ts";
 import type { Side } from "../../model/measurement.ts";
 import { levelRange } from "../scale.ts";
-import { drawnRequests, medianLevelAt, trialsOf } from "../ascii-series.ts";
+import { drawnRequests, medianLevelAt, trialsOf } from "../chart-series.ts";
 
 const bars = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
-/** A finished measurement: both sides' medians, up to where both were seen. */
+/** Both sides' medians over the requests that both cover. */
 export function sparklines(target: TargetMeasurement, width: number): readonly { side: Side; line: string }[] {
   const last = drawnRequests(target);
   if (last === 0) return [];
@@ -21,7 +21,7 @@ export function sparklines(target: TargetMeasurement, width: number): readonly {
   return sides.map(({ side }, index) => ({ side, line: lines[index] ?? "" }));
 }
 
-/** All on one scale; ✕ for a dead container, a space where nothing was read. */
+/** All on one scale; ✕ for a dead container, a space without a reading. */
 export function drawLevels(lines: readonly (readonly (number | null)[])[]): readonly string[] {
   const read = lines.flat().filter((level): level is number => level !== null && level > 0);
   const lowest = Math.min(...read);

@@ -8,15 +8,15 @@ import { paragraph, wrapText } from "./wrap.ts";
 
 type Align = "left" | "right";
 
-/** With less, the words of a row would stand one below the other. */
-const comparisonColumns = 60;
+/** In narrower terminals the columns do not fit side by side. */
+const narrowest = 60;
 const mark = " ◀";
 
 /** The row that the verdict rests on is bold and marked, as far as there is room. */
 export function textTable(table: Table, width: number, paint: Paint): readonly string[] {
   const headings = table.headings.filter(isShown);
   const rows = table.rows.map((cells) => cells.filter((_, index) => isShown(table.headings[index])));
-  if (width < comparisonColumns && headings.length > 2)
+  if (width < narrowest && headings.length > 2)
     return stacked(
       headings.map(title),
       rows.map((cells) => cells.map(({ words }) => phraseWords(words))),
@@ -44,7 +44,6 @@ function title({ side, title }: Heading): string {
   return [side ?? "", plainLine(phraseWords(title), 24)].filter((part) => part !== "").join(" ");
 }
 
-/** A summary has strong words of its own, but no such column is shown here. */
 function isStrong(words: Phrase): boolean {
   return words.some(({ kind }) => kind === "strong");
 }
@@ -53,12 +52,14 @@ function marked(words: Phrase, strongMark: string): string {
   return phraseWords(words) + (isStrong(words) ? strongMark : "");
 }
 
-/** A row's name, and below it its sides and what is made of them. */
+/** A row's name, and below it both sides and the remaining columns. */
 function stacked(titles: readonly string[], rows: readonly (readonly string[])[], width: number): readonly string[] {
   const [, base = "", head = ""] = titles;
   const figures = rows.flatMap(([name = "", base = "", head = "", ...rest]) => [
     name,
-    ...paragraph([`${base} → ${head}`, ...rest].filter(Boolean).join("   "), width, "  ", "  "),
+    ...paragraph([`${base} → ${head}`, ...rest].filter(Boolean).join("   "), width, "  ", "  ").map((line) =>
+      line.trimEnd(),
+    ),
   ]);
   return [...paragraph(`${base} → ${head}`, width, "", "  "), ...figures];
 }

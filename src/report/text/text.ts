@@ -8,7 +8,7 @@ import { plainLine, plainLines } from "../escape.ts";
 import { isUnmeasured, type JudgedTarget, judgedTargets } from "../judged.ts";
 import { createPaint, type Paint } from "./paint.ts";
 import { joinPhrases, type Phrase, phraseText, readPhrase } from "../phrase.ts";
-import { drawnRequests } from "../ascii-series.ts";
+import { drawnRequests } from "../chart-series.ts";
 import { sparklines } from "./sparkline.ts";
 import { comparisonTable } from "../tables/comparison-table.ts";
 import { overviewTable } from "../tables/overview-table.ts";

@@ -1,7 +1,7 @@
-/** Text broken into lines of a terminal. */
+/** Line breaking for a terminal. */
 import { countCells } from "./cells.ts";
 
-/** At spaces where there are any, else in the middle of the word; a number keeps its unit. */
+/** Breaks at spaces, else inside a word, but never between a number and its unit. */
 export function wrapText(text: string, width: number): readonly string[] {
   return wrapWords(text.replace(/(\d) (?=(?:[KMGT]i)?B\b|ms\b|s\b|%)/g, "$1\u00A0"), width).map((line) =>
     line.replaceAll("\u00A0", " "),
@@ -31,7 +31,7 @@ function chunks(word: string, width: number): readonly string[] {
   return parts;
 }
 
-/** As lines with an indentation of their own for the first and for the rest. */
+/** Wrapped lines, the first one with another indentation than the rest. */
 export function paragraph(text: string, width: number, first: string, rest: string): readonly string[] {
   return wrapText(text, width - rest.length).map((line, index) => (index === 0 ? first : rest) + line);
 }

@@ -1,7 +1,7 @@
 /** The figures that a verdict rests on. */
 import { countPairs, type TargetMeasurement, lookOf, trialsOfLook } from "../../model/measurement.ts";
 import type { Pause } from "../../model/pause.ts";
-import type { SideReport } from "../../model/report-json.ts";
+import type { SideReport, TargetReport } from "../../model/report-json.ts";
 import {
   formatByteRate,
   formatBytes,
@@ -11,67 +11,79 @@ import {
   formatRoughCount,
 } from "../../model/units.ts";
 import type { JudgedTarget } from "../judged.ts";
-import { joinPhrases, type Phrase, phrase } from "../phrase.ts";
+import { joinPhrases, phrase } from "../phrase.ts";
 import { type Fact, listed } from "./fact.ts";
 import { capitalise, keptFact, keptNames } from "./kept-words.ts";
 import { intervalText } from "./reason.ts";
 import { sensitivityLabel } from "./sensitivity.ts";
 
-function pairsUsed(used: number, target: TargetMeasurement): Phrase {
-  const { pairs } = target;
-  const made = countPairs(trialsOfLook(target, "first"));
-  const spared = made < pairs ? ` (${pairs} planned; more would not have changed the verdict)` : "";
-  const seen = used > made ? `${made}, and those of the longer look` : `${used} of ${made}`;
-  return phrase`${seen}${spared}`;
-}
+type Basis = JudgedTarget["findings"]["basis"];
 
-export function decisionFacts({ report, findings, measured }: JudgedTarget): readonly Fact[] {
+export function decisionFacts(target: JudgedTarget): readonly Fact[] {
+  const { report, findings, measured } = target;
   const { basis } = findings;
-  const { delta } = report;
-  const growth = `${formatPercent(basis.toleratedGrowth.percent)} or ${formatBytes(basis.toleratedGrowth.bytes)} tolerated, whichever is more`;
-  const none = phrase`unknown`;
   return [
-    { label: "Pairs used", value: pairsUsed(basis.pairs, measured) },
-    {
-      label: "Window",
-      value: basis.window
-        ? phrase`requests ${formatCount(basis.window.fromRequests)} to ${formatCount(basis.window.toRequests)}, after warm-up`
-        : phrase`none: memory did not level off`,
-    },
-    ...(report.base === null
-      ? []
-      : [
-          {
-            label: "Slope, head − base",
-            value: delta?.bytesPerRequest
-              ? phrase`${intervalText(delta.bytesPerRequest)} per request; ${formatBytes(basis.toleratedBytesPerRequest)} tolerated`
-              : none,
-          },
-          {
-            label: "Level, head − base",
-            value: delta?.plateauBytes ? phrase`${intervalText(delta.plateauBytes)}; ${growth}` : none,
-          },
-        ]),
+    pairsFact(basis, measured),
+    windowFact(basis),
+    ...(report.base === null ? [] : [slopeFact(target), levelFact(target)]),
     ...perPair("Slope of each pair, per request", basis.bytesPerRequest),
     ...perPair("Level of each pair", basis.plateauBytes),
     ...longerLook(basis.longer, lookOf(measured, "longer")?.pause),
     ...basis.kept.map((kept) => ({ label: `${capitalise(keptNames[kept.what])}, head − base`, value: keptFact(kept) })),
     ...capFact(report.head),
-    {
-      label: "Noise (standard error)",
-      value: phrase`slope ${basis.slopeNoise === null ? "unknown" : formatByteRate(basis.slopeNoise)} per request, level ${basis.levelNoiseBytes === null ? "unknown" : formatBytes(basis.levelNoiseBytes)}`,
-    },
-    {
-      label: sensitivityLabel,
-      value:
-        report.smallestDetectable === null
-          ? none
-          : phrase`${formatByteRate(report.smallestDetectable)} per request, with 80 % power`,
-    },
+    noiseFact(basis),
+    sensitivityFact(report),
   ];
 }
 
-function longerLook(look: JudgedTarget["findings"]["basis"]["longer"], pause?: Pause): readonly Fact[] {
+const unknown = "unknown";
+
+function pairsFact({ pairs: used }: Basis, target: TargetMeasurement): Fact {
+  const { pairs } = target;
+  const made = countPairs(trialsOfLook(target, "first"));
+  const spared = made < pairs ? ` (${pairs} planned; more would not have changed the verdict)` : "";
+  const counted = used > made ? `${made}, and those of the longer look` : `${used} of ${made}`;
+  return { label: "Pairs used", value: phrase`${counted}${spared}` };
+}
+
+function windowFact({ window }: Basis): Fact {
+  const value =
+    window === null
+      ? phrase`none: memory did not level off`
+      : phrase`requests ${formatCount(window.fromRequests)} to ${formatCount(window.toRequests)}, after warm-up`;
+  return { label: "Window", value };
+}
+
+function slopeFact({ report: { delta }, findings: { basis } }: JudgedTarget): Fact {
+  const value = delta?.bytesPerRequest
+    ? phrase`${intervalText(delta.bytesPerRequest)} per request; ${formatBytes(basis.toleratedBytesPerRequest)} tolerated`
+    : phrase`${unknown}`;
+  return { label: "Slope, head − base", value };
+}
+
+function levelFact({ report: { delta }, findings: { basis } }: JudgedTarget): Fact {
+  const { percent, bytes } = basis.toleratedGrowth;
+  const value = delta?.plateauBytes
+    ? phrase`${intervalText(delta.plateauBytes)}; ${formatPercent(percent)} or ${formatBytes(bytes)} tolerated, whichever is more`
+    : phrase`${unknown}`;
+  return { label: "Level, head − base", value };
+}
+
+function noiseFact({ slopeNoise, levelNoiseBytes }: Basis): Fact {
+  const slope = slopeNoise === null ? unknown : `${formatByteRate(slopeNoise)} per request`;
+  const level = levelNoiseBytes === null ? unknown : formatBytes(levelNoiseBytes);
+  return { label: "Noise (standard error)", value: phrase`slope ${slope}, level ${level}` };
+}
+
+function sensitivityFact({ smallestDetectable }: TargetReport): Fact {
+  const value =
+    smallestDetectable === null
+      ? phrase`${unknown}`
+      : phrase`${formatByteRate(smallestDetectable)} per request, with 80 % power`;
+  return { label: sensitivityLabel, value };
+}
+
+function longerLook(look: Basis["longer"], pause?: Pause): readonly Fact[] {
   if (look === null) return [];
   const { fromRequests, toRequests } = look.window;
   const window = phrase`fresh containers, requests ${formatCount(fromRequests)} to ${formatCount(toRequests)}`;

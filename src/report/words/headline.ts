@@ -1,4 +1,4 @@
-/** The one line over a report: what happened, in which service, on which side. */
+/** The headline of a report: what happened, in which service, on which side. */
 import { formatBytes, formatCount } from "../../model/units.ts";
 import type { Verdict } from "../../model/report-json.ts";
 import { type JudgedTarget, findWhy, isUnmeasured } from "../judged.ts";
@@ -17,7 +17,7 @@ export function verdictTone(target: JudgedTarget): "bad" | "good" | "unsure" {
   return verdictSymbol(target) === "✅" ? "good" : "unsure";
 }
 
-/** For a line of an overview that names the target in another column. */
+/** For an overview that names the target elsewhere. */
 export function shortVerdict(target: JudgedTarget): string {
   if (isUnmeasured(target)) return "not measured";
   const { report, findings } = target;

@@ -6,7 +6,7 @@ import { joinPhrases, phrase } from "../phrase.ts";
 import { reasonPhrase } from "./reason.ts";
 import { plain, type StepDraft } from "./verdict-step.ts";
 
-const continues = phrase`Growth continues when, beyond the first look, it keeps at least half its pace, or a slower one to the end.`;
+const continues = phrase`Growth continues when it keeps at least half its pace beyond the first look, or a slower pace to the end.`;
 
 const asClear = phrase`Where the first look only suspected growth, the longer look has to be as clear as a leak in the first.`;
 

@@ -1,4 +1,4 @@
-/** Labels of report.html: headings, the legend, the controls, and how to run the same thing again. */
+/** Labels of report.html: headings, legend, controls, and the commands to run it again. */
 import type { Measurement, Revision } from "../../model/measurement.ts";
 import { formatCount } from "../../model/units.ts";
 import type { Chart } from "../chart.ts";
@@ -95,7 +95,7 @@ export function commandsFor(target: JudgedTarget, { base, head }: Measurement): 
   ];
 }
 
-/** A branch moves on; its commit does not. */
+/** A branch moves; its commit does not. */
 function specOf({ spec, sha }: Revision): string {
   return spec.startsWith("git:") && sha !== null ? `git:${sha}` : plainLine(spec, 200);
 }

@@ -169,7 +169,7 @@ export function trials(count: number): string {
   return count === 1 ? "1 trial" : `${count} trials`;
 }
 
-/** ` with code 1`, or nothing when it is not known. */
+/** ` with code 1`, or nothing when it is unknown. */
 function withCode(exitCode: number | null): string {
   return exitCode === null ? "" : ` with code ${exitCode}`;
 }

@@ -3,7 +3,7 @@ import { allTrials } from "../../model/measurement.ts";
 import { formatBytes, formatCount, mib } from "../../model/units.ts";
 import { type JudgedTarget, findWhy } from "../judged.ts";
 import { type Phrase, code, phrase } from "../phrase.ts";
-import { trialPoints } from "../ascii-series.ts";
+import { trialPoints } from "../chart-series.ts";
 import { keptWhys } from "./kept-words.ts";
 
 /** Above this share of the cap, collectors and the kernel interfere, and kills are down to chance. */

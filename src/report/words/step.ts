@@ -6,7 +6,7 @@ import { countPairs, type Side, trialsOfLook } from "../../model/measurement.ts"
 import { formatByteRate, formatBytes, formatCount, formatPercent } from "../../model/units.ts";
 import { failedAnswers, findWhy, type JudgedTarget } from "../judged.ts";
 import { type Phrase, code, joinPhrases, phrase, readPhrase } from "../phrase.ts";
-import { endedEarly, trialsOf } from "../ascii-series.ts";
+import { endedEarly, trialsOf } from "../chart-series.ts";
 import { againStep, garbageStep, timersStep } from "./later-step.ts";
 import { intervalText, reasonPhrase, trials } from "./reason.ts";
 import { plain, type Step, type StepDraft } from "./verdict-step.ts";
@@ -101,7 +101,7 @@ function survivalStep(target: JudgedTarget): StepDraft {
   return plain(
     "Did both sides survive the workload?",
     phrase`Alive at the end: ${perSide(target, lived)}.`,
-    phrase`Blocks when most trials of head die and most of base do not. A single kill by the kernel is enough while base stays below ${formatPercent(nearCapShare * 100)} of the cap.`,
+    phrase`The check blocks when most trials of head die, but not most trials of base. A single kill by the kernel is enough while base stays below ${formatPercent(nearCapShare * 100)} of the cap.`,
   );
 }
 
@@ -118,7 +118,7 @@ function answersStep(target: JudgedTarget): StepDraft {
   return plain(
     "Did the workload run as configured?",
     phrase`Not answered as expected: ${joinPhrases(shares, ", ")} requests.`,
-    phrase`Invalid above ${String(toleratedShare * 100)} % and twice the other side's share, or when most requests fail.`,
+    phrase`The comparison is invalid above ${String(toleratedShare * 100)} % and twice the other side's share, or when most requests fail.`,
   );
 }
 

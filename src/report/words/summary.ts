@@ -23,7 +23,7 @@ export function summary(target: JudgedTarget): Phrase {
   return joinPhrases([first, ...(acceptedBy === undefined ? more : [acceptancePhrase(acceptedBy)])]);
 }
 
-/** What an acceptance replaces comes second. */
+/** The first stays when an acceptance replaces the rest. */
 function sentences(target: JudgedTarget): readonly Phrase[] {
   const { report } = target;
   switch (report.verdict) {
@@ -49,7 +49,7 @@ function sentences(target: JudgedTarget): readonly Phrase[] {
   }
 }
 
-/** The best estimate, how it was confirmed, and what head keeps beside its memory. */
+/** The best estimate, how it was confirmed, and what else head keeps. */
 function leakSummary({ findings }: JudgedTarget): Phrase {
   const kept = keptWhys(findings.why);
   const [first] = kept;
@@ -64,7 +64,7 @@ function leakSummary({ findings }: JudgedTarget): Phrase {
   return phrase`${retainsMore(interval)}${beside}${confirmed}.`;
 }
 
-/** Of the look over most requests; what garbage was in it is gone once the collected look agrees. */
+/** The longer look covers more requests than the first, so its figure comes first. */
 function bestEstimate(why: readonly Why[]) {
   const longer = why.find((each) => each.code === "longer-look" && each.outcome === "goes-on");
   const collected = why.find((each) => each.code === "collected-look" && each.outcome === "goes-on");

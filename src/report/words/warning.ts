@@ -5,7 +5,7 @@ import { formatCount, formatPercent } from "../../model/units.ts";
 import { plainLine } from "../escape.ts";
 import { failedAnswers } from "../judged.ts";
 import { phraseText } from "../phrase.ts";
-import { trialsOf } from "../ascii-series.ts";
+import { trialsOf } from "../chart-series.ts";
 import { sensitivity } from "./sensitivity.ts";
 
 export function dataWarnings(

@@ -1,4 +1,4 @@
-/** The samples of one side as lines over requests, for the charts: each trial, and their median. */
+/** Samples as lines over requests, for the charts: each trial, and their median. */
 import { type Side, type TargetMeasurement, type Trial, rssBytes, trialsOfLook } from "../model/measurement.ts";
 
 export interface Point {
@@ -14,7 +14,7 @@ export function trialPoints(trial: Trial): readonly Point[] {
   return trial.samples.map((sample) => ({ requests: sample.requests, bytes: rssBytes(sample) }));
 }
 
-/** The container ended, or answers no more: from here on there is no memory to speak of. */
+/** The container ended or stopped answering, so it has no memory from there on. */
 export function endedEarly(trial: Trial): boolean {
   const { end } = trial;
   return end.kind === "oom" ? !end.survived : end.kind === "crashed" || end.kind === "unresponsive";
@@ -26,8 +26,8 @@ export function lastRequests(trial: Trial): number {
 }
 
 /**
- * The request count up to which both sides are drawn: as far as every side got that stayed alive, so that a trial
- * cut by its deadline does not look dead; and as far as anything got when no side stayed alive.
+ * The request count up to which both sides are drawn: the least that a surviving side reached, so that a trial cut off
+ * by its deadline does not look dead; without a survivor, the most that any side reached.
  */
 export function drawnRequests(target: TargetMeasurement): number {
   const reached = (["base", "head"] as const).flatMap((side) => {
@@ -41,13 +41,12 @@ export function drawnRequests(target: TargetMeasurement): number {
   return Math.max(0, ...reached.map((side) => side.requests));
 }
 
-/** A trial with what is drawn of it. */
 interface TrialLine {
   readonly trial: Trial;
   readonly points: readonly Point[];
 }
 
-/** Memory of one trial at a request count, between samples on a straight line; 0 after its death; null when unknown. */
+/** Memory of one trial at a request count, interpolated; 0 after its death, null when unknown. */
 export function levelAt(trial: Trial, requests: number): number | null {
   return pointAt({ trial, points: trialPoints(trial) }, requests);
 }
@@ -70,7 +69,7 @@ export function medianLevelAt(trials: readonly Trial[], requests: number): numbe
   );
 }
 
-/** The same of lines that show something else than RSS. */
+/** The same for points other than RSS. */
 export function medianAt(lines: readonly TrialLine[], requests: number): number | null {
   const levels = lines.flatMap((line) => pointAt(line, requests) ?? []).sort((a, b) => a - b);
   const low = levels[Math.floor((levels.length - 1) / 2)];
