@@ -1,11 +1,11 @@
 /**
- * Looks into a Node process on command (../README.md): which functions allocated what is still live.
+ * Takes snapshots of a Node process on command (../../README.md): which functions allocated what is still live.
  *
- * Nothing newer than ES2019 and no `node:` prefix: what cannot be parsed here would keep an old runtime from starting.
+ * Nothing newer than ES2019 and no `node:` prefix: a syntax error would keep an old runtime from starting.
  */
 "use strict";
 
-// Taken before the app can replace them, as tests' clocks and file systems do.
+// Bound before the app can replace them, as fake clocks and file systems do.
 const { readFileSync, readdirSync, renameSync, writeFileSync } = require("fs");
 const path = require("path");
 const v8 = require("v8");
@@ -18,9 +18,9 @@ const { hrtime, memoryUsage } = process;
 const oldestMajor = 18;
 const pollMs = 100;
 const collectingMs = 500;
-/** A collection stops the app for as long as it takes: most of the time is left to the app. */
+/** A collection stops the app while it runs: leave most of the time to the app. */
 const collectingRest = 4;
-/** A sample each 512 bytes on average: 300 live allocations of 100 bytes are told within 30 %. */
+/** A sample every 512 bytes on average: 300 live allocations of 100 bytes come out within 30 %. */
 const samplingBytes = 512;
 const snapshotMaxBytes = 20 * 2 ** 20;
 const resourceLimit = 40;
@@ -40,7 +40,7 @@ function start(folder) {
   function answer(command) {
     const began = hrtime();
     const problems = [];
-    // Before anything of ours is under way.
+    // Read before our own work adds to them.
     const resources = readResources(emitters, command.detail, problems);
     const finish = (seen) =>
       write(command, { ...describeProcess(command, seen), tookMs: since(began), resources, problems });
@@ -50,11 +50,11 @@ function start(folder) {
       sampler.start(command.samplingBytes || samplingBytes, problems);
       openings.start();
     }
-    // Collected twice, a turn apart: what finalizers and `WeakRef`s hold on to goes only with the second.
+    // Collect twice, a turn apart: only the second collection frees what finalizers and `WeakRef`s held.
     collector.collect(problems);
     setImmediate(() => {
       try {
-        finish(look(command, problems));
+        finish(takeSnapshot(command, problems));
       } catch {
         problems.push("failed");
         finish(unseen);
@@ -62,7 +62,7 @@ function start(folder) {
     });
   }
 
-  /** Until the process ends; the answer says how often. */
+  /** Until the process ends; rewrites the answer with the number of collections. */
   function keepCollecting(command, collections = 1) {
     const began = hrtime();
     const problems = [];
@@ -78,12 +78,12 @@ function start(folder) {
     ).unref();
   }
 
-  function look(command, problems) {
+  function takeSnapshot(command, problems) {
     sampler.forgetConsole();
     collector.collect(problems);
-    // Before all that follows leaves garbage of its own.
+    // Read before the following steps leave garbage.
     const usage = memoryUsage();
-    // The snapshot comes first: what is read next would be in it.
+    // The heap snapshot comes first: it would contain what the others allocate.
     const attachments = command.heapSnapshot === true ? writeSnapshot(command, problems) : [];
     const { sites, bytes } = sampler.read(problems);
     const timers = command.timers === true ? { timers: sampler.timers(problems) } : {};
@@ -117,7 +117,7 @@ function start(folder) {
       writeFileSync(aside, JSON.stringify(content));
       renameSync(aside, path.join(out, `${name}.${command.seq}.json`));
     } catch {
-      // Nobody to tell: the reader sees that this process did not answer.
+      // The reader notices the missing answer.
     }
   }
 
@@ -129,15 +129,15 @@ function start(folder) {
       lastSeq = command.seq;
       answer(command);
     } catch {
-      // No command yet, or half of one: the next look finds it.
+      // No command yet, or half of one: the next poll reads it.
     }
   };
-  // One that lies there before the app does traces what the app loads; processes that come later are not held up.
+  // Seq 0 was there before the app, to trace what it loads; later processes need not wait for it.
   poll(({ seq }) => seq === 0);
   setInterval(poll, pollMs, () => true).unref();
 }
 
-/** What is known of a process that was not looked into. */
+/** For answers without a snapshot. */
 const unseen = { sites: [], bytes: null, attachments: [] };
 
 function describeProcess({ seq, command }, { bytes, usage = memoryUsage(), ...seen }) {
@@ -156,7 +156,7 @@ function describeProcess({ seq, command }, { bytes, usage = memoryUsage(), ...se
       externalBytes: usage.external,
       blocks: null,
     },
-    // The folder's own descriptor is one of them.
+    // One of them belongs to the listing itself.
     descriptors: countEntries("/proc/self/fd", 1),
     threads: countEntries("/proc/self/task", 0),
     types: [],
@@ -172,21 +172,21 @@ function since(began) {
   return Math.round(seconds * 1e3 + nanoseconds / 1e6);
 }
 
-/** Inlined, a function's allocations are charged to its caller; as early as here, hardly anything was optimised yet. */
+/** Inlining charges a function's allocations to its caller. At this point V8 has optimised hardly anything yet. */
 function createInlining(major, isMainThread) {
   const options = [process.env.NODE_OPTIONS || ""].concat(process.execArgv).join(" ");
-  // Flags are the process's. The app's own choice stays.
+  // Flags apply to the whole process. The app's own choice stays.
   const flags = !isMainThread || options.includes("inlining") ? [] : ["turbo-inlining"];
-  // Before 22 Maglev was off, and V8 complains on stderr of a flag that it does not have.
+  // Before 22 Maglev was off, and V8 prints a warning about an unknown flag.
   if (flags.length > 0 && major >= 22) flags.push("maglev-inlining");
   for (const flag of flags) v8.setFlagsFromString(`--no-${flag}`);
   return { restore: () => flags.forEach((flag) => v8.setFlagsFromString(`--${flag}`)) };
 }
 
-/** Gives back the pages as well. A V8 that does not know it takes it for a minor collection: an ordinary one comes first. */
+/** Returns pages too. A V8 that does not know it runs a minor collection, so an ordinary one has to come first. */
 const everything = { type: "major", flavor: "last-resort" };
 
-/** A full collection. `gc` is made in a context of its own, so that the app does not see one appear. */
+/** Full collections. `gc` comes from a context of its own, so that it does not appear in the app's. */
 function createCollector() {
   let gc = null;
   const make = () => {
@@ -209,7 +209,7 @@ function createCollector() {
   };
 }
 
-/** V8's sampling heap profiler, which forgets what was collected. */
+/** V8's sampling heap profiler, which drops samples of collected objects. */
 function createSampler() {
   let session = null;
   let borrowed = false;
@@ -224,7 +224,7 @@ function createSampler() {
     return outcome.result;
   }
 
-  /** There is one per isolate: a profiling agent's is read along, and left running. */
+  /** An isolate has one profiler: that of a profiling agent is read too, and left running. */
   function isRunning() {
     try {
       post("HeapProfiler.getSamplingProfile", {});
@@ -249,7 +249,7 @@ function createSampler() {
         problems.push("no-sampling");
       }
     },
-    /** With a session, V8 keeps the last 1000 values that were logged. */
+    /** While a session is open, V8 keeps the last 1000 logged values. */
     forgetConsole() {
       if (session !== null) post("Runtime.discardConsoleEntries", {});
     },
@@ -278,7 +278,7 @@ function createSampler() {
   };
 }
 
-/** Node warns once about an emitter with suspiciously many listeners; from then on they are counted. */
+/** Node warns once about an emitter with too many listeners; from then on its listeners are counted. */
 function watchEmitters() {
   const seen = [];
   process.on("warning", (warning) => {
@@ -295,7 +295,7 @@ function readResources(emitters, detail, problems) {
   try {
     for (const name of process.getActiveResourcesInfo()) add(name, 1);
     for (const name of process.eventNames()) add("listeners of process", process.listenerCount(name));
-    // Our own.
+    // The probe's own.
     add("listeners of process", -1);
     for (const { reference, type } of emitters) {
       const emitter = reference.deref();
@@ -310,7 +310,7 @@ function readResources(emitters, detail, problems) {
   return ordered.map(([name, count]) => ({ name, count: Math.max(0, count) }));
 }
 
-/** Events may be named after a request or a user. */
+/** An event's name may contain user data. */
 function nameEvent(type, detail) {
   const name = String(type);
   return detail === "types" && !/^[A-Za-z_$][\w$]*$/.test(name) ? "[…]" : name.slice(0, 40);

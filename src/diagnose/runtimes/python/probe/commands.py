@@ -1,7 +1,7 @@
-"""The commands of the probe: what is live, by line and by type, and what only a collection or malloc_trim() frees.
+"""The probe's commands: report what is live, by line and by type, and what only a collection or malloc_trim() frees.
 
-Everything is read in the probe's own thread. Nothing of the app is called: no repr, no property, no `__sizeof__`
-that is written in Python. What goes wrong becomes a code in `problems`. `heap`, `holders` and `openings` are given by the loader.
+Everything runs in the probe's own thread and calls no code of the app: no repr, no property, no `__sizeof__` written in
+Python. Failures become codes in `problems`. The loader injects `heap`, `holders` and `openings`.
 """
 import gc
 import json
@@ -19,13 +19,13 @@ except ImportError:
 COMMANDS = ("ping", "mark", "snap", "gcoff", "finish", "collect")
 SITES, TYPES, RESOURCES, TIMERS, OPENED, HELD, TEXT = 60, 120, 40, 40, 20, 8, 200
 CYCLE_SITES, CYCLE_TYPES = 20, 20
-# A trace costs some 60 bytes in the table and 130 more while the table is read.
+# A trace takes some 60 bytes in the table, and 130 more while the table is read.
 MOST_TOOL_BYTES = 100 * 1024 * 1024
 HOLDER_SECONDS = 4
 
 
 class Mallinfo(object):
-    """glibc's own account, and its trim; elsewhere both are None."""
+    """glibc's own accounting and its trim; both None elsewhere."""
 
     def __init__(self):
         self.read = self.trim = None
@@ -52,7 +52,7 @@ class Mallinfo(object):
 
 
 class Probe(object):
-    """What is kept between two commands."""
+    """The state kept between commands."""
 
     def __init__(self, folder, probe):
         self.folder = folder
@@ -66,7 +66,7 @@ class Probe(object):
         self.openings = None
 
     def obey(self, text):
-        """False when it cannot be read yet."""
+        """False where the command is not complete yet."""
         try:
             command = json.loads(text.decode("utf-8"))
             seq, name = int(command["seq"]), command["command"]
@@ -87,10 +87,10 @@ class Probe(object):
             "snap": ((self.list_sites, ()), (self.list_types, (full,)), (self.list_opened, ())) if self.marked else (),
             "gcoff": ((self.stop_collector, ()),),
             "finish": ((self.finish, (types, full)),),
-            # What waits for the cycle collector is weighed by `finish`: here it may wait.
+            # `finish` measures what waits for the cycle collector.
             "collect": (),
         }[name] + timers + ((self.read_counts, ()),)
-        # A process that has just been started need not read its heap for a command of before.
+        # A process that has just started spares itself reading the heap for an earlier command.
         if name == "snap" and not self.marked:
             answer["problems"].append("not-marked")
         for step, arguments in steps:
@@ -120,7 +120,7 @@ class Probe(object):
             answer["sites"] = self.code.describe_sites(self.code.sum_by_site(stacks), SITES)
 
     def read_stacks(self, answer):
-        """Traceback → [bytes, count]. The interpreter waits while the table is copied."""
+        """Traceback → (bytes, count). The interpreter waits while the table is copied."""
         if not _tracemalloc.is_tracing():
             answer["problems"].append("tracer-stopped")
             return None
@@ -139,7 +139,7 @@ class Probe(object):
     def list_types(self, answer, full):
         counts, sizes = heap.count_types(resources=answer["resources"])
         before = self.types_at_mark
-        # What grew since `mark` first: it is what anybody asks for, and then it is in every answer.
+        # The fastest growing since `mark` first, so that they are in every answer.
         order = sorted(counts, key=lambda name: (min(0, before.get(name, 0) - counts[name]), -counts[name]))
         answer["types"] = [type_entry(name, counts, sizes) for name in order[:TYPES]]
         if full:
@@ -167,7 +167,7 @@ class Probe(object):
             answer["problems"].append("gc-disabled")
         if self.collector_was_on is None:
             self.collector_was_on = gc.isenabled()
-        # Garbage of before is not of the requests that come now; what lives is old, what comes is young.
+        # Earlier garbage does not belong to the coming requests; their objects are the young generation.
         gc.collect()
         gc.disable()
 
@@ -186,7 +186,7 @@ class Probe(object):
             gc.collect()
             self.malloc.trim(0)
             answer["trim"] = {"beforeBytes": before, "afterBytes": rss_bytes()}
-        # Counted while tracing still is what it was in the other answers, and trimmed before its own memory is free.
+        # Counted while tracing still runs as in the other answers, and trimmed before its memory is freed.
         attempt(answer, self.read_counts)
         if self.traces_itself:
             _tracemalloc.stop()
@@ -197,7 +197,7 @@ class Probe(object):
             attempt(answer, self.find_holders, types, newest, full)
 
     def free_cycles(self, answer, full):
-        """Keeps what is unreachable instead of freeing it, looks at it, and then lets it go."""
+        """Keeps unreachable objects instead of freeing them, examines them, and then frees them."""
         tracing = _tracemalloc.is_tracing()
         flags, kept = gc.get_debug(), len(gc.garbage)
         gc.set_debug(gc.DEBUG_SAVEALL)
@@ -248,7 +248,7 @@ class Probe(object):
 
 
 def refuse(folder, problem):
-    """An answer to nothing, so that somebody knows."""
+    """An answer without a command, so that the problem is reported."""
     answer = blank_answer(0, "ping")
     answer["problems"].append(problem)
     answer["rssBytes"] = rss_bytes()
@@ -306,7 +306,7 @@ def type_entry(name, counts, sizes):
 
 
 def young_ids():
-    """Of what was allocated since the collector stopped; None before Python 3.8, which does not tell."""
+    """Of objects allocated since the collector stopped; None before Python 3.8, which does not report them."""
     return {id(thing) for thing in gc.get_objects(generation=0)} if sys.version_info >= (3, 8) else None
 
 
@@ -328,10 +328,10 @@ def count_threads():
 
 
 def frame_stack_bytes():
-    """Since 3.11 the interpreter maps 16 KiB for the frames of each thread, past malloc; the first page is in use."""
+    """Since 3.11 the interpreter maps 16 KiB for each thread's frames, without malloc; the first page is in use."""
     return len(sys._current_frames()) * os.sysconf("SC_PAGE_SIZE") if sys.version_info >= (3, 11) else 0
 
 
 def count_descriptors():
-    # One of them is the listing's own.
+    # One of them belongs to the listing itself.
     return len(os.listdir("/proc/self/fd")) - 1

@@ -1,6 +1,6 @@
-"""Reads the heap: which of the app's lines things were allocated at, and how many of each type there are.
+"""Reads the heap: at which of the app's lines objects were allocated, and how many there are of each type.
 
-Nothing of the app is called on the way: names and sizes come from the type itself, not from what a class says.
+Calls no code of the app: names and sizes come from the type itself, not from what a class claims.
 """
 import gc
 import json
@@ -12,9 +12,9 @@ from types import CodeType, FunctionType, ModuleType
 
 NO_FRAMES = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
 SIZED = (dict, list, set, deque, OrderedDict, defaultdict)
-# What the collector puts before each thing that it tracks.
+# The collector's header of each object that it tracks.
 COLLECTOR_BYTES = 16
-# Found by the names of their types, as their modules may not be there; what is done or closed does not count.
+# By type name, as the modules may not be loaded; objects that are done or closed do not count.
 RESOURCES = {
     "_asyncio.Task": ("asyncio.Task", lambda task: not task.done()),
     "asyncio.tasks.Task": ("asyncio.Task", lambda task: not task.done()),
@@ -29,12 +29,12 @@ RESOURCES = {
     "coroutine": ("coroutine", lambda coroutine: True),
     "generator": ("generator", lambda generator: True),
 }
-# Of a loop whose time is the machine's monotonic clock; `when()` is new in 3.7.
+# Of loops that run on the monotonic clock; `when()` is new in 3.7.
 TIMERS = ("asyncio.events.TimerHandle", "uvloop.loop.TimerHandle")
 
 
 class collector_off(object):
-    """Our own passing objects must not set off a collection: it would free the app's garbage at a time of our choice."""
+    """Our own temporary objects must not trigger a collection, which would free the app's garbage."""
 
     def __enter__(self):
         self.was_on = gc.isenabled()
@@ -46,7 +46,7 @@ class collector_off(object):
 
 
 class Code(object):
-    """Whose a file is, and what is at a line of it."""
+    """Whether a file is the app's own, and which function a line is in."""
 
     def __init__(self, probe):
         self.probe = probe + os.sep
@@ -63,15 +63,15 @@ class Code(object):
 
     def judge(self, file):
         if file.startswith(("<", self.probe, self.standard)) or ".zip" + os.sep in file:
-            # Debian's packages and a virtual environment's are below the standard library's folder, or beside it.
+            # Packages of Debian and of virtual environments are below the standard library's folder, or beside it.
             return file.startswith(self.installed_apps)
         if os.sep + "site-packages" + os.sep in file or os.sep + "dist-packages" + os.sep in file:
             return file.startswith(self.installed_apps)
-        # What an installer put on PATH to start a package.
+        # A script that an installer put on PATH starts a package.
         return file.endswith(".py") or os.path.basename(os.path.dirname(file)) not in ("bin", "sbin")
 
     def sum_by_site(self, stacks):
-        """Traceback → (bytes, count) becomes (own, file, line) → [bytes, count], the probe's own left out."""
+        """Traceback → (bytes, count) becomes (own, file, line) → [bytes, count], without the probe's own."""
         self.note_waiting_lines()
         sites = {}
         for stack, (size, count) in stacks.items():
@@ -87,8 +87,8 @@ class Code(object):
         return sites
 
     def find_site(self, stack):
-        """The innermost line of the app's own. Lines that only wait for what they called, as the one that runs the
-        server, say nothing about what a request allocated."""
+        """The app's innermost line. Lines that wait for what they called, such as the one that runs the server, do not
+        show what a request allocated."""
         for file, _ in stack:
             if file.startswith(self.probe):
                 return None
@@ -121,7 +121,7 @@ class Code(object):
         ]
 
     def find_functions(self, files):
-        """File → [(first line, last line, name)] of the functions that are alive, and of those within them."""
+        """File → [(first line, last line, name)] of live functions, and of those nested in them."""
         found, seen = {}, set()
         for thing in gc.get_objects():
             if type(thing) is FunctionType and thing.__code__.co_filename in files:
@@ -129,7 +129,7 @@ class Code(object):
         return found
 
     def container_lengths(self):
-        """(`module.name`, length) of what the app's own modules and classes hold by name."""
+        """(`module.name`, length) of containers that the app's own modules and classes hold by name."""
         for module, names in own_modules(self):
             for key, value in list(names.items()):
                 if type(value) in SIZED:
@@ -141,7 +141,7 @@ class Code(object):
 
 
 def find_installed_apps():
-    """Folders of packages that were installed out of a local folder (`pip install .`): the app itself, most likely."""
+    """Folders of packages that were installed from a local folder (`pip install .`): most likely the app itself."""
     for folder in sys.path:
         if os.path.basename(folder) not in ("site-packages", "dist-packages"):
             continue
@@ -182,7 +182,7 @@ def add_code(found, seen, code, name):
 
 
 def last_line(code):
-    """Of the code itself and all within it."""
+    """Of the code and everything nested in it."""
     if hasattr(code, "co_lines"):
         last = max((line for _, _, line in code.co_lines() if line), default=code.co_firstlineno)
     else:
@@ -197,7 +197,7 @@ def last_line(code):
 
 
 def name_function(functions, line):
-    # Its first line is run by what is around it, unless it has no other.
+    # The enclosing code runs the first line of a function, unless it is the only one.
     within = [(first, name) for first, last, name in functions if first < line <= last or first == line == last]
     return max(within)[1][:200] if within else "<module>"
 
@@ -224,8 +224,8 @@ def mro(kind):
 
 
 def plain_size(kind):
-    """What tells an instance's size, where that is no Python code, such as a data frame's."""
-    # A type that an extension has not made ready has no order of its bases.
+    """The method that measures an instance, unless it is Python code, such as a data frame's."""
+    # A type that an extension has not initialised has no MRO.
     for base in mro(kind) or ():
         method = class_dict(base).get("__sizeof__")
         if method is not None:
@@ -234,8 +234,8 @@ def plain_size(kind):
 
 
 def group_by_type(things):
-    """Type → its instances. While allocations are traced a new number costs more than all else here, so in loops over
-    the heap nothing is counted: what is collected is counted afterwards."""
+    """Type → its instances. While allocations are traced a new int costs more than anything else here, so loops over the
+    heap collect objects and count them afterwards."""
     groups = {}
     for thing in things:
         kind = type(thing)
@@ -247,7 +247,7 @@ def group_by_type(things):
 
 
 def count_types(things=None, resources=None):
-    """Name → count and name → shallow bytes, None where only Python code tells them. `resources` is added to."""
+    """Name → count and name → shallow bytes, None where only Python code measures them. Appends to `resources`."""
     counts, sizes, open_resources = {}, {}, {}
     with collector_off():
         groups = group_by_type(gc.get_objects() if things is None else things)
@@ -266,7 +266,7 @@ def count_types(things=None, resources=None):
 
 
 def count_timers():
-    """Seconds until they fire, rounded up → how many: of those that nobody has cancelled."""
+    """Seconds until pending timers fire, rounded up → how many."""
     counts = {}
     with collector_off():
         groups = group_by_type(gc.get_objects())
@@ -286,7 +286,7 @@ def is_open(thing, ask):
 
 
 def own_modules(code):
-    """(name, its dictionary) of the app's own."""
+    """(name, dictionary) of the app's own modules."""
     for name, module in list(sys.modules.items()):
         if type(module) is ModuleType:
             names = module.__dict__

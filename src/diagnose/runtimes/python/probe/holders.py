@@ -1,7 +1,7 @@
-"""Who holds a thing, and how garbage refers back to itself, in steps that a person can read.
+"""Finds what holds an object, and how garbage refers back to itself, as readable steps.
 
-Objects are followed through what the collector knows of them. The app's code is not called: keys are shown only where
-their repr is the interpreter's own. `heap` is given by the loader.
+Follows the references that the collector knows. Calls no code of the app: keys are shown only where their repr is the
+interpreter's own. The loader injects `heap`.
 """
 import _thread
 import gc
@@ -13,17 +13,17 @@ from types import AsyncGeneratorType, CoroutineType, GeneratorType
 from types import FrameType, FunctionType, GetSetDescriptorType, MemberDescriptorType, MethodType, ModuleType
 
 CHAIN, KEY_CHARACTERS = 16, 40
-# Of a backward search: references away from where it began, objects a pass over the heap, objects kept a level.
+# Of a backward search: references from its start, objects per pass over the heap, objects kept per level.
 LEVELS, BATCH, WIDTH = 24, 32, 200
 LOOP_OBJECTS = 5000
-# Written in C: to read what they hold makes nothing and calls nothing.
+# Written in C: reading their slots allocates nothing and calls nothing.
 C_MODULES = ("builtins", "functools", "_asyncio", "_io", "collections", "itertools")
 PLAIN_KEYS = (str, int, float, bool, bytes, type(None))
 GENERATORS = (CoroutineType, GeneratorType, AsyncGeneratorType)
 
 
 def find_holders(types, newest, probe, full, seconds):
-    """Who holds the newest instances of each type, and whether time ran out. `newest` are ids, None if not known."""
+    """What holds the newest instances of each type, and whether time ran out. `newest`: ids, None where unknown."""
     until = time.perf_counter() + seconds
     code = probe.code
     kept = choose_instances(types, newest, own_things(probe, globals(), heap.__dict__))
@@ -37,7 +37,7 @@ def find_holders(types, newest, probe, full, seconds):
     for name in types:
         chains = [search.describe(kept, names, full) for search in searches if search.name == name]
         if chains:
-            # Most of the newest are held alike; the shortest of equals.
+            # The most common way, and the shortest of equals.
             shapes = [tuple(step.rsplit(" ", 1)[-1] for step in chain) for chain in chains]
             chain = max(zip(chains, shapes), key=lambda pair: (shapes.count(pair[1]), -len(pair[1])))[0]
             found.append({"type": name, "count": len(chains), "chain": shorten(chain)})
@@ -45,7 +45,7 @@ def find_holders(types, newest, probe, full, seconds):
 
 
 def choose_instances(types, newest, ours):
-    """Some of the newest of each type, but not the last: those may be of a request that is still remembered."""
+    """Some of the newest of each type, but not the last ones: a request may still be using them."""
     found = {name: [] for name in types}
     ours.update(map(id, found.values()))
     ours.add(id(found))
@@ -62,7 +62,7 @@ def choose_instances(types, newest, ours):
 
 
 def own_things(probe, *tables):
-    """Ids of what the probe itself keeps."""
+    """Ids of the objects that the probe itself keeps."""
     ids, queue = set(), [probe.__dict__] + list(tables)
     while queue:
         thing = queue.pop()
@@ -74,7 +74,7 @@ def own_things(probe, *tables):
 
 
 class Search(object):
-    """One instance's way back, by ids only: a reference of our own would be taken for a holder."""
+    """One instance's way back to a root, by ids only: a reference of ours would look like a holder."""
 
     def __init__(self, name, start):
         self.name = name
@@ -86,13 +86,13 @@ class Search(object):
         self.variable = None
 
     def end_at_variable(self, variables):
-        """The collector does not see what a running function's variables hold."""
+        """The collector does not see what the variables of a running function hold."""
         if not self.rooted:
             self.end = next((at for at in self.came if at in variables), self.end)
             self.variable = variables.get(self.end)
 
     def describe(self, kept, names, full):
-        """From the root down, or from as far as it was followed."""
+        """From the root down, or from the farthest holder that was found."""
         things = {id(thing): thing for thing in kept if id(thing) in self.came}
         way, at = [], self.end
         while at is not None:
@@ -125,7 +125,7 @@ def is_running(frame):
 
 
 def running_variables():
-    """id of a value → (running function, variable), of all threads but this one."""
+    """id of a value → (running function, variable), of all threads except this one."""
     found = {}
     for thread, frame in sys._current_frames().items():
         while frame is not None and thread != _thread.get_ident():
@@ -136,7 +136,8 @@ def running_variables():
 
 
 def search_backward(searches, kept, names, until):
-    """Level by level, all searches in the same passes over the heap. `kept` alone holds what was met. False: too late."""
+    """Level by level, all searches in the same passes over the heap. Only `kept` refers to the objects met. False where
+    time ran out."""
     places = {id(thing): place for place, thing in enumerate(kept)}
     tables = {id(module.__dict__) for module in list(sys.modules.values()) if type(module) is ModuleType}
     ours = tables | {id(kept)}
@@ -181,7 +182,7 @@ def search_backward(searches, kept, names, until):
 
 
 def cycle_path(garbage, code, full):
-    """The shortest way of an object back to itself, of the app's own classes where there are any."""
+    """The shortest way of an object back to itself, preferably of one of the app's own classes."""
     things = {id(thing): thing for thing in garbage}
     starts = {}
     for thing in garbage:
@@ -222,7 +223,7 @@ def shorten(steps):
 
 
 def describe_path(way, full):
-    """A step for each thing but the first; what only carries an attribute or a closure is no step of its own."""
+    """A step per object except the first. An attribute dictionary or a closure is no step of its own."""
     steps, place = [], 1
     while place < len(way):
         holder, thing = way[place - 1], way[place]
@@ -319,8 +320,8 @@ def describe(thing):
 
 
 def global_names(code):
-    """id of a value → (module, name). Of several an own module wins, and of those the one imported last: who defines a
-    thing is imported after who imports it."""
+    """id of a value → (module, name). The app's own modules win, and of those the one imported last: a module that
+    defines an object enters the table after the module that imports it."""
     found = {}
     modules = [(name, module.__dict__) for name, module in list(sys.modules.items()) if type(module) is ModuleType]
     for name, names in modules + list(heap.own_modules(code)):

@@ -1,20 +1,20 @@
 # frozen_string_literal: true
 
-# Tells from inside a Ruby process what it keeps (see ../README.md). Loaded by RUBYOPT=-r into every Ruby of a
-# container, so it requires nothing before it is asked: a gem that it loaded first would be one that Bundler has not
-# chosen. Needs Ruby 3.1, whose Process._fork tells of forks.
+# Reports from inside a Ruby process what it keeps (see ../../README.md). RUBYOPT=-r loads it into every Ruby of a
+# container, so it requires no library before the first command: Bundler refuses to start with another version of a gem
+# than it has chosen. Needs Ruby 3.1, whose Process._fork makes forks visible.
 module RssPlateauProbe
   DIR = ENV["RSS_PLATEAU_DIR"]
   POLL_SECONDS = 0.1
   COLLECTING_SECONDS = 0.5
-  # A collection stops the app for as long as it takes: most of the time is left to the app.
+  # A collection stops the app while it runs: leave most of the time to the app.
   COLLECTING_REST = 4
   MAX_SITES = 60
   MAX_TYPES = 120
   MAX_CHAIN = 16
   MAX_HELD = 8
   MAX_TEXT = 200
-  # Following who holds what costs about a microsecond and 100 bytes an object.
+  # Following references takes about a microsecond and 100 bytes per object.
   MAX_FOLLOWED = 500_000
 
   CLASS_OF = Kernel.instance_method(:class)
@@ -23,7 +23,7 @@ module RssPlateauProbe
   VARIABLE_OF = Kernel.instance_method(:instance_variable_get)
 
   class << self
-    # One that lies there before the app does traces what the app loads; processes that come later are not held up.
+    # Seq 0 was there before the app, to trace what it loads; later processes need not wait for it.
     def obey_first
       command = read_command
       trace if command && command[:seq].zero? && command[:name] == "mark"
@@ -35,7 +35,7 @@ module RssPlateauProbe
       @thread = Thread.new { poll }
       @thread.name = "rss-plateau"
       @thread.report_on_exception = false
-      # Puma warns of threads that were started before it forks, unless they say this.
+      # Puma warns of threads that were started before it forks, unless they are marked so.
       @thread.thread_variable_set(:fork_safe, true)
     end
 
@@ -59,7 +59,7 @@ module RssPlateauProbe
       end
     end
 
-    # nil while there is none, or only a part of one. By patterns: the json that an app wants may be another gem's.
+    # nil while there is none, or only part of one. Parsed by patterns, as the app may want another version of json.
     def read_command
       text = File.binread("#{DIR}/ctl/command.json").force_encoding(Encoding::UTF_8).scrub("?")
       return unless text.rstrip.end_with?("}")
@@ -87,15 +87,15 @@ module RssPlateauProbe
     def answer(command)
       started = Process.clock_gettime(Process::CLOCK_MONOTONIC)
       @problems = []
-      told = act(command)
+      seen = act(command)
       took = (Process.clock_gettime(Process::CLOCK_MONOTONIC) - started) * 1000
-      blank(command).merge(told).merge(tookMs: took.round(3), problems: @problems.first(20))
+      blank(command).merge(seen).merge(tookMs: took.round(3), problems: @problems.first(20))
     end
 
     def act(command)
       case command[:name]
       when "mark" then mark
-      when "snap" then look
+      when "snap" then take_snapshot
       when "finish" then finish(command)
       when "collect" then keep_collecting(command)
       else {}
@@ -115,7 +115,7 @@ module RssPlateauProbe
       }
     end
 
-    # What this loads is there before anything is traced.
+    # Loads libraries before it starts tracing.
     def mark
       fiddle?
       trace
@@ -125,13 +125,13 @@ module RssPlateauProbe
 
     def trace
       require "objspace"
-      # The app's own tracing: its table is not ours to clear.
+      # The app traces by itself: its table must not be cleared.
       @foreign = !@tracing && !ObjectSpace.allocation_sourcefile(Object.new).nil?
       ObjectSpace.trace_object_allocations_start unless @foreign || @tracing
       @tracing = true
     end
 
-    # Until the process ends; the answer says how often.
+    # Until the process ends; rewrites the answer with the number of collections.
     def keep_collecting(command)
       GC.start
       Thread.new do
@@ -148,18 +148,18 @@ module RssPlateauProbe
     end
 
     def finish(command)
-      told = look
-      told[:held] = find_holders(command[:types].first(MAX_HELD), command[:full])
+      seen = take_snapshot
+      seen[:held] = find_holders(command[:types].first(MAX_HELD), command[:full])
       if @tracing && !@foreign
         ObjectSpace.trace_object_allocations_stop
         ObjectSpace.trace_object_allocations_clear
       end
       @tracing = false
-      told.merge(trim: trim)
+      seen.merge(trim: trim)
     end
 
-    # What is live of what was allocated since `mark`.
-    def look
+    # Of what was allocated since `mark`, what is still live.
+    def take_snapshot
       require "objspace"
       GC.start
       sites = Hash.new { |files, file| files[file] = {} }
@@ -175,7 +175,7 @@ module RssPlateauProbe
         site = sites[file][line] ||= [0, 0, nil]
         site[0] += 1
         site[1] += bytes
-        # `new` is where objects come from, not the method that this line is in.
+        # `new` allocates, but is not the method that this line is in.
         site[2] ||= method_of(object)
         type = types[CLASS_OF.bind_call(object)] ||= [0, 0]
         type[0] += 1
@@ -198,17 +198,17 @@ module RssPlateauProbe
     end
 
     def list_sites(sites)
-      told = sites.flat_map do |file, lines|
+      listed = sites.flat_map do |file, lines|
         lines.map do |line, (count, bytes, method)|
           { file: cut(file), line: line, function: cut(method.to_s), own: own?(file), bytes: bytes, count: count }
         end
       end
-      told.sort_by { |site| [site[:own] ? 0 : 1, -site[:bytes]] }.first(MAX_SITES)
+      listed.sort_by { |site| [site[:own] ? 0 : 1, -site[:bytes]] }.first(MAX_SITES)
     end
 
     def list_types(types)
-      told = types.map { |type, (count, bytes)| { name: cut(name_of(type)), count: count, bytes: bytes } }
-      told.sort_by { |type| -type[:bytes] }.first(MAX_TYPES)
+      listed = types.map { |type, (count, bytes)| { name: cut(name_of(type)), count: count, bytes: bytes } }
+      listed.sort_by { |type| -type[:bytes] }.first(MAX_TYPES)
     end
 
     def list_resources
@@ -228,7 +228,7 @@ module RssPlateauProbe
       !file.start_with?("<internal:", "(eval", *LIBRARIES) && !file.match?(%r{/(gems|rubygems-integration)/})
     end
 
-    # --- who holds ---
+    # --- holders ---
 
     def find_holders(types, full)
       return [] if types.empty?
@@ -257,9 +257,9 @@ module RssPlateauProbe
       objects.max_by(3) { |object| ObjectSpace.allocation_generation(object) }
     end
 
-    # Object → who was first seen to hold it, breadth first from the roots, so that chains are short. What only this
-    # thread holds is not looked at; a C stack may hold anything by chance. What runs is followed last: the stack of a
-    # thread still has what its last request made.
+    # Object → the first holder found, breadth first from the roots, so that chains are short. Skips what only this
+    # thread holds, and the C stack, which may refer to anything by chance. Follows threads and fibers last: their stacks
+    # still refer to objects of the last request.
     def follow(wanted)
       parents = {}.compare_by_identity
       seen = { @thread => true, self => true, wanted => true, parents => true }.compare_by_identity
@@ -291,7 +291,7 @@ module RssPlateauProbe
       Thread === object || Fiber === object || Ractor === object
     end
 
-    # Internal objects lead on from what runs code: a closure's variables. From a class they lead to its code only.
+    # Internal objects of a closure lead to its variables. Those of a class lead to its code only.
     def unseen?(object, holder, seen, internals)
       if ObjectSpace::InternalObjectWrapper === object
         return false if Module === holder || internals.key?(object.internal_object_id)
@@ -358,7 +358,7 @@ module RssPlateauProbe
     end
 
     def count_descriptors
-      # Without the one that lists them.
+      # Without the listing's own.
       Dir.children("/proc/self/fd").size - 1
     rescue SystemCallError
       nil
@@ -374,7 +374,7 @@ module RssPlateauProbe
       { beforeBytes: before, afterBytes: rss_bytes }
     end
 
-    # What malloc has given out: `malloc_info` writes what it has and what of it is free. nil on musl and jemalloc.
+    # Bytes that malloc has handed out: `malloc_info` writes all that it has, and what is free. nil on musl and jemalloc.
     def native_bytes
       return unless fiddle? && libc("mallctl", []).nil?
 
@@ -389,7 +389,7 @@ module RssPlateauProbe
 
       info.call(0, file)
       close.call(file)
-      # After the arenas, each in its <heap>, come the totals.
+      # The totals follow the arenas, each of which is a <heap>.
       totals = File.read(path).split("</heap>").last
       size = ->(pattern) { totals[pattern, 1].to_i }
       size.call(/<system type="current" size="(\d+)"/) - size.call(/<total type="fast" count="\d+" size="(\d+)"/) -
@@ -408,7 +408,7 @@ module RssPlateauProbe
       false
     end
 
-    # nil where the libc has no such function.
+    # nil where the libc does not have the function.
     def libc(name, arguments, result = Fiddle::TYPE_INT)
       Fiddle::Function.new(Fiddle.dlopen(nil)[name], arguments, result)
     rescue Fiddle::DLError
@@ -437,7 +437,7 @@ module RssPlateauProbe
     end
   end
 
-  # A fork has none of its parent's threads but the one that forked.
+  # A forked process has only the thread that forked.
   module Forks
     def _fork
       pid = super
