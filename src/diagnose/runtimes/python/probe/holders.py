@@ -1,32 +1,25 @@
 """Finds what holds an object, and how garbage refers back to itself, as readable steps.
 
 Follows the references that the collector knows. Calls no code of the app: keys are shown only where their repr is the
-interpreter's own. The loader injects `heap`.
+interpreter's own. The loader injects `heap` and `steps`.
 """
 import _thread
 import gc
-import os
 import sys
 import time
 from collections import deque
-from types import AsyncGeneratorType, CoroutineType, GeneratorType
-from types import FrameType, FunctionType, GetSetDescriptorType, MemberDescriptorType, MethodType, ModuleType
+from types import FrameType, ModuleType
 
-CHAIN, KEY_CHARACTERS = 16, 40
 # Of a backward search: references from its start, objects per pass over the heap, objects kept per level.
 LEVELS, BATCH, WIDTH = 24, 32, 200
 LOOP_OBJECTS = 5000
-# Written in C: reading their slots allocates nothing and calls nothing.
-C_MODULES = ("builtins", "functools", "_asyncio", "_io", "collections", "itertools")
-PLAIN_KEYS = (str, int, float, bool, bytes, type(None))
-GENERATORS = (CoroutineType, GeneratorType, AsyncGeneratorType)
 
 
 def find_holders(types, newest, probe, full, seconds):
     """What holds the newest instances of each type, and whether time ran out. `newest`: ids, None where unknown."""
     until = time.perf_counter() + seconds
     code = probe.code
-    kept = choose_instances(types, newest, own_things(probe, globals(), heap.__dict__))
+    kept = choose_instances(types, newest, own_things(probe, globals(), heap.__dict__, steps.__dict__))
     searches = [Search(heap.type_name(type(thing)), id(thing)) for thing in kept]
     names = global_names(code)
     late = not search_backward(searches, kept, names, until)
@@ -40,7 +33,7 @@ def find_holders(types, newest, probe, full, seconds):
             # The most common way, and the shortest of equals.
             shapes = [tuple(step.rsplit(" ", 1)[-1] for step in chain) for chain in chains]
             chain = max(zip(chains, shapes), key=lambda pair: (shapes.count(pair[1]), -len(pair[1])))[0]
-            found.append({"type": name, "count": len(chains), "chain": shorten(chain)})
+            found.append({"type": name, "count": len(chains), "chain": steps.shorten(chain)})
     return found, late
 
 
@@ -101,27 +94,18 @@ class Search(object):
         root = way[0]
         if id(root) in names:
             module, name = names[id(root)]
-            first = ["module " + module, "[%s] %s" % (key_text(name, full), describe(root))]
+            first = ["module " + module, "[%s] %s" % (steps.key_text(name, full), steps.describe(root))]
         elif self.rooted:
-            first = [describe(root)]
+            first = [steps.describe(root)]
         elif self.variable is not None:
-            first = [self.variable[0], "local %s %s" % (self.variable[1], describe(root))]
+            first = [self.variable[0], "local %s %s" % (self.variable[1], steps.describe(root))]
         else:
-            first = ["unseen holder", describe(root)]
-        return first + describe_path(way, full)
+            first = ["unseen holder", steps.describe(root)]
+        return first + steps.describe_path(way, full)
 
 
 def is_root(thing):
-    return issubclass(type(thing), (type, ModuleType)) or (type(thing) is FrameType and is_running(thing))
-
-
-def is_running(frame):
-    for running in sys._current_frames().values():
-        while running is not None:
-            if running is frame:
-                return True
-            running = running.f_back
-    return False
+    return issubclass(type(thing), (type, ModuleType)) or (type(thing) is FrameType and steps.is_running(thing))
 
 
 def running_variables():
@@ -130,7 +114,7 @@ def running_variables():
     for thread, frame in sys._current_frames().items():
         while frame is not None and thread != _thread.get_ident():
             for name, value in frame.f_locals.items() if frame.f_code.co_name != "<module>" else ():
-                found.setdefault(id(value), ("running " + describe(frame), name))
+                found.setdefault(id(value), ("running " + steps.describe(frame), name))
             frame = frame.f_back
     return found
 
@@ -196,7 +180,7 @@ def cycle_path(garbage, code, full):
     for start in sorted(starts.values(), key=strangeness)[:20]:
         way = find_loop(start, things)
         if way:
-            return shorten([describe(start)] + describe_path(way, full))
+            return steps.shorten([steps.describe(start)] + steps.describe_path(way, full))
     return []
 
 
@@ -215,108 +199,6 @@ def find_loop(start, things):
                 came[id(child)] = at
                 queue.append(id(child))
     return []
-
-
-def shorten(steps):
-    steps = [step if len(step) <= 200 else step[:199] + "…" for step in steps]
-    return steps if len(steps) <= CHAIN else steps[: CHAIN // 2] + ["…"] + steps[-(CHAIN // 2 - 1) :]
-
-
-def describe_path(way, full):
-    """A step per object except the first. An attribute dictionary or a closure is no step of its own."""
-    steps, place = [], 1
-    while place < len(way):
-        holder, thing = way[place - 1], way[place]
-        if place + 1 < len(way) and carries_attributes(holder, thing):
-            place += 1
-            label = attribute_label(thing, way[place])
-        elif place + 2 < len(way) and type(holder) is FunctionType and thing is holder.__closure__:
-            place += 2
-            cells = [id(cell) for cell in thing]
-            label = ".__closure__[%s]" % holder.__code__.co_freevars[cells.index(id(way[place - 1]))]
-        else:
-            label = edge_label(holder, thing, full)
-        steps.append((label + " " + describe(way[place])).strip())
-        place += 1
-    return steps
-
-
-def carries_attributes(holder, thing):
-    return type(thing) is dict and (issubclass(type(holder), type) or thing is attributes_of(holder))
-
-
-def attributes_of(thing):
-    try:
-        return object.__getattribute__(thing, "__dict__")
-    except Exception:
-        return None
-
-
-def attribute_label(attributes, thing):
-    for name, value in list(attributes.items()):
-        if value is thing and type(name) is str and name.isidentifier():
-            return "." + name
-    return ""
-
-
-def edge_label(holder, thing, full):
-    kind = type(holder)
-    if issubclass(kind, dict):
-        for key, value in list(dict.items(holder)):
-            if value is thing:
-                return "[%s]" % key_text(key, full)
-    for base in (list, tuple, deque):
-        if issubclass(kind, base):
-            for place, value in enumerate(base.__iter__(holder)):
-                if value is thing:
-                    return "[%d]" % place
-    if issubclass(kind, (set, frozenset)):
-        return "{…}"
-    if kind is FrameType:
-        return attribute_label(holder.f_locals, thing).replace(".", "local ", 1) if not is_running(holder) else ""
-    attributes = attributes_of(holder)
-    return (attribute_label(attributes, thing) if type(attributes) is dict else "") or slot_label(kind, holder, thing)
-
-
-def slot_label(kind, holder, thing):
-    if kind in GENERATORS:
-        return ""
-    for base in heap.mro(kind):
-        readable = (MemberDescriptorType, GetSetDescriptorType) if heap.class_module(base) in C_MODULES else MemberDescriptorType
-        for name, slot in list(heap.class_dict(base).items()):
-            if isinstance(slot, readable) and name != "__dict__":
-                try:
-                    if slot.__get__(holder, kind) is thing:
-                        return "." + name
-                except Exception:
-                    continue
-    return ""
-
-
-def key_text(key, full):
-    if not full:
-        return "…"
-    if type(key) not in PLAIN_KEYS:
-        return "<%s>" % heap.type_name(type(key))
-    text = repr(key)
-    return text if len(text) <= KEY_CHARACTERS else text[: KEY_CHARACTERS - 1] + "…"
-
-
-def describe(thing):
-    kind = type(thing)
-    if kind is ModuleType:
-        return "module " + str(thing.__dict__.get("__name__"))
-    if issubclass(kind, type):
-        return "class " + heap.type_name(thing)
-    if kind is FunctionType:
-        return "function %s.%s" % (thing.__module__, thing.__qualname__.replace(".<locals>", ""))
-    if kind is MethodType:
-        return "method " + str(getattr(thing.__func__, "__qualname__", "")).replace(".<locals>", "")
-    if kind is FrameType:
-        return "frame %s (%s:%d)" % (thing.f_code.co_name, os.path.basename(thing.f_code.co_filename), thing.f_lineno or 0)
-    if kind in GENERATORS:
-        return "%s %s" % (heap.type_name(kind), thing.__qualname__.replace(".<locals>", ""))
-    return heap.type_name(kind)
 
 
 def global_names(code):

@@ -89,17 +89,23 @@ class Watcher(object):
         if text == self.seen or wanted not in text:
             return
         if self.obey is None:
-            heap = load(self.probe, "heap.py")
-            holders = load(self.probe, "holders.py", heap=heap)
-            openings = load(self.probe, "openings.py")
-            commands = load(self.probe, "commands.py", heap=heap, holders=holders, openings=openings)
-            self.obey = commands.Probe(self.folder, self.probe).obey
+            self.obey = load_commands(self.probe).Probe(self.folder, self.probe).obey
         try:
             # A half-written command is read again.
             if self.obey(text):
                 self.seen = text
         except Exception:  # the answer could not be written; the next one may be
             self.seen = text
+
+
+def load_commands(probe):
+    answers = load(probe, "answers.py")
+    heap = load(probe, "heap.py")
+    places = load(probe, "places.py", heap=heap)
+    steps = load(probe, "steps.py", heap=heap)
+    holders = load(probe, "holders.py", heap=heap, steps=steps)
+    openings = load(probe, "openings.py")
+    return load(probe, "commands.py", answers=answers, heap=heap, places=places, holders=holders, openings=openings)
 
 
 def load(probe, name, **others):
@@ -147,7 +153,7 @@ def start():
         return
     probe = os.path.dirname(os.path.abspath(__file__))
     if starves_threads():
-        load(probe, "commands.py").refuse(folder, "uwsgi-without-threads")
+        load(probe, "answers.py").refuse(folder, "uwsgi-without-threads")
         return
     for name in NEEDED:
         try:
