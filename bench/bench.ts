@@ -56,18 +56,28 @@ function compare(example: string): Timed {
   };
 }
 
-/** The same requests at both servers at once by autocannon alone, with nothing read: what a pair costs at least. */
+/** The same requests to both servers at once by autocannon alone, with nothing read: the least that a pair costs. */
 async function driveAlone(
   images: Timed["images"],
   requests: number,
   route: LoadSpec["routes"][number],
 ): Promise<{ readonly startSeconds: number; readonly loadSeconds: number; readonly readMs: number }> {
-  const engine = await createDockerEngine();
   const clock = createSystemClock();
-  const { signal } = new AbortController();
   await using stack = new AsyncDisposableStack();
-  const containers: Container[] = [];
   const began = clock.nowMs();
+  const containers = await startBoth(images, stack);
+  // One after the other here, at once in a pair.
+  const startSeconds = (clock.nowMs() - began) / 2_000;
+  const started = clock.nowMs();
+  await Promise.all(containers.map((container) => drive(container, requests, route)));
+  const loadSeconds = (clock.nowMs() - started) / 1_000;
+  return { startSeconds, loadSeconds, readMs: await timeReading(containers[0]) };
+}
+
+async function startBoth(images: Timed["images"], stack: AsyncDisposableStack): Promise<readonly Container[]> {
+  const engine = await createDockerEngine();
+  const { signal } = new AbortController();
+  const containers: Container[] = [];
   for (const [side, imageId] of Object.entries(images)) {
     const container = stack.use(
       await engine.start({
@@ -81,32 +91,27 @@ async function driveAlone(
         cpus: 1,
       }),
     );
-    await waitUntilReady(container, { path: "/healthz", healthcheck: null, timeoutMs: 60_000 }, clock, signal);
+    const readiness = { path: "/healthz", healthcheck: null, timeoutMs: 60_000 };
+    await waitUntilReady(container, readiness, createSystemClock(), signal);
     containers.push(container);
   }
-  // One after the other here, at once in a pair.
-  const startSeconds = (clock.nowMs() - began) / 2_000;
-  const load = createAutocannonLoad();
-  const started = clock.nowMs();
-  await Promise.all(
-    containers.map(({ address }) => {
-      const run = load.start({
-        address,
-        sequence: [0],
-        routes: [route],
-        connections: 8,
-        reconnect: 0,
-        ratePerSecond: 0,
-        timeoutMs: 30_000,
-        onAnswer: (answered) => {
-          if (answered === requests) run.stop();
-        },
-      });
-      return run.done;
-    }),
-  );
-  const loadSeconds = (clock.nowMs() - started) / 1_000;
-  return { startSeconds, loadSeconds, readMs: await timeReading(containers[0]) };
+  return containers;
+}
+
+async function drive({ address }: Container, requests: number, route: LoadSpec["routes"][number]): Promise<void> {
+  const run = createAutocannonLoad().start({
+    address,
+    sequence: [0],
+    routes: [route],
+    connections: 8,
+    reconnect: 0,
+    ratePerSecond: 0,
+    timeoutMs: 30_000,
+    onAnswer: (answered) => {
+      if (answered === requests) run.stop();
+    },
+  });
+  await run.done;
 }
 
 /** Of one reading of a container's memory, in milliseconds. */

@@ -1,10 +1,10 @@
 /**
- * How well a diagnosis names what was planted, end to end through Docker and the built command line: the right kind, the
- * right line, the share of the growth explained, the time that it adds, and what is accused although nothing leaks.
+ * How well a diagnosis finds planted growth, end to end through Docker and the built command line: the right cause, the
+ * right line, the share of the growth explained, the time that it adds, and false accusations.
  *
- *   node bench/diagnosis.ts            eight runs of each kind, ten of each that is harmless
+ *   node bench/diagnosis.ts            eight runs of each kind, ten of each harmless one
  *   node bench/diagnosis.ts 1          one of each
- *   node bench/diagnosis.ts 8 Node     of those whose name holds this
+ *   node bench/diagnosis.ts 8 Node     of those with this in their name
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,12 +15,13 @@ import { ensureBaseImage } from "../scripts/base-image.ts";
 import { ensureEngine } from "../scripts/engine.ts";
 import { copyDist } from "../test/support/cli.ts";
 import { harmless, large, lineOf, planted, type Planted, writePlanted } from "../test/support/planted.ts";
-import { kinds as rarer } from "./kinds.ts";
+import { nodeKinds } from "./node-kinds.ts";
+import { pythonKinds } from "./python-kinds.ts";
 
 const runs = Number(process.argv[2] ?? 8);
 const harmlessRuns = Number(process.argv[2] ?? 10);
 const wanted = process.argv[3] ?? "";
-/** Of its own, so that tests may build theirs meanwhile. */
+/** A name of its own, so that tests may build theirs at the same time. */
 const target = `bench-${process.pid}`;
 const chosen = (kinds: Readonly<Record<string, Planted>>) =>
   Object.entries(kinds).filter(([name]) => name.includes(wanted));
@@ -46,7 +47,12 @@ let [kinds, rightKinds, lines, rightLines, accused, asked] = [0, 0, 0, 0, 0, 0];
 const shares: number[] = [];
 const seconds: number[] = [];
 try {
-  for (const [name, service] of chosen({ ...planted, "beside 250,000 live objects": large, ...rarer })) {
+  for (const [name, service] of chosen({
+    ...planted,
+    "beside 250,000 live objects": large,
+    ...pythonKinds,
+    ...nodeKinds,
+  })) {
     const took: number[] = [];
     const seen: string[] = [];
     for (let run = 0; run < runs; run += 1) {
@@ -76,7 +82,7 @@ try {
     for (let run = 0; run < harmlessRuns; run += 1) {
       const { verdict, targets } = await compare(service, ["--diagnose", "always"]);
       const diagnosis = targets[0]?.diagnosis;
-      if (diagnosis === undefined) throw new Error(`${name} was not looked into.`);
+      if (diagnosis === undefined) throw new Error(`${name} was not diagnosed.`);
       const isHarmless = diagnosis.cause === "unknown" || diagnosis.cause === "garbage";
       const isAccused = verdict === "leak" || !isHarmless || diagnosis.sites.length > 0;
       asked += 1;

@@ -1,5 +1,5 @@
 /**
- * What the Python probe costs a FastAPI service: CPU time a request and RSS without it, idle, and tracing.
+ * What the Python probe costs a FastAPI service: CPU time per request and RSS without it, idle, and tracing.
  *
  *   node bench/python-probe-cost.ts            2000 requests of each
  */
@@ -25,7 +25,7 @@ for (const path of ["/leak", "/clean"]) {
   }
 }
 
-/** User and system time, which the kernel tells in hundredths of a second. */
+/** User and system time, which the kernel counts in hundredths of a second. */
 function cpuMicroseconds(pid: number): number {
   const [, , user = 0, system = 0] = readFileSync(`/proc/${pid}/stat`, "utf8").split(" ").slice(11).map(Number);
   return (user + system) * 10_000;

@@ -1,5 +1,5 @@
 /**
- * How well the Python probe finds what was planted: the share of right lines, the errors of objects and bytes a request,
+ * How well the Python probe finds planted leaks: the share of right lines, the errors of objects and bytes per request,
  * and false accusations, each over several runs.
  *
  *   node bench/python-probe.ts                 eight runs of each kind, in the first Python on PATH
@@ -48,7 +48,7 @@ for (const kind of harmless) {
 }
 const all = planted.length * runs;
 console.log(`right lines: ${right} of ${all} (${((right / all) * 100).toFixed(1)} %)`);
-console.log(`objects a request: off by at most ${Math.max(...objectErrors).toFixed(3)}`);
-console.log(`bytes a request: off by at most ${(Math.max(...byteErrors) * 100).toFixed(1)} %`);
+console.log(`objects per request: off by at most ${Math.max(...objectErrors).toFixed(3)}`);
+console.log(`bytes per request: off by at most ${(Math.max(...byteErrors) * 100).toFixed(1)} %`);
 console.log(`false accusations: ${accused} of ${harmless.length * runs}`);
 console.log(`problems: ${problems.length === 0 ? "none" : [...new Set(problems)].join(", ")}`);

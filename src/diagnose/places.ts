@@ -1,14 +1,14 @@
-/** Where files of the container are in the repository: by the longest common end of their paths. */
+/** Finds the repository's path of a file in the container, by the longest common suffix of their paths. */
 import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import type { Examination } from "../model/diagnosis.ts";
 import type { DiagnosisEvidence } from "../model/measurement.ts";
 
-/** Not looked into: nothing of the app's own is there. */
+/** Folders without files of the app's own. */
 const skipped = new Set([".git", "node_modules", ".venv", "venv", "__pycache__"]);
 const mostFiles = 20_000;
 
-/** Paths relative to the root, `/` between their parts. A tree that cannot be read has none. */
+/** Paths relative to the root, separated by `/`; none where the tree cannot be read. */
 export async function listFiles(root: string, context: string): Promise<readonly string[]> {
   const files: string[] = [];
   const folders = [join(root, context)];
@@ -38,19 +38,19 @@ export function findPlaces(
   });
 }
 
-/** undefined: no file ends alike, or several do equally. */
+/** undefined where no file has a common suffix, or several have equally long ones. */
 function findPlace(inside: string, files: readonly string[]): string | undefined {
   const ranked = files
     .map((file) => ({ file, common: commonEnd(inside.split("/"), file.split("/")) }))
     .filter(({ common }) => common > 0)
     .sort((one, other) => other.common - one.common || one.file.length - other.file.length);
   const [best, next] = ranked;
-  // `app/main.py` and `tools/main.py` both end in the `main.py` of `/srv/main.py`.
+  // `app/main.py` and `tools/main.py` both have the suffix `main.py` of `/srv/main.py`.
   if (best === undefined || (next !== undefined && next.common === best.common)) return undefined;
   return best.file;
 }
 
-/** Parts at the end that are the same; all of the file's must be, or the next one would tell them apart. */
+/** The number of common trailing parts. */
 function commonEnd(one: readonly string[], other: readonly string[]): number {
   let common = 0;
   while (common < other.length && one.at(-1 - common) === other.at(-1 - common)) common += 1;

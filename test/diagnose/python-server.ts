@@ -12,8 +12,8 @@ export interface PythonServer extends AsyncDisposable {
   readonly pid: number;
   /** Waits until there are so many of them: the first worker answers while the next is not forked yet. */
   untilProcesses(count: number): Promise<void>;
-  /** How many were answered with 200. */
-  load(requests: number): Promise<number>;
+  /** How many were answered with 200. `path`: the server's own by default. */
+  load(requests: number, path?: string): Promise<number>;
 }
 
 /** The last argument is the option that takes the port, or the address. */
@@ -40,7 +40,7 @@ export async function startServer(
         await sleep(50);
       }
     },
-    load: async (requests) => await load(port, path, agent, requests),
+    load: async (requests, other = path) => await load(port, other, agent, requests),
     async [Symbol.asyncDispose]() {
       agent.destroy();
       await endGroup(server);

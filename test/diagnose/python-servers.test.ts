@@ -1,4 +1,4 @@
-/** The probe in the servers that Python services run under: every process answers, and objects a request come out whole. */
+/** The probe under the servers of Python services: every process answers, and objects per request are counted exactly. */
 import { beforeAll, expect, it } from "vitest";
 import type { ProbeAnswer } from "../../src/model/diagnosis.ts";
 import { ensurePackages } from "../support/packages.ts";
@@ -19,10 +19,9 @@ beforeAll(async () => {
 const uvicorn = ["uvicorn", "asgi:app", "--log-level", "warning", "--port"];
 const gunicorn = ["gunicorn", "--log-level", "warning", "--workers", "2"];
 
-/** Processes: those that answer, masters included. */
-it.each<{ name: string; args: readonly string[]; path: string; processes: number }>([
-  { name: "uvicorn", args: uvicorn, path: "/leak", processes: 1 },
-  { name: "uvicorn, threaded route", args: uvicorn, path: "/threaded", processes: 1 },
+/** `processes`: those that answer, masters included. `more`: a second path of the same server. */
+it.each<{ name: string; args: readonly string[]; path: string; more?: string; processes: number }>([
+  { name: "uvicorn, routes in the loop and in threads", args: uvicorn, path: "/leak", more: "/threaded", processes: 1 },
   // A supervisor, multiprocessing's resource tracker, two workers.
   {
     name: "uvicorn, 2 workers",
@@ -45,28 +44,33 @@ it.each<{ name: string; args: readonly string[]; path: string; processes: number
     path: "/leak",
     processes: 3,
   },
-])("counts a request's objects under $name", { timeout: 180_000 }, async ({ args, path, processes }) => {
-  using probe = createProbeFolder();
-  await using server = await startServer(args, probeEnv(probe), path);
-  await server.untilProcesses(processes);
-  await probe.command("ping", { processes });
-  await probe.command("mark", { processes });
-  await server.load(60);
-  const first = await probe.command("snap", { processes });
-  const answered = await server.load(100);
-  const second = await probe.command("snap", { processes });
-  await probe.command("gcoff", { processes });
-  await server.load(40);
-  const finish = await probe.command("finish", { processes, types: ["leaks.Step"] });
+])(
+  "counts the objects of each request under $name",
+  { timeout: 180_000 },
+  async ({ args, path, more = path, processes }) => {
+    using probe = createProbeFolder();
+    await using server = await startServer(args, probeEnv(probe), path);
+    await server.untilProcesses(processes);
+    await probe.command("ping", { processes });
+    await probe.command("mark", { processes });
+    await server.load(30);
+    await server.load(30, more);
+    const first = await probe.command("snap", { processes });
+    const answered = (await server.load(50)) + (await server.load(50, more));
+    const second = await probe.command("snap", { processes });
+    await probe.command("gcoff", { processes });
+    await server.load(40);
+    const finish = await probe.command("finish", { processes, types: ["leaks.Step"] });
 
-  expect([...first, ...second, ...finish].flatMap(({ problems }) => problems)).toEqual([]);
-  expect(answered).toBe(100);
-  const grown = (type: string) => (sumOf(second, type) - sumOf(first, type)) / answered;
-  expect(Math.abs(grown("leaks.Step") - 8)).toBeLessThanOrEqual(0.05);
-  expect(Math.abs(grown("leaks.Executor") - 1)).toBeLessThanOrEqual(0.05);
-  const chains = finish.flatMap(({ held }) => held.map(({ chain }) => chain.slice(0, 2)));
-  expect(new Set(chains.map(String))).toEqual(new Set(["module leaks,['REGISTRY'] list"]));
-});
+    expect([...first, ...second, ...finish].flatMap(({ problems }) => problems)).toEqual([]);
+    expect(answered).toBe(100);
+    const grown = (type: string) => (sumOf(second, type) - sumOf(first, type)) / answered;
+    expect(Math.abs(grown("leaks.Step") - 8)).toBeLessThanOrEqual(0.05);
+    expect(Math.abs(grown("leaks.Executor") - 1)).toBeLessThanOrEqual(0.05);
+    const chains = finish.flatMap(({ held }) => held.map(({ chain }) => chain.slice(0, 2)));
+    expect(new Set(chains.map(String))).toEqual(new Set(["module leaks,['REGISTRY'] list"]));
+  },
+);
 
 function sumOf(answers: readonly ProbeAnswer[], type: string): number {
   const counts = answers.map(({ types }) => types.find(({ name }) => name === type)?.count ?? 0);

@@ -1,15 +1,15 @@
 /**
- * Which sites and types are blamed for growth: those that keep some of every request, and that base does not have.
+ * The sites and types to blame for growth: those that keep some memory of every request, and that base does not have.
  *
- * Base is the control. What it has at the same rate is the service's own way of living (per-connection state that a
- * server keeps for seconds, a heap that is still filling), and is not blamed. Lines move with a change, functions
- * rarely do, so the two are matched by function.
+ * Base is the control. Growth that base has at the same rate is normal for the service (per-connection state that a
+ * server keeps for seconds, a heap that is still filling), and is not blamed. A change moves lines but rarely
+ * functions, so sites are matched by function.
  */
 import { isOwnType, leastObjects } from "./growing-types.ts";
 import type { Interior, SiteRate } from "./inside-rates.ts";
 import { repeated } from "./rate.ts";
 
-/** What the gate measured head to have more than base: a slope, or where both level off a level. */
+/** How much more than base head has, as the gate measured it: a slope, or a level where both sides level off. */
 export type Growth =
   | { readonly per: "request"; readonly bytes: number | null }
   | { readonly per: "run"; readonly bytes: number };
@@ -19,12 +19,12 @@ export interface BlamedSite {
   readonly line: number;
   readonly function: string;
   readonly own: boolean;
-  /** The file's path in the repository, where it was found there. */
+  /** The file's path in the repository; null where it was not found there. */
   readonly repository: string | null;
   /** 0 where memory levels off. */
   readonly bytesPerRequest: number;
   readonly countPerRequest: number;
-  /** Live at the last look, more than base. */
+  /** Live in the last snapshot, beyond base. */
   readonly bytes: number;
 }
 
@@ -35,22 +35,22 @@ export interface BlamedType {
 }
 
 /**
- * A site below this is noise of tracing (per-connection state, sampled heaps). Of a smaller leak less is asked: what a
- * runtime's own code allocates for the app's function, in a turn of its own, has no line of the app.
+ * A site below this is noise of tracing (per-connection state, sampled heaps). A smaller leak needs less: allocations
+ * that a runtime makes for the app's function in a turn of its own have no line of the app.
  */
 const leastSiteBytes = 100;
 const leastSiteShare = 0.25;
 /**
- * Where Buffers leak, what a line has of them is the small objects that hold their bytes, and only those are sampled:
- * the line is held against the growth without these bytes. Lines move by some KiB between looks with nothing kept.
+ * Where Buffers leak, only the small objects that hold their bytes are sampled, so a line is compared with the growth
+ * without those bytes. Lines move by some KiB between snapshots even where nothing is kept.
  */
 const leastHolderBytes = 32 * 1024;
-/** A plateau's sites, in all: below this they are noise, and below a tenth of the plateau's rise no explanation. */
+/** For a higher plateau: smaller sites are noise, and below a tenth of the rise they explain nothing. */
 const leastHeldBytes = 256 * 1024;
 const leastHeldShare = 0.1;
-/** Base has it too when its function keeps half as much there. */
+/** Base has the growth too where its function keeps half as much. */
 const sameAsBase = 0.5;
-/** Of the bytes of a site: what the cycle collector frees of it was not held by anything. */
+/** Share of a site that the cycle collector frees, beyond which nothing held its objects. */
 const mostlyGarbage = 0.5;
 const mostNamed = 8;
 
@@ -59,7 +59,7 @@ export interface BlamedSites {
   readonly garbage: readonly BlamedSite[];
 }
 
-/** Sites that hold, and sites whose objects only wait for the cycle collector; the app's own first, by size. */
+/** Sites whose objects are held, and sites whose objects wait for the cycle collector; the app's own first, by size. */
 export function blameSites(
   inside: Interior | null,
   control: Interior | null,
@@ -91,7 +91,7 @@ function growingSites(inside: Seen, control: Seen, { bytes }: Growth): readonly 
   return (inside?.sites ?? []).flatMap((site) => {
     const [here, there] = [rateOf(inside, site), rateOf(control, site)];
     if (!site.repeats || site.perRequest < least || there >= sameAsBase * here) return [];
-    // Less what base has of it, in proportion.
+    // Without base's share.
     const share = 1 - there / here;
     const rates = {
       bytesPerRequest: site.perRequest * share,
@@ -101,7 +101,7 @@ function growingSites(inside: Seen, control: Seen, { bytes }: Growth): readonly 
   });
 }
 
-/** Bytes a request that a line has to keep. */
+/** Bytes per request that a line has to keep. */
 function leastRate(inside: Seen, control: Seen, bytes: number | null): number {
   if (bytes === null || inside === null) return leastSiteBytes;
   const external = repeated(inside.externalBytes, control?.externalBytes);
@@ -111,8 +111,8 @@ function leastRate(inside: Seen, control: Seen, bytes: number | null): number {
 }
 
 /**
- * A module is one function to its runtime, whose lines import and make all that is there from the start. So line is held
- * against line there, and which of base's it was is told by its size: those that differ least belong together.
+ * To its runtime a module is one function, whose lines create everything that is there from the start. So lines are
+ * compared with lines, and paired by size: those that differ least belong together.
  */
 function higherSites(inside: Seen, control: Seen, growth: Growth): readonly FoundSite[] {
   const least = Math.max(leastHeldBytes, leastHeldShare * (growth.bytes ?? 0));
@@ -141,7 +141,7 @@ function placeOf({ file, line }: Pick<BlamedSite, "file" | "line">): string {
   return `${file}:${line}`;
 }
 
-/** The app's own types first: a `dict` more says less than an `AgentExecutor` more. */
+/** The app's own types first: one more `AgentExecutor` is a better hint than one more `dict`. */
 export function blameTypes(inside: Interior | null, control: Interior | null): readonly BlamedType[] {
   const there = new Map((control?.types ?? []).map(({ name, perRequest }) => [name, perRequest]));
   return (inside?.types ?? [])

@@ -1,9 +1,9 @@
 /**
- * Lines that go with growth which no runtime counts as its own.
+ * Lines that carry growth which no runtime counts as its own.
  *
- * A context of OpenSSL is 140 bytes to Python and 14 KiB to malloc; a descriptor is a number. By their bytes such lines
- * are noise, and are not blamed. But they leave the same number of objects of every request: with a look every 200
- * requests the counts of such a line were 401, 603 and 801, where those of a clean service's line were 245, 284 and 289.
+ * An OpenSSL context is 140 bytes to Python and 14 KiB to malloc; a descriptor is a number. By bytes such lines are
+ * noise, and are not blamed. But they leave the same number of objects per request: with a snapshot every 200 requests
+ * such a line counted 401, 603 and 801, a clean service's line 245, 284 and 289.
  */
 import type { Cause } from "../../model/report-json.ts";
 import { atPlace, type BlamedSite } from "./blame.ts";
@@ -11,12 +11,12 @@ import { causes } from "./causes.ts";
 import { leastObjects } from "./growing-types.ts";
 import type { Interior, SiteRate } from "./inside-rates.ts";
 
-/** Of the larger round. Four objects in one and four in the other are the fewest that are taken, by `leastObjects`. */
+/** Share of the larger round. With `leastObjects`, four objects per round are the fewest that count. */
 const mostApart = 0.1;
-/** Base has it too when its function keeps half as many there. */
+/** Base has the growth too where its function keeps half as many. */
 const sameAsBase = 0.5;
 
-/** `live`, the lines to blame by their bytes, with those that carry what has none: what opened a descriptor comes first. */
+/** Adds lines that carry growth without bytes to `live`, the lines blamed by bytes; lines that open descriptors come first. */
 export function addCarriers(
   live: readonly BlamedSite[],
   cause: Cause,
@@ -31,12 +31,12 @@ export function addCarriers(
     const known = opened.map((site) => live.find((each) => isSamePlace(each, site)) ?? site);
     return [...known, ...live.filter((site) => !isOpened(site))];
   }
-  // A line of the app's own that keeps bytes says more.
+  // One of the app's own lines that keeps bytes is better evidence.
   if (live.some(({ own }) => own)) return live;
   return [...carriersOf(inside.sites, control?.sites ?? [], places), ...live];
 }
 
-/** Most objects a request first. */
+/** Most objects per request first. */
 function carriersOf(
   sites: readonly SiteRate[],
   controls: readonly SiteRate[],
@@ -54,7 +54,7 @@ function carriersOf(
     .toSorted((one, other) => other.countPerRequest - one.countPerRequest);
 }
 
-/** Lines move with a change, functions rarely do. */
+/** By function: a change moves lines, but rarely functions. */
 function objectsOf(sites: readonly SiteRate[], { site }: SiteRate): number {
   return sites
     .filter((each) => each.site.file === site.file && each.site.function === site.function)

@@ -1,8 +1,8 @@
-/** Which of the types that grow say something about who made them. */
+/** The growing types whose holders are worth finding. */
 import type { Round } from "../../model/diagnosis.ts";
 import { rateInterior } from "./inside-rates.ts";
 
-/** Names of types that the newest instances of are worth following, the fastest growing first; the app's own before all. */
+/** Type names, the app's own first, then the fastest growing. */
 export function rankGrowingTypes(rounds: readonly Round[]): readonly string[] {
   const interior = rateInterior({ rounds });
   if (interior === null) return [];
@@ -12,10 +12,10 @@ export function rankGrowingTypes(rounds: readonly Round[]): readonly string[] {
   );
 }
 
-/** Objects a request: a leak in one request of fifty is still seen, and a stray one in a round of 200 is not. */
+/** Objects per request: sees a leak in one request of fifty, but not a stray object in a round of 200. */
 export const leastObjects = 0.02;
 
-/** Builtins say nothing about who made them. */
+/** Builtin types do not show what created them. */
 const builtinTypes =
   /^(?:builtins\.)?(?:dict|list|tuple|set|frozenset|str|bytes|bytearray|int|float|function|method|cell|code|frame|traceback|generator|coroutine|weakref|string|number|symbol|bigint|ArrayBuffer data|Object|Array|Map|Set|String|Number|Function|Promise|\(.*\)|system \/.*|Hash|Proc|WeakRef|weakref\.\w+|_thread\.\w+|collections\.\w+|functools\.partial)$/;
 

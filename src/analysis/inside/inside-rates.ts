@@ -1,9 +1,9 @@
 /**
- * What grew inside one side, a request: from the looks of an examination to rates of sites, types and counts.
+ * What grew inside one side per request: rates of sites, types and counts from the snapshots of an examination.
  *
- * Looks are cumulative, so a rate is a difference of two looks at the same process over the answers between them. A
- * process that is not in every look (a worker that came or went) is left out: its numbers start from nothing, and
- * would read as growth. Processes share the answers, so their rates add up.
+ * Snapshots are cumulative, so a rate is the difference of two snapshots of a process over the answers between them. A
+ * process that is missing from a snapshot (a worker that came or went) is left out: its numbers start from zero, and
+ * would snapshot like growth. Processes share the answers, so their rates add up.
  */
 import type { Examination, ProbeAnswer, ProcessView, Round, Site } from "../../model/diagnosis.ts";
 import { type Listed, type Rate, rateListed, rateOf, steadyProcesses } from "./rate.ts";
@@ -21,15 +21,15 @@ interface TypeRate extends Rate {
 }
 
 export interface Interior {
-  /** Answers between the first and the last look. */
+  /** Answers between the first and the last snapshot. */
   readonly requests: number;
   readonly runtime: string | null;
   readonly sites: readonly SiteRate[];
-  /** Of descriptors that are open: by the line that opened them. */
+  /** Open descriptors, by the line that opened them. */
   readonly opened: readonly SiteRate[];
   readonly types: readonly TypeRate[];
   readonly resources: readonly (Rate & { readonly name: string })[];
-  /** undefined: nobody could tell. */
+  /** undefined where no process reports it. */
   readonly externalBytes: Rate | undefined;
   readonly nativeBytes: Rate | undefined;
   readonly tracedBytes: Rate | undefined;
@@ -45,14 +45,14 @@ export interface Interior {
 
 export function rateInterior({ rounds }: Pick<Examination, "rounds">): Interior | null {
   const taken = rounds.filter(({ answers }) => answers.every(({ command }) => command === "snap"));
-  // A look that nobody answered in time shows nothing of the inside, where others were answered.
+  // A snapshot that no process answered in time shows nothing of the inside; use the others where there are enough.
   const answered = taken.filter(({ answers }) => answers.length > 0);
-  const looks = answered.length >= 2 ? answered : taken;
-  const [first, last] = [looks[0], looks.at(-1)];
+  const snapshots = answered.length >= 2 ? answered : taken;
+  const [first, last] = [snapshots[0], snapshots.at(-1)];
   if (first === undefined || last === undefined || last.requests <= first.requests) return null;
-  const rate = (sum: (round: Round) => number | undefined): Rate | undefined => rateOf(looks, sum);
-  const steady = steadyProcesses(looks.map(({ answers }) => answers.map(({ pid }) => pid)));
-  const steadyViews = steadyProcesses(looks.map(({ processes }) => processes.map(({ pid }) => pid)));
+  const rate = (sum: (round: Round) => number | undefined): Rate | undefined => rateOf(snapshots, sum);
+  const steady = steadyProcesses(snapshots.map(({ answers }) => answers.map(({ pid }) => pid)));
+  const steadyViews = steadyProcesses(snapshots.map(({ processes }) => processes.map(({ pid }) => pid)));
   const overAnswers = (value: (answer: ProbeAnswer) => number | null): Rate | undefined =>
     rate(({ answers }) => sumOf(answers.filter(isOf(steady)), value));
   const overViews = (value: (view: ProcessView) => number | null): Rate | undefined =>
@@ -62,19 +62,19 @@ export function rateInterior({ rounds }: Pick<Examination, "rounds">): Interior 
     requests: last.requests - first.requests,
     runtime: last.answers[0]?.runtime ?? runtimeSeen(last),
     sites: rateSites(
-      looks,
+      snapshots,
       steady,
       ({ sites }) => sites,
       ({ probe }) => runtimeTraits[probe].countsObjects,
     ),
     opened: rateSites(
-      looks,
+      snapshots,
       steady,
       ({ opened }) => opened ?? [],
       () => true,
     ),
-    types: rateTypes(looks, steady),
-    resources: rateResources(looks, steady),
+    types: rateTypes(snapshots, steady),
+    resources: rateResources(snapshots, steady),
     externalBytes: overAnswers(({ heap }) => heap.externalBytes),
     nativeBytes: overAnswers((answer) =>
       answer.heap.nativeBytes === null ? null : answer.heap.nativeBytes - (answer.heap.tracedBytes ?? 0) - tool(answer),
@@ -86,13 +86,13 @@ export function rateInterior({ rounds }: Pick<Examination, "rounds">): Interior 
       overViews((view) => view.descriptors && total(Object.values(view.descriptors))) ??
       overAnswers(({ descriptors }) => descriptors),
     sockets: overViews(({ descriptors }) => descriptors?.sockets ?? null),
-    openFiles: rateOpenFiles(looks, steadyViews),
+    openFiles: rateOpenFiles(snapshots, steadyViews),
     threads: overViews(({ threads }) => threads) ?? overAnswers(({ threads }) => threads),
     connections: rate(({ connections }) => connections),
   };
 }
 
-/** Of the largest process that shows one from outside: the first is often a shell or an init. */
+/** Of the largest process with a known runtime: the first is often a shell or an init. */
 function runtimeSeen({ processes }: Round): string | null {
   const largest = processes.toSorted((one, other) => other.rssBytes - one.rssBytes);
   const runtime = largest.find((each) => each.runtime !== undefined)?.runtime;
@@ -107,23 +107,23 @@ function total(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0);
 }
 
-/** undefined when there is nobody, or one that cannot tell. */
+/** undefined where there are no items, or one has no value. */
 function sumOf<Item>(items: readonly Item[], value: (item: Item) => number | null): number | undefined {
   const values = items.map(value);
   return values.length === 0 || values.includes(null) ? undefined : total(values.map((each) => each ?? 0));
 }
 
 function rateSites(
-  looks: readonly Round[],
+  snapshots: readonly Round[],
   steady: ReadonlySet<number>,
   listed: (answer: ProbeAnswer) => readonly Site[],
   counts: (answer: ProbeAnswer) => boolean,
 ): readonly SiteRate[] {
-  const objects = rateKeyed(looks, steady, (answer) =>
+  const objects = rateKeyed(snapshots, steady, (answer) =>
     counts(answer) ? listed(answer).map((site) => [keyOf(site), site.count, site]) : [],
   );
   const objectsOf = new Map(objects.map(({ key, rate }) => [key, rate]));
-  return rateKeyed(looks, steady, (answer) => listed(answer).map((site) => [keyOf(site), site.bytes, site]))
+  return rateKeyed(snapshots, steady, (answer) => listed(answer).map((site) => [keyOf(site), site.bytes, site]))
     .map(({ key, rate, item: { file, line, function: name, own } }) => ({
       ...rate,
       site: { file, line, function: name, own },
@@ -136,37 +136,37 @@ function keyOf({ file, line, function: name }: Pick<Site, "file" | "line" | "fun
   return `${file}:${line}:${name}`;
 }
 
-/** Types may be told at some looks only, as heap snapshots are: where none is told, none is known to be absent. */
+/** Only some snapshots may have types, as heap snapshots are few: one without types does not mean that there are none. */
 function rateTypes(all: readonly Round[], steady: ReadonlySet<number>): readonly TypeRate[] {
-  const looks = all.filter(({ answers }) => answers.some(({ types }) => types.length > 0));
-  if (looks.length < 2) return [];
-  const bytes = rateKeyed(looks, steady, ({ types }) => types.map((type) => [type.name, type.bytes ?? 0, type]));
+  const snapshots = all.filter(({ answers }) => answers.some(({ types }) => types.length > 0));
+  if (snapshots.length < 2) return [];
+  const bytes = rateKeyed(snapshots, steady, ({ types }) => types.map((type) => [type.name, type.bytes ?? 0, type]));
   const bytesOf = new Map(bytes.map(({ key, rate, item }) => [key, item.bytes === null ? null : rate.perRequest]));
-  return rateKeyed(looks, steady, ({ types }) => types.map((type) => [type.name, type.count, type]))
+  return rateKeyed(snapshots, steady, ({ types }) => types.map((type) => [type.name, type.count, type]))
     .map(({ key, rate }) => ({ ...rate, name: key, bytesPerRequest: bytesOf.get(key) ?? null }))
     .sort((one, other) => other.perRequest - one.perRequest);
 }
 
-function rateResources(looks: readonly Round[], steady: ReadonlySet<number>): Interior["resources"] {
-  return rateKeyed(looks, steady, ({ resources }) => resources.map((each) => [each.name, each.count, each]))
+function rateResources(snapshots: readonly Round[], steady: ReadonlySet<number>): Interior["resources"] {
+  return rateKeyed(snapshots, steady, ({ resources }) => resources.map((each) => [each.name, each.count, each]))
     .map(({ key, rate }) => ({ ...rate, name: key }))
     .sort((one, other) => other.perRequest - one.perRequest);
 }
 
-function rateOpenFiles(looks: readonly Round[], steady: ReadonlySet<number>): Interior["openFiles"] {
+function rateOpenFiles(snapshots: readonly Round[], steady: ReadonlySet<number>): Interior["openFiles"] {
   const list = ({ processes }: Round): readonly Listed<undefined>[] =>
     processes
       .filter(isOf(steady))
       .flatMap(({ openFiles }) => (openFiles ?? []).map(({ path, count }) => [path, count, undefined] as const));
-  return rateListed(looks, list)
+  return rateListed(snapshots, list)
     .map(({ key, rate }) => ({ ...rate, name: key }))
     .sort((one, other) => other.perRequest - one.perRequest);
 }
 
 function rateKeyed<Item>(
-  looks: readonly Round[],
+  snapshots: readonly Round[],
   steady: ReadonlySet<number>,
   list: (answer: ProbeAnswer) => readonly Listed<Item>[],
 ) {
-  return rateListed(looks, ({ answers }) => answers.filter(isOf(steady)).flatMap((answer) => list(answer)));
+  return rateListed(snapshots, ({ answers }) => answers.filter(isOf(steady)).flatMap((answer) => list(answer)));
 }

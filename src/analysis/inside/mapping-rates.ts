@@ -1,18 +1,18 @@
-/** What grew by process and part of its address space, as the kernel tells it. */
+/** Growth by process and part of its address space, as the kernel reports it. */
 import type { Examination, ProcessView, Round } from "../../model/diagnosis.ts";
 import { type Rate, rateOf, rateOfPoints, steadyProcesses } from "./rate.ts";
 
 /** Growth by process and part of its address space, the largest first. */
 export function rateMappings({ rounds }: Pick<Examination, "rounds">): readonly Mapping[] {
-  const looks = rounds.filter(({ processes }) => processes.length > 0);
-  const steady = steadyProcesses(looks.map(({ processes }) => processes.map(({ pid }) => pid)));
-  if (looks.length < 2) return [];
+  const snapshots = rounds.filter(({ processes }) => processes.length > 0);
+  const steady = steadyProcesses(snapshots.map(({ processes }) => processes.map(({ pid }) => pid)));
+  if (snapshots.length < 2) return [];
   return [...steady]
     .flatMap((pid) =>
       mappingKinds.flatMap((kind) => {
         const view = (round: Round): ProcessView | undefined => round.processes.find((each) => each.pid === pid);
-        const rate = rateOf(looks, (round) => view(round)?.[`${kind}Bytes`] ?? undefined);
-        const process = looks.map(view).find((each) => each !== undefined)?.name ?? "";
+        const rate = rateOf(snapshots, (round) => view(round)?.[`${kind}Bytes`] ?? undefined);
+        const process = snapshots.map(view).find((each) => each !== undefined)?.name ?? "";
         return rate === undefined ? [] : [{ pid, process, kind, bytesPerRequest: rate.perRequest }];
       }),
     )
@@ -29,8 +29,8 @@ export interface Mapping {
 }
 
 /**
- * What malloc has of the system, head's more than base's. Look is held against look: a profiler and its heap snapshots
- * take tens of MiB of it in the first of them, on both sides alike. undefined where it cannot be told.
+ * Memory that malloc has from the kernel, head's beyond base's. Compared snapshot by snapshot: a profiler and its heap
+ * snapshots take tens of MiB in the first of them, on both sides alike. undefined where it cannot be read.
  */
 export function mallocBesideBase(head: Examination, base: Examination | undefined): Rate | undefined {
   const [here, there] = [mallocBytes(head), base === undefined ? [] : mallocBytes(base)];
@@ -44,9 +44,9 @@ export function mallocBesideBase(head: Examination, base: Examination | undefine
 function mallocBytes({
   rounds,
 }: Examination): readonly { readonly requests: number; readonly bytes: number | undefined }[] {
-  const looks = rounds.filter(({ answers }) => answers.every(({ command }) => command === "snap"));
-  const steady = steadyProcesses(looks.map(({ processes }) => processes.map(({ pid }) => pid)));
-  return looks.map(({ requests, processes }) => ({
+  const snapshots = rounds.filter(({ answers }) => answers.every(({ command }) => command === "snap"));
+  const steady = steadyProcesses(snapshots.map(({ processes }) => processes.map(({ pid }) => pid)));
+  return snapshots.map(({ requests, processes }) => ({
     requests,
     bytes: processes
       .filter(({ pid }) => steady.has(pid))

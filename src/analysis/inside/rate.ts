@@ -1,34 +1,34 @@
 /**
- * A rate a request, from looks that are cumulative.
+ * A rate per request, from cumulative snapshots.
  *
- * A rate is believed when it repeats: the two rounds may differ by no more than half of the larger one. What fills once
- * (a cache, a pool, a lazy import) has its growth in one of them; what is kept of every request has the same in both.
- * Sampled sites (V8) scatter by 1 / sqrt(samples), which for the leaks that the gate sees stays below a quarter.
+ * A rate is believed where it repeats: the two rounds may differ by at most half of the larger one. Memory that fills
+ * once (a cache, a pool, a lazy import) grows in one of them; memory kept of every request grows in both alike. Sampled
+ * sites (V8) scatter by 1 / sqrt(samples), which stays below a quarter for the leaks that the gate sees.
  */
 import type { Round } from "../../model/diagnosis.ts";
 
 export interface Rate {
   readonly perRequest: number;
-  /** At the last look, over all processes. */
+  /** In the last snapshot, over all processes. */
   readonly total: number;
   /** The rounds agree; true where there was only one. */
   readonly repeats: boolean;
-  /** How far the rounds are apart, in proportion to the larger; 1 or more where one of them did not grow. */
+  /** How far the rounds are apart, as a share of the larger; 1 or more where one of them did not grow. */
   readonly apart: number;
 }
 
-/** Above base, where it repeats; else nothing. */
+/** Beyond base, where it repeats; else 0. */
 export function repeated(rate: Rate | undefined, control: Rate | undefined): number {
   return rate?.repeats === true ? Math.max(0, rate.perRequest - Math.max(0, control?.perRequest ?? 0)) : 0;
 }
 
-export function steadyProcesses(looks: readonly (readonly number[])[]): ReadonlySet<number> {
-  const [first = [], ...others] = looks;
+export function steadyProcesses(snapshots: readonly (readonly number[])[]): ReadonlySet<number> {
+  const [first = [], ...others] = snapshots;
   return new Set(first.filter((pid) => others.every((pids) => pids.includes(pid))));
 }
 
-export function rateOf(looks: readonly Round[], sum: (round: Round) => number | undefined): Rate | undefined {
-  const points = looks.map((look) => ({ requests: look.requests, value: sum(look) }));
+export function rateOf(snapshots: readonly Round[], sum: (round: Round) => number | undefined): Rate | undefined {
+  const points = snapshots.map((snapshot) => ({ requests: snapshot.requests, value: sum(snapshot) }));
   if (points.some(({ value }) => value === undefined)) return undefined;
   return rateOfPoints(points.map(({ requests, value }) => ({ requests, value: value ?? 0 })));
 }
@@ -36,7 +36,7 @@ export function rateOf(looks: readonly Round[], sum: (round: Round) => number | 
 /** At least two points. */
 export function rateOfPoints(points: readonly { readonly requests: number; readonly value: number }[]): Rate {
   const [first, last] = [points[0], points.at(-1)];
-  if (first === undefined || last === undefined) throw new RangeError("no looks");
+  if (first === undefined || last === undefined) throw new RangeError("no snapshots");
   const between = points.slice(1).flatMap((point, index) => {
     const before = points[index] ?? point;
     const requests = point.requests - before.requests;
@@ -56,22 +56,22 @@ const mostApart = 0.5;
 
 export type Listed<Item> = readonly [key: string, value: number, item: Item];
 
-/** What a look does not name was not there: a probe lists the largest, and a new site begins from nothing. */
+/** An item missing from a snapshot counts as 0: a probe lists the largest, and a new site starts from zero. */
 export function rateListed<Item>(
-  looks: readonly Round[],
-  list: (look: Round) => readonly Listed<Item>[],
+  snapshots: readonly Round[],
+  list: (snapshot: Round) => readonly Listed<Item>[],
 ): readonly { readonly key: string; readonly rate: Rate; readonly item: Item }[] {
   const items = new Map<string, Item>();
-  const values = looks.map((look) => {
+  const values = snapshots.map((snapshot) => {
     const sums = new Map<string, number>();
-    for (const [key, value, item] of list(look)) {
+    for (const [key, value, item] of list(snapshot)) {
       sums.set(key, (sums.get(key) ?? 0) + value);
       items.set(key, item);
     }
     return sums;
   });
   return [...items].map(([key, item]) => {
-    const points = looks.map(({ requests }, index) => ({ requests, value: values[index]?.get(key) ?? 0 }));
+    const points = snapshots.map(({ requests }, index) => ({ requests, value: values[index]?.get(key) ?? 0 }));
     return { key, item, rate: rateOfPoints(points) };
   });
 }

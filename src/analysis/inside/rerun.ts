@@ -1,6 +1,6 @@
 /**
- * What one changed condition does to the growth: the same workload on both sides, with glibc told to give memory back
- * at once, or over connections that stay open. The slope difference with it stands beside the one without.
+ * What one changed condition does to the growth: the same workload on both sides, with a glibc that returns memory at
+ * once, over connections that stay open, or with a collector that runs throughout.
  */
 import type { RerunKind } from "../../model/diagnosis.ts";
 import type { DiagnosisEvidence, Side, Trial } from "../../model/measurement.ts";
@@ -10,17 +10,17 @@ import { theilSenSlope } from "../estimators/theil-sen.ts";
 
 export interface Rerun {
   readonly kind: RerunKind;
-  /** Bytes that head has more than base, a request or at the end as the growth is told, without and with the condition. */
+  /** Bytes that head has beyond base without and with the condition, per request or in all, as the growth is. */
   readonly before: number;
   readonly after: number;
   readonly settings: readonly string[];
 }
 
-/** Of the run: its second half for slopes, where what fills once has mostly filled, and its last quarter for levels. */
+/** The second half of a run for slopes, when caches have mostly filled, and its last quarter for levels. */
 const lateShare = { slope: 0.5, level: 0.75 };
 const fewestPoints = 4;
 
-/** None when there is nothing to hold it against, or too little of it. */
+/** Empty where there is no growth to compare with, or too few samples. */
 export function readRerun(
   { kind, env, trials }: DiagnosisEvidence["reruns"][number],
   growth: Growth,
@@ -34,12 +34,12 @@ export function readRerun(
   return [{ kind, before: growth.bytes, after: head - control, settings }];
 }
 
-/** Gone with the changed condition, of what grew without it; 0 to 1. */
+/** The share of the growth that the changed condition removes; 0 to 1. */
 export function goneShare({ before, after }: Rerun): number {
   return Math.max(0, Math.min(1, (before - Math.max(0, after)) / before));
 }
 
-/** Theil–Sen: a single jump, or a collection, does not move it. */
+/** Theil–Sen: a single jump or collection does not move it. */
 function slopeOf(trials: readonly Trial[], side: Side): number | null {
   const late = latePoints(trials, side, lateShare.slope);
   return late.length < fewestPoints ? null : theilSenSlope(late);

@@ -1,4 +1,4 @@
-/** What two heap snapshots of one Node process say together: which types grew, and who holds what is new of them. */
+/** Compares two heap snapshots of one Node process: which types grew, and what holds their new instances. */
 import type { ProbeAnswer } from "../../../model/diagnosis.ts";
 import { findHolder } from "./heap/chains.ts";
 import { parseHeapGraph } from "./heap/graph.ts";
@@ -8,14 +8,14 @@ import { findWays } from "./heap/ways.ts";
 type Types = ProbeAnswer["types"];
 
 export interface HeapGrowth {
-  /** Constructors, `function NAME`, `string`; both lists in the same order, what grew most first. */
+  /** Constructors, `function NAME`, `string`; both lists in the same order, the fastest growing first. */
   readonly types: { readonly before: Types; readonly after: Types };
-  /** Null where no new instance was found. `types` keeps out keys that may be user data. */
+  /** null where no new instance was found. Detail `types` omits keys that may be user data. */
   readonly held: (type: string, detail: "full" | "types") => ProbeAnswer["held"][number] | null;
 }
 
 /**
- * Both texts are the app's to write, so nothing in them is believed.
+ * The app may write both texts, so nothing in them is trusted.
  *
  * @throws where one of them is no heap snapshot, or longer than `snapshotLimitBytes`.
  */
@@ -29,7 +29,7 @@ export function summariseHeapSnapshots(first: string, last: string): HeapGrowth 
   };
 }
 
-/** An object keeps its id from one snapshot to the next. Only counts and ids are kept of the first graph. */
+/** An object has the same id in both snapshots. Only counts and ids of the first graph stay in memory. */
 function readBefore(text: string) {
   const graph = parseHeapGraph(text);
   const ids = Uint32Array.from({ length: graph.nodeCount }, (_, node) => graph.idOf(node)).sort();

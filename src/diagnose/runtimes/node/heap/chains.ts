@@ -1,4 +1,4 @@
-/** Who holds the instances that are new: a readable way from a root down to them. */
+/** What holds new instances: a readable path from a root down to them. */
 import { probeLimits, type ProbeAnswer } from "../../../../model/diagnosis.ts";
 import type { HeapGraph } from "./graph.ts";
 import { describeEdge, describeNode, fileOf, isOutermost, nameType } from "./names.ts";
@@ -12,7 +12,7 @@ interface Wanted {
   readonly detail: "full" | "types";
 }
 
-/** Of the ways to some of the `type`'s instances whose id was not known before, the one that most of them share. */
+/** Of the paths to some of the new instances of `type`, the one that most of them share. */
 export function findHolder(graph: HeapGraph, ways: Ways, wanted: Wanted): Held | null {
   const { type, isKnown } = wanted;
   const followed = pickEvenly(findNew(graph, type, isKnown), probeLimits.held);
@@ -37,8 +37,8 @@ function pickEvenly(nodes: readonly number[], count: number): readonly number[] 
 }
 
 /**
- * Each link: how one comes to a node, and what it is. Plain objects are passed through: `._events.request`. A module's
- * variables were there before, and stay: a way starts at the last of them.
+ * Each link is the edge to a node and the node's name. Plain objects are passed through: `._events.request`. A path
+ * starts at the last module whose variables were already in the first snapshot.
  */
 function describeWay(graph: HeapGraph, ways: Ways, instance: number, { detail, isKnown }: Wanted): readonly string[] {
   let links: string[] = [];
@@ -62,7 +62,7 @@ function describeWay(graph: HeapGraph, ways: Ways, instance: number, { detail, i
   return collapse(links);
 }
 
-/** Linked lists: `.next Node`, and then how often. */
+/** For linked lists: `.next Node (× 12)`. */
 function collapse(links: readonly string[]): readonly string[] {
   const collapsed: string[] = [];
   for (let index = 0; index < links.length;) {
@@ -81,7 +81,7 @@ function listWay(ways: Ways, instance: number): readonly number[] {
   return way.reverse();
 }
 
-/** The root and what is near the instance tell most. */
+/** Keeps the root, and the links near the instance. */
 function shorten(chain: readonly string[]): readonly string[] {
   if (chain.length <= probeLimits.chain) return chain;
   const start = 5;

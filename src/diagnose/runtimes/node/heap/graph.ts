@@ -1,7 +1,7 @@
-/** V8's heap snapshot, read from its text into flat arrays: as objects, its millions of numbers would not fit. */
+/** Parses V8's heap snapshot into flat arrays: its millions of numbers would not fit into memory as objects. */
 import { z } from "zod";
 
-/** The text's own bound; a snapshot is asked for only of heaps of 20 MB, whose text is about half as long again. */
+/** Limit of the text. Snapshots are taken of heaps up to 20 MB, whose text is about half as large again. */
 export const snapshotLimitBytes = 40 * 2 ** 20;
 
 const fields = z.array(z.string()).max(20);
@@ -19,14 +19,14 @@ const headerSchema = z.object({
 });
 const stringsSchema = z.array(z.string());
 
-/** Nodes and edges by number. An edge from or to a node that does not exist is left out. */
+/** Nodes and edges by number, without edges from or to missing nodes. */
 export interface HeapGraph {
   readonly nodeCount: number;
   readonly typeOf: (node: number) => string;
   readonly nameOf: (node: number) => string;
   readonly idOf: (node: number) => number;
   readonly bytesOf: (node: number) => number;
-  /** A node's edges are those from `firstEdge[node]` up to `firstEdge[node + 1]`. */
+  /** A node's edges go from `firstEdge[node]` up to, and not including, `firstEdge[node + 1]`. */
   readonly firstEdge: Uint32Array;
   readonly edgeType: (edge: number) => string;
   /** A property's or variable's name; an element's index as text. */
@@ -94,7 +94,7 @@ function sumEdgeCounts(countOf: (node: number) => number, nodeCount: number, edg
   return first;
 }
 
-/** After the bracket. Inside a string the quotes would be escaped, so no string can be taken for the key. */
+/** The position after the bracket. Quotes inside a string are escaped, so no string can be mistaken for the key. */
 function startOf(text: string, key: string): number {
   const opening = `"${key}":[`;
   const found = text.indexOf(opening);

@@ -1,11 +1,11 @@
-/** What a node of a heap snapshot and a way from one to the next are called, for somebody who never saw V8's names. */
+/** Readable names for nodes and edges of a heap snapshot, without V8's internal ones. */
 import type { HeapGraph } from "./graph.ts";
 
 const identifier = /^#?[A-Za-z_$][\w$]*$/;
 const keyLength = 40;
 const runtimeFile = /^(node:|internal\/|$)/;
 
-/** V8's own: what it keeps to run the app, rather than what the app made. */
+/** V8's own objects, rather than the app's. */
 export function isInternal(graph: HeapGraph, node: number): boolean {
   return graph.nameOf(node).startsWith("system / ") || !readableTypes.has(graph.typeOf(node));
 }
@@ -27,7 +27,7 @@ const readableTypes = new Map([
   ["symbol", "symbol"],
 ]);
 
-/** By constructor, or by a function's own name; null where the node is internal. */
+/** The constructor, or a function's own name; null where the node is internal. */
 export function nameType(graph: HeapGraph, node: number): string | null {
   const type = graph.typeOf(node);
   const name = graph.nameOf(node);
@@ -35,12 +35,12 @@ export function nameType(graph: HeapGraph, node: number): string | null {
   if (isInternal(graph, node)) return null;
   if (type === "closure") return `function ${name === "" ? "(anonymous)" : name}`;
   const called = name === "Generator" ? follow(graph, node, "function") : null;
-  // An async function that waits is one, too.
+  // A waiting async function is a generator too.
   if (called !== null) return `suspended ${graph.nameOf(called) || "(anonymous)"}`;
   return readableTypes.get(type) ?? name.replace(/^Node \/ /, "");
 }
 
-/** `nameType`, and for a function of the app the file that it is written in. */
+/** `nameType`, with the file for a function of the app. */
 export function describeNode(graph: HeapGraph, node: number): string | null {
   const name = nameType(graph, node);
   if (name === null || graph.typeOf(node) !== "closure") return name;
@@ -48,7 +48,7 @@ export function describeNode(graph: HeapGraph, node: number): string | null {
   return runtimeFile.test(file) ? name : `${name} (${file.slice(file.lastIndexOf("/") + 1)})`;
 }
 
-/** The file that a function is written in, as the runtime names it; empty where it has none. */
+/** A function's file, as the runtime names it; empty where it has none. */
 export function fileOf(graph: HeapGraph, closure: number): string {
   const shared = follow(graph, closure, "shared");
   const script = shared === null ? null : follow(graph, shared, "script_or_debug_info", "script");
@@ -56,7 +56,7 @@ export function fileOf(graph: HeapGraph, closure: number): string {
   return file.startsWith("system / ") ? "" : file.replace(/^file:\/\//, "");
 }
 
-/** Variables that no other function's are around: a file's, or those of a function where the file has none. */
+/** An outermost scope: that of a file, or of a function where its file has no scope. */
 export function isOutermost(graph: HeapGraph, node: number): boolean {
   if (!isContext(graph, node)) return false;
   const around = follow(graph, node, "previous");
@@ -70,7 +70,7 @@ function follow(graph: HeapGraph, node: number, ...names: readonly string[]): nu
   return null;
 }
 
-/** How one comes along an edge: `.steps`, `[3]`, `{REGISTRY}` for a closure's variable; empty where it is internal. */
+/** `.steps`, `[3]`, `{REGISTRY}` for a closure's variable; empty where the edge is internal. */
 export function describeEdge(graph: HeapGraph, edge: number, from: number, detail: "full" | "types"): string {
   const name = graph.edgeName(edge);
   switch (graph.edgeType(edge)) {
@@ -83,7 +83,7 @@ export function describeEdge(graph: HeapGraph, edge: number, from: number, detai
     case "context":
       return `{${name}}`;
     default:
-      // From a table, such as a Map's, to what was put into it.
+      // From a table, such as a Map's, to one of its entries.
       return graph.typeOf(from) === "array" ? "[entry]" : "";
   }
 }

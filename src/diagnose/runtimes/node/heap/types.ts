@@ -1,4 +1,4 @@
-/** How many instances of each type a heap holds, and how much they take themselves. */
+/** Instances and shallow bytes of each type in a heap. */
 import { probeLimits, type ProbeAnswer } from "../../../../model/diagnosis.ts";
 import type { HeapGraph } from "./graph.ts";
 import { nameType } from "./names.ts";
@@ -18,7 +18,7 @@ export function countTypes(graph: HeapGraph): ReadonlyMap<string, Type> {
   return types;
 }
 
-/** The types that grew most, in bytes; both lists in that order, a type that was not there with a count of 0. */
+/** The types that grew most in bytes, in that order in both lists; a missing type has a count of 0. */
 export function pairTypes(before: ReadonlyMap<string, Type>, after: ReadonlyMap<string, Type>) {
   const none = (name: string): Type => ({ name, count: 0, bytes: 0 });
   const bytesOf = (types: ReadonlyMap<string, Type>, name: string) => types.get(name)?.bytes ?? 0;

@@ -1,8 +1,8 @@
-/** The cheapest way from the roots to every node: the shortest, and rather through the app's objects than V8's. */
+/** The cheapest path from the roots to every node: short, and through the app's objects rather than V8's. */
 import type { HeapGraph } from "./graph.ts";
 import { isContext, isInternal } from "./names.ts";
 
-/** For each node the edge that it is reached by and where that edge starts; -1 where it is not reached. */
+/** For each node the last edge of its path and that edge's start; -1 where no path reaches it. */
 export interface Ways {
   readonly edge: Int32Array;
   readonly from: Int32Array;
@@ -10,11 +10,11 @@ export interface Ways {
 
 const maximalCost = 40;
 const rootCosts: readonly (readonly [RegExp, number])[] = [
-  // What was running, compiled or cached when the snapshot was taken holds nothing for long.
+  // Code that was running, compiled or cached during the snapshot holds nothing for long.
   [/^\((Stack roots|Handle scope|Compilation cache|Startup object cache|Debugger)\)$/, maximalCost],
   [/^\((Builtins|Strong roots|Read-only roots|Internalized strings)\)$/, 20],
 ];
-/** Node's own list of all that it has to destroy some day. */
+/** Node's list of everything that it has to clean up at exit. */
 const cleanup = { name: /\bCleanupQueue$/, cost: 20 };
 const structure = new Set(["__proto__", "map", "constructor", "prototype", "transitions", "feedback_cell", "shared"]);
 
@@ -41,12 +41,12 @@ export function findWays(graph: HeapGraph): Ways {
   return { edge, from };
 }
 
-/** Null where the edge does not hold its target. */
+/** null where the edge does not hold its target. */
 function costOf(graph: HeapGraph, edge: number, from: number, target: number): number | null {
   const type = graph.edgeType(edge);
   if (type === "weak") return null;
   const name = graph.edgeName(edge);
-  // A WeakMap's value is held by its key, and V8 draws the edge from the table as well.
+  // A WeakMap's key holds the value, but V8 has an edge from the table too.
   const [, key] = type === "internal" ? (/part of key \(.*? @(\d+)\) ->/.exec(name) ?? []) : [];
   if (key !== undefined && Number(key) !== graph.idOf(from)) return null;
   if (graph.typeOf(target) === "synthetic") {
@@ -59,7 +59,7 @@ function costOf(graph: HeapGraph, edge: number, from: number, target: number): n
   return isInternal(graph, target) && !isTable ? 6 : 1;
 }
 
-/** A queue by small costs: each pushed within `width` of the last one popped. */
+/** A priority queue for small costs: each one pushed is within `width` of the last one popped. */
 function createBuckets(width: number) {
   const buckets: number[][] = Array.from({ length: width + 1 }, () => []);
   let now = 0;
