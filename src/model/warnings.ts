@@ -1,13 +1,13 @@
-/** Warnings about how a measurement came about; they travel with it into every report. */
+/** Warnings about how figures were obtained; they are stored with the measurement and shown in every report. */
 import type { Warning } from "./measurement.ts";
 import { plainLine } from "./plain-text.ts";
 
-/** A reader must know whose word this is before trusting a figure of it. */
+/** Readers must know whether they can trust the figures. */
 export function notOurRun(isFork: boolean): Warning {
   return isFork
     ? {
         code: "fork-run",
-        text: "These figures come from the fork's own run, whose author can change what it reports. They are no proof; a maintainer who needs one runs the comparison on a branch of this repository.",
+        text: "These figures come from the fork's own workflow run, whose author can change what it reports. They prove nothing; a maintainer who needs proof can run the comparison on a branch of this repository.",
       }
     : {
         code: "pull-request-run",
@@ -18,7 +18,7 @@ export function notOurRun(isFork: boolean): Warning {
 export function otherPolicy(): Warning {
   return {
     code: "other-policy",
-    text: "The pull request's run was to be judged by another gate than the default branch has; the default branch's judges here.",
+    text: "The pull request configures a different gate than the default branch. This report uses the default branch's gate.",
   };
 }
 
@@ -28,20 +28,20 @@ export function baseReused(
 ): Warning {
   return {
     code: "reused-baseline",
-    text: `${plainLine(target)}: base was not run beside head. Its figures are those of run ${plainLine(runId)}, measured on ${measuredAt.slice(0, 10)} on an equal machine.`,
+    text: `${plainLine(target)}: base was not measured together with head. Its figures come from run ${plainLine(runId)} on ${measuredAt.slice(0, 10)}, on an equal machine.`,
   };
 }
 
 export function baseNotBuilt(target: string, lines: readonly string[]): Warning {
   return {
     code: "base-not-built",
-    text: `${plainLine(target)}: base's image could not be built, twice, so head was measured alone. ${plainLine(lines.at(-1) ?? "", 300)}`.trim(),
+    text: `${plainLine(target)}: two builds of base's image failed, so head was measured alone. ${plainLine(lines.at(-1) ?? "", 300)}`.trim(),
   };
 }
 
 export function policyUnread(branch: string, reason: string): Warning {
   return {
     code: "policy-unread",
-    text: `The gate's policy could not be read from ${plainLine(branch)}, so the defaults judge: ${plainLine(reason, 300)}`,
+    text: `The gate's policy could not be read from ${plainLine(branch)}, so the default policy applies: ${plainLine(reason, 300)}`,
   };
 }

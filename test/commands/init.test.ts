@@ -21,12 +21,14 @@ test("writes a config that is read back, and a workflow; a second time keeps bot
 
   writeFileSync(join(root, "rss-plateau.yml"), "mine");
   expect(await init(root)).toEqual([
-    "kept rss-plateau.yml, which is there already",
-    "kept .github/workflows/rss-plateau.yml, which is there already",
+    "kept rss-plateau.yml, which already exists",
+    "kept .github/workflows/rss-plateau.yml, which already exists",
   ]);
   expect(readFileSync(join(root, "rss-plateau.yml"), "utf8")).toBe("mine");
 });
 
 test("needs a Dockerfile", async () => {
-  await expect(init(root)).rejects.toThrow(`There is no Dockerfile in ${root}: run init where it is.`);
+  await expect(init(root)).rejects.toThrow(
+    `There is no Dockerfile in ${root}. Run init in the folder of the Dockerfile.`,
+  );
 });

@@ -154,7 +154,7 @@ test("a fork's pull request, from the job that measures to the one that comments
   expect(measured.annotations).toContainEqual(
     expect.objectContaining({
       level: "notice",
-      message: expect.stringContaining("a fork's pull request runs with a token that may only read"),
+      message: expect.stringContaining("workflows of a pull request from a fork get a read-only token"),
     }),
   );
   expect(github.comments).toEqual([]);
@@ -280,14 +280,14 @@ describe("with `baseline: reuse`", () => {
     const pulled = await runAt(ofPull);
     expect(pulled.exitCode, pulled.stdout).toBe(0);
     expect(pulled.outputs["base-sha"]).toBe(base);
-    expect(pulled.outputs["comment-body"]).toContain("base was not run beside head");
+    expect(pulled.outputs["comment-body"]).toContain("base was not measured together with head");
     expect(pulled.outputs["comment-body"]).toContain("| 1 | base |");
     expect(cache.entries).toHaveLength(1);
 
     // Another cap is another measurement.
     const other = await runAt({ ...ofPull, with: { memory: "256MiB" } });
     expect(other.exitCode, other.stdout).toBe(0);
-    expect(other.outputs["comment-body"]).not.toContain("base was not run beside head");
+    expect(other.outputs["comment-body"]).not.toContain("base was not measured together with head");
   });
 });
 
@@ -358,7 +358,7 @@ describe("a cancelled job", () => {
     const states = Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]));
     const post = await run({ payload: {}, ref: "refs/pull/7/head", env: states });
     expect(post.exitCode, post.stdout).toBe(0);
-    expect(post.stdout).toMatch(/^Removed \d+ containers and \d+ networks of a killed job\.$/m);
+    expect(post.stdout).toMatch(/^Removed \d+ containers and \d+ networks that a killed job left behind\.$/m);
     expect(dist.leftovers()).toEqual([]);
   });
 });
