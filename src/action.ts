@@ -1,4 +1,4 @@
-/** Entry on a runner: inputs and event → one job, and the check's result last. As `post` it tidies up after a job that was killed. */
+/** The entry on a runner: runs one job and sets the check's result. As the `post` step it cleans up after a killed job. */
 import * as core from "@actions/core";
 import { context } from "@actions/github";
 import { createActionsCache } from "./adapters/github/actions-cache.ts";
@@ -15,7 +15,7 @@ import { runJob } from "./commands/job.ts";
 import type { Baselines } from "./sides/baseline.ts";
 import { readRunner, type Runner } from "./inputs/trigger.ts";
 
-/** The runner hands it to the step that it runs after the job, whatever became of the job. */
+/** The runner passes it to the `post` step, however the job ended. */
 const startedState = "started";
 
 async function main(): Promise<void> {
@@ -46,7 +46,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Kept by what has become part of the default branch; taken where something is about to. */
+/** Pushes to the default branch keep a baseline; pull requests and merge groups reuse it. */
 function chooseBaselines({ baseline }: Inputs, { event, defaultBranch }: Runner): Baselines | undefined {
   if (baseline === "measure") return undefined;
   const saves = event.kind === "push" && event.branch !== null && event.branch === defaultBranch;
@@ -54,17 +54,17 @@ function chooseBaselines({ baseline }: Inputs, { event, defaultBranch }: Runner)
   return { store: createActionsCache(), reads, saves };
 }
 
-/** A cancelled job has ten seconds before it is killed; what it could not remove in them goes now. */
-async function tidyUp(): Promise<void> {
+/** A cancelled job has ten seconds before it is killed. This removes what it could not remove in time. */
+async function cleanUp(): Promise<void> {
   try {
     const engine = await createDockerEngine();
     const { containers, networks } = await engine.sweep({ images: false });
     if (containers + networks > 0)
-      core.info(`Removed ${containers} containers and ${networks} networks of a killed job.`);
+      core.info(`Removed ${containers} containers and ${networks} networks that a killed job left behind.`);
   } catch (error) {
-    core.info(`Nothing could be tidied up: ${describeError(error)}`);
+    core.info(`Cleaning up failed: ${describeError(error)}`);
   }
 }
 
-/** What is still waiting then, such as a cache that never answered, is waited for by nobody. */
-void (core.getState(startedState) === "" ? main() : tidyUp()).finally(() => process.exit());
+/** Exits without waiting for pending work, such as a cache that never answered. */
+void (core.getState(startedState) === "" ? main() : cleanUp()).finally(() => process.exit());

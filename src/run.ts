@@ -1,4 +1,4 @@
-/** The pipeline up to measurement.json, top to bottom: sides → config → images → trials. */
+/** The pipeline up to measurement.json: sides, config, images, trials, diagnosis. */
 import { randomBytes } from "node:crypto";
 import { relative } from "node:path";
 import { arch, cpus, release, totalmem } from "node:os";
@@ -31,7 +31,7 @@ import type { ImageFacts, World } from "./model/ports.ts";
 import { baseReused } from "./model/warnings.ts";
 import { findBase, findHead, type Place, type Source, type Spec } from "./sides/revision.ts";
 
-/** Randomness is a seed: the same plan, the same order of requests, in every run. */
+/** A constant, so that every run has the same plan and the same order of requests. */
 const seed = 1;
 
 export interface Comparison extends Place {
@@ -61,7 +61,7 @@ export async function measure(comparison: Comparison, world: World, signal: Abor
   const startedMs = clock.nowMs();
   const runId = createRunId(startedAt);
   progress.activity({ kind: "finding-commits" });
-  // What an earlier run left behind when it was killed.
+  // Killed runs leave containers behind.
   await engine.sweep({ images: false });
 
   await using stack = new AsyncDisposableStack();
@@ -126,14 +126,14 @@ export async function measure(comparison: Comparison, world: World, signal: Abor
 interface PreparedTarget {
   readonly target: TargetConfig;
   readonly head: ImageFacts;
-  /** null: nothing to compare with; undefined: not built, because `reused` stands for it. */
+  /** null: there is no base; undefined: not built, because `reused` replaces it. */
   readonly base: ImageFacts | null | undefined;
   readonly reused: Baseline | undefined;
 }
 
 async function prepareTarget(target: TargetConfig, run: Run): Promise<PreparedTarget> {
   const { baselines, base } = run;
-  // Head first: what it lacks is a mistake to tell before anything else, what base lacks may be a first adoption.
+  // Head first: a missing Dockerfile is a mistake in head, but base may lack it because head adds it.
   const headImage = await provideImage(target, "head", run.head, run.builder);
   if (headImage === null) throw new RangeError("Only a base may be missing.");
   const { sha } = base.revision;
@@ -191,7 +191,7 @@ function targetRun(
   return { runId, seed, target, sides, ports, gate, stopsEarly: baselines?.saves !== true };
 }
 
-/** For whoever compares with this commit next. */
+/** Keeps head's measurement as a base for later runs. */
 async function keep(
   target: MeasuredTarget["measurement"],
   memory: Environment["memory"],
@@ -225,7 +225,7 @@ async function describeEnvironment(world: World): Promise<Omit<Environment, "mem
   };
 }
 
-/** Sortable by time, and unlike any other. */
+/** Sortable by time and unique. */
 export function createRunId(startedAt: string): string {
   return `${startedAt.replace(/\D/g, "").slice(0, 14)}-${randomBytes(3).toString("hex")}`;
 }

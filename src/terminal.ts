@@ -1,4 +1,4 @@
-/** The command line: flags → one command → an exit code. */
+/** The command line: parses flags, runs one command, sets the exit code. */
 import { inspect } from "node:util";
 import packageJson from "../package.json" with { type: "json" };
 import { wantsColour } from "./adapters/terminal/colour.ts";
@@ -63,7 +63,7 @@ async function runCommand(invocation: Invocation, out: CommandOutput, signal: Ab
 
 function measure({ base, head, output, rawInputs }: CompareInvocation, signal: AbortSignal): Promise<Measured> {
   const inputs = readInputs(rawInputs);
-  if (inputs.mode === "report") throw new UserError("On the command line that is: rss-plateau report DIR...");
+  if (inputs.mode === "report") throw new UserError("On the command line, use: rss-plateau report DIR...");
   return compare(
     { base, head, inputs },
     { progress: progressFor(output, signal), createWorld, openRepository },
@@ -94,9 +94,9 @@ async function main(argv: readonly string[]): Promise<number> {
   quietLateTimers();
   const out = createCommandOutput(process.stdout, process.stderr, process.env);
   const interruption = new AbortController();
-  // SIGHUP: the terminal was closed.
+  // SIGHUP means that the terminal was closed.
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    // The first asks for an orderly end; the default of the second ends us at once.
+    // The first signal asks for an orderly end; a second one kills the process by default.
     process.once(name, () => interruption.abort());
   }
   try {
@@ -110,7 +110,7 @@ async function main(argv: readonly string[]): Promise<number> {
       out.complain(error.message);
       return exitCodes.couldNotMeasure;
     }
-    out.complain("rss-plateau failed in a way that it should not. Please report this with what follows:");
+    out.complain("rss-plateau failed unexpectedly. This is a bug; please report it with the following details:");
     out.complain(inspect(error));
     return exitCodes.couldNotMeasure;
   }

@@ -1,4 +1,4 @@
-/** Puts the real adapters behind the ports. */
+/** Connects the ports to the real adapters. */
 import type { Progress, World } from "../model/ports.ts";
 import { createAutocannonLoad } from "./load/autocannon.ts";
 import { createDockerEngine } from "./docker/docker-engine.ts";

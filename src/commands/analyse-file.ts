@@ -1,4 +1,4 @@
-/** `rss-plateau analyse FILE`: judges a measurement again, by its own policy or another one, without Docker. */
+/** `rss-plateau analyse FILE`: judges a measurement again, by its own policy or another, without Docker. */
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { loadConfig } from "../inputs/config/load-config.ts";

@@ -1,4 +1,4 @@
-/** `rss-plateau compare` and `mode: measure`: finds the two sides and measures them. */
+/** `rss-plateau compare` and `mode: measure`: finds both sides and measures them. */
 import { resolve } from "node:path";
 import { UserError } from "../model/errors.ts";
 import { type Inputs } from "../inputs/inputs.ts";
@@ -15,12 +15,12 @@ export interface CompareRequest {
   readonly base: string | undefined;
   readonly head: string | undefined;
   readonly inputs: Inputs;
-  /** What started the run, which tells the two commits; undefined in a terminal. */
+  /** Its event determines the two commits; undefined in a terminal. */
   readonly runner?: Runner;
   readonly baselines?: Baselines | undefined;
 }
 
-/** What the entries hand in. */
+/** Passed in by the entries. */
 export interface CompareAdapters {
   readonly progress: Progress;
   /** Throws `UserError` when no Docker Engine answers. */
@@ -65,8 +65,8 @@ export async function compare(
 function chooseSpecs({ base, head, inputs }: CompareRequest): Sides {
   const bases = [base, prefixed("image", inputs["base-image"]), prefixed("git", inputs["base-ref"])].filter(isSet);
   const heads = [head, prefixed("image", inputs["head-image"])].filter(isSet);
-  if (bases.length > 1) throw new UserError(`The base is named more than once: ${bases.join(", ")}. Keep one.`);
-  if (heads.length > 1) throw new UserError(`The head is named more than once: ${heads.join(", ")}. Keep one.`);
+  if (bases.length > 1) throw new UserError(`Base is set more than once: ${bases.join(", ")}. Keep one of them.`);
+  if (heads.length > 1) throw new UserError(`Head is set more than once: ${heads.join(", ")}. Keep one of them.`);
   const [onlyBase] = bases;
   const [onlyHead] = heads;
   return {
@@ -75,7 +75,7 @@ function chooseSpecs({ base, head, inputs }: CompareRequest): Sides {
   };
 }
 
-/** Both sides out of the repository: what an earlier step wrote into the checkout, the base could not have. */
+/** Takes both sides from the repository: base would not have files that earlier steps wrote into the checkout. */
 async function sidesOfEvent(
   named: Sides,
   runner: Runner,
@@ -84,7 +84,7 @@ async function sidesOfEvent(
 ): Promise<Sides> {
   if (!needsGit(named)) return named;
   if (repository === undefined) {
-    throw new UserError("There is no git checkout here. Put `- uses: actions/checkout@v7` before this step.");
+    throw new UserError("The workspace is not a git checkout. Add `- uses: actions/checkout@v7` before this step.");
   }
   if (await repository.hasChanges()) {
     progress.note({ kind: "uncommitted-changes" });
@@ -93,7 +93,7 @@ async function sidesOfEvent(
   const { base, head, why } = await findPair(runner, repository);
   progress.note({ kind: "commits-found", why });
   if (base === null) {
-    throw new UserError(`There is nothing to compare with: ${why} Name the base with the input \`base-ref\`.`);
+    throw new UserError(`There is no base to compare with. ${why} Set the input \`base-ref\`.`);
   }
   return {
     base: { kind: "git", ref: base.sha, label: base.label },
@@ -101,7 +101,7 @@ async function sidesOfEvent(
   };
 }
 
-/** The working tree and its history; folders and images are compared without git. */
+/** Folders and images are compared without git. */
 function needsGit({ base, head }: Sides): boolean {
   return [base, head].some((spec) => spec === undefined || spec.kind === "git");
 }

@@ -1,4 +1,4 @@
-/** One job on a runner, top to bottom: measure or take reports, let a label accept, tell, comment. */
+/** One job on a runner: measures or merges reports, lets a label accept growth, publishes the result, comments. */
 import { defaultCommentKey, postComment } from "../deliver/comment.ts";
 import { compare, type CompareAdapters } from "./compare.ts";
 import { judge, type Judged, type Measured } from "../judge/publish.ts";
@@ -21,17 +21,17 @@ import { readTrustedPolicy } from "../judge/trusted-policy.ts";
 export interface Job {
   readonly inputs: Inputs;
   readonly runner: Runner;
-  /** null without a token. */
+  /** null when there is no token. */
   readonly github: GitHub | null;
   readonly baselines: Baselines | undefined;
   readonly adapters: CompareAdapters;
   readonly output: RunnerOutput;
 }
 
-/** The report, told; whether the check fails is in it. */
+/** Returns the published report; `failed` decides whether the check fails. */
 export async function runJob(job: Job, signal: AbortSignal): Promise<Report> {
   const measured = job.inputs.mode === "report" ? await takeReports(job) : await measureSides(job, signal);
-  const about = await lookUp(job);
+  const about = await findSubject(job);
   const accepted = await acceptByLabel(measured, () => findAcceptance(job, about));
   const options = markdownOptions(job, about, accepted);
   const judged = judge(accepted, options);
@@ -44,19 +44,19 @@ function measureSides({ inputs, runner, baselines, adapters }: Job, signal: Abor
   return compare({ base: undefined, head: undefined, inputs, runner, baselines }, adapters, signal);
 }
 
-/** In `workflow_run` the files come from a run of the pull request's own code: data, and hostile until shown otherwise. */
+/** In `workflow_run` the files come from a run of the pull request's code, so they are untrusted. */
 async function takeReports({ inputs, runner, github }: Job): Promise<Measured> {
   const { event, defaultBranch } = runner;
   if (event.kind !== "workflow-run") return report({ dirs: inputs.reports, inputs, trust: { kind: "own" } });
   if (github === null || defaultBranch === null) {
-    throw new UserError("`mode: report` in `workflow_run` asks GitHub for the pull request: give it `github-token`.");
+    throw new UserError("`mode: report` in `workflow_run` needs `github-token` to find the pull request.");
   }
   const { policy, warnings } = await readTrustedPolicy(defaultBranch, inputs, github);
   const { headSha, isFork } = event.run;
   return report({ dirs: inputs.reports, inputs, trust: { kind: "untrusted", headSha, isFork, policy }, warnings });
 }
 
-async function lookUp({ runner, github, output }: Job): Promise<AboutPullRequest> {
+async function findSubject({ runner, github, output }: Job): Promise<AboutPullRequest> {
   const nobody = { number: null, commentedSha: null, why: null };
   if (github === null) return nobody;
   try {
@@ -64,7 +64,7 @@ async function lookUp({ runner, github, output }: Job): Promise<AboutPullRequest
     if (about.why !== null) output.remark({ level: "notice", text: about.why });
     return about;
   } catch (error) {
-    output.remark(remarkOf(error, "The pull request could not be looked up", runner));
+    output.remark(remarkOf(error, "The pull request could not be found", runner));
     return nobody;
   }
 }
@@ -79,12 +79,12 @@ async function findAcceptance(
     const labelling = await github.labelling(number, label);
     return labelling && { label, ...labelling };
   } catch (error) {
-    output.remark(remarkOf(error, `Whether the label \`${label}\` accepts this could not be read`, runner));
+    output.remark(remarkOf(error, `The label \`${label}\` could not be read`, runner));
     return undefined;
   }
 }
 
-/** The id of the comment; null when there is none. The gate decides whatever becomes of it. */
+/** The comment's id; null when there is none. A failure does not affect the gate. */
 async function comment(
   { inputs, runner, github, output }: Job,
   { number, commentedSha }: AboutPullRequest,
@@ -93,7 +93,7 @@ async function comment(
 ): Promise<number | null> {
   if (github === null || number === null || commentedSha === null) return null;
   try {
-    const { id, told } = await postComment(
+    const { id, outcome } = await postComment(
       {
         pullRequest: number,
         key: commentKey(inputs),
@@ -105,7 +105,7 @@ async function comment(
       },
       github,
     );
-    output.print(`Comment on #${number}: ${told}.`);
+    output.print(`Comment on #${number}: ${outcome}.`);
     return id;
   } catch (error) {
     output.remark(remarkOf(error, "The comment could not be written", runner));

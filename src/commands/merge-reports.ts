@@ -1,4 +1,4 @@
-/** `rss-plateau report DIR...` and `mode: report`: what other jobs measured, put together and judged as one. */
+/** `rss-plateau report DIR...` and `mode: report`: merges what other jobs measured, to be judged as one. */
 import { resolve } from "node:path";
 import { UserError } from "../model/errors.ts";
 import type { Inputs } from "../inputs/inputs.ts";
@@ -21,7 +21,7 @@ export interface ReportRequest {
 type Trust =
   /** Jobs of the same workflow run. */
   | { readonly kind: "own" }
-  /** A run of the pull request's own code, which may have written anything. `headSha` and `policy` are not from it. */
+  /** A run of the pull request's code, which may have written anything. `headSha` and `policy` do not come from it. */
   | { readonly kind: "untrusted"; readonly headSha: string; readonly isFork: boolean; readonly policy: GatePolicy };
 
 export async function report(request: ReportRequest): Promise<Measured> {
@@ -31,7 +31,7 @@ export async function report(request: ReportRequest): Promise<Measured> {
   const files = await readReportFolders(dirs.map((dir) => resolve(dir)));
   if (files.length === 0) {
     throw new UserError(
-      `There is no report in ${dirs.map(showPath).join(", ")}: no job that should have measured left one. Their logs say why.`,
+      `There is no report in ${dirs.map(showPath).join(", ")}. The measuring jobs did not write one; see their logs.`,
     );
   }
   const legs = files.map(({ name, text }) => {
@@ -58,7 +58,7 @@ function trusted(leg: Measurement, trust: Trust): Measurement {
 
 function warningsAbout(legs: readonly Measurement[], { targets }: Measurement, trust: Trust): readonly Warning[] {
   if (trust.kind === "own") return [];
-  // Their own sentences are left out; these say how the figures came about.
+  // `distrust` removed their own warnings; these explain how the figures were obtained.
   const reused = targets.flatMap(({ name, reusedBase }) =>
     reusedBase === undefined ? [] : [baseReused(name, reusedBase)],
   );

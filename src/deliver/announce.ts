@@ -1,4 +1,4 @@
-/** Tells a runner what came out, in this order: summary, files, outputs, annotations, comment; the failure is the caller's, and last. */
+/** Publishes the result on a runner: log, summary, files, outputs, annotations, comment. Failing the job is left to the caller. */
 import { join } from "node:path";
 import type { Judged, Screen } from "../judge/publish.ts";
 import { textOf, writeReport } from "../judge/publish.ts";
@@ -8,7 +8,7 @@ import type { RunnerOutput } from "../model/hosting.ts";
 
 const screen: Screen = { columns: 100, colour: false };
 
-/** `comment` gives the id of the comment on the pull request, or null. */
+/** `comment` returns the id of the comment on the pull request, or null. */
 export async function announce(
   judged: Judged,
   output: RunnerOutput,

@@ -1,6 +1,6 @@
 /**
- * The one comment on a pull request: found by its hidden first line among those that we wrote ourselves, kept up to
- * date in place, quiet while there is nothing to say.
+ * Keeps one comment per pull request up to date. It is found by its hidden first line among our own comments, and is not
+ * created while there is nothing to report.
  */
 import { type CommentState, formatState, readState } from "./comment-state.ts";
 import { GitHubRefused } from "../model/errors.ts";
@@ -12,11 +12,11 @@ import type { MarkdownOptions } from "../report/markdown/markdown.ts";
 
 export interface CommentRequest {
   readonly pullRequest: number;
-  /** Tells the comments of several jobs on one pull request apart. */
+  /** Distinguishes the comments of several jobs on one pull request. */
   readonly key: string;
   readonly policy: Inputs["comment"];
   readonly report: Report;
-  /** Of the pull request's branch. */
+  /** The pull request's head commit, not its merge commit. */
   readonly headSha: string;
   readonly runId: number;
   /** The body, with its marker first. */
@@ -24,45 +24,45 @@ export interface CommentRequest {
 }
 
 export interface Posted {
-  /** null: there is no comment. */
+  /** null when there is no comment. */
   readonly id: number | null;
-  readonly told: "created" | "updated" | "unchanged" | "nothing to say" | "left to a newer run";
+  readonly outcome: "created" | "updated" | "unchanged" | "not needed" | "left to a newer run";
 }
 
 /** Throws `GitHubRefused`. */
 export async function postComment(request: CommentRequest, github: GitHub): Promise<Posted> {
-  if (request.policy === "never") return { id: null, told: "nothing to say" };
+  if (request.policy === "never") return { id: null, outcome: "not needed" };
   const author = await github.viewer();
   const find = async (): Promise<readonly Comment[]> =>
     (await github.comments(request.pullRequest)).filter((each) => isOurs(each, author, request.key));
 
   const found = await find();
   if (found.length > 0) return keepOne(found, request, github);
-  if (!isWorthAComment(request.report, request.policy)) return { id: null, told: "nothing to say" };
+  if (!isWorthAComment(request.report, request.policy)) return { id: null, outcome: "not needed" };
   const id = await github.createComment(request.pullRequest, bodyAfter(null, request));
-  // Another job may have done the same at the same time; each of them sees both now, and keeps the same one.
+  // Another job may have done the same at the same time. Now both see both comments, and keep the same one.
   const posted = await keepOne(await find(), request, github);
-  return posted.id === id || posted.id === null ? { id, told: "created" } : posted;
+  return posted.id === id || posted.id === null ? { id, outcome: "created" } : posted;
 }
 
-/** A person, or another bot, may quote our marker: theirs is not ours to write in. */
+/** A person or another bot may quote our marker; their comments are not ours. */
 function isOurs({ author, body }: Comment, viewer: string, key: string): boolean {
   const [firstLine = ""] = body.split(/\r?\n/, 1);
   return author.toLowerCase() === viewer.toLowerCase() && firstLine.trim() === commentMarker(key);
 }
 
-/** The oldest stays, so that all jobs mean the same one; what a newer run wrote is for that run to fold. */
+/** The oldest comment stays, so that all jobs choose the same. A newer run's comment is left to that run. */
 async function keepOne(found: readonly Comment[], request: CommentRequest, github: GitHub): Promise<Posted> {
   const [oldest, ...duplicates] = found;
-  if (oldest === undefined) return { id: null, told: "nothing to say" };
+  if (oldest === undefined) return { id: null, outcome: "not needed" };
   for (const each of duplicates) if (!isOfNewerRun(each, request)) await github.deleteComment(each.id);
-  if (found.some((each) => isOfNewerRun(each, request))) return { id: oldest.id, told: "left to a newer run" };
+  if (found.some((each) => isOfNewerRun(each, request))) return { id: oldest.id, outcome: "left to a newer run" };
   const states = found.map(({ body }) => readState(body)).filter((state) => state !== null);
   const [latest = null] = states.toSorted((one, other) => other.runId - one.runId);
   return update(oldest, bodyAfter(latest, request), request, github);
 }
 
-/** It was started later, and was done sooner. */
+/** A run that started later may finish sooner. */
 function isOfNewerRun({ body }: Comment, { runId }: CommentRequest): boolean {
   return (readState(body)?.runId ?? 0) > runId;
 }
@@ -73,15 +73,15 @@ async function update(
   request: CommentRequest,
   github: GitHub,
 ): Promise<Posted> {
-  // GitHub gives line ends back as it likes.
-  if (body.trim() === before.replaceAll("\r\n", "\n").trim()) return { id, told: "unchanged" };
+  // GitHub may change line ends.
+  if (body.trim() === before.replaceAll("\r\n", "\n").trim()) return { id, outcome: "unchanged" };
   try {
     await github.updateComment(id, body);
-    return { id, told: "updated" };
+    return { id, outcome: "updated" };
   } catch (error) {
     // Somebody has deleted it since it was listed.
     if (!(error instanceof GitHubRefused) || error.status !== 404) throw error;
-    return { id: await github.createComment(request.pullRequest, bodyAfter(null, request)), told: "created" };
+    return { id: await github.createComment(request.pullRequest, bodyAfter(null, request)), outcome: "created" };
   }
 }
 
@@ -91,7 +91,7 @@ function bodyAfter(previous: CommentState | null, { report, headSha, runId, rend
   return render({ state: formatState({ runId, alert, resolved }), ...(isOver ? { resolved } : {}) });
 }
 
-/** An alert is over when memory was measured and is fine; a measurement that cannot tell leaves it standing. */
+/** An alert ends when a measurement shows that memory is fine; an inconclusive one does not end it. */
 function changeState(
   previous: CommentState | null,
   report: Report,
@@ -109,25 +109,25 @@ function isFine({ verdict, targets }: Report): boolean {
 
 const regressions: ReadonlySet<Verdict> = new Set(["oom", "crash", "leak", "invalid", "grew"]);
 
-/** What somebody would want to hear is over. */
+/** Whether readers will want to know when it is over. */
 function isAlert({ verdict, failed, targets }: Report): boolean {
   return failed || (regressions.has(verdict) && !targets.every(({ accepted }) => accepted));
 }
 
-/** A comment that is there already is kept up to date whatever this says. */
+/** For the first comment; an existing comment is always kept up to date. */
 function isWorthAComment({ verdict, failed }: Report, policy: Exclude<Inputs["comment"], "never">): boolean {
   switch (policy) {
     case "always":
       return true;
     case "on-change":
-      // What base did already is no change of this pull request's.
+      // What base does too is not a change of this pull request.
       return failed || (verdict !== "pass" && verdict !== "preexisting");
     case "on-regression":
       return failed || regressions.has(verdict);
   }
 }
 
-/** By what a job was asked to look at: two jobs that look at different things do not write over each other. */
+/** From the job's targets and folder, so that jobs which measure different things do not overwrite each other's comment. */
 export function defaultCommentKey(inputs: Pick<Inputs, "working-directory" | "target">): string {
   const place = inputs["working-directory"].replace(/^\.?\/*|\/+$/g, "");
   return [...(place === "" ? [] : [place]), ...(inputs.target ?? [])].join("-") || "default";

@@ -1,18 +1,18 @@
-/** From the event of an ended workflow to the pull request that it ran for: GitHub's word alone, never the files'. */
+/** Finds the pull request that a completed workflow ran for. Only GitHub is asked; the received files are not trusted. */
 import type { GitHub } from "../model/hosting.ts";
 import type { EndedRun } from "../inputs/trigger.ts";
 
 export type Origin =
   | { readonly kind: "pull-request"; readonly number: number }
-  /** A sentence for the log. */
+  /** `why` is a sentence for the log. */
   | { readonly kind: "none"; readonly why: string };
 
-/** `workflow_run.pull_requests` is empty for forks, so it is the head branch that is asked for, and its commit that decides. */
+/** `workflow_run.pull_requests` is empty for forks, so this searches by head branch and compares the commit. */
 export async function findOrigin(run: EndedRun, github: GitHub): Promise<Origin> {
   if (run.event !== "pull_request") {
     return {
       kind: "none",
-      why: `The measuring workflow ran on ${run.event}, so there is no pull request to comment on.`,
+      why: `The measuring workflow ran on ${run.event}, not on a pull request, so there is nothing to comment on.`,
     };
   }
   const candidates = await github.openPullRequests({ owner: run.headOwner, branch: run.headBranch });
@@ -22,14 +22,14 @@ export async function findOrigin(run: EndedRun, github: GitHub): Promise<Origin>
   if (found === undefined) {
     return {
       kind: "none",
-      why: `No open pull request has ${run.headSha.slice(0, 7)} as its head: it was closed, or has moved on and is measured again.`,
+      why: `No open pull request has ${run.headSha.slice(0, 7)} as its head. It was closed, or has new commits that are measured separately.`,
     };
   }
   if (others.length > 0) {
     const numbers = [found, ...others].map(({ number }) => `#${number}`).join(", ");
     return {
       kind: "none",
-      why: `${numbers} have the same head, and the measurement does not tell which of them it is of.`,
+      why: `${numbers} have the same head, so the pull request of this measurement is ambiguous.`,
     };
   }
   return { kind: "pull-request", number: found.number };

@@ -1,8 +1,8 @@
-/** What the action hands to later steps: text, of the first target where there are several. Pure. */
+/** The action's outputs for later steps. With several targets, figures are those of the first. Pure. */
 import type { Report, SideReport } from "../model/report-json.ts";
 import { mib } from "../model/units.ts";
 
-/** Empty text: not known. */
+/** An empty string means unknown. */
 export function outputsOf(report: Report): Readonly<Record<string, string>> {
   const [target] = report.targets;
   const base = target?.base ?? null;

@@ -1,14 +1,14 @@
-/** Which pull request a job is about: where its comment goes, and whose labels count. */
+/** Finds the pull request of a job: where its comment goes, and whose labels count. */
 import type { GitHub } from "../model/hosting.ts";
 import type { Runner } from "../inputs/trigger.ts";
 import { findOrigin } from "./origin.ts";
 
 export interface AboutPullRequest {
-  /** null: none, or none that can be told. */
+  /** null when there is none, or when it is ambiguous. */
   readonly number: number | null;
-  /** Of the pull request's own branch; null where no comment belongs. */
+  /** The pull request's head commit; null when the job should not comment. */
   readonly commentedSha: string | null;
-  /** A sentence for the log where a reader would have expected a comment. */
+  /** A sentence for the log, when a reader might expect a comment. */
   readonly why: string | null;
 }
 
@@ -19,7 +19,7 @@ export async function findPullRequest({ event, sha }: Runner, github: GitHub): P
     case "pull-request":
       return { number: event.number, commentedSha: event.headSha, why: null };
     case "merge-group":
-      // Its comment tells of the pull request's own commits; the queue has its check and its job summary.
+      // The comment is about the pull request's own commits; the merge queue has its check and job summary.
       return { number: event.pullRequest, commentedSha: null, why: null };
     case "workflow-run": {
       const origin = await findOrigin(event.run, github);
@@ -28,7 +28,7 @@ export async function findPullRequest({ event, sha }: Runner, github: GitHub): P
         : { ...none, why: origin.why };
     }
     case "push": {
-      // What was accepted in its pull request must not turn the default branch red.
+      // Growth that was accepted in its pull request must not fail the default branch.
       const [merged] = await github.pullRequestsOf(sha);
       return { ...none, number: merged?.number ?? null };
     }

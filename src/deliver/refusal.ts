@@ -1,12 +1,12 @@
-/** Where nothing may be measured: a pull request's code must never run beside a token that may write. */
+/** Refuses to measure where a pull request's code would run next to a token with write access. */
 import { UserError } from "../model/errors.ts";
 import type { Event } from "../inputs/trigger.ts";
 
-/** Throws `UserError` on events that hand out the base's rights. */
+/** Throws `UserError` on events that run with the base repository's rights. */
 export function refuseUnsafeEvent(event: Event): void {
   if (event.kind !== "pull-request-target" && event.kind !== "workflow-run") return;
   const name = event.kind.replaceAll("-", "_");
   throw new UserError(
-    `Nothing is measured on \`${name}\`: it runs with the base repository's rights and secrets, and measuring means to build and run the pull request's code. Measure on \`pull_request\`; for the comment on a fork's pull request add a \`workflow_run\` workflow that runs this action with \`mode: report\`.`,
+    `rss-plateau does not measure on \`${name}\`, because that event has the base repository's permissions and secrets, and measuring builds and runs the pull request's code. Measure on \`pull_request\`. To comment on pull requests from forks, add a \`workflow_run\` workflow that runs this action with \`mode: report\`.`,
   );
 }

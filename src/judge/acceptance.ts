@@ -1,21 +1,21 @@
-/** Whether somebody accepts a growth by a label: read from GitHub after measuring, and only where it decides. */
+/** Lets a label on the pull request accept growth. The label is read from GitHub after measuring, and only if it matters. */
 import type { Acceptance } from "../model/policy.ts";
 import type { Measured } from "./publish.ts";
 import { assembleReport } from "./assemble.ts";
 
 /**
- * The event file holds the labels of the moment that started the run; a repeated run has the same file, so that
- * the label, which is put on once the check has failed, would never be seen there.
+ * The event file has the labels from when the run started, and a re-run gets the same file. The label is usually added
+ * after the check has failed, so it would not be in there.
  */
 export async function acceptByLabel(
   measured: Measured,
   findAcceptance: () => Promise<Acceptance | undefined>,
 ): Promise<Measured> {
-  // A measurement may have been judged before; whose label it was then does not count now.
+  // The measurement may have been judged before; an earlier acceptance does not count.
   const { acceptance: _earlier, ...unaccepted } = measured.policy;
   if (!assembleReport(measured.measurement, unaccepted).report.failed) return { ...measured, policy: unaccepted };
   const acceptance = await findAcceptance();
   const policy = acceptance === undefined ? unaccepted : { ...unaccepted, acceptance };
-  // `analyse` comes to the same verdict later, without asking anybody.
+  // Stored in the measurement, so that `analyse` reaches the same verdict later without GitHub.
   return { ...measured, policy, measurement: { ...measured.measurement, gate: policy } };
 }

@@ -1,9 +1,9 @@
-/** Verdicts plus policy → pass or fail, with the reason for each. Pure. */
+/** Decides by the policy whether a verdict passes or fails, and why. Pure. */
 import type { TargetFindings } from "../analysis/findings.ts";
 import type { FailOn, GateDecision, GatePolicy } from "../model/policy.ts";
 import type { Verdict } from "../model/report-json.ts";
 
-/** The word of the policy that blocks a verdict. */
+/** The value of `fail-on` that blocks a verdict. */
 export const failOnOf: Partial<Readonly<Record<Verdict, FailOn>>> = {
   leak: "leak",
   grew: "growth",
@@ -19,9 +19,9 @@ export function decide(findings: TargetFindings, policy: GatePolicy): GateDecisi
     accepting === "accept-label" && acceptance !== undefined
       ? { failed: false, accepted: true, rule: accepting, acceptance }
       : { failed: false, accepted: accepting !== null, rule: accepting };
-  // What could not be measured is no verdict, which a policy could tolerate or a person accept: it fails, as a job does.
+  // A target that was not measured has no verdict that a policy or a person could accept, so it fails like a failed job.
   if (findings.why.some(({ code }) => code === "not-measured")) return { failed: true, accepted: false, rule: null };
-  // An empty fail-on reports only, whatever else is configured.
+  // An empty fail-on means report only, whatever else is configured.
   if (policy.failOn.length === 0) return passed;
   const word = failOnOf[findings.verdict];
   if (word !== undefined && policy.failOn.includes(word) && accepting === null) {
@@ -36,10 +36,10 @@ export function decide(findings: TargetFindings, policy: GatePolicy): GateDecisi
   return passed;
 }
 
-/** A crash or a workload that did not do what it says is no growth: nobody can know what they would accept. */
+/** Crashes and invalid workloads cannot be accepted: nobody knows how much growth that would accept. */
 const growthVerdicts: ReadonlySet<Verdict> = new Set(["leak", "grew", "oom"]);
 
-/** A bound in the config accepts a higher plateau, which a leak would outgrow; a person may accept any growth. */
+/** `allow-growth` accepts only a higher plateau, because a leak would outgrow any bound. A person may accept any growth. */
 function ruleThatAccepts(findings: TargetFindings, policy: GatePolicy): "allow-growth" | "accept-label" | null {
   const isOverBudget = isAboveBudget(findings, policy);
   const isLabelled = policy.acceptance !== undefined && (isOverBudget || growthVerdicts.has(findings.verdict));

@@ -1,9 +1,9 @@
-/** The script of report.html: made by the build into dist/, from where the sources take it as well. */
+/** Reads the script of report.html, which the build writes to dist/. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { PageScript } from "../report/html/html.ts";
 
-/** Beside the bundle; two folders up and down again from this file. */
+/** The script lies next to the bundle; the sources take it from dist/ too. */
 const places = { bundle: "page.js", source: "../../dist/page.js" };
 
 export function readPageScript(): PageScript {

@@ -1,4 +1,4 @@
-/** The end of every judging command: a measurement and a policy → the report in all its forms, and files in the folder. */
+/** The last step of every judging command: judges a measurement by a policy, and writes the report's files. */
 import { constants } from "node:fs";
 import { access, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -17,7 +17,7 @@ export interface Screen {
   readonly colour: boolean;
 }
 
-/** What a command has come to; the entries judge it and tell it. */
+/** The result of a command, still to be judged. */
 export interface Measured {
   readonly measurement: Measurement;
   readonly policy: GatePolicy;
@@ -27,11 +27,11 @@ export interface Measured {
 export interface Judged extends Measured {
   readonly report: Report;
   readonly findings: readonly TargetFindings[];
-  /** Of the folder, by name. */
+  /** Contents by file name. */
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** Before anything is measured: a report that cannot be written is worth no minutes. */
+/** Called before measuring, because a report that cannot be written would waste minutes. */
 export async function prepareOutDir(outDir: string): Promise<void> {
   try {
     await mkdir(outDir, { recursive: true });
@@ -44,7 +44,7 @@ export async function prepareOutDir(outDir: string): Promise<void> {
   }
 }
 
-/** The same measurement and policy give the same report, always. */
+/** Deterministic: the same measurement and policy always give the same report. */
 export function judge(measured: Measured, options: MarkdownOptions = {}): Judged {
   const { measurement, policy } = measured;
   const { report, findings, files } = renderFiles(measurement, policy, readPageScript(), options);
@@ -56,7 +56,7 @@ export function judge(measured: Measured, options: MarkdownOptions = {}): Judged
   };
 }
 
-/** Into the folder, which is there. */
+/** The folder must exist. */
 export async function writeReport({ files, outDir }: Judged): Promise<void> {
   for (const [name, content] of files) await writeFile(join(outDir, name), content);
 }
@@ -66,7 +66,7 @@ export function textOf({ report, measurement, findings }: Judged, screen: Screen
   return renderText(report, measurement, findings, screen);
 }
 
-/** A line a sample: readable, comparable with diff, and a third of the size of indented JSON. */
+/** One line per sample: readable, diffable, and a third of the size of indented JSON. */
 function formatMeasurement(measurement: Measurement): string {
   const text = JSON.stringify(measurement, null, 1);
   return `${text.replace(/\{\s+"requests": \d+,\s+"atMs"[^}]*\}/g, (sample) => sample.replace(/\s+/g, " "))}\n`;

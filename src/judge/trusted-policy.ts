@@ -1,4 +1,4 @@
-/** The gate's policy for figures that are not ours: as the default branch writes it, which no pull request can edit. */
+/** Reads the gate's policy for untrusted figures from the default branch, which no pull request can edit. */
 import { posix } from "node:path";
 import { defaultConfig, parseConfig } from "../inputs/config/parse-config.ts";
 import { usualPlaces } from "../inputs/config/load-config.ts";
@@ -26,7 +26,7 @@ export async function readTrustedPolicy(branch: string, inputs: Inputs, github: 
     if (!(error instanceof GitHubRefused)) throw error;
     return { policy: defaultPolicy(), warnings: [policyUnread(branch, error.message)] };
   }
-  if (inputs.config !== undefined) throw new UserError(`There is no config file ${inputs.config} on ${branch}.`);
+  if (inputs.config !== undefined) throw new UserError(`The config file ${inputs.config} does not exist on ${branch}.`);
   return { policy: defaultPolicy(), warnings: [] };
 }
 

@@ -1,12 +1,12 @@
 /**
- * A failure the user can mend: the message is complete in itself (what failed, on which side, what was
- * seen, what to do next) and is printed without a stack. Everything else that is thrown is a bug.
+ * A failure that the user can fix. The message is complete (what failed, on which side, what was seen, what to do next)
+ * and is printed without a stack. Every other exception is a bug.
  */
 export class UserError extends Error {
   override readonly name = "UserError";
 }
 
-/** The run was asked to stop (SIGINT, SIGTERM, a cancelled job); everything acquired is released on the way out. */
+/** The run was asked to stop (SIGINT, SIGTERM, a cancelled job). All resources are released on the way out. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
 }
@@ -16,7 +16,7 @@ export function describeError(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The build said no; its last lines say why. */
+/** The build failed; `lines` are the last ones it printed. */
 export class BuildFailed extends Error {
   override readonly name = "BuildFailed";
   readonly lines: readonly string[];
@@ -26,12 +26,12 @@ export class BuildFailed extends Error {
   }
 }
 
-/** GitHub said no, or nothing; the gate decides without it. */
+/** GitHub refused a request or did not answer. The gate decides without it. */
 export class GitHubRefused extends Error {
   override readonly name = "GitHubRefused";
-  /** The HTTP status; null when no answer came at all. */
+  /** The HTTP status; null when there was no answer. */
   readonly status: number | null;
-  /** What the token lacks, as a workflow's `permissions` writes it (`pull-requests: write`); null when that is not it. */
+  /** The permission that the token lacks, as in a workflow (`pull-requests: write`); null for other reasons. */
   readonly permission: string | null;
   constructor(
     message: string,

@@ -1,49 +1,49 @@
-/** What the core needs of a git repository and of GitHub: ports, as those of `ports.ts` are. */
+/** Ports for a git repository, GitHub and a runner. */
 
-/** A git repository. What its clone lacks is fetched from `origin` where the adapter was told that it may. */
+/** A git repository. The adapter may fetch missing commits from `origin`. */
 export interface Repository {
-  /** The full SHA; undefined when there is no such revision, on `origin` neither. */
+  /** The full SHA; undefined when neither the clone nor `origin` has the revision. */
   resolve(ref: string): Promise<string | undefined>;
-  /** As the commit itself names them, so also where a shallow clone ends; the base first when it is a merge. */
+  /** Read from the commit itself, so also complete at the end of a shallow clone. A merge's base is the first. */
   parents(sha: string): Promise<readonly string[]>;
-  /** The best common ancestor; undefined when there is none, or when the history cannot be had. */
+  /** The best common ancestor; undefined when there is none, or when the history cannot be fetched. */
   mergeBase(one: string, other: string): Promise<string | undefined>;
-  /** The default branch as a ref that resolves, such as `origin/main`; undefined when that cannot be told. */
+  /** The default branch as a ref that resolves, such as `origin/main`; undefined when unknown. */
   defaultBranch(): Promise<string | undefined>;
-  /** Files under version control that differ from HEAD. */
+  /** Whether tracked files differ from HEAD. */
   hasChanges(): Promise<boolean>;
-  /** A detached checkout of its own, with the submodules and LFS files that the user's has; disposing removes it. */
+  /** A separate, detached checkout with the same submodules and LFS files as the user's. Disposing removes it. */
   checkout(sha: string): Promise<{ readonly dir: string } & AsyncDisposable>;
   /** The root of the working tree. */
   readonly root: string;
 }
 
 export interface OriginSettings {
-  /** For when the checkout has kept no credentials (`persist-credentials: false`). */
+  /** Used when the checkout has no credentials (`persist-credentials: false`). */
   readonly token: string | undefined;
-  /** Whose server the token is for; it is sent nowhere else. */
+  /** The only server that the token is sent to. */
   readonly serverUrl: string;
   readonly signal: AbortSignal;
 }
 
-/** GitHub, as far as a pull request and its conversation go. Every method throws `GitHubRefused`. */
+/** The parts of GitHub's API around a pull request. Every method may throw `GitHubRefused`. */
 export interface GitHub {
-  /** The login that comments of this token are written under. */
+  /** The login that this token's comments have. */
   viewer(): Promise<string>;
-  /** All of them, oldest first. */
+  /** Oldest first. */
   comments(pullRequest: number): Promise<readonly Comment[]>;
   /** The new comment's id. */
   createComment(pullRequest: number, body: string): Promise<number>;
   updateComment(id: number, body: string): Promise<void>;
-  /** Also when it is gone already. */
+  /** No error when it is already gone. */
   deleteComment(id: number): Promise<void>;
-  /** Open ones whose head is this branch of this owner's repository or fork. */
+  /** Open pull requests whose head is this branch of this owner's repository or fork. */
   openPullRequests(head: { readonly owner: string; readonly branch: string }): Promise<readonly PullRequestFacts[]>;
-  /** Open or merged ones that this commit belongs to. */
+  /** Open or merged pull requests that contain this commit. */
   pullRequestsOf(sha: string): Promise<readonly PullRequestFacts[]>;
-  /** Who put this label on, last; undefined when it is not on. */
+  /** Who added this label last; undefined when the pull request does not have it. */
   labelling(pullRequest: number, label: string): Promise<Labelling | undefined>;
-  /** A text file of the repository; undefined when there is none. */
+  /** A text file of the repository; undefined when it does not exist. */
   readFile(path: string, ref: string): Promise<string | undefined>;
 }
 
@@ -56,7 +56,7 @@ export interface Comment {
 interface PullRequestFacts {
   readonly number: number;
   readonly headSha: string;
-  /** Of the repository that the head branch is in; null when that fork has been deleted. */
+  /** Of the repository with the head branch; null when that fork has been deleted. */
   readonly headRepositoryId: number | null;
 }
 

@@ -32,10 +32,10 @@ export type GatePolicy = Immutable<z.infer<typeof gateSchema>>;
 
 export interface GateDecision {
   readonly failed: boolean;
-  /** The growth is above the default tolerance, and somebody accepts it. */
+  /** The growth exceeds the default tolerance, and the config or a person accepts it. */
   readonly accepted: boolean;
-  /** What decided, for the reader: a policy key (`fail-on: leak`, `max-rss`, `on-inconclusive`, `allow-growth`) or `accept-label`. */
+  /** What decided: a key of the policy (`fail-on: leak`, `max-rss`, `on-inconclusive`, `allow-growth`) or `accept-label`. */
   readonly rule: string | null;
-  /** Whose label it was, when `accept-label` decided. */
+  /** Who added the label, when `accept-label` decided. */
   readonly acceptance?: Acceptance;
 }

@@ -1,4 +1,4 @@
-/** What the core needs of the world: small, in our own types, one adapter file a library. */
+/** Ports to the outside world: small, in our own types. */
 import type { RouteConfig } from "./config.ts";
 import type { Problem, ProcessView } from "./diagnosis.ts";
 import type { Environment, LoadResult, Sample } from "./measurement.ts";
@@ -8,11 +8,11 @@ import type { Activity, Note, RunningPair, Stage } from "./progress.ts";
 /** A Docker Engine. */
 export interface Engine {
   describe(): Promise<Environment["engine"]>;
-  /** undefined when the engine has no such image. */
+  /** undefined when the engine does not have the image. */
   inspectImage(name: string): Promise<ImageFacts | undefined>;
-  /** A container of its own on a private network of its own, started; disposing removes both. */
+  /** Starts a container on its own private network; disposing removes both. */
   start(spec: ContainerSpec): Promise<Container>;
-  /** Removes containers, networks, volumes and images with our label; `runId` limits it to one run's. */
+  /** Removes containers, networks, volumes and images with our label; `runId` limits it to one run. */
   sweep(options: { readonly runId?: string; readonly images: boolean }): Promise<Swept>;
 }
 
@@ -25,7 +25,7 @@ export interface ImageFacts {
 }
 
 export interface Healthcheck {
-  /** As exec takes it: `CMD-SHELL` is already wrapped in a shell. */
+  /** Ready for exec: `CMD-SHELL` is already wrapped in a shell. */
   readonly command: readonly string[];
   readonly timeoutMs: number;
 }
@@ -46,45 +46,45 @@ export interface ContainerSpec {
   readonly port: number;
   readonly capBytes: number;
   readonly cpus: number;
-  /** Put into the container before it starts. */
+  /** Copied into the container before it starts. */
   readonly files?: readonly ContainerFile[];
 }
 
 export interface ContainerFile {
   /** Absolute, inside the container. */
   readonly path: string;
-  /** null: a folder. */
+  /** null for a folder. */
   readonly content: string | null;
   readonly mode: number;
 }
 
 export interface Container extends AsyncDisposable {
   readonly id: string;
-  /** Of the container's first process, as the engine's host sees it. */
+  /** Of the container's first process, in the pid namespace of the engine's host. */
   readonly pid: number;
-  /** Where the service answers, on this machine. */
+  /** Where the service can be reached from this machine. */
   readonly address: { readonly host: string; readonly port: number };
-  /** The caps that the engine says it applied; 0 is none. */
+  /** The caps that the engine reports; 0 means none. */
   readonly caps: { readonly memoryBytes: number; readonly memorySwapBytes: number };
   /** Resolves when the container's first process ends, never rejects. */
   readonly exited: Promise<ContainerExit>;
   /** The last lines of stdout and stderr together. */
   log(): Promise<string>;
-  /** Runs a command inside; its exit code. */
+  /** Runs a command inside and returns its exit code. */
   exec(command: readonly string[], timeoutMs: number): Promise<number>;
-  /** Runs a command inside, and what it printed. */
+  /** Runs a command inside and returns its output too. */
   run(command: readonly string[], timeoutMs: number): Promise<{ readonly exitCode: number; readonly output: string }>;
-  /** Over what is there; not atomic. */
+  /** Overwrites existing files; not atomic. */
   putFiles(files: readonly ContainerFile[]): Promise<void>;
-  /** Name → text of the files in a folder whose names match; none where there is no such folder. */
+  /** Name → text of the matching files in a folder; empty when the folder does not exist. */
   readFolder(path: string, matching: (name: string) => boolean): Promise<ReadonlyMap<string, string>>;
-  /** The engine's own memory statistics; slower and less exact than the host's files. */
+  /** The engine's memory statistics; slower and less exact than the host's files. */
   stats(): Promise<EngineStats>;
 }
 
 export interface ContainerExit {
   readonly exitCode: number;
-  /** The engine's word; on cgroup v2 it misses more than half of the kills. */
+  /** As the engine reports it; on cgroup v2 it misses more than half of the kills. */
   readonly oomKilled: boolean;
 }
 
@@ -96,17 +96,17 @@ export interface EngineStats {
   readonly processes: number;
 }
 
-/** Makes images out of source trees. */
+/** Builds and pulls images. */
 export interface Images {
-  /** The id of the built image. Throws `BuildFailed`. */
+  /** Returns the image's id. Throws `BuildFailed`. */
   build(spec: BuildSpec): Promise<string>;
-  /** Fetches an image that the engine does not have. Throws `UserError`. */
+  /** Throws `UserError`. */
   pull(name: string, signal: AbortSignal): Promise<void>;
 }
 
 export interface BuildSpec {
   readonly runId: string;
-  /** Kept from build to build, so that the next one is quick. */
+  /** The same for every build of a target's side, so that its layers are reused. */
   readonly tag: string;
   readonly contextDir: string;
   /** Absolute. */
@@ -120,22 +120,22 @@ export interface BuildSpec {
 export interface MemoryMeter {
   readonly source: Environment["memory"]["source"];
   readonly errorBytes: number;
-  /** Undefined when the container is gone. Synchronous where the host's files can be read, so that it sits at an exact request count. */
+  /** undefined when the container is gone. Synchronous on the host's files, so that a reading has an exact request count. */
   read(): MemoryReading | undefined | Promise<MemoryReading | undefined>;
-  /** Processes that the kernel killed for want of memory since the meter was opened, also after the container has gone. */
+  /** OOM kills since the meter was opened; still valid when the container is gone. */
   oomKills(): number;
-  /** The cap that the kernel enforces; null where it cannot be read. */
+  /** The caps that the kernel enforces; null when they cannot be read. */
   readonly caps: { readonly memoryBytes: number | null; readonly swapBytes: number | null };
 }
 
 export interface MemoryReading extends Omit<Sample, "requests" | "atMs"> {
-  /** Absent where only the sum can be told. */
+  /** Absent when only the sum is known. */
   readonly byProcess?: readonly ProcessMemory[];
 }
 
 export interface ProcessMemory {
   readonly pid: number;
-  /** Of its program, as the kernel tells it: `python3`. */
+  /** The program's name as the kernel reports it: `python3`. */
   readonly name: string;
   readonly anonBytes: number;
 }
@@ -144,36 +144,36 @@ export interface MemoryMeters {
   open(container: Container): Promise<MemoryMeter>;
 }
 
-/** Sees the processes of one container from outside, in the files of the host that it runs on. */
+/** Views the processes of one container from outside, through the host's files. */
 export interface ProcessViews {
   open(container: Container): Promise<ProcessViewer>;
 }
 
 export interface ProcessViewer {
-  /** The processes that are there, at most `probeLimits.processes`, the largest; none where their files are not here. */
+  /** The largest processes, at most `probeLimits.processes`; empty when their files are not on this machine. */
   read(): readonly ProcessView[];
-  /** What could not be seen so far, once each. */
+  /** What could not be read so far, each problem once. */
   readonly problems: readonly Problem[];
 }
 
-/** Drives HTTP requests, one continuous run. */
+/** Sends HTTP requests in one continuous run. */
 export interface Load {
-  /** Resolves when `stop` was called, or aborted, and every connection is closed. */
+  /** `done` resolves after `stop`, once every connection is closed. */
   start(spec: LoadSpec): LoadRun;
 }
 
 export interface LoadSpec {
   readonly address: { readonly host: string; readonly port: number };
-  /** One fixed sequence of indices into `routes`; each connection goes round it from its own place. */
+  /** Indices into `routes`; each connection cycles through them from its own starting place. */
   readonly sequence: readonly number[];
   readonly routes: readonly RouteConfig[];
   readonly connections: number;
   readonly reconnect: number;
   readonly ratePerSecond: number;
   readonly timeoutMs: number;
-  /** After it, it goes on over new connections. */
+  /** After the pause the load continues over new connections. */
   readonly pause?: Pause | undefined;
-  /** Called at every answer, before the next request of that connection is sent. */
+  /** Called for every answer, before that connection sends its next request. */
   readonly onAnswer: (answered: number) => void;
 }
 
@@ -185,21 +185,21 @@ export interface LoadRun {
   readonly done: Promise<LoadResult>;
 }
 
-/** Sends bounded numbers of requests over connections that stay open in between. */
+/** Sends a given number of requests at a time over connections that stay open. */
 export interface Callers {
   open(spec: CallerSpec): Caller;
-  /** The body of an answer, whatever its status. Throws what went wrong. */
+  /** The body of the answer, whatever its status. Throws when there is none. */
   fetch(address: LoadSpec["address"], path: string, headers: Readonly<Record<string, string>>): Promise<string>;
 }
 
 export type CallerSpec = Pick<LoadSpec, "address" | "sequence" | "routes" | "connections" | "reconnect" | "timeoutMs">;
 
 export interface Caller extends Disposable {
-  /** Answers so far, of any status. */
+  /** Answers so far, with any status. */
   readonly answered: number;
   /** Connections opened so far. */
   readonly connections: number;
-  /** Resolves when so many more requests were answered or have failed, or the time is up. */
+  /** Resolves when that many requests were answered or have failed, or after `limitMs`. */
   send(requests: number, limitMs: number, signal: AbortSignal): Promise<void>;
 }
 
@@ -212,9 +212,9 @@ export interface Clock {
   sleep(durationMs: number, signal: AbortSignal): Promise<void>;
 }
 
-/** Keeps what a run measured for later runs. Losing an entry costs time, so nothing here throws. */
+/** Keeps texts for later runs. A lost entry only costs time, so the methods never throw. */
 export interface Store {
-  /** undefined: not kept, or not to be had. */
+  /** undefined when there is no entry, or when it cannot be read. */
   restore(key: string): Promise<string | undefined>;
   /** False when it was not kept. */
   save(key: string, text: string): Promise<boolean>;
@@ -234,17 +234,17 @@ export interface Progress {
   done(): void;
 }
 
-/** What this machine is, as far as measuring memory depends on it. */
+/** The facts about this machine that memory measurements depend on. */
 export interface HostFacts {
   readonly kernel: string;
   readonly arch: string;
   readonly cpus: number;
   readonly memoryBytes: number;
-  /** What a new container could take without anything being pushed out; null where /proc does not say. */
+  /** Memory that a new container could take without swapping; null when /proc does not report it. */
   readonly availableBytes: number | null;
-  /** null where /proc does not say. */
+  /** null when /proc does not report it. */
   readonly swapBytes: number | null;
-  /** `always`, `madvise` or `never`; null where the kernel has no transparent huge pages. */
+  /** `always`, `madvise` or `never`; null when the kernel has no transparent huge pages. */
   readonly hugePages: string | null;
 }
 

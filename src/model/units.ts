@@ -1,4 +1,4 @@
-/** Bytes, durations and counts: parsed from what a user writes, and formatted for a reader. Pure. */
+/** Parses bytes and durations that users write, and formats bytes, durations and counts. */
 
 const kib = 1024;
 export const mib = kib * kib;
@@ -21,7 +21,7 @@ const byteFactors: Readonly<Record<string, number>> = {
 };
 
 /**
- * `512MiB`, `1.5g`, `64Mi` or a plain number of bytes → bytes; undefined when it is not a size.
+ * Parses `512MiB`, `1.5g`, `64Mi` or a plain number of bytes; undefined when it is not a size.
  * KB, MB and GB are powers of 1024 as in Docker, whose `--memory 512MB` this mirrors.
  */
 export function parseBytes(text: string): number | undefined {
@@ -32,7 +32,7 @@ export function parseBytes(text: string): number | undefined {
 
 const durationFactorsMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, min: 60_000, h: 3_600_000 };
 
-/** `120s`, `2m`, `500ms` or a plain number of seconds → milliseconds; undefined when it is not a duration. */
+/** Parses `120s`, `2m`, `500ms` or a plain number of seconds into milliseconds; undefined when it is not a duration. */
 export function parseDurationMs(text: string): number | undefined {
   const match = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text.trim());
   const factor = durationFactorsMs[match?.[2]?.toLowerCase() || "s"];
@@ -55,7 +55,7 @@ export function formatBytes(bytes: number): string {
   return `${sign}${text} ${units[unit]}`;
 }
 
-/** As `formatBytes`, with a sign in front of anything that does not round to zero: `+1.06 MiB`, `−3.00 KiB`, `0 B`. */
+/** Like `formatBytes`, with a sign unless it rounds to zero: `+1.06 MiB`, `−3.00 KiB`, `0 B`. */
 export function formatByteChange(bytes: number): string {
   const text = formatBytes(bytes);
   return bytes > 0 && !/^0(\.0+)? /.test(text) ? `+${text}` : text;
@@ -77,14 +77,14 @@ export function formatDurationMs(durationMs: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-/** As `formatBytes`, with decimals below 10 B: a slope of half a byte a request is not nothing. */
+/** Like `formatBytes`, with a decimal below 10 B, because half a byte per request is not nothing. */
 export function formatByteRate(bytes: number): string {
   return Math.abs(bytes) < 9.95 ? `${formatFixed(bytes, 1)} B` : formatBytes(bytes);
 }
 
 /**
- * `1.08–1.10`: both ends in the unit and digits of `value`, which stands before it with its unit.
- * Ends below zero are joined by a word, because `−3–4` reads as a sum; ends far above `value` have units of their own.
+ * `1.08–1.10`: both ends in the unit and with the digits of `value`, which precedes the range with its unit. Negative
+ * ends are joined by `to`, because `−3–4` reads like a sum. Ends far above `value` have their own units.
  */
 export function formatByteRange(value: number, lo: number, hi: number): string {
   const [number = "", unit = ""] = formatBytes(value).split(" ");
@@ -104,7 +104,7 @@ export function formatBytesWithNoise(bytes: number, noiseBytes: number): string 
   return `${text} ± ${noise >= 9.995 ? noise.toFixed(0) : noise >= 0.995 ? noise.toFixed(1) : Math.max(noise, 0.01).toFixed(2)}`;
 }
 
-/** `460,000` for 457,312: two significant digits, for what is only an extrapolation. */
+/** `460,000` for 457,312: two significant digits, for extrapolations. */
 export function formatRoughCount(count: number): string {
   const magnitude = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(count, 1))) - 1);
   return formatCount(Math.round(count / magnitude) * magnitude);
@@ -116,7 +116,7 @@ export function formatPercent(percent: number): string {
   return `${formatFixed(percent, size >= 9.95 || size === 0 ? 0 : size >= 0.995 ? 1 : 2)} %`;
 }
 
-/** A fixed number of decimals and a true minus sign; never `−0`. */
+/** A fixed number of decimals, with a real minus sign and never `−0`. */
 export function formatFixed(value: number, digits: number): string {
   const text = Math.abs(value).toFixed(digits);
   return value < 0 && Number(text) !== 0 ? `−${text}` : text;

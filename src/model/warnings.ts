@@ -1,4 +1,4 @@
-/** Warnings about how a measurement came about; they travel with it into every report. */
+/** Warnings about how figures were obtained; they are stored with the measurement and shown in every report. */
 import type { Warning } from "./measurement.ts";
 import { plainLine } from "./plain-text.ts";
 

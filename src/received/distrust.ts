@@ -1,6 +1,6 @@
 /**
- * A measurement from a run of somebody else's code, with nothing left in it that could speak to a reader: numbers,
- * names that are names, and our own words. It is shown in a comment that the repository's own token writes.
+ * Removes all free text from a measurement that a pull request's own run wrote. Numbers, valid names and our own words
+ * remain, because the result appears in a comment that the repository's token posts.
  */
 import { targetNameSchema } from "../inputs/config/config-fields.ts";
 import type { GatePolicy } from "../model/policy.ts";
@@ -16,13 +16,13 @@ const timePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/;
 const noTime = "1970-01-01T00:00:00.000Z";
 const methodPattern = /^[A-Z]{1,10}$/;
 /**
- * What a URL's path and query may hold; shown as code, where nothing in it is a link or a mention. Without `::`: a log
- * wraps long lines, and a runner obeys a line that begins with it.
+ * Characters of a URL's path and query. A route is shown as code, where nothing is a link or a mention. `::` is excluded,
+ * because a log wraps long lines and a runner executes a line that begins with it.
  */
 const routePattern = /^\/(?!.*::)[\w\-.~!$&'()*+,;=:@%/?]{0,200}$/;
 const expectPattern = /^(\d{3}|[1-5]xx|any)$/;
 
-/** `headSha` is GitHub's word, `policy` that of the default branch. */
+/** `headSha` comes from GitHub, `policy` from the default branch. */
 export function distrust(measurement: Measurement, headSha: string, policy: GatePolicy): Measurement {
   const { configuredTargets, base } = measurement;
   return {
@@ -35,7 +35,7 @@ export function distrust(measurement: Measurement, headSha: string, policy: Gate
     gate: policy,
     targets: measurement.targets.map(distrustTarget),
     ...(configuredTargets === undefined ? {} : { configuredTargets: configuredTargets.filter(isTargetName) }),
-    // They are sentences.
+    // Warnings are sentences.
     warnings: [],
   };
 }
@@ -92,14 +92,14 @@ function distrustTarget(given: TargetMeasurement): TargetMeasurement {
   };
 }
 
-/** Only what we would have added ourselves. */
+/** Keeps only values that we would have set ourselves. */
 function distrustPins(pinned: Variables): Variables {
   const ours = settings.filter(({ variable, value }) => pinned[variable] === value);
   return Object.fromEntries(ours.map(({ variable, value }) => [variable, value]));
 }
 
 function distrustTrial(given: Trial): Trial {
-  // Names of programs are the app's to choose.
+  // The app chooses the names of its processes.
   const { byProcess: _byProcess, ...trial } = given;
   const errors = trial.load.errors.map(({ count }) => ({ message: "not shown", count }));
   return { ...trial, end: distrustEnd(trial.end), load: { ...trial.load, errors } };

@@ -1,4 +1,4 @@
-/** Finds the reports that other jobs left in folders, and reads of each the one file that counts: measurement.json. */
+/** Finds the reports that other jobs wrote, and reads measurement.json of each; nothing else in them counts. */
 import type { Dirent } from "node:fs";
 import { constants } from "node:fs";
 import { open, readdir } from "node:fs/promises";
@@ -8,7 +8,7 @@ import { plainLine } from "../model/plain-text.ts";
 import { fileLimitBytes, folderLimit, totalLimitBytes } from "./limits.ts";
 
 const measurementName = "measurement.json";
-/** What `--out` writes. The others are made again from the measurement: a finished text could say anything. */
+/** The files that `--out` writes. All but the measurement are rendered again, because a finished text could say anything. */
 const reportNames: ReadonlySet<string> = new Set([
   measurementName,
   "report.json",
@@ -18,16 +18,16 @@ const reportNames: ReadonlySet<string> = new Set([
 ]);
 
 export interface ReceivedFile {
-  /** What a sentence calls it: on one line, whatever the folder is called. */
+  /** For messages; one line, whatever the folder's name. */
   readonly name: string;
   readonly text: string;
 }
 
-/** Each path is a report's folder, or one that holds such folders, as actions/download-artifact makes them. */
+/** Each path is a report's folder, or a folder of such folders, as actions/download-artifact creates. */
 export async function readReportFolders(paths: readonly string[]): Promise<readonly ReceivedFile[]> {
   const folders = (await Promise.all(paths.map(findReportFolders))).flat();
   if (folders.length > folderLimit) {
-    throw new UserError(`There are ${folders.length} folders of reports, and no more than ${folderLimit} are taken.`);
+    throw new UserError(`There are ${folders.length} folders with reports, but at most ${folderLimit} are allowed.`);
   }
   const files: ReceivedFile[] = [];
   let room = totalLimitBytes;
@@ -35,14 +35,14 @@ export async function readReportFolders(paths: readonly string[]): Promise<reado
     const content = await readMeasurementFile(folder);
     room -= content.length;
     if (room < 0) {
-      throw new UserError(`The reports have more than ${totalLimitBytes} bytes together, and no more are taken.`);
+      throw new UserError(`The reports are larger than ${totalLimitBytes} bytes together, which is the limit.`);
     }
     files.push({ name: `The ${measurementName} in ${showPath(folder)}`, text: content.toString("utf8") });
   }
   return files;
 }
 
-/** Whoever made the folder has chosen its name. */
+/** The folder's name is untrusted text. */
 export function showPath(path: string): string {
   return plainLine(path, 500);
 }
@@ -58,7 +58,7 @@ async function findReportFolders(path: string): Promise<readonly string[]> {
     const inner = join(path, entry.name);
     if (!entry.isDirectory()) throw unexpected(path, entry);
     const innerEntries = await list(inner);
-    // A job that broke down may have made its folder and nothing in it: missing, which the merge shows.
+    // A failed job may have left an empty folder. The merge then reports its target as missing.
     if (innerEntries.length === 0) continue;
     requireReportFiles(inner, innerEntries);
     folders.push(inner);
@@ -70,20 +70,20 @@ async function list(path: string): Promise<readonly Dirent[]> {
   try {
     return await readdir(path, { withFileTypes: true });
   } catch (cause) {
-    // No artifact matched: there is no folder then. The caller says what that means.
+    // Without a matching artifact there is no folder. The caller explains what that means.
     if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return [];
     throw unreadable(path, cause);
   }
 }
 
-/** Node's message has the path in it as it is. */
+/** Node's message contains the raw path. */
 function unreadable(path: string, cause: unknown): UserError {
   const why = plainLine(describeError(cause), 600);
   return new UserError(`The reports in ${showPath(path)} could not be read: ${why}`, { cause });
 }
 
 function requireReportFiles(folder: string, entries: readonly Dirent[]): void {
-  // Neither a link, which could lead anywhere on this machine, nor a pipe, which would never end.
+  // A link could point anywhere on this machine, and a pipe might never end.
   const strange = entries.find((entry) => !entry.isFile() || !reportNames.has(entry.name));
   if (strange !== undefined) throw unexpected(folder, strange);
   if (!entries.some(({ name }) => name === measurementName)) {
@@ -100,19 +100,19 @@ function unexpected(folder: string, entry: Dirent): UserError {
         ? "a file"
         : "something";
   return new UserError(
-    `The reports in ${showPath(folder)} hold ${kind} called ${plainLine(entry.name)}, which no report has. Name folders that hold nothing but what \`out\` wrote.`,
+    `The reports in ${showPath(folder)} contain ${kind} called ${plainLine(entry.name)}, which is not part of a report. Name folders that contain only what \`out\` wrote.`,
   );
 }
 
 async function readMeasurementFile(folder: string): Promise<Buffer> {
   try {
-    // It was a file when it was listed; a link that has taken its place since is not followed, a pipe not waited for.
+    // The file may have been replaced since it was listed: do not follow a link, and do not wait for a pipe.
     const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
     await using file = await open(join(folder, measurementName), flags);
     const { size } = await file.stat();
     if (size > fileLimitBytes) {
       throw new UserError(
-        `The ${measurementName} in ${showPath(folder)} has ${size} bytes, and no more than ${fileLimitBytes} are taken.`,
+        `The ${measurementName} in ${showPath(folder)} has ${size} bytes, but at most ${fileLimitBytes} are allowed.`,
       );
     }
     return await file.readFile();

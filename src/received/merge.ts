@@ -1,6 +1,6 @@
 /**
- * The measurements of several jobs → one, as if one job had made it. Pure. A leg is one job's measurement: of other
- * targets than the rest, or of the same ones for more pairs (a shard).
+ * Merges the measurements of several jobs into one, as if a single job had made it. Pure. A leg is one job's measurement,
+ * either of its own targets or of more pairs of the same targets (a shard).
  */
 import { UserError } from "../model/errors.ts";
 import {
@@ -19,8 +19,8 @@ import {
 import { plainLine } from "../model/plain-text.ts";
 
 /**
- * `expected` names the targets that must be there; null: all that the legs know of from their config. What is not
- * there comes out as a target that was not measured. Throws `UserError` when the legs do not belong together.
+ * `expected` names the required targets; null means all targets of the legs' configs. A missing one becomes a target that
+ * was not measured. Throws `UserError` when the legs do not belong together.
  */
 export function mergeMeasurements(given: readonly Measurement[], expected: readonly string[] | null): Measurement {
   const legs = given.toSorted(compareLegs);
@@ -31,7 +31,7 @@ export function mergeMeasurements(given: readonly Measurement[], expected: reado
   const [template] = measured;
   if (template === undefined) throw new RangeError("a measurement without targets");
   const configured = [...new Set(legs.flatMap(({ configuredTargets = [] }) => configuredTargets))];
-  // What was measured first, as the config has it: the report takes the images from there.
+  // Measured targets come first, in the config's order, because the report takes the images from the first target.
   const present = [...new Set(measured.map(({ target }) => target.name))].toSorted(
     (one, other) => placeOf(one, configured) - placeOf(other, configured),
   );
@@ -57,7 +57,7 @@ export function mergeMeasurements(given: readonly Measurement[], expected: reado
   };
 }
 
-/** Oldest first. Jobs may start at the same time, and folders come in any order: what is left decides then. */
+/** Oldest first, independent of the order of folders even when jobs started at the same time. */
 function compareLegs(one: Measurement, other: Measurement): number {
   return (
     compareText(one.startedAt, other.startedAt) ||
@@ -66,13 +66,13 @@ function compareLegs(one: Measurement, other: Measurement): number {
   );
 }
 
-/** What the config does not have comes last. */
+/** Targets that the config lacks come last. */
 function placeOf(name: string, configured: readonly string[]): number {
   const index = configured.indexOf(name);
   return index === -1 ? configured.length : index;
 }
 
-/** Figures of different changes say nothing about either. */
+/** Merged figures of different commits would describe neither. */
 function requireSameCommits(legs: readonly Measurement[]): void {
   const heads = new Set(legs.map(({ head }) => head.sha ?? head.spec));
   const bases = new Set(legs.flatMap(({ base }) => (base === null ? [] : [base.sha ?? base.spec])));
@@ -82,7 +82,7 @@ function requireSameCommits(legs: readonly Measurement[]): void {
   ] as const) {
     if (commits.size < 2) continue;
     const listed = [...commits].map((each) => plainLine(each.slice(0, 12))).join(", ");
-    throw new UserError(`The reports are of different commits (${side}: ${listed}), so they cannot be put together.`);
+    throw new UserError(`The reports are of different commits (${side}: ${listed}), so they cannot be merged.`);
   }
 }
 
@@ -91,7 +91,7 @@ interface Part {
   readonly startedAt: string;
 }
 
-/** Of a job that was run again, the later one: as a map from the shard, in the shards' order. */
+/** One part per shard, in order; of a job that was run again, the later one. */
 function newest(parts: readonly Part[]): readonly TargetMeasurement[] {
   const byShard = new Map<number, Part>();
   for (const part of parts) {
@@ -107,12 +107,12 @@ function mergeTarget(shards: readonly TargetMeasurement[]): TargetMeasurement {
   if (first === undefined) throw new RangeError("no shard");
   const of = first.shard?.of ?? 1;
   for (const other of others) requireSamePlan(first, other);
-  // A budget cuts a slow machine's requests. Only as far as all shards went can they be compared.
+  // The time budget cuts the requests of slow machines. Only as many as every shard sent can be compared.
   const requests = Math.min(...shards.map(firstRequests));
   const cut = shards.map((shard) => cutTo(requests, shard));
   const offsets = cut.map((_, index) => sum(cut.slice(0, index).map(pairsOf)));
   const missing = of - shards.length;
-  // All shards together are no shard any more: merged again, none of them would be missing.
+  // The merged target is no shard: merged again, none of its shards would be missing.
   const { shard: _shard, ...whole } = first;
   return {
     ...whole,
@@ -145,7 +145,7 @@ function firstDiagnosis(shards: readonly TargetMeasurement[]): Pick<TargetMeasur
   return diagnosis === undefined ? {} : { diagnosis };
 }
 
-/** Pairs that were planned, or numbered, whichever is more: an offset past both keeps the numbers apart. */
+/** The number of planned pairs or the highest pair number, whichever is more, so that offsets never collide. */
 function pairsOf(target: TargetMeasurement): number {
   return Math.max(target.pairs, ...allTrials(target).map(({ pair }) => pair + 1));
 }
@@ -156,7 +156,7 @@ function requireSamePlan(first: TargetMeasurement, other: TargetMeasurement): vo
   };
   if (plan(first) === plan(other)) return;
   throw new UserError(
-    `The jobs that measured ${first.name} did not do the same: cap, CPUs, port, workload, pinned runtime, number of jobs, or whether there is a base differ.`,
+    `The jobs that measured ${first.name} differ in cap, CPUs, port, workload, pinned runtime, number of jobs, or in whether there is a base.`,
   );
 }
 
@@ -170,7 +170,7 @@ function cutTo(requests: number, target: TargetMeasurement): TargetMeasurement {
   return withLook(target, { ...first, requests, trials });
 }
 
-/** What is known of it is its name; the rest is another target's, so that it reads like one of this run. */
+/** Only its name is known; everything else is copied from another target of the run. */
 function notMeasured(name: string, template: TargetMeasurement): TargetMeasurement {
   const { shard: _shard, missing: _missing, reusedBase: _reused, diagnosis: _inside, ...like } = template;
   return {
@@ -183,7 +183,7 @@ function notMeasured(name: string, template: TargetMeasurement): TargetMeasureme
   };
 }
 
-/** The first leg's, read as badly as the worst. */
+/** The first leg's, with the least exact memory reading of all. */
 function mergeEnvironments(environments: readonly Environment[]): Environment {
   const [first, ...others] = environments;
   if (first === undefined) throw new RangeError("no environment");
@@ -202,7 +202,7 @@ function differentMachines(legs: readonly Measurement[]): readonly Warning[] {
   return [
     {
       code: "different-machines",
-      text: `The jobs ran on ${machines.size} kinds of machine. Base and head of a pair always ran on the same one.`,
+      text: `The jobs ran on ${machines.size} different kinds of machine. Base and head of a pair always ran on the same machine.`,
     },
   ];
 }

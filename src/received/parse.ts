@@ -1,4 +1,4 @@
-/** A measurement that somebody hands in: JSON → schema → what no schema says, or a sentence about what is wrong. */
+/** Parses a received measurement: JSON, then the schema, then rules that a schema cannot express. */
 import { targetNameSchema } from "../inputs/config/config-fields.ts";
 import { describeError, UserError } from "../model/errors.ts";
 import { allTrials, type Measurement, measurementSchema, type TargetMeasurement } from "../model/measurement.ts";
@@ -6,7 +6,7 @@ import { plainLine } from "../model/plain-text.ts";
 import { describeProblems, findWrongPart } from "./parts.ts";
 import { entryLimit, sampleLimit, targetLimit, textLimit, trialLimit } from "./limits.ts";
 
-/** Throws `UserError`; `name` is what the file is called in it. */
+/** Throws `UserError`; `name` is the file's name in the message. */
 export function parseMeasurement(text: string, name: string): Measurement {
   let json: unknown;
   try {
@@ -27,22 +27,22 @@ function unlike(name: string, problem: string): UserError {
   );
 }
 
-/** Without recursion: lists may lie in each other a million deep. */
+/** Without recursion, because lists may be nested a million deep. */
 function findFlood(json: unknown): string | undefined {
   const waiting: unknown[] = [json];
   for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
     if (typeof value !== "object" || value === null) continue;
     const entries: unknown[] = Object.values(value);
-    if (entries.length > entryLimit) return `a list or a map in it has more than ${entryLimit} entries`;
+    if (entries.length > entryLimit) return `a list or map has more than ${entryLimit} entries`;
     waiting.push(...entries);
   }
   return undefined;
 }
 
-/** What our own measurements keep to by themselves, and others must: throws `UserError`. */
+/** Checks rules that our own measurements always follow. Throws `UserError`. */
 export function requireSound(measurement: Measurement, name: string): void {
   const problem = findProblem(measurement);
-  if (problem !== undefined) throw new UserError(`${name} is no measurement that rss-plateau made: ${problem}.`);
+  if (problem !== undefined) throw new UserError(`${name} was not written by rss-plateau: ${problem}.`);
 }
 
 function findProblem(measurement: Measurement): string | undefined {
@@ -51,7 +51,7 @@ function findProblem(measurement: Measurement): string | undefined {
   if (targets.length === 0) return "it has no target";
   if (targets.length > targetLimit) return `it has ${targets.length} targets`;
   if (new Set(names).size < names.length) return "two of its targets have the same name";
-  if (names.some((each) => !targetNameSchema.safeParse(each).success)) return "the name of a target is none";
+  if (names.some((each) => !targetNameSchema.safeParse(each).success)) return "a target's name is not valid";
   if ((measurement.configuredTargets?.length ?? 0) > targetLimit)
     return `its config has more than ${targetLimit} targets`;
   if (hasLongText(measurement)) return `a text has more than ${textLimit} characters`;
@@ -64,18 +64,19 @@ function findTargetProblem(target: TargetMeasurement): string | undefined {
   if (trials.length > trialLimit) return `a target has ${trials.length} trials`;
   if (shard !== undefined && shard.index > shard.of) return `it is job ${shard.index} of ${shard.of}`;
   if (images.base === null && trials.some(({ side }) => side === "base")) return "a trial of base has no image";
-  // Memory is read at each.
+  // There is a sample at each checkpoint.
   if (workload.checkpoints.length > sampleLimit) return `it has ${workload.checkpoints.length} checkpoints`;
-  if (!isRising(workload.checkpoints)) return "its checkpoints do not rise";
+  if (!isRising(workload.checkpoints)) return "its checkpoints are not in ascending order";
   for (const { pair, side, samples, load } of trials) {
-    if (pair >= trialLimit) return `a trial is of pair ${pair}`;
+    if (pair >= trialLimit) return `a trial belongs to pair ${pair}`;
     if (trials.filter((other) => other.pair === pair && other.side === side).length > 1) {
       return `pair ${pair + 1} has two trials of ${side}`;
     }
     if (samples.length > sampleLimit) return `a trial has ${samples.length} samples`;
-    if (!isRising(samples.map(({ requests }) => requests))) return "the request counts of its samples do not rise";
+    if (!isRising(samples.map(({ requests }) => requests)))
+      return "the request counts of a trial's samples are not in ascending order";
     if (load.unexpected.some(({ route }) => route >= workload.routes.length))
-      return "an answer is of a route that it does not have";
+      return "an answer belongs to a route that does not exist";
   }
   return undefined;
 }

@@ -1,12 +1,12 @@
 /**
- * Finds the first part of a handed-in measurement that is wrong. The schema looks at all of a file and keeps what is
- * wrong with each entry, which takes all memory where millions are; what is wrong with one part stays small.
+ * Finds the first invalid part of a received measurement. Validating the whole file at once would collect the problems of
+ * every entry, which exhausts memory when there are millions. The problems of one part stay small.
  */
 import { z } from "zod";
 import { examinationSchema, probeAnswerSchema, processViewSchema, roundSchema } from "../model/diagnosis.ts";
 import { diagnosisSchema, lookSchema, measurementSchema, rerunSchema, trialSchema } from "../model/measurement.ts";
 
-/** One sentence has room for no more. */
+/** More do not fit into a message. */
 const shownProblems = 5;
 
 export function describeProblems(error: z.ZodError): string {
@@ -17,7 +17,7 @@ const list = z.array(z.unknown());
 const targetSchema = measurementSchema.shape.targets.element;
 const { workload: workloadSchema } = targetSchema.shape;
 
-/** A part, with the parts of it left unlooked at; they come after it. */
+/** A part whose inner parts the schema leaves open; they are validated after it. */
 interface Part<Schema extends z.ZodType> {
   readonly schema: Schema;
   readonly parts: (value: z.output<Schema>) => readonly (readonly [readonly unknown[], AnyPart])[];

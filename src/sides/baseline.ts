@@ -1,6 +1,6 @@
 /**
- * A base that an earlier run has measured already, taken again where everything that figures depend on is the same.
- * Kept by the default branch's own runs; what a machine's neighbours do to both sides of a pair no longer cancels.
+ * Reuses base's measurement from an earlier run when everything that affects the figures is equal. Runs on the default
+ * branch keep it. The drawback: disturbances of the machine no longer hit base and head alike.
  */
 import { createHash } from "node:crypto";
 import { z } from "zod";
@@ -19,13 +19,13 @@ import type { Store } from "../model/ports.ts";
 
 export interface Baselines {
   readonly store: Store;
-  /** Take a base from it. */
+  /** Whether to reuse a base. */
   readonly reads: boolean;
-  /** Keep head's measurement in it, as the base of what comes next. */
+  /** Whether to keep head's measurement as a base for later runs. */
   readonly saves: boolean;
 }
 
-/** All that must be equal. Text, so that equal means the same bytes. */
+/** All that must be equal. */
 const conditionsSchema = z.object({
   sha: z.string(),
   target: z.string(),
@@ -82,7 +82,7 @@ export function conditionsOf(
   };
 }
 
-/** undefined: there is none, or none that fits. What is in a store may have been put there by anybody. */
+/** undefined when there is none with equal conditions. The entry is validated, because anybody may have written it. */
 export async function findBaseline(conditions: Conditions, store: Store): Promise<Baseline | undefined> {
   const text = await store.restore(keyOf(conditions));
   if (text === undefined) return undefined;
@@ -96,7 +96,7 @@ export async function findBaseline(conditions: Conditions, store: Store): Promis
   }
 }
 
-/** False when it was not kept, or is not worth keeping: only a whole and clean measurement is. */
+/** Keeps only a complete measurement without failures. False when it was not kept. */
 export async function keepBaseline(
   conditions: Conditions,
   measured: {
@@ -124,7 +124,7 @@ export async function keepBaseline(
   return store.save(keyOf(conditions), JSON.stringify(baseline));
 }
 
-/** Pair after pair from the first, and each to its end, with every request answered as it should be. */
+/** All pairs in order, each trial completed, and every request answered as expected. */
 function isWhole({ requests, trials }: Baseline): boolean {
   return trials.every(
     ({ pair, end, oomKills, load }, index) =>
@@ -137,8 +137,8 @@ function isWhole({ requests, trials }: Baseline): boolean {
 }
 
 /**
- * Only what `git` names can be measured again, and only by what the conditions hold: a document of the service and a
- * HAR file of head's checkout may be others the next time under the same config.
+ * The conditions must determine the workload. They do not for routes from an OpenAPI document or a HAR file, which may
+ * change under the same config. An image name does not determine the image either.
  */
 export function isReusable({ source, workload }: TargetConfig): boolean {
   return source.kind === "build" && workload.derive === null;
@@ -149,7 +149,7 @@ function keyOf(conditions: Conditions): string {
   return `rss-plateau-baseline-1-${conditions.arch}-${conditions.target}-${conditions.sha.slice(0, 12)}-${hash.slice(0, 32)}`;
 }
 
-/** JSON with its keys in order. */
+/** JSON with sorted keys. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === "object" && inner !== null && !Array.isArray(inner)

@@ -1,4 +1,4 @@
-/** Source trees → images, one for each target and side. */
+/** Builds or pulls one image per target and side. */
 import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { BuildFailed, UserError } from "../model/errors.ts";
@@ -14,11 +14,14 @@ export interface Builder {
   readonly images: Images;
   readonly progress: Progress;
   readonly signal: AbortSignal;
-  /** What the builds have to tell the reader of the report; grows. */
+  /** For the report; builds add to it. */
   readonly warnings: Warning[];
 }
 
-/** The image of one side. Null: the base has nothing to build, which is what the adding pull request looks like. */
+/**
+ * The image of one side. null when base has no Dockerfile, as in the pull request that adds it, or when base's could
+ * not be built. Throws `UserError`.
+ */
 export async function provideImage(
   target: TargetConfig,
   side: Side,
@@ -34,7 +37,7 @@ export async function provideImage(
     if (side === "base" && source.isFromHistory) return null;
     const shown = relative(source.dir, dockerfile);
     throw new UserError(
-      `${side}: there is no ${shown} in ${source.dir} (target ${target.name}). Set \`context\` and \`dockerfile\` in rss-plateau.yml.`,
+      `${side}: ${shown} is missing in ${source.dir} (target ${target.name}). Set \`context\` and \`dockerfile\` in rss-plateau.yml.`,
     );
   }
   const tree = { contextDir, dockerfile, buildArgs: target.source.buildArgs };
@@ -62,8 +65,8 @@ interface Tree {
 }
 
 /**
- * A base that cannot be built is told and done without: the pull request that mends the Dockerfile must be able to
- * pass. It is tried twice, because a registry that did not answer must not look like that.
+ * A base that cannot be built becomes a warning, so that a pull request that fixes the Dockerfile can pass. The build
+ * is tried twice, because a registry may fail to answer once.
  */
 async function buildHistory(target: string, tree: Tree, builder: Builder): Promise<string | null> {
   let lines: readonly string[] = [];
@@ -104,7 +107,7 @@ function buildImage(target: string, side: Side, tree: Tree, builder: Builder): P
   });
 }
 
-/** Where a service listens when the config does not say: where its image says. */
+/** The configured port, else the one that the environment or the image declares. */
 export function choosePort(target: TargetConfig, image: ImageFacts): number {
   const imageEnv = image.env.find((entry) => entry.startsWith("PORT="))?.slice("PORT=".length);
   const [exposed, ...more] = image.exposedPorts;

@@ -1,13 +1,13 @@
 /**
- * Which two commits an event compares. Two pairs are fair: a merge commit and its first parent, or a head and the
- * merge base. Any other, such as a head and the base's tip, blames the change for what others did since.
+ * Finds the two commits to compare for an event. Only two pairs are fair: a merge commit and its first parent, or a head
+ * and its merge base. Comparing a head with the base branch's tip would blame the change for what others did since.
  */
 import { UserError } from "../model/errors.ts";
 import type { Repository } from "../model/hosting.ts";
 import type { Event, Runner } from "../inputs/trigger.ts";
 
 export interface Pair {
-  /** null: there is nothing before head. */
+  /** null when head has no predecessor. */
   readonly base: Commit | null;
   readonly head: Commit;
   /** A sentence for the log. */
@@ -20,7 +20,7 @@ interface Commit {
   readonly label: string;
 }
 
-/** HEAD of the checkout decides what head is; the event tells what it is to be compared with. */
+/** Head is the checkout's HEAD; the event decides what it is compared with. */
 export async function findPair(runner: Runner, repository: Repository): Promise<Pair> {
   const head = await repository.resolve("HEAD");
   if (head === undefined) throw new UserError("The checkout has no commit yet, so there is nothing to measure.");
@@ -47,12 +47,12 @@ async function pairOfPullRequest(
   if (first !== undefined && second === event.headSha) {
     return {
       base: commit(first),
-      // The author knows the commit that was pushed, not the one that GitHub merged it into.
+      // Authors know the commit that they pushed, not GitHub's merge commit.
       head: { sha: head, label: short(event.headSha) },
-      why: `Head ${short(head)} is GitHub's merge of ${short(second)} (#${event.number}); base ${short(first)} is its first parent.`,
+      why: `Head ${short(head)} is GitHub's merge commit for ${short(second)} (#${event.number}); base ${short(first)} is its first parent.`,
     };
   }
-  return pairAtMergeBase(head, event.baseSha, `${event.baseBranch}, which #${event.number} goes into`, repository);
+  return pairAtMergeBase(head, event.baseSha, `${event.baseBranch}, the target of #${event.number}`, repository);
 }
 
 async function pairOfMergeGroup(
@@ -64,7 +64,7 @@ async function pairOfMergeGroup(
   return {
     base: commit(event.baseSha),
     head: commit(head),
-    why: `Head ${short(head)} stands in the merge queue on base ${short(event.baseSha)}.`,
+    why: `Head ${short(head)} is in the merge queue, on base ${short(event.baseSha)}.`,
   };
 }
 
@@ -74,7 +74,7 @@ async function pairOfPush(
   head: string,
   repository: Repository,
 ): Promise<Pair> {
-  // A forced push may have moved the branch anywhere: what it was is not what it came from.
+  // After a forced push the branch's earlier commit need not be an ancestor of head.
   if (head !== runner.sha || event.before === null || event.forced) return pairOnBranch(runner, head, repository);
   if ((await repository.resolve(event.before)) === undefined) return pairOnBranch(runner, head, repository);
   return {
@@ -84,7 +84,7 @@ async function pairOfPush(
   };
 }
 
-/** On the default branch the commit before, on another one where it left the default branch. */
+/** On the default branch the previous commit; on another branch the commit at which it left the default branch. */
 async function pairOnBranch(runner: Runner, head: string, repository: Repository): Promise<Pair> {
   const { defaultBranch, ref } = runner;
   const isDefault = defaultBranch === null || ref === `refs/heads/${defaultBranch}`;
@@ -110,7 +110,7 @@ async function pairOnBranch(runner: Runner, head: string, repository: Repository
 async function pairAtMergeBase(head: string, other: string, name: string, repository: Repository): Promise<Pair> {
   const fork = await repository.mergeBase(head, other);
   return fork === undefined
-    ? { base: null, head: commit(head), why: `Git cannot tell where head ${short(head)} left ${name}.` }
+    ? { base: null, head: commit(head), why: `Git could not find where head ${short(head)} left ${name}.` }
     : { base: commit(fork), head: commit(head), why: `Head ${short(head)} left ${name}, at base ${short(fork)}.` };
 }
 

@@ -1,6 +1,6 @@
 /**
- * Settings by which a runtime's memory moves less by itself, for both sides of a comparison alike. They change when
- * memory is given back, never what the service keeps. Pure. docs/method.md has the figures that they were chosen by.
+ * Settings that make a runtime's memory fluctuate less, the same on both sides. They change when memory is released,
+ * never what the service retains. Pure. docs/method.md has the figures behind the choice.
  */
 import type { TargetConfig } from "../model/config.ts";
 
@@ -14,16 +14,16 @@ interface Image {
 interface Setting {
   readonly variable: string;
   readonly value: string;
-  /** The variable is a list of options: ours goes behind the user's own, unless they speak of the same matter. */
+  /** The variable is a list of options. Ours are appended, unless the user's match this. */
   readonly appends?: { readonly unless: RegExp };
 }
 
 export const settings: readonly Setting[] = [
-  // glibc: threads share two arenas instead of eight a core. No trim threshold: Node would give back and take again.
+  // glibc: threads share two arenas instead of eight per core. No trim threshold: Node would release and request memory again and again.
   { variable: "MALLOC_ARENA_MAX", value: "2" },
-  // V8: the young generation stays as it begins, where it would grow by jumps, sooner where something is kept.
+  // V8: the young generation keeps its first size. Otherwise it grows in steps, earlier when the service retains more.
   { variable: "NODE_OPTIONS", value: "--max-semi-space-size=1", appends: { unless: /semi[-_]space/ } },
-  // JVM: the heap shrinks after a collection, so that its floor shows.
+  // JVM: the heap shrinks after a collection, which makes its floor visible.
   {
     variable: "JAVA_TOOL_OPTIONS",
     value: "-XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10",
@@ -32,8 +32,8 @@ export const settings: readonly Setting[] = [
 ];
 
 /**
- * What is added on both sides. Where one side's image, or the target, sets such a variable itself, it is left alone on
- * both: a change of it may be what is under test.
+ * The variables to add on both sides. One that an image or the target sets itself is left alone on both sides, because
+ * it may be the change under test.
  */
 export function choosePins({ pin, env }: Pick<TargetConfig, "pin" | "env">, images: readonly Image[]): Variables {
   if (pin === "off") return {};
@@ -46,7 +46,7 @@ export function choosePins({ pin, env }: Pick<TargetConfig, "pin" | "env">, imag
   return Object.fromEntries(free.map(({ variable, value }) => [variable, value]));
 }
 
-/** The container's variables with what is added, behind the image's and the target's own. */
+/** The target's variables with the pins; options are appended to the image's or the target's own. */
 export function withPins(pins: Variables, env: Variables, image: Image): Variables {
   const added = Object.entries(pins).map(([variable, value]) => {
     const own = env[variable] ?? imageVariable(image, variable);

@@ -1,4 +1,4 @@
-/** Which two trees are compared: SPECs → checked-out folders or images, and what a report calls them. */
+/** Turns SPECs into the two sides: checked-out folders or images, with the names that reports use. */
 import { stat } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
 import { UserError } from "../model/errors.ts";
@@ -19,22 +19,22 @@ export function parseSpec(text: string, side: Side): Spec {
   throw new UserError(`--${side} ${text}: write git:REF, dir:PATH or image:NAME.`);
 }
 
-/** One side, found. `dir` is null for an image. */
+/** One side of the comparison. `dir` is null for an image. */
 export interface Source {
   readonly revision: Revision;
   readonly dir: string | null;
-  /** The base was not named by the user, so that one without a Dockerfile is a first adoption and no mistake. */
+  /** From git. A base without a Dockerfile is then no mistake: the change under test may add it. */
   readonly isFromHistory: boolean;
 }
 
 export interface Place {
-  /** The folder that the config and all paths in it are relative to. */
+  /** The config and all paths in it are relative to this folder. */
   readonly workingDirectory: string;
   /** undefined outside of a git working tree. */
   readonly repository: Repository | undefined;
 }
 
-/** Undefined spec: the working tree. What is acquired is released by `stack`. */
+/** Without a spec: the working tree. `stack` releases what was acquired. */
 export async function findHead(spec: Spec | undefined, place: Place, stack: AsyncDisposableStack): Promise<Source> {
   if (spec !== undefined) return findSource(spec, "head", place, stack);
   const { repository, workingDirectory } = place;
@@ -47,7 +47,7 @@ export async function findHead(spec: Spec | undefined, place: Place, stack: Asyn
   };
 }
 
-/** Undefined spec: the commit at which the working tree left the default branch. */
+/** Without a spec: the commit at which the working tree left the default branch. */
 export async function findBase(spec: Spec | undefined, place: Place, stack: AsyncDisposableStack): Promise<Source> {
   if (spec !== undefined) return findSource(spec, "base", place, stack);
   const { repository } = place;
@@ -57,7 +57,7 @@ export async function findBase(spec: Spec | undefined, place: Place, stack: Asyn
     const why =
       repository === undefined
         ? "this is not a git working tree"
-        : `git cannot tell where the working tree left ${branch ?? "the default branch"} (in a shallow clone, git fetch --unshallow gets its history)`;
+        : `git could not find where the working tree left ${branch ?? "the default branch"} (in a shallow clone, fetch the history with git fetch --unshallow)`;
     throw new UserError(
       `There is nothing to compare with: ${why}. Name the base with --base git:REF, dir:PATH or image:NAME.`,
     );
@@ -88,13 +88,13 @@ async function checkOut(
   const { repository } = place;
   if (repository === undefined) {
     throw new UserError(
-      `${side}: git:${ref} needs a git working tree, and this is none. Run it inside the repository.`,
+      `${side}: git:${ref} needs a git working tree, and this folder is not in one. Run the command inside the repository.`,
     );
   }
   const sha = await repository.resolve(ref);
   if (sha === undefined) {
     throw new UserError(
-      `${side}: git knows no commit called ${ref}. Fetch it first (git fetch origin ${ref}), or check the name.`,
+      `${side}: git does not know the commit ${ref}. Check the name, or fetch it first: git fetch origin ${ref}.`,
     );
   }
   const checkout = stack.use(await repository.checkout(sha));
@@ -104,5 +104,5 @@ async function checkOut(
 
 async function requireFolder(dir: string, side: Side): Promise<void> {
   const found = await stat(dir).catch(() => undefined);
-  if (found?.isDirectory() !== true) throw new UserError(`${side}: there is no folder ${dir}.`);
+  if (found?.isDirectory() !== true) throw new UserError(`${side}: the folder ${dir} does not exist.`);
 }

@@ -1,4 +1,4 @@
-/** Of two OpenAPI documents, the operations that both describe: what one side does not offer cannot be compared. */
+/** Finds the operations that two OpenAPI documents share; others cannot be compared. */
 import { type Tree, treeOf } from "./json-tree.ts";
 
 const methods = new Set(["get", "head", "post", "put", "patch", "delete", "options", "trace"]);
@@ -13,7 +13,7 @@ export function keepCommonOperations(document: unknown, other: unknown): unknown
   return { ...root, paths: Object.fromEntries(paths) };
 }
 
-/** A path item that is itself a reference is kept: what it refers to is not known here. */
+/** A path item that is a reference is kept, because its target is not resolved here. */
 function keepMethods(item: Tree, other: Tree): Tree {
   if ("$ref" in item || "$ref" in other) return item;
   return Object.fromEntries(Object.entries(item).filter(([key]) => !methods.has(key) || key in other));

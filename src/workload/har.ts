@@ -1,4 +1,4 @@
-/** A recording of a browser's network panel (HAR 1.2, http://www.softwareishard.com/blog/har-12-spec/) → routes of the workload. */
+/** Derives routes from a recording of a browser's network panel (HAR 1.2, http://www.softwareishard.com/blog/har-12-spec/). */
 import { z } from "zod";
 import { describeError, UserError } from "../model/errors.ts";
 import type { RouteConfig } from "../model/config.ts";
@@ -25,8 +25,8 @@ const harSchema = z.object({ log: z.object({ entries: z.array(entrySchema) }) })
 type Entry = z.infer<typeof entrySchema>;
 
 /**
- * Of one connection or one person (RFC 9110, 7.6.1; cookies; credentials), set by the load itself, or conditional:
- * an answer 304 to another build's ETag does no work.
+ * Headers of one connection (RFC 9110, 7.6.1) or one user (cookies, credentials), headers that the load sets itself, and
+ * conditional ones: a 304 for another build's ETag does no work.
  */
 const droppedHeaders: ReadonlySet<string> = new Set([
   "authorization",
@@ -52,8 +52,8 @@ const droppedHeaders: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The requests to the origin that was asked most, in the order in which they first came, weighted by how often.
- * Throws `UserError` when the file is no recording, or a request cannot be sent again as it was.
+ * The requests to the most frequent origin, in order of first appearance, weighted by frequency. Throws `UserError` when
+ * the file is not a recording, or when a request cannot be repeated.
  */
 export function routesFromHar(text: string, fileName: string): readonly RouteConfig[] {
   const answered = readEntries(text, fileName).filter(isAnswered);
@@ -63,14 +63,14 @@ export function routesFromHar(text: string, fileName: string): readonly RouteCon
     const route = routeOf(entry, fileName);
     const key = JSON.stringify([route.method, route.path, route.headers, route.body]);
     const known = routes.get(key);
-    routes.set(key, known === undefined ? route : together(known, route));
+    routes.set(key, known === undefined ? route : combine(known, route));
   }
   if (routes.size === 0) {
-    throw new UserError(`${fileName} has no HTTP request with an answer: record again with the network panel open.`);
+    throw new UserError(`${fileName} contains no answered HTTP request. Record again with the network panel open.`);
   }
   if (routes.size > mostRoutes) {
     throw new UserError(
-      `${fileName} has ${routes.size} different requests to ${origin}, at most ${mostRoutes} can be sent: cut the recording.`,
+      `${fileName} has ${routes.size} different requests to ${origin}, but at most ${mostRoutes} can be sent. Shorten the recording.`,
     );
   }
   return [...routes.values()];
@@ -81,16 +81,15 @@ function readEntries(text: string, fileName: string): readonly Entry[] {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new UserError(`${fileName} is not JSON (${describeError(error)}): export the recording again as a HAR file.`);
+    throw new UserError(`${fileName} is not JSON (${describeError(error)}). Export the recording again as a HAR file.`);
   }
   const parsed = harSchema.safeParse(json);
   if (parsed.success) return parsed.data.log.entries;
   const place = parsed.error.issues[0]?.path.map(String).join(".") ?? "";
-  throw new UserError(`${fileName} is not a HAR file: \`${place}\` is missing or of another kind.`);
+  throw new UserError(`${fileName} is not a HAR file: \`${place}\` is missing or has the wrong type.`);
 }
 
-/** 0 is a request that was blocked or broken off; 101 became a WebSocket. */
-/** And sendable: the load cannot send HEAD. */
+/** Status 0 is a request that was blocked or aborted, and 101 became a WebSocket. The load cannot send HEAD. */
 function isAnswered({ request, response }: Entry): boolean {
   if (request.method.toUpperCase() === "HEAD") return false;
   return /^https?:/.test(request.url) && URL.canParse(request.url) && response.status >= 200;
@@ -117,7 +116,7 @@ function routeOf(entry: Entry, fileName: string): RouteConfig {
     headers: Object.fromEntries(kept.map(({ name, value }) => [name.toLowerCase(), value])),
     body: bodyOf(entry, fileName),
     weight: 1,
-    // Without the conditional headers a recorded 304 is answered in full.
+    // Without conditional headers the service answers a recorded 304 in full.
     expect: response.status === 304 ? ["2xx", "3xx"] : [`${Math.floor(response.status / 100)}xx`],
   };
 }
@@ -131,10 +130,10 @@ function bodyOf({ request }: Entry, fileName: string): string | null {
     return new URLSearchParams(postData.params.map(({ name, value }): [string, string] => [name, value])).toString();
   }
   throw new UserError(
-    `${fileName} recorded ${request.method} ${request.url} without the text of its body (${postData.mimeType}): remove that entry, or write the route by hand.`,
+    `${fileName} recorded ${request.method} ${request.url} without the text of its body (${postData.mimeType}). Remove that entry, or write the route by hand.`,
   );
 }
 
-function together(known: RouteConfig, again: RouteConfig): RouteConfig {
+function combine(known: RouteConfig, again: RouteConfig): RouteConfig {
   return { ...known, weight: known.weight + 1, expect: [...new Set([...known.expect, ...again.expect])] };
 }

@@ -1,8 +1,8 @@
-/** Reading an OpenAPI document whose shape nobody vouches for: what is not there is empty, `$ref` is followed. */
+/** Reads an OpenAPI document without trusting its shape: missing parts are empty, and `$ref` is followed. */
 
 export type Tree = Readonly<Record<string, unknown>>;
 
-/** Why an operation cannot take part in the workload; the end of a sentence. */
+/** An operation cannot be part of the workload; the message explains why, and ends a sentence. */
 export class CannotDerive extends Error {
   override readonly name = "CannotDerive";
 }
@@ -27,13 +27,13 @@ export function numberOf(value: unknown): number | undefined {
   return typeof value === "number" ? value : undefined;
 }
 
-/** The node itself, or what its `$ref` points to; keys beside the `$ref` win, as OpenAPI 3.1 has it. */
+/** The node itself, or what its `$ref` points to; keys beside the `$ref` win, as OpenAPI 3.1 requires. */
 export function resolveRef(document: unknown, node: unknown): Tree {
   let tree = treeOf(node);
-  // A chain of references is short; one that is not ends in itself.
+  // Chains of references are short; a long one is a cycle.
   for (let hops = 0; typeof tree["$ref"] === "string"; hops += 1) {
     const { $ref: ref, ...beside } = tree;
-    if (!ref.startsWith("#")) throw new CannotDerive(`refers to another document, \`${ref}\``);
+    if (!ref.startsWith("#")) throw new CannotDerive(`it refers to another document, \`${ref}\``);
     if (hops > 20) throw new CannotDerive(`its reference \`${ref}\` points at itself`);
     tree = { ...treeOf(followPointer(document, ref)), ...beside };
   }

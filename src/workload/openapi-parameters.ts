@@ -7,17 +7,17 @@ export interface Parameter {
   /** path, query, header, or Swagger 2's body. */
   readonly in: string;
   readonly value: unknown;
-  /** The author's own value, not an invented one. */
+  /** Whether the author gave the value; otherwise it is invented. */
   readonly given: boolean;
   /** A list as `a=1&a=2` rather than `a=1,2`. */
   readonly explode: boolean;
   readonly deepObject: boolean;
 }
 
-/** Sent by the load itself; OpenAPI says to ignore such parameters. */
+/** OpenAPI requires such parameters to be ignored. */
 const ignoredHeaders: ReadonlySet<string> = new Set(["accept", "content-type", "authorization"]);
 
-/** Those that are required, and optional ones of the query for which the author gave a value. */
+/** Required parameters, and optional query parameters for which the author gave a value. */
 export function parametersOf(item: Tree, operation: Tree, context: ExampleContext): readonly Parameter[] {
   const byPlace = new Map<string, Tree>();
   for (const written of [...listOf(item["parameters"]), ...listOf(operation["parameters"])]) {
@@ -32,8 +32,8 @@ export function parametersOf(item: Tree, operation: Tree, context: ExampleContex
     const given = givenExample(parameter) ?? givenExample(schema);
     const optional = parameter["required"] !== true && place !== "path";
     if (optional && place !== "body" && (place !== "query" || given === undefined)) return [];
-    if (place === "cookie") throw new CannotDerive(`needs the cookie \`${name}\``);
-    if (place === "formData") throw new CannotDerive("takes a form, not JSON");
+    if (place === "cookie") throw new CannotDerive(`it needs the cookie \`${name}\``);
+    if (place === "formData") throw new CannotDerive("it takes a form, not JSON");
     return [
       {
         name,
@@ -59,7 +59,7 @@ function schemaOf(parameter: Tree, context: ExampleContext): Tree {
   return isTyped(parameter) ? parameter : resolveRef(context.document, schema);
 }
 
-/** As one piece of text: in a path, in a header. */
+/** For a path or a header. */
 export function parameterText({ name, value }: Parameter): string {
   if (Array.isArray(value)) return value.map(String).join(",");
   if (typeof value === "object" && value !== null) throw new CannotDerive(`its parameter \`${name}\` is an object`);

@@ -1,4 +1,4 @@
-/** An OpenAPI 3.0, 3.1 or Swagger 2 document → routes of the workload, and what could not take part and why. */
+/** Derives routes from an OpenAPI 3.0, 3.1 or Swagger 2 document, and lists the operations it skipped and why. */
 import { parse } from "yaml";
 import { UserError } from "../model/errors.ts";
 import type { RouteConfig } from "../model/config.ts";
@@ -15,22 +15,22 @@ export interface DerivedRoutes {
 
 const methods = ["get", "head", "post", "put", "patch", "delete"];
 
-/** The document out of its JSON or YAML text. */
+/** Parses JSON or YAML. */
 export function parseOpenapi(text: string, source: string): unknown {
   try {
     return parse(text, { maxAliasCount: 1_000 });
   } catch (error) {
     const seen = error instanceof Error ? error.message.split("\n")[0] : String(error);
     throw new UserError(
-      `${source} is neither JSON nor YAML (${seen}): point \`openapi\` at the OpenAPI document itself.`,
+      `${source} is neither JSON nor YAML (${seen}). Point \`openapi\` at the OpenAPI document itself.`,
     );
   }
 }
 
 /**
- * One route an operation, all with the same weight; the seed draws what has to be invented.
- * `headers` go with every route; without any, operations that ask for credentials are skipped.
- * Throws `UserError` when this is no OpenAPI document, or no operation of it can be sent.
+ * One route per operation, all with the same weight; the seed determines invented values. `headers` are added to every
+ * route; without any, operations that require credentials are skipped. Throws `UserError` when this is not an OpenAPI
+ * document, or when none of its operations can be sent.
  */
 export function deriveRoutes(
   document: unknown,
@@ -40,7 +40,7 @@ export function deriveRoutes(
   const { openapi, swagger, paths } = treeOf(document);
   if (!/^(3\.|2\.0)/.test(String(openapi ?? swagger))) {
     throw new UserError(
-      "The OpenAPI document has no `openapi: 3.x` and no `swagger: 2.0`: check the path of `openapi`.",
+      "The OpenAPI document has neither `openapi: 3.x` nor `swagger: 2.0`. Check the path in `openapi`.",
     );
   }
   const context = { document, random: seededRandom(seed) };
@@ -54,7 +54,7 @@ export function deriveRoutes(
       try {
         const item = resolveRef(document, written);
         if (item[method] === undefined) continue;
-        if (routes.length === mostRoutes) throw new CannotDerive(`comes after the first ${mostRoutes} operations`);
+        if (routes.length === mostRoutes) throw new CannotDerive(`it comes after the first ${mostRoutes} operations`);
         routes.push(routeOf(method, path, item, headers, context));
       } catch (error) {
         if (!(error instanceof CannotDerive)) throw error;
@@ -67,9 +67,9 @@ export function deriveRoutes(
 }
 
 function nothingToSend(skipped: DerivedRoutes["skipped"]): string {
-  if (skipped.length === 0) return "The OpenAPI document has no operations: write `workload.routes` instead.";
+  if (skipped.length === 0) return "The OpenAPI document has no operations. Write `workload.routes` instead.";
   const lines = skipped.slice(0, 5).map(({ operation, reason }) => `  ${operation}: ${reason}`);
-  return ["No operation of the OpenAPI document can be sent; write `workload.routes` instead:", ...lines].join("\n");
+  return ["No operation of the OpenAPI document can be sent. Write `workload.routes` instead:", ...lines].join("\n");
 }
 
 function routeOf(
@@ -79,16 +79,18 @@ function routeOf(
   headers: Readonly<Record<string, string>>,
   context: ExampleContext,
 ): RouteConfig {
-  if (method === "head") throw new CannotDerive("HEAD is not sent: its answers announce a body that never comes");
-  if (method === "delete") throw new CannotDerive("deletes: a workload that empties the service measures nothing");
+  if (method === "head")
+    throw new CannotDerive("the load cannot send HEAD, whose answers announce a body that never comes");
+  if (method === "delete")
+    throw new CannotDerive("it deletes, and a workload that empties the service would measure nothing");
   const operation = resolveRef(context.document, item[method]);
   const credentials = listOf(operation["security"] ?? treeOf(context.document)["security"]);
   const open = credentials.length === 0 || credentials.some((scheme) => Object.keys(treeOf(scheme)).length === 0);
   if (!open && Object.keys(headers).length === 0)
-    throw new CannotDerive("asks for credentials: give `openapi.headers`");
+    throw new CannotDerive("it requires credentials; set `openapi.headers`");
   const responses = treeOf(operation["responses"]);
   if (Object.values(responses).some((response) => isEndless(resolveRef(context.document, response)))) {
-    throw new CannotDerive("answers with a stream of events, which has no end");
+    throw new CannotDerive("it answers with an endless stream of events");
   }
 
   const parameters = parametersOf(item, operation, context);
@@ -123,10 +125,9 @@ function routeOf(
 }
 
 /**
- * 2xx, and the redirects that are declared. An invented id in the path may name nothing: 404 is then an honest
- * answer, declared or not. For other invented values a declared 404 or 409 (the same thing created twice) is one too.
- * Never 400 or 422, declared or not: a service that refuses a request at its door does none of the work that is to
- * be measured, and the report has to say so.
+ * 2xx and declared redirects. An invented id in the path may not exist, so 404 is a valid answer then, declared or not.
+ * With other invented values, a declared 404 or 409 (the same thing created twice) is valid too. 400 and 422 never are:
+ * a service that rejects a request early does none of the work to be measured, and the report has to show that.
  */
 function expectedOf(
   declared: readonly string[],
@@ -151,7 +152,7 @@ function bodyOf(operation: Tree, parameters: readonly Parameter[], context: Exam
   );
   if (mediaType === undefined) {
     if (requestBody["required"] !== true) return undefined;
-    throw new CannotDerive(`takes ${Object.keys(content).join(" or ") || "an undescribed body"}, not JSON`);
+    throw new CannotDerive(`it takes ${Object.keys(content).join(" or ") || "an undescribed body"}, not JSON`);
   }
   const media = treeOf(content[mediaType]);
   const given = givenExample(media) ?? givenExample(resolveRef(context.document, media["schema"]));
@@ -166,7 +167,7 @@ function isEndless(response: Tree): boolean {
   return Object.keys(treeOf(response["content"])).some((type) => type.startsWith("text/event-stream"));
 }
 
-/** The path of the first server, or Swagger's basePath; only the path, since the service under test answers elsewhere. */
+/** The path of the first server, or Swagger's basePath. Only the path, because the service under test runs elsewhere. */
 function basePathOf(item: Tree, operation: Tree, document: unknown): string {
   const { basePath, servers } = treeOf(document);
   const server = treeOf(listOf(operation["servers"] ?? item["servers"] ?? servers)[0]);

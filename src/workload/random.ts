@@ -1,4 +1,4 @@
-/** Seeded random numbers for the workload: the same seed gives the same requests on both sides and in every repetition. */
+/** Seeded random numbers for the workload: the same seed gives the same requests on both sides and in every run. */
 
 /**
  * Numbers in [0, 1) from a 32-bit seed. mulberry32 by Tommy Ettinger, public domain

@@ -1,6 +1,6 @@
 /**
- * A JSON Schema, as OpenAPI uses it, → one value that fits. What the author gave comes first (example, default,
- * const, enum); after that the plainest value that fits, because a service most likely has an item 1.
+ * Makes one value that fits a JSON Schema, as OpenAPI uses it. The author's own values come first (example, default,
+ * const, enum), then the simplest value that fits: a service most likely has an item 1.
  */
 import { CannotDerive, listOf, numberOf, resolveRef, textOf, type Tree, treeOf } from "./json-tree.ts";
 
@@ -12,7 +12,7 @@ export interface ExampleContext {
 const deepest = 12;
 
 export function exampleOf(schema: unknown, context: ExampleContext, depth = 0): unknown {
-  if (depth > deepest) throw new CannotDerive("its schema contains itself without end");
+  if (depth > deepest) throw new CannotDerive("its schema is recursive without end");
   const flat = flatten(resolveRef(context.document, schema), context, depth);
   const given = givenExample(flat);
   if (given !== undefined) return given;
@@ -34,7 +34,7 @@ export function exampleOf(schema: unknown, context: ExampleContext, depth = 0): 
   }
 }
 
-/** What the author of a schema, a parameter or a body gave as its value; undefined when nothing. */
+/** The value that the author of a schema, a parameter or a body gave, if any. */
 export function givenExample(node: Tree): unknown {
   const { examples } = node;
   const [first] = Array.isArray(examples)
@@ -47,7 +47,7 @@ export function givenExample(node: Tree): unknown {
 
 /** `allOf` merged, and the first branch of `oneOf` or `anyOf` that is not null. */
 function flatten(schema: Tree, context: ExampleContext, depth: number): Tree {
-  if (depth > deepest) throw new CannotDerive("its schema contains itself without end");
+  if (depth > deepest) throw new CannotDerive("its schema is recursive without end");
   const { allOf, oneOf, anyOf, ...own } = schema;
   const parts = listOf(allOf).map((part) => flatten(resolveRef(context.document, part), context, depth + 1));
   const branches = listOf(oneOf ?? anyOf);
@@ -67,7 +67,7 @@ function merge(a: Tree, b: Tree): Tree {
   };
 }
 
-/** The property that says which branch it is has the branch's name (or its key in the mapping) as its only value. */
+/** The discriminator property has only one valid value: the branch's name, or its key in the mapping. */
 function discriminated(schema: Tree, branch: unknown): Tree {
   const { propertyName, mapping } = treeOf(schema["discriminator"]);
   const ref = textOf(treeOf(branch)["$ref"]);
@@ -85,7 +85,7 @@ function typeOf(schema: Tree): string | undefined {
   return schema["items"] === undefined && schema["prefixItems"] === undefined ? undefined : "array";
 }
 
-/** The required properties and those with a value of the author's; all of them where nothing is required. */
+/** The required properties and those with a value from the author; all properties when none is required. */
 function objectExample(schema: Tree, context: ExampleContext, depth: number): Tree {
   const properties = Object.entries(treeOf(schema["properties"]));
   const required = listOf(schema["required"]);
@@ -101,16 +101,16 @@ function arrayExample(schema: Tree, context: ExampleContext, depth: number): rea
   const tuple = listOf(schema["prefixItems"]);
   if (tuple.length > 0) return tuple.map((item) => exampleOf(item, context, depth + 1));
   const atLeast = numberOf(schema["minItems"]) ?? 0;
-  if (atLeast > 1_000) throw new CannotDerive(`needs a list of ${atLeast} entries`);
-  // One entry exercises more than none; deep down none is how a tree of nodes comes to its end.
+  if (atLeast > 1_000) throw new CannotDerive(`it needs a list of ${atLeast} entries`);
+  // One entry exercises more than none. Deeper down, an empty list ends a recursive schema.
   const length = Math.min(Math.max(atLeast, depth < 3 ? 1 : 0), numberOf(schema["maxItems"]) ?? Infinity);
   const items = Array.from({ length }, () => exampleOf(schema["items"] ?? {}, context, depth + 1));
   const distinct = new Set(items.map((item) => JSON.stringify(item))).size === items.length;
-  if (schema["uniqueItems"] === true && !distinct) throw new CannotDerive("needs a list of different values");
+  if (schema["uniqueItems"] === true && !distinct) throw new CannotDerive("it needs a list of different values");
   return items;
 }
 
-/** 1 if that fits, else the nearest value to a bound that does. `wholeStep` is 1 for integers, 0 for any number. */
+/** 1 if that fits, else a value near a bound. `wholeStep` is 1 for integers, 0 for any number. */
 function numberExample(schema: Tree, wholeStep: number): number {
   const step = numberOf(schema["multipleOf"]) ?? wholeStep;
   const { lo, hi } = boundsOf(schema);
@@ -157,7 +157,7 @@ function stringExample(schema: Tree, random: () => number): string {
   const formatted = format === "uuid" ? uuid(random) : formatExamples[format];
   const atLeast = numberOf(schema["minLength"]) ?? 1;
   const length = Math.min(Math.max(atLeast, 8), numberOf(schema["maxLength"]) ?? Infinity);
-  if (length > 100_000) throw new CannotDerive(`needs a text of ${length} letters`);
+  if (length > 100_000) throw new CannotDerive(`it needs a string of ${length} letters`);
   const letters = Array.from({ length }, () => String.fromCodePoint(97 + Math.floor(random() * 26))).join("");
   const pattern = textOf(schema["pattern"]);
   if (pattern === undefined) return formatted ?? letters;
@@ -172,11 +172,11 @@ function stringExample(schema: Tree, random: () => number): string {
     ...Object.values(formatExamples),
   ];
   const fitting = candidates.find((text) => text !== undefined && matches(pattern, text));
-  if (fitting === undefined) throw new CannotDerive(`needs a text that matches \`${pattern}\`: give it an example`);
+  if (fitting === undefined) throw new CannotDerive(`it needs a string that matches \`${pattern}\`; add an example`);
   return fitting;
 }
 
-/** A pattern that this engine cannot read fits nothing. */
+/** A pattern that JavaScript cannot compile matches nothing. */
 function matches(pattern: string, text: string): boolean {
   try {
     return new RegExp(pattern, "u").test(text);

@@ -1,14 +1,14 @@
-/** Weighted routes → the one fixed sequence of requests that every connection of every trial goes round. */
+/** Turns weighted routes into one fixed sequence of requests, through which every connection of every trial cycles. */
 import type { RouteConfig } from "../model/config.ts";
 import { seededRandom } from "./random.ts";
 
-/** Long enough for weights such as 997:3, short enough that a trial goes round it several times. */
+/** Long enough for weights such as 997:3, short enough for a trial to cycle through it several times. */
 const longestSequence = 2_000;
-/** So that also the rarest has its place in the sequence, and the others nearly their share. */
+/** Leaves room for the rarest route while the others keep nearly their share. */
 export const mostRoutes = 1_000;
-/** A shorter ratio is repeated up to here, so that two routes do not simply alternate in step on all connections. */
+/** A shorter ratio is repeated up to this length; otherwise two routes would alternate in step on all connections. */
 const usualLength = 256;
-/** Requests that are shuffled among each other: no stretch longer than this has an order of its own. */
+/** Requests are shuffled within blocks of this length. */
 const blockLength = 16;
 
 /**
@@ -34,7 +34,7 @@ function countsOf(weights: readonly number[]): readonly number[] {
   return ratio.map((count) => count * repeats);
 }
 
-/** One each, and the rest by largest remainder: the counts add up to `longestSequence`. */
+/** At least one each, the rest by largest remainder; the counts add up to `longestSequence`. */
 function roundedCounts(ratio: readonly number[], length: number): readonly number[] {
   const spare = longestSequence - ratio.length;
   const shares = ratio.map((count) => (count / length) * spare);
@@ -65,7 +65,7 @@ function spreadEvenly(counts: readonly number[]): readonly number[] {
       const rate = count / length;
       const behind = rate * (place + 1) - (placed[index] ?? 0);
       const deadline = (1 - slack - behind) / rate;
-      // The comparison is exact in theory; in binary fractions it needs a grain of tolerance.
+      // The comparison is exact in theory; floating point needs a small tolerance.
       if (behind >= slack - 1e-9 && deadline < earliest) {
         due = index;
         earliest = deadline;

@@ -67,7 +67,7 @@ describe("a ledger of kills", () => {
     const fake = createFakeMachine();
     const [base, head] = [fake.watch(), fake.watch()];
     fake.machine.surviving += 3;
-    head.account.look();
+    head.account.check();
     head.end();
     expect([base.account.kills(), head.account.kills()]).toEqual([0, 0]);
   });
@@ -87,7 +87,7 @@ describe("a ledger of kills", () => {
       fake.machine.beforeCounting = () => {};
       head[kill]();
     };
-    head.account.look();
+    head.account.check();
     head.end();
     expect([base.account.kills(), head.account.kills()]).toEqual([0, 1]);
   });
@@ -126,7 +126,7 @@ describe("a ledger of kills", () => {
             if (what === "end") side.end();
             if (what !== "end") expected[name] += 1;
           }
-          side.account.look();
+          side.account.check();
         }
         expect({ base: sides.base.account.kills(), head: sides.head.account.kills() }).toEqual(expected);
       }),

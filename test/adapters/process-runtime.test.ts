@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readGoVersion } from "../../src/adapters/memory/go-build.ts";
-import { tellRuntime } from "../../src/adapters/memory/process-runtime.ts";
+import { identifyRuntime } from "../../src/adapters/memory/process-runtime.ts";
 import { parseSmaps } from "../../src/adapters/memory/smaps.ts";
 import { findProgram } from "../../scripts/command.ts";
 
@@ -21,7 +21,7 @@ describe("the runtime is told", () => {
     ["/app/libcoreclr.so", "dotnet", null],
     ["/usr/lib/x86_64-linux-gnu/libnode.so.108", "node", null],
   ])("by a library that it has mapped: %s", (path, name, version) => {
-    expect(tellRuntime({ ...none, exe: "/app/launcher", mappedFiles: ["/lib/libc.so.6", path] })).toEqual({
+    expect(identifyRuntime({ ...none, exe: "/app/launcher", mappedFiles: ["/lib/libc.so.6", path] })).toEqual({
       name,
       version,
     });
@@ -34,18 +34,20 @@ describe("the runtime is told", () => {
     ["/root/.nvm/versions/node/v22.1.0/bin/node", "node", "22.1.0"],
     ["/usr/bin/ruby3.1", "ruby", "3.1"],
   ])("by its program: %s", (exe, name, version) => {
-    expect(tellRuntime({ ...none, exe, command: ["anything"] })).toEqual({ name, version });
+    expect(identifyRuntime({ ...none, exe, command: ["anything"] })).toEqual({ name, version });
   });
 
   it("by its command, where the program is not ours to see", () => {
-    expect(tellRuntime({ ...none, command: ["/usr/bin/java", "-jar", "app.jar"] })).toEqual({
+    expect(identifyRuntime({ ...none, command: ["/usr/bin/java", "-jar", "app.jar"] })).toEqual({
       name: "jvm",
       version: null,
     });
   });
 
   it("of a Go program by its build, whatever else it maps", () => {
-    expect(tellRuntime({ ...none, exe: "/server", goVersion: "1.22.3", mappedFiles: ["/libpython3.11.so"] })).toEqual({
+    expect(
+      identifyRuntime({ ...none, exe: "/server", goVersion: "1.22.3", mappedFiles: ["/libpython3.11.so"] }),
+    ).toEqual({
       name: "go",
       version: "1.22.3",
     });
@@ -55,14 +57,14 @@ describe("the runtime is told", () => {
     const read = (file: string) => readFileSync(`test/recorded/processes/${process}/${file}`, "utf8");
     const { files } = parseSmaps(read("smaps"));
     const expected = { jvm: { name: "jvm", version: "17" }, ruby: { name: "ruby", version: "3.1" } };
-    expect(tellRuntime({ command: [], exe: read("exe").trim(), mappedFiles: files })).toEqual(
+    expect(identifyRuntime({ command: [], exe: read("exe").trim(), mappedFiles: files })).toEqual(
       expected[process as keyof typeof expected] ?? { name: "python", version: "3.11" },
     );
   });
 
   it("of nothing else: a C program, a script called python.sh, a folder called node", () => {
     for (const exe of ["/usr/sbin/nginx", "/app/python.sh", "/node/server"]) {
-      expect(tellRuntime({ ...none, exe, command: [exe] })).toBeUndefined();
+      expect(identifyRuntime({ ...none, exe, command: [exe] })).toBeUndefined();
     }
   });
 });

@@ -219,9 +219,9 @@ describe("the run of a fork", () => {
 
 describe("is refused in a sentence:", () => {
   test("no report at all", async () => {
-    const words = "no job that should have measured left one. Their logs say why.";
+    const words = "The measuring jobs did not write one; see their logs.";
     expect(await refusal(take())).toBe(`There is no report in ${reports}: ${words}`);
-    expect(await refusal(take({}, { dirs: ["x\n::error::forged"] }))).toContain("in x ::error::forged: no job");
+    expect(await refusal(take({}, { dirs: ["x\n::error::forged"] }))).toContain("in x ::error::forged. The measuring");
     await mkdir(join(reports, "empty"), { recursive: true });
     expect(await refusal(take({}, { trust: fork }))).toContain(words);
   });
@@ -239,7 +239,7 @@ describe("is refused in a sentence:", () => {
 
   test("a measurement that no job of ours made", async () => {
     await leave("a", { ...ofApi, targets: [] });
-    expect(await refusal(take())).toContain("is no measurement that rss-plateau made: it has no target.");
+    expect(await refusal(take())).toContain("was not written by rss-plateau: it has no target.");
   });
 
   test("jobs of different commits", async () => {

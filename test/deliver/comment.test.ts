@@ -148,7 +148,7 @@ describe("which comment is ours", () => {
   test("with line ends as GitHub gives them back", async () => {
     const { id } = await post({});
     conversation.kept[0]!.body = conversation.kept[0]!.body.replaceAll("\n", "\r\n");
-    expect(await post({})).toEqual({ id, told: "unchanged" });
+    expect(await post({})).toEqual({ id, outcome: "unchanged" });
     expect(conversation.writes).toEqual(["create"]);
   });
 });
@@ -196,7 +196,7 @@ describe("at the same time", () => {
   test("a second one is folded into the older", async () => {
     const older = conversation.add(me, fromRun(8));
     conversation.add(me, fromRun(9));
-    expect(await post({ verdict: "pass" })).toEqual({ id: older, told: "updated" });
+    expect(await post({ verdict: "pass" })).toEqual({ id: older, outcome: "updated" });
     expect(bodies()).toEqual([expect.stringContaining(`resolved grew of ${sha("9")}`)]);
   });
 
@@ -210,20 +210,20 @@ describe("at the same time", () => {
     await post({});
     expect(conversation.kept).toHaveLength(2);
     // The newer one, when it looks again, finds both.
-    expect((await post({ verdict: "grew", runId: 11 })).told).toBe("updated");
+    expect((await post({ verdict: "grew", runId: 11 })).outcome).toBe("updated");
     expect(bodies()).toEqual([expect.stringContaining("\ngrew")]);
   });
 
   test("ours is the younger, and of an older run: it goes", async () => {
     conversation.meanwhile = () => conversation.kept.unshift({ id: 1, author: me, body: fromRun(11) });
-    expect(await post({})).toEqual({ id: 1, told: "left to a newer run" });
+    expect(await post({})).toEqual({ id: 1, outcome: "left to a newer run" });
     expect(conversation.kept.map(({ id }) => id)).toEqual([1]);
   });
 
   test("a newer run's words are not written over", async () => {
     conversation.add(me, fromRun(11));
     const before = bodies();
-    expect((await post({})).told).toBe("left to a newer run");
+    expect((await post({})).outcome).toBe("left to a newer run");
     expect(bodies()).toEqual(before);
   });
 
@@ -234,7 +234,7 @@ describe("at the same time", () => {
       conversation.kept = [];
       return update(id, body);
     };
-    expect((await post({ verdict: "pass", runId: 11 })).told).toBe("created");
+    expect((await post({ verdict: "pass", runId: 11 })).outcome).toBe("created");
     expect(conversation.kept).toHaveLength(1);
   });
 });

@@ -269,7 +269,7 @@ describe("when GitHub refuses, the gate decides regardless", () => {
     github.disturbances.push({ method: "GET", path: /\/comments$/, times: 1, status: 200, message: "Please log in" });
     const { exitCode, stdout } = await report();
     expect(exitCode).toBe(1);
-    expect(stdout).toContain("What answered is not GitHub's API.");
+    expect(stdout).toContain("The answer did not come from GitHub's API.");
     expect(stdout).not.toContain("    at ");
   });
 });
@@ -345,7 +345,7 @@ describe("a label accepts", () => {
     const { exitCode, annotations } = await report();
     expect(exitCode).toBe(1);
     expect(annotations.map(({ message }) => message).join("\n")).toContain(
-      "Whether the label `rss-plateau: accept` accepts this could not be read",
+      "The label `rss-plateau: accept` could not be read",
     );
   });
 });
@@ -532,7 +532,7 @@ describe("nothing is measured", () => {
     });
     expect(exitCode).toBe(1);
     expect(annotations).toEqual([
-      { level: "error", title: "", message: expect.stringContaining(`Nothing is measured on \`${event}\``) },
+      { level: "error", title: "", message: expect.stringContaining(`rss-plateau does not measure on \`${event}\``) },
     ]);
     expect(record.calls()).toBe("");
     expect(github.requests).toEqual([]);

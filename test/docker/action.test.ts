@@ -156,7 +156,7 @@ test("a fork's pull request, from the job that measures to the one that comments
   expect(measured.annotations).toContainEqual(
     expect.objectContaining({
       level: "notice",
-      message: expect.stringContaining("a fork's pull request runs with a token that may only read"),
+      message: expect.stringContaining("workflows of a pull request from a fork get a read-only token"),
     }),
   );
   expect(github.comments).toEqual([]);

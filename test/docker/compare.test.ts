@@ -240,7 +240,7 @@ describe("what cannot be measured: one message, exit code 2, nothing left", () =
     const { exitCode, stderr } = await compare(["--quiet"]);
     expect(exitCode).toBe(2);
     expect(stderr).toBe(
-      `head: there is no Dockerfile in ${join(folder, "head")} (target svc). Set \`context\` and \`dockerfile\` in rss-plateau.yml.\n`,
+      `head: Dockerfile is missing in ${join(folder, "head")} (target svc). Set \`context\` and \`dockerfile\` in rss-plateau.yml.\n`,
     );
   });
 
@@ -249,7 +249,7 @@ describe("what cannot be measured: one message, exit code 2, nothing left", () =
     const { exitCode, stderr } = await compare([], { env: { DOCKER_HOST: "unix:///nowhere.sock" } });
     expect(exitCode).toBe(2);
     expect(stderr).toBe(
-      "No Docker Engine answers at /nowhere.sock (there is no such socket). Start Docker, or point DOCKER_HOST at an engine.\n",
+      "No Docker Engine answers at /nowhere.sock (the socket does not exist). Start Docker, or point DOCKER_HOST at an engine.\n",
     );
   });
 

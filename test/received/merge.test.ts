@@ -232,7 +232,7 @@ describe("what does not belong together is refused:", () => {
   test("another commit of head", () => {
     const legs = [leg([target("api")], 0, { head: revision("a") }), leg([target("web")], 1, { head: revision("b") })];
     expect(userMessageOf(() => merge(legs))).toBe(
-      "The reports are of different commits (head: aaaaaaaaaaaa, bbbbbbbbbbbb), so they cannot be put together.",
+      "The reports are of different commits (head: aaaaaaaaaaaa, bbbbbbbbbbbb), so they cannot be merged.",
     );
   });
 
@@ -259,7 +259,7 @@ describe("what does not belong together is refused:", () => {
   ])("shards with another %s", (_, change) => {
     const [first, second] = [shard(1, 2), shard(2, 2)];
     const other = { ...second, targets: second.targets.map(change) };
-    expect(userMessageOf(() => merge([first, other]))).toMatch(/^The jobs that measured api did not do the same: /);
+    expect(userMessageOf(() => merge([first, other]))).toMatch(/^The jobs that measured api differ in /);
   });
 });
 

@@ -336,7 +336,7 @@ describe("a forged list", () => {
       "a route that is not there",
       ["targets", 0, "trials", 1, "load", "unexpected", 0, "route"],
       "2",
-      "a route that it",
+      "a route that does not exist",
     ],
     ["a pair twice", ["targets", 0, "trials", 2, "pair"], "0", "pair 1 has two trials of base"],
     ["a trial without an image", ["targets", 0, "images", "base"], "null", "a trial of base has no image"],
@@ -348,7 +348,12 @@ describe("a forged list", () => {
       JSON.stringify("x".repeat(textLimit + 1)),
       "a text has more than",
     ],
-    ["samples in disorder", ["targets", 0, "trials", 0, "samples", 1, "requests"], "0", "samples do not rise"],
+    [
+      "samples in disorder",
+      ["targets", 0, "trials", 0, "samples", 1, "requests"],
+      "0",
+      "samples are not in ascending order",
+    ],
   ] as const)("%s: refused by name", (_, path, replacement, words) => {
     const text = forge(path, replacement);
     expect(() => requireSound(parseMeasurement(text, "F"), "F")).toThrow(words);
@@ -519,7 +524,7 @@ describe("folders of reports", () => {
     expect(file?.name).not.toMatch(/[\p{Cc}\p{Cf}]/u);
     expectSentence(thrownBy(() => parseMeasurement("{", file?.name ?? "")));
     await leave(name, { "evil\n::error::pwned\u202E": "" });
-    expect(await refusal()).toContain("called evil ::error::pwned, which no report has");
+    expect(await refusal()).toContain("called evil ::error::pwned, which is not part of a report");
   });
 });
 

@@ -130,7 +130,7 @@ describe.each([
     const { builder } = builderWith({});
     const work = provideImage(target, side, source(), builder);
     await expect(work).rejects.toBeInstanceOf(UserError);
-    await expect(work).rejects.toThrow(`${side}: there is no Dockerfile in ${dir} (target My API).`);
+    await expect(work).rejects.toThrow(`${side}: Dockerfile is missing in ${dir} (target My API).`);
   });
 
   test("that is interrupted is no failed build", async () => {

@@ -54,7 +54,7 @@ describe("pull_request", () => {
     expect(pair).toEqual({
       base: { sha: theirs, label: short(theirs) },
       head: { sha: merge, label: short(mine) },
-      why: `Head ${short(merge)} is GitHub's merge of ${short(mine)} (#7); base ${short(theirs)} is its first parent.`,
+      why: `Head ${short(merge)} is GitHub's merge commit for ${short(mine)} (#7); base ${short(theirs)} is its first parent.`,
     });
   });
 

@@ -105,9 +105,9 @@ describe("findBase and findHead", () => {
     [
       "git knows no such commit",
       { kind: "git", ref: "nope" },
-      "base: git knows no commit called nope. Fetch it first (git fetch origin nope), or check the name.",
+      "base: git does not know the commit nope. Check the name, or fetch it first: git fetch origin nope.",
     ],
-    ["no such folder", { kind: "dir", path: "/nowhere" }, "base: there is no folder /nowhere."],
+    ["no such folder", { kind: "dir", path: "/nowhere" }, "base: the folder /nowhere does not exist."],
   ] as const)("%s", async (_name, spec, message) => {
     const place = await placeOf(root);
     await expect(withStack((stack) => findBase(spec, place, stack))).rejects.toThrow(new UserError(message));
@@ -123,7 +123,7 @@ describe("findBase and findHead", () => {
   test("a ref that looks like an option is not one", async () => {
     const place = await placeOf(root);
     await expect(withStack((stack) => findBase({ kind: "git", ref: "--help" }, place, stack))).rejects.toThrow(
-      "git knows no commit called --help",
+      "git does not know the commit --help",
     );
   });
 });

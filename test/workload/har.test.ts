@@ -99,11 +99,11 @@ describe("routesFromHar", () => {
       har(Array.from({ length: 1_001 }, (_, index) => ({ url: `http://x/?t=${index}` }))),
     ];
     expect(texts.map(problemOf).join("\n")).toMatchInlineSnapshot(`
-      "traffic.har is not JSON (Unexpected token '<', "<html>" is not valid JSON): export the recording again as a HAR file.
-      traffic.har is not a HAR file: \`log\` is missing or of another kind.
-      traffic.har has no HTTP request with an answer: record again with the network panel open.
-      traffic.har recorded POST http://x/upload without the text of its body (multipart/form-data; boundary=x): remove that entry, or write the route by hand.
-      traffic.har has 1001 different requests to http://x, at most 1000 can be sent: cut the recording."
+      "traffic.har is not JSON (Unexpected token '<', "<html>" is not valid JSON). Export the recording again as a HAR file.
+      traffic.har is not a HAR file: \`log\` is missing or has the wrong type.
+      traffic.har contains no answered HTTP request. Record again with the network panel open.
+      traffic.har recorded POST http://x/upload without the text of its body (multipart/form-data; boundary=x). Remove that entry, or write the route by hand.
+      traffic.har has 1001 different requests to http://x, but at most 1000 can be sent. Shorten the recording."
     `);
   });
 });

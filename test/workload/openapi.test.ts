@@ -58,8 +58,11 @@ describe("a FastAPI service's own document", () => {
     });
     expect(routes[4]!.body).toBe('{"task":"debug leak"}');
     expect(skipped).toEqual([
-      { operation: "DELETE /items/{item_id}", reason: "deletes: a workload that empties the service measures nothing" },
-      { operation: "GET /secret", reason: "asks for credentials: give `openapi.headers`" },
+      {
+        operation: "DELETE /items/{item_id}",
+        reason: "it deletes, and a workload that empties the service would measure nothing",
+      },
+      { operation: "GET /secret", reason: "it requires credentials; set `openapi.headers`" },
     ]);
   });
 
@@ -123,7 +126,7 @@ definitions:
         expect: ["2xx", "404", "409"],
       },
     ],
-    skipped: [{ operation: "POST /upload", reason: "takes a form, not JSON" }],
+    skipped: [{ operation: "POST /upload", reason: "it takes a form, not JSON" }],
   });
 });
 
@@ -271,19 +274,19 @@ describe("what is left out, and why", () => {
       reasonOf("/x", query({ type: "array", items: { type: "integer" }, minItems: 2, uniqueItems: true })),
     ];
     expect(reasons.join("\n")).toMatchInlineSnapshot(`
-      "deletes: a workload that empties the service measures nothing
-      asks for credentials: give \`openapi.headers\`
-      answers with a stream of events, which has no end
-      takes multipart/form-data, not JSON
-      needs the cookie \`sid\`
-      needs a text that matches \`^never-[xyz]{40}$\`: give it an example
+      "it deletes, and a workload that empties the service would measure nothing
+      it requires credentials; set \`openapi.headers\`
+      it answers with an endless stream of events
+      it takes multipart/form-data, not JSON
+      it needs the cookie \`sid\`
+      it needs a string that matches \`^never-[xyz]{40}$\`; add an example
       no number fits its limits
       its parameter \`q\` is an object
-      refers to another document, \`other.yaml#/Thing\`
+      it refers to another document, \`other.yaml#/Thing\`
       its reference \`#/components/schemas/Gone\` leads nowhere
       its reference \`#/components/schemas/Loop\` points at itself
-      its schema contains itself without end
-      needs a list of different values"
+      its schema is recursive without end
+      it needs a list of different values"
     `);
   });
 
@@ -307,13 +310,13 @@ describe("what is left out, and why", () => {
       userMessageOf(() => parseOpenapi("{oops: [", "http://service/openapi.json")),
     ];
     expect(problems.join("\n")).toMatchInlineSnapshot(`
-      "The OpenAPI document has no \`openapi: 3.x\` and no \`swagger: 2.0\`: check the path of \`openapi\`.
-      The OpenAPI document has no \`openapi: 3.x\` and no \`swagger: 2.0\`: check the path of \`openapi\`.
-      The OpenAPI document has no operations: write \`workload.routes\` instead.
-      No operation of the OpenAPI document can be sent; write \`workload.routes\` instead:
-        GET /x: asks for credentials: give \`openapi.headers\`
-        DELETE /x: deletes: a workload that empties the service measures nothing
-      http://service/openapi.json is neither JSON nor YAML (Flow sequence in block collection must be sufficiently indented and end with a ] at line 1, column 9:): point \`openapi\` at the OpenAPI document itself."
+      "The OpenAPI document has neither \`openapi: 3.x\` nor \`swagger: 2.0\`. Check the path in \`openapi\`.
+      The OpenAPI document has neither \`openapi: 3.x\` nor \`swagger: 2.0\`. Check the path in \`openapi\`.
+      The OpenAPI document has no operations. Write \`workload.routes\` instead.
+      No operation of the OpenAPI document can be sent. Write \`workload.routes\` instead:
+        GET /x: it requires credentials; set \`openapi.headers\`
+        DELETE /x: it deletes, and a workload that empties the service would measure nothing
+      http://service/openapi.json is neither JSON nor YAML (Flow sequence in block collection must be sufficiently indented and end with a ] at line 1, column 9:). Point \`openapi\` at the OpenAPI document itself."
     `);
   });
 });

@@ -1,4 +1,4 @@
-/** Files of a container as the engine moves them: tar archives, in memory. */
+/** Packs and unpacks the tar archives in which the engine transfers a container's files, in memory. */
 import { basename } from "node:path/posix";
 import { buffer, text } from "node:stream/consumers";
 import { extract, pack } from "tar-stream";
@@ -7,7 +7,7 @@ import type { ContainerFile } from "../../model/ports.ts";
 export async function packFiles(files: readonly ContainerFile[]): Promise<Buffer> {
   const archive = pack();
   for (const { path, content, mode } of files) {
-    // Without a time the engine writes 1970, which Python's caches take for a file that never changes.
+    // Without a time the engine writes 1970, which Python's bytecode cache takes for a file that never changes.
     const header = { name: path.replace(/^\/+/, ""), mode, mtime: new Date() };
     if (content === null) archive.entry({ ...header, type: "directory" });
     else archive.entry(header, content);
@@ -16,11 +16,11 @@ export async function packFiles(files: readonly ContainerFile[]): Promise<Buffer
   return await buffer(archive);
 }
 
-/** Whoever runs in the container may have put anything there: a file of ours is never larger, nor all of them. */
+/** The app may have written anything to the folder. Our own files always stay below these limits. */
 const fileLimitBytes = 48 * 1024 * 1024;
 const archiveLimitBytes = 512 * 1024 * 1024;
 
-/** Base name → text of the regular files that match; the first of a name wins. What is too large is not there. */
+/** Base name → text of the matching regular files; the first of each name wins. Files that are too large are left out. */
 export async function unpackFiles(
   archive: NodeJS.ReadableStream,
   matching: (name: string) => boolean,
@@ -31,7 +31,7 @@ export async function unpackFiles(
     const { name: path, type, size } = entry.header;
     const name = basename(path);
     seenBytes += size;
-    // Leaving the loop ends the stream: the rest is not even transferred.
+    // Leaving the loop ends the stream, so the rest is not transferred.
     if (seenBytes > archiveLimitBytes) break;
     const isWanted = type === "file" && size <= fileLimitBytes && matching(name) && !files.has(name);
     if (isWanted) files.set(name, await text(entry));

@@ -1,4 +1,4 @@
-/** One container on a private network of its own, from start to removal. */
+/** One container on its own private network, from start to removal. */
 import type Docker from "dockerode";
 import { z } from "zod";
 import { describeError, UserError } from "../../model/errors.ts";
@@ -8,7 +8,7 @@ import { isStatus, labelsOf, removeIfThere } from "./docker-objects.ts";
 
 const logLines = 200;
 const execPollMs = 50;
-/** As a shell has it. */
+/** The shell's exit code for a command that does not exist. */
 const notFoundCode = 127;
 
 export async function startContainer(docker: Docker, publishedHost: string, spec: ContainerSpec): Promise<Container> {
@@ -32,7 +32,7 @@ export async function startContainer(docker: Docker, publishedHost: string, spec
       NetworkMode: spec.name,
       PortBindings: { [portKey]: [{ HostIp: publishedHost === "127.0.0.1" ? publishedHost : "", HostPort: "" }] },
       Memory: spec.capBytes,
-      // Equal to the cap: no swap. Left out, the engine allows as much swap again.
+      // Equal to the cap means no swap. By default the engine allows as much swap as memory.
       MemorySwap: spec.capBytes,
       NanoCpus: Math.round(spec.cpus * 1e9),
       LogConfig: { Type: "json-file", Config: { "max-size": "1m", "max-file": "1" } },
@@ -54,7 +54,7 @@ export async function startContainer(docker: Docker, publishedHost: string, spec
   return {
     id: created.id,
     pid: facts.State.Pid,
-    // A container that has ended already has no port any more; nothing will be sent there.
+    // A container that has already exited has no port; nothing will be sent to it.
     address: { host: publishedHost, port: Number(hostPort ?? 0) },
     caps: { memoryBytes: facts.HostConfig.Memory ?? 0, memorySwapBytes: facts.HostConfig.MemorySwap ?? 0 },
     exited,
@@ -74,7 +74,7 @@ async function waitForExit(container: Docker.Container): Promise<ContainerExit> 
     const { State } = await container.inspect();
     return { exitCode: StatusCode, oomKilled: State.OOMKilled };
   } catch {
-    // Removed while we waited: nobody asks for the exit of a container that we removed ourselves.
+    // We removed the container ourselves, so its exit code is not used.
     return { exitCode: 137, oomKilled: false };
   }
 }
@@ -100,7 +100,7 @@ async function runCommand(
   try {
     stream = await run.start({});
   } catch (error) {
-    // Some engines answer 400 where the image has no such program, others print it.
+    // When the image lacks the program, some engines answer 400 and others print an error.
     if (isStatus(error, 400)) return { exitCode: notFoundCode, output: describeError(error) };
     throw error;
   }
@@ -132,7 +132,7 @@ async function readFolder(
   }
 }
 
-/** The engine frames the two streams of a container without a terminal: 8 bytes of header, the length in the last four. */
+/** Without a terminal the engine frames stdout and stderr: 8 bytes of header, with the length in the last four. */
 function demultiplex(frames: Buffer): string {
   const parts: Buffer[] = [];
   for (let at = 0; at + 8 <= frames.length;) {
@@ -150,7 +150,7 @@ const statsAnswer = z.object({
   memory_stats: z.object({ stats: z.record(z.string(), z.number()).optional() }),
 });
 
-/** cgroup v2 names its counters as memory.stat does; the v1 answer has totals, and no shared memory at all. */
+/** For cgroup v2 the names are those of memory.stat; the answer for v1 has totals and no shared memory. */
 function readStats(answer: z.infer<typeof statsAnswer>): EngineStats {
   const stats = answer.memory_stats.stats ?? {};
   const shmemBytes = stats["shmem"] ?? 0;

@@ -1,15 +1,15 @@
-/** Where the Docker Engine listens: dockerode reads DOCKER_HOST, but not the docker CLI's contexts. */
+/** Finds the Docker Engine: dockerode reads DOCKER_HOST, but not the docker CLI's contexts. */
 import { getExecOutput } from "@actions/exec";
 import { dockerEnvironment } from "../host/child-environment.ts";
 
 const defaultSocket = "/var/run/docker.sock";
 
 export interface Endpoint {
-  /** As dockerode takes it; empty: from the environment. */
+  /** For dockerode; empty when it should read the environment. */
   readonly options: { readonly socketPath?: string };
-  /** What a message calls it. */
+  /** For messages. */
   readonly name: string;
-  /** Where its published ports are reached. */
+  /** The host on which published ports can be reached. */
   readonly publishedHost: string;
 }
 
@@ -25,8 +25,8 @@ export async function findEndpoint(env: NodeJS.ProcessEnv = process.env): Promis
 }
 
 /**
- * Rootless Docker, Docker Desktop and Colima say in the current context where they listen. The docker command,
- * which builds the images, follows it: to ask elsewhere would be to run what another engine built.
+ * Rootless Docker, Docker Desktop and Colima put their address into the current context. The docker command, which
+ * builds the images, follows it, so we must too: another engine would not have those images.
  */
 async function currentContextHost(env: NodeJS.ProcessEnv): Promise<string | undefined> {
   try {
@@ -37,6 +37,6 @@ async function currentContextHost(env: NodeJS.ProcessEnv): Promise<string | unde
     );
     return exitCode === 0 && stdout.trim() !== "" ? stdout.trim() : undefined;
   } catch {
-    return undefined; // no docker CLI: the default socket is all there is to try
+    return undefined; // no docker CLI: only the default socket is left to try
   }
 }

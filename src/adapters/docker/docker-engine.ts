@@ -1,4 +1,4 @@
-/** The Docker Engine through its API: images inspected, containers run and removed, what was left swept away. */
+/** The Docker Engine through its API: inspects images, runs containers and removes what is left over. */
 import Docker from "dockerode";
 import { z } from "zod";
 import { describeError, UserError } from "../../model/errors.ts";
@@ -44,10 +44,10 @@ export async function createDockerEngine(): Promise<Engine> {
   };
 }
 
-/** Engines before 20.10 do not say; they know cgroup v1 only. */
+/** Engines before 20.10 do not report these; they support only cgroup v1. */
 const cgroupFacts = z.object({ CgroupVersion: z.string().default("1"), CgroupDriver: z.string().default("unknown") });
 
-/** dockerode's type of an image leaves the health check out. */
+/** dockerode's type lacks the health check. */
 const imageConfig = z.object({
   Env: z.array(z.string()).nullish(),
   Labels: z.record(z.string(), z.string()).nullish(),
@@ -72,7 +72,10 @@ function readImage(image: Docker.ImageInspectInfo): ImageFacts {
   };
 }
 
-/** Without `runId`: everything of ours whose run is over, or whose owner cannot be seen when `images` are asked for too. */
+/**
+ * Without `runId` it removes what runs left behind whose process has ended. With `images` (`rss-plateau clean`) it
+ * removes everything with our label.
+ */
 async function sweep(docker: Docker, options: { runId?: string; images: boolean }): Promise<Swept> {
   const filters = { label: [options.runId === undefined ? runLabel : `${runLabel}=${options.runId}`] };
   const isStale = (labels: Record<string, string> | undefined): boolean =>
@@ -96,8 +99,8 @@ async function sweep(docker: Docker, options: { runId?: string; images: boolean 
 
 function describeConnectionError(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "ENOENT") return "there is no such socket";
-  if (code === "EACCES") return "this user may not use it: add it to the group docker";
+  if (code === "ENOENT") return "the socket does not exist";
+  if (code === "EACCES") return "permission denied; add this user to the docker group";
   if (code === "ECONNREFUSED") return "connection refused";
   return describeError(error);
 }

@@ -1,4 +1,4 @@
-/** Builds images with the docker CLI, which has what the API alone lacks: BuildKit, .dockerignore, credentials. */
+/** Builds images with the docker CLI, which adds what the API lacks: BuildKit, .dockerignore and credentials. */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,7 +15,7 @@ const keptLines = 20;
 /** The docker CLI of one run. */
 interface Cli {
   readonly env: NodeJS.ProcessEnv;
-  /** Asked once, and only where it matters. */
+  /** Inspected at most once, when a cache is available. */
   builder?: Promise<BuilderFacts | null>;
 }
 
@@ -26,8 +26,8 @@ export function createDockerImages(engine: Engine, env: NodeJS.ProcessEnv = proc
     async build(spec) {
       const before = await engine.inspectImage(spec.tag);
       const after = await buildAndInspect(spec, cli, engine);
-      // The tag has moved on; without this every build would leave an image without a name behind. Its layers stay
-      // where the new one uses them. A run that still goes on may be about to start its image.
+      // The tag has moved, and the old image would stay behind without a name. Layers that the new image shares are
+      // kept. A run that is still active may be about to start the old image.
       if (before !== undefined && before.id !== after.id && judgeOwner(before.labels[ownerLabel]) !== "alive") {
         await exec("docker", ["image", "rm", before.id], { silent: true, ignoreReturnCode: true, env: cliEnv });
       }
@@ -37,23 +37,23 @@ export function createDockerImages(engine: Engine, env: NodeJS.ProcessEnv = proc
       const { exitCode, output } = await runDocker(["pull", "--quiet", name], cliEnv, signal);
       if (exitCode !== 0) {
         throw new UserError(
-          `The image ${name} is not on this machine and could not be pulled: ${output.at(-1) ?? "no reason given"}`,
+          `The image ${name} is not on this machine and could not be pulled: ${output.at(-1) ?? "docker gave no reason"}`,
         );
       }
     },
   };
 }
 
-/** By the id that the builder tells: another run may have moved the tag on by now. */
+/** Uses the id that the builder reports, because another run may have moved the tag since. */
 async function buildAndInspect(spec: BuildSpec, cli: Cli, engine: Engine): Promise<ImageFacts> {
   const folder = await mkdtemp(join(tmpdir(), "rss-plateau-"));
   try {
     const idFile = join(folder, "id");
     await build(spec, idFile, cli);
     const id = await readFile(idFile, "utf8").catch(() => "");
-    // A builder beside the engine tells an id that is not the engine's, where that has containerd's store.
-    const told = id === "" ? undefined : await engine.inspectImage(id.trim());
-    const built = told ?? (await engine.inspectImage(spec.tag));
+    // With containerd's store, a builder outside the engine reports an id that the engine does not know.
+    const byId = id === "" ? undefined : await engine.inspectImage(id.trim());
+    const built = byId ?? (await engine.inspectImage(spec.tag));
     if (built === undefined) throw new Error(`docker build succeeded, but ${spec.tag} does not exist.`);
     return built;
   } finally {
@@ -66,10 +66,10 @@ async function build(spec: BuildSpec, idFile: string, cli: Cli): Promise<void> {
   if (caching !== null) {
     const { exitCode } = await runDocker(caching, cachingBuildEnvironment(cli.env), spec.signal, spec.onLine);
     if (exitCode === 0) return;
-    // The builder that keeps layers does not see the engine's images, which a Dockerfile may start from.
-    spec.onLine("building again, with the engine's own builder");
+    // A builder outside the engine does not see the engine's images, and a Dockerfile may start from one of them.
+    spec.onLine("building again with the engine's own builder");
   }
-  // The classic builder keeps the container of a step that failed, without our label; BuildKit has none to remove.
+  // The classic builder would keep the container of a failed step, without our label. BuildKit has no such containers.
   const command = ["build", "--force-rm", ...argumentsOf(spec, idFile)];
   const { exitCode, output } = await runDocker(command, dockerEnvironment(cli.env), spec.signal, spec.onLine);
   if (exitCode !== 0) throw new BuildFailed(output.slice(-keptLines));
@@ -82,7 +82,7 @@ function argumentsOf(spec: BuildSpec, idFile: string): readonly string[] {
   return ["--tag", tag, "--iidfile", idFile, "--file", dockerfile, ...labels, ...args, contextDir];
 }
 
-/** null: the image is built without. */
+/** null: build without a cache. */
 async function chooseCache(spec: BuildSpec, idFile: string, cli: Cli): Promise<readonly string[] | null> {
   const rights = cacheRightsOf(cli.env);
   if (!rights.reads && !rights.writes) return null;
@@ -93,7 +93,7 @@ async function chooseCache(spec: BuildSpec, idFile: string, cli: Cli): Promise<r
   return cache && ["buildx", "build", "--load", ...cache, ...argumentsOf(spec, idFile)];
 }
 
-/** null: there is no buildx. */
+/** null when buildx is missing. */
 async function inspectBuilder(env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<BuilderFacts | null> {
   const ask = (args: readonly string[]) => runDocker(args, dockerEnvironment(env), signal);
   const { exitCode, output } = await ask(["buildx", "inspect"]);
@@ -110,14 +110,14 @@ async function runDocker(
   onLine: (line: string) => void = () => undefined,
 ): Promise<{ exitCode: number; output: readonly string[] }> {
   const output: string[] = [];
-  const hear = (chunk: Buffer): void => {
+  const collect = (chunk: Buffer): void => {
     for (const line of chunk.toString("utf8").split(/\r?\n/)) {
       if (line.trim() === "") continue;
       output.push(line);
       onLine(line);
     }
   };
-  const listeners = { stdout: hear, stderr: hear };
+  const listeners = { stdout: collect, stderr: collect };
   const running = exec("docker", [...args], { silent: true, ignoreReturnCode: true, env, listeners }).catch(
     (cause: unknown) => {
       throw new UserError("The docker command could not be run. Install the Docker CLI.", { cause });
@@ -126,7 +126,7 @@ async function runDocker(
   return { exitCode: await Promise.race([running, untilAborted(signal)]), output };
 }
 
-/** @actions/exec cannot be told to stop; the docker CLI ends with us, when nobody reads its output any more. */
+/** @actions/exec cannot stop a command; the docker CLI ends when our process does and its output pipe closes. */
 function untilAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
     const stop = (): void => reject(new Interrupted("Interrupted."));

@@ -1,16 +1,16 @@
-/** What all Docker objects of ours have in common: their labels, and an engine that may have removed them already. */
+/** What all our Docker objects share: labels, and removal that tolerates an object that is gone already. */
 import { describeOwner } from "./owner.ts";
 
-/** On every object we make; its value is the run's id. */
+/** On every object that we create; the value is the run's id. */
 export const runLabel = "rss-plateau";
-/** The process that made it. */
+/** The process that created the object. */
 export const ownerLabel = "rss-plateau.owner";
 
 export function labelsOf(runId: string): Record<string, string> {
   return { [runLabel]: runId, [ownerLabel]: describeOwner() };
 }
 
-/** Removes; what somebody else has removed, or is removing, is what we wanted. */
+/** Tolerates 404 and 409: somebody else has removed the object, or is removing it. */
 export async function removeIfThere(removal: Promise<unknown>): Promise<void> {
   try {
     await removal;

@@ -1,4 +1,4 @@
-/** The git command, with what it may see and what it may be asked to do spelled out. */
+/** Runs git with an explicit environment and explicit settings. */
 import { getExecOutput } from "@actions/exec";
 import { describeError, Interrupted } from "../../model/errors.ts";
 import { gitEnvironment } from "../host/child-environment.ts";
@@ -10,21 +10,21 @@ export interface GitResult {
 }
 
 export interface Git {
-  /** Rejects only with `Interrupted`; an exit code of 127 is a git that is not there. */
+  /** Rejects only with `Interrupted`; exit code 127 means that git is missing. */
   run(cwd: string, args: readonly string[], options?: GitOptions): Promise<GitResult>;
-  /** What it printed, trimmed; undefined when it failed. */
+  /** Trimmed stdout; undefined when the command failed. */
   ask(cwd: string, args: readonly string[]): Promise<string | undefined>;
 }
 
 interface GitOptions {
-  /** Settings for this call alone: never on a command line, where every process could read them, and never in a file. */
+  /** For this call only. Passed in the environment: other processes could read a command line, and a file would stay. */
   readonly config?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
-  /** For what may take long; tidying up goes on when everything else has been told to stop. */
+  /** For commands that may take long. Clean-up has none, because it also runs after an interruption. */
   readonly signal?: AbortSignal;
 }
 
-/** `config` holds for every call. */
+/** `config` applies to every call. */
 export function createGit(env: NodeJS.ProcessEnv, config: Readonly<Record<string, string>>): Git {
   const scrubbed = { ...gitEnvironment(env), GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" };
   const run: Git["run"] = async (cwd, args, options = {}) => {
@@ -53,7 +53,7 @@ function configVariables(config: Readonly<Record<string, string>>): Record<strin
   return { GIT_CONFIG_COUNT: String(entries.length), ...Object.fromEntries(variables) };
 }
 
-/** @actions/exec cannot be told to stop; git ends with us, when nobody reads its output any more. */
+/** @actions/exec cannot stop a command; git ends when our process does and its output pipe closes. */
 async function raceAbort<Result>(running: Promise<Result>, signal: AbortSignal): Promise<Result> {
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   const stop = (): void => reject(new Interrupted("Interrupted."));

@@ -1,30 +1,30 @@
-/** Fetches what a clone lacks from `origin`: single commits, and history until two of them meet. */
+/** Fetches from `origin` what a clone lacks: single commits, and history until two commits meet. */
 import type { Git, GitResult } from "./git-command.ts";
 import type { OriginSettings } from "../../model/hosting.ts";
 
-/** Commits more of history at each step; then all of it. */
+/** How many more commits of history each step fetches; the last step fetches all. */
 const deepenings = [50, 200, 1000];
 
-/** True when origin had it. `refspec` is a SHA or a ref; no ref of ours is moved. */
+/** True when origin had it. `refspec` is a SHA or a ref; no local ref changes. */
 export function fetchCommit(git: Git, dir: string, refspec: string, settings: OriginSettings): Promise<boolean> {
   return fetch(git, dir, ["--depth=1", "origin", "--end-of-options", refspec], settings);
 }
 
-/** The commit of a branch or tag, brought here; undefined when origin has none of that name. */
+/** Fetches a branch or tag and returns its commit; undefined when origin has neither. */
 export async function fetchRef(
   git: Git,
   dir: string,
   ref: string,
   settings: OriginSettings,
 ): Promise<string | undefined> {
-  // `^{}`: the commit of an annotated tag, listed after the tag itself.
+  // `^{}` is the commit of an annotated tag, listed after the tag itself.
   const names = [`refs/heads/${ref}`, `refs/tags/${ref}`, `refs/tags/${ref}^{}`];
   const { stdout } = await askOrigin(git, dir, ["ls-remote", "--quiet", "origin", ...names], settings);
   const sha = /^[0-9a-f]+/.exec(stdout.split("\n").at(-1) ?? "")?.[0];
   return sha !== undefined && (await fetchCommit(git, dir, sha, settings)) ? sha : undefined;
 }
 
-/** Calls `ask` again with more history each time; undefined when all of it gave no answer. */
+/** Calls `ask` with more and more history; undefined when even the full history gave no answer. */
 export async function deepenUntil(
   git: Git,
   dir: string,
@@ -54,7 +54,7 @@ async function askOrigin(
 ): Promise<GitResult> {
   const plain = await git.run(dir, command, { signal });
   if (plain.exitCode === 0 || token === undefined) return plain;
-  // Only now: where the checkout has credentials of its own, a second header would be refused as a duplicate.
+  // Only after that failed: if the checkout has credentials, the server rejects a second header as a duplicate.
   const header = `AUTHORIZATION: basic ${Buffer.from(`x-access-token:${token}`).toString("base64")}`;
   return git.run(dir, command, { config: { [`http.${serverUrl}/.extraheader`]: header }, signal });
 }

@@ -1,4 +1,4 @@
-/** The user's git repository, through the git command; the user's own checkout is never touched. */
+/** The user's git repository, through the git command. It never changes the user's checkout. */
 import { UserError } from "../../model/errors.ts";
 import type { OriginSettings, Repository } from "../../model/hosting.ts";
 import { createGit, type Git } from "./git-command.ts";
@@ -6,18 +6,18 @@ import { deepenUntil, fetchCommit, fetchRef } from "./git-origin.ts";
 import { checkOutBeside, type Provide } from "./git-worktree.ts";
 
 export interface RepositoryOptions {
-  /** Where to fetch what the clone lacks; undefined: the network is never touched, as in a terminal. */
+  /** Where to fetch what the clone lacks; undefined, as in a terminal, means never to use the network. */
   readonly origin?: OriginSettings | undefined;
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** undefined: `dir` is not inside a git working tree. Throws `UserError` when git refuses to look. */
+/** undefined when `dir` is not inside a git working tree. Throws `UserError` when git refuses to open the repository. */
 export async function openRepository(
   dir: string,
   { origin, env = process.env }: RepositoryOptions = {},
 ): Promise<Repository | undefined> {
-  // In a job container the workspace belongs to another user, and what is checked out there is what we were started
-  // for. In a terminal git's own judgement of a stranger's repository stands.
+  // In a job container the workspace belongs to another user, but it is the repository that we were started for. In a
+  // terminal git's own check of the owner applies.
   const git = createGit(env, origin === undefined ? {} : { "safe.directory": "*" });
   const root = await findRoot(git, dir);
   if (root === undefined) return undefined;
@@ -65,14 +65,14 @@ async function findRoot(git: Git, dir: string): Promise<string | undefined> {
   const { exitCode, stdout, stderr } = await git.run(dir, ["rev-parse", "--show-toplevel"]);
   if (exitCode === 0) return stdout;
   if (!stderr.includes("dubious ownership")) return undefined;
-  throw new UserError(`git does not trust the repository in ${dir}, which another user owns.\n${stderr}`);
+  throw new UserError(`git does not trust the repository in ${dir}, because another user owns it.\n${stderr}`);
 }
 
 function isSha(ref: string): boolean {
   return /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(ref);
 }
 
-/** The remote's own word first; a clone made by `actions/checkout` has none. */
+/** `origin/HEAD` if it is set; `actions/checkout` does not set it. */
 async function findDefaultBranch(
   git: Git,
   root: string,

@@ -1,11 +1,11 @@
-/** A commit checked out beside the user's working tree, with the submodules and the LFS files that the user's has. */
+/** Checks out a commit outside the user's working tree, with the same submodules and LFS files as the user's checkout. */
 import { open, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { UserError } from "../../model/errors.ts";
 import type { Git } from "./git-command.ts";
 
-/** Makes a commit be there; false when it cannot. */
+/** Fetches a commit if it is missing; false when it could not. */
 export type Provide = (dir: string, sha: string) => Promise<boolean>;
 
 export async function checkOutBeside(
@@ -29,7 +29,7 @@ interface Worktree {
   readonly from: string;
   readonly sha: string;
   readonly to: string;
-  /** Of the submodule, from the root; empty for the repository itself. */
+  /** Path of the submodule from the root; empty for the repository itself. */
   readonly name: string;
 }
 
@@ -38,10 +38,10 @@ async function addWorktree(tree: Worktree, provide: Provide, stack: AsyncDisposa
   const what = name === "" ? sha.slice(0, 12) : `${sha.slice(0, 12)} of the submodule ${name}`;
   if (!(await provide(from, sha))) throw new UserError(`git does not have the commit ${what}, and could not fetch it.`);
   stack.defer(async () => {
-    // A submodule's worktree is no submodule to git, so that the outer one counts as changed: hence force.
+    // For git a submodule's worktree is an untracked change of the outer one, so removal needs force.
     await git.run(from, ["worktree", "remove", "--force", to]);
   });
-  // Without what the user's checkout was told to leave out: its LFS files are the pointers themselves then.
+  // A checkout without LFS has pointers in place of LFS files, and so does ours then.
   const env = (await hasPointersOnly(git, from)) ? { GIT_LFS_SKIP_SMUDGE: "1" } : {};
   const added = await git.run(from, ["worktree", "add", "--force", "--detach", "--quiet", to, sha], { env });
   if (added.exitCode !== 0) {
@@ -49,7 +49,7 @@ async function addWorktree(tree: Worktree, provide: Provide, stack: AsyncDisposa
   }
   for (const { path, commit } of await submodulesOf(git, from, sha)) {
     const source = join(from, path);
-    // What the user's checkout has left empty stays empty.
+    // A submodule that the user's checkout leaves empty stays empty.
     if ((await git.ask(source, ["rev-parse", "--show-prefix"])) !== "") continue;
     await mkdir(dirname(join(to, path)), { recursive: true });
     const inner = { git, from: source, sha: commit, to: join(to, path), name: join(name, path) };
@@ -57,7 +57,7 @@ async function addWorktree(tree: Worktree, provide: Provide, stack: AsyncDisposa
   }
 }
 
-/** Of that commit, which may have other ones than the checkout: `160000 commit SHA\tPATH`. */
+/** Of that commit, which may differ from the checkout's. Git lists them as `160000 commit SHA\tPATH`. */
 async function submodulesOf(
   git: Git,
   dir: string,
@@ -72,7 +72,7 @@ async function submodulesOf(
 
 const pointerStart = "version https://git-lfs.github.com/spec/";
 
-/** `lfs: false` of actions/checkout leaves no other trace than the files themselves. */
+/** `lfs: false` of actions/checkout can only be recognised by the files themselves. */
 async function hasPointersOnly(git: Git, dir: string): Promise<boolean> {
   const listing = (await git.ask(dir, ["ls-files", "-z", "--", ":(top,attr:filter=lfs)"])) ?? "";
   const [first] = listing.split("\0");
@@ -83,7 +83,7 @@ async function hasPointersOnly(git: Git, dir: string): Promise<boolean> {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(pointerStart.length), 0, pointerStart.length, 0);
     return buffer.toString("utf8", 0, bytesRead) === pointerStart;
   } catch {
-    return false; // deleted in the working tree: nothing to go by
+    return false; // deleted in the working tree, so we cannot know
   }
 }
 

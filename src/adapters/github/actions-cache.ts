@@ -1,4 +1,4 @@
-/** Keeps texts in the runner's cache, a file each. The package is large, and loaded only when something is kept or asked for. */
+/** Keeps texts in the runner's cache, one file per entry. The package is large, so it is loaded on first use. */
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,12 +7,12 @@ import * as core from "@actions/core";
 import { describeError } from "../../model/errors.ts";
 import type { Store } from "../../model/ports.ts";
 
-/** A text is a few hundred kB. The client itself tries a broken service for half a minute, a silent one for fifteen. */
+/** An entry has a few hundred kB. The client itself retries a failing service for 30 s, and waits 15 min for a silent one. */
 const defaultPatienceMs = 20_000;
 
 export function createActionsCache(env: NodeJS.ProcessEnv = process.env, patienceMs = defaultPatienceMs): Store {
-  // The path is part of an entry's version: the same in every run, or nothing is found again. Nowhere else would do:
-  // an archive's paths are relative to the workspace, and the runner lays both out alike and empties this one.
+  // The path is part of an entry's version, so it must be the same in every run. Paths in the archive are relative to
+  // the workspace; RUNNER_TEMP always has the same place relative to it, and the runner empties it.
   const folder = join(env["RUNNER_TEMP"] ?? tmpdir(), "rss-plateau-baseline");
   const file = join(folder, "baseline.json");
   let gaveUp = false;
@@ -23,7 +23,7 @@ export function createActionsCache(env: NodeJS.ProcessEnv = process.env, patienc
       const cache = await import("@actions/cache");
       return cache.isFeatureAvailable() ? await inTime(use(cache)) : undefined;
     } catch (error) {
-      core.info(`The cache of baselines could not be used: ${describeError(error)}`);
+      core.info(`The baseline cache could not be used: ${describeError(error)}`);
       return undefined;
     } finally {
       await removeQuietly(folder);
@@ -46,7 +46,7 @@ export function createActionsCache(env: NodeJS.ProcessEnv = process.env, patienc
   return {
     async restore(key) {
       return attempt(async (cache) => {
-        // It also finds a longer key that begins with this one.
+        // restoreCache also matches longer keys that begin with this one.
         if ((await cache.restoreCache([folder], key)) !== key) return undefined;
         return readFile(file, "utf8");
       });
@@ -55,7 +55,7 @@ export function createActionsCache(env: NodeJS.ProcessEnv = process.env, patienc
       const saved = await attempt(async (cache) => {
         await mkdir(folder, { recursive: true });
         await writeFile(file, text);
-        // It says -1, and warns, where the key is taken or the token may only read.
+        // saveCache returns -1, and warns, when the key exists or the token may only read.
         return (await cache.saveCache([folder], key)) >= 0;
       });
       return saved ?? false;
@@ -63,11 +63,11 @@ export function createActionsCache(env: NodeJS.ProcessEnv = process.env, patienc
   };
 }
 
-/** The runner empties the place anyway. */
+/** The runner empties RUNNER_TEMP anyway. */
 async function removeQuietly(folder: string): Promise<void> {
   try {
     await rm(folder, { recursive: true, force: true });
   } catch (error) {
-    core.info(`The cache's folder could not be removed: ${describeError(error)}`);
+    core.info(`The baseline cache's folder could not be removed: ${describeError(error)}`);
   }
 }

@@ -1,4 +1,4 @@
-/** GitHub's API: octokit, which retries what may pass, behind our own port; every refusal in one kind of error. */
+/** GitHub's API through octokit, which retries temporary failures. Every failure becomes a `GitHubRefused`. */
 import { getOctokit } from "@actions/github";
 import { retry } from "@octokit/plugin-retry";
 import { throttling } from "@octokit/plugin-throttling";
@@ -10,12 +10,12 @@ export interface GitHubSettings {
   readonly token: string;
   readonly apiUrl: string;
   readonly repository: { readonly owner: string; readonly name: string };
-  /** Of a second's wait between two tries, which grows with each. */
+  /** The unit of the wait between two tries, which grows with each. */
   readonly retryBaseMs?: number;
 }
 
 const tries = 3;
-/** A limit that is lifted later than this holds the job up for more than a comment is worth. */
+/** A comment is not worth a longer wait for a rate limit. */
 const longestWaitSeconds = 60;
 
 const commentSchema = z.object({
@@ -96,10 +96,10 @@ export function createGitHub({ token, apiUrl, repository, retryBaseMs = 1_000 }:
     },
     async labelling(pullRequest, label) {
       const options = { ...place, issue_number: pullRequest };
-      // GitHub's labels do not differ by case alone.
+      // GitHub's labels are not case-sensitive.
       const wanted = label.toLowerCase();
       const isWanted = (named: { readonly name: string } | undefined): boolean => named?.name.toLowerCase() === wanted;
-      // The events do not tell that a label was deleted, and so taken off everywhere.
+      // Deleting a label from the repository removes it from the issue without an event.
       const on = understand(
         labelSchema.array(),
         await ask("read", octokit.paginate(issues.listLabelsOnIssue, options)),
@@ -132,7 +132,7 @@ function readPullRequests(pages: unknown) {
   }));
 }
 
-/** A runner's log is for the one sentence that we make of a refusal. */
+/** We report each refusal in one sentence of our own. */
 const silentLog = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 function ignore(): void {}
@@ -145,18 +145,18 @@ async function ask<Answer>(kind: "read" | "write", asking: Promise<Answer>): Pro
   }
 }
 
-/** A proxy's page may come with status 200 too. */
+/** A proxy may answer with its own page and status 200. */
 function understand<Schema extends z.ZodType>(schema: Schema, answer: unknown): z.output<Schema> {
   const parsed = schema.safeParse(answer);
   if (parsed.success) return parsed.data;
-  throw new GitHubRefused("What answered is not GitHub's API.", {
+  throw new GitHubRefused("The answer did not come from GitHub's API.", {
     status: null,
     permission: null,
     cause: parsed.error,
   });
 }
 
-/** octokit's RequestError, as far as we read it; a GraphQL error has its headers at the top. */
+/** The parts of octokit's RequestError that we read. */
 const requestErrorSchema = z.object({
   message: z.string(),
   status: z.number().optional(),
@@ -166,7 +166,7 @@ const requestErrorSchema = z.object({
 function refusalOf(cause: unknown, kind: "read" | "write"): GitHubRefused {
   const { data: error } = requestErrorSchema.safeParse(cause);
   const status = error?.status ?? null;
-  // octokit calls a connection that broke a 500 too, and has no response then.
+  // octokit also reports a broken connection as 500, but then there is no response.
   if (error?.response === undefined || status === null) {
     return new GitHubRefused(`GitHub did not answer (${describeError(cause)}).`, {
       status: null,
@@ -176,15 +176,15 @@ function refusalOf(cause: unknown, kind: "read" | "write"): GitHubRefused {
   }
   const headers = error.response.headers ?? {};
   const text = error.message.split("\n")[0] ?? "";
-  // A locked conversation, an archived repository and a rate limit are 403 too.
+  // A locked conversation, an archived repository and a rate limit also answer 403.
   const isDenied = status === 403 && /not accessible by/.test(text);
-  // What a token may not even see, as in a private repository, is said not to be there.
+  // For what a token may not even see, such as in a private repository, GitHub answers 404.
   const isHidden = status === 404 && kind === "write";
   const permission = isDenied || isHidden ? permissionOf(headers, kind) : null;
   return new GitHubRefused(`GitHub answered ${status} (${text}).`, { status, permission, cause });
 }
 
-/** `issues=write; pull_requests=write`, as the header has it: either would do. */
+/** The header lists alternatives: `issues=write; pull_requests=write`. */
 function permissionOf(headers: Readonly<Record<string, unknown>>, kind: "read" | "write"): string {
   const header = headers["x-accepted-github-permissions"];
   const accepted = typeof header === "string" ? header.split(/[;,]/) : [];

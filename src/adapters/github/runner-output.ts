@@ -1,9 +1,9 @@
-/** What a runner shows and hands on: log, job summary, outputs, annotations. */
+/** A runner's log, job summary, outputs and annotations. */
 import * as core from "@actions/core";
 import { printInert } from "./inert-log.ts";
 import type { Annotation, RunnerOutput } from "../../model/hosting.ts";
 
-/** Bytes of a step's summary; with more the runner shows an error and no summary (actions/runner, CreateStepSummaryCommand). */
+/** Above this size the runner shows an error instead of the summary (actions/runner, CreateStepSummaryCommand). */
 const summaryLimit = 1024 * 1024;
 
 export function createRunnerOutput(): RunnerOutput {

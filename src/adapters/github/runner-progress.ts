@@ -1,4 +1,4 @@
-/** Tells progress in a runner's log: a group a stage, plain lines. */
+/** Shows progress in a runner's log: plain lines, one group per stage. */
 import * as core from "@actions/core";
 import type { Progress } from "../../model/ports.ts";
 import { printInert } from "./inert-log.ts";

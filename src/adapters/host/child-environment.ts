@@ -1,13 +1,13 @@
 /**
- * What the programs that we start may see of our environment. A runner gives an action tokens (ACTIONS_RUNTIME_TOKEN,
- * ACTIONS_ID_TOKEN_REQUEST_*, INPUT_GITHUB-TOKEN), and what docker and git do is partly up to the pull request.
+ * Limits the environment of the programs that we start. A runner gives an action tokens (ACTIONS_RUNTIME_TOKEN,
+ * ACTIONS_ID_TOKEN_REQUEST_*, INPUT_GITHUB-TOKEN), and a pull request partly controls what docker and git do.
  */
 
 type Environment = Readonly<Record<string, string>>;
 
 const common = /^(PATH|HOME|USER|LOGNAME|LANG|LC_.*|TMPDIR|XDG_.*|(HTTPS?|NO|FTP|ALL)_PROXY|SSL_CERT_.*)$/i;
 const ofDocker = /^(DOCKER_.*|BUILDX_.*|BUILDKIT_.*)$/;
-// GITHUB_… begins with GIT too.
+// With the underscore, because GITHUB_… begins with GIT too.
 const ofGit = /^(GIT_.*|SSH_.*)$/;
 const ofCacheService =
   /^(ACTIONS_RUNTIME_TOKEN|ACTIONS_RESULTS_URL|ACTIONS_CACHE_URL|ACTIONS_CACHE_SERVICE_V2|ACTIONS_CACHE_MODE)$/;
@@ -21,7 +21,7 @@ export function dockerEnvironment(env: NodeJS.ProcessEnv): Environment {
   return pick(env, (name) => common.test(name) || ofDocker.test(name));
 }
 
-/** For the one call that keeps layers in the runner's cache: buildx speaks to it itself, no build step sees these. */
+/** For builds that use the runner's cache: buildx itself talks to the cache, and build steps do not see these variables. */
 export function cachingBuildEnvironment(env: NodeJS.ProcessEnv): Environment {
   return { ...dockerEnvironment(env), ...pick(env, (name) => ofCacheService.test(name)) };
 }

@@ -1,4 +1,4 @@
-/** What this machine is, as far as measuring memory depends on it. */
+/** Reads the facts about this machine that memory measurements depend on. */
 import { arch, availableParallelism, release, totalmem } from "node:os";
 import type { HostFacts } from "../../model/ports.ts";
 import { parseKilobyteLine, readIfPresent } from "../memory/proc.ts";

@@ -1,8 +1,8 @@
-/** Keeps a warning of Node's off the user's screen that nobody can do anything about. */
+/** Hides a Node warning that users can do nothing about. */
 
 /**
- * autocannon's timers ask for "-2 ms" when the event loop was late, and Node 24 warns of it. Other warnings stay.
- * Node prints through a listener of its own; there is no other way to leave one kind out from within.
+ * When the event loop is late, autocannon sets timers of, say, -2 ms, and Node 24 warns about them. Other warnings
+ * stay. Node prints through its own listener, and replacing that is the only way to filter from inside the process.
  */
 export function quietLateTimers(): void {
   const listeners = process.listeners("warning");

@@ -1,4 +1,4 @@
-/** The part of autocannon 9 that we use; @types/autocannon is two majors behind. */
+/** The part of autocannon 9 that we use; @types/autocannon is two major versions behind. */
 declare module "autocannon" {
   import type { EventEmitter } from "node:events";
 

@@ -5,9 +5,9 @@ import type { LoadResult } from "../../model/measurement.ts";
 import type { RouteConfig } from "../../model/config.ts";
 import type { Load, LoadRun, LoadSpec } from "../../model/ports.ts";
 
-/** autocannon ends a run on its sampling tick; its default of a second would be added to every trial. */
+/** autocannon ends a run on its sampling tick. The default of a second would lengthen every trial. */
 const tickMs = 50;
-/** Runs end by `stop`; this only bounds one that nobody stopped. */
+/** Runs end by `stop`; this bounds one that is never stopped. */
 const forgottenRunSeconds = 3_600;
 
 interface AnswerHeaders {
@@ -19,7 +19,7 @@ export function createAutocannonLoad(): Load {
   return { start: startRun };
 }
 
-/** What is sent between a start and a pause or the end. */
+/** The load from the start until the pause, or from the pause until the end. */
 interface Leg {
   readonly stop: () => void;
   readonly done: PromiseLike<unknown>;
@@ -28,7 +28,7 @@ interface Leg {
 function startRun(spec: LoadSpec): LoadRun {
   const tally = createTally(spec.routes);
   const requests = spec.sequence.map((route) => toRequest(spec.routes[route]));
-  // Each connection starts at its own place, or the first requests of a run would all be of the same route.
+  // Each connection starts at a different place; otherwise the first requests of a run would all use the same route.
   const places = Array.from({ length: spec.connections }, (_, index) =>
     Math.floor((index * requests.length) / spec.connections),
   );
@@ -49,8 +49,8 @@ function startRun(spec: LoadSpec): LoadRun {
       clients.push(client);
       client.setRequests([...requests.slice(from), ...requests.slice(0, from)]);
       followClient(client, {
-        // autocannon's own `response` event leaves out the answer after which it reconnects, so answers are
-        // counted where their headers end.
+        // autocannon emits no `response` event for the answer after which it reconnects, so answers are counted when
+        // their headers are complete.
         onAnswer: (sent, status) => {
           if (isOver) return;
           places[connection] = (from + sent) % requests.length;
@@ -68,7 +68,7 @@ function startRun(spec: LoadSpec): LoadRun {
       url: `http://${spec.address.host}:${spec.address.port}`,
       connections: spec.connections,
       duration: forgottenRunSeconds,
-      // Whole seconds, or autocannon refuses it.
+      // autocannon accepts only whole seconds.
       timeout: Math.ceil(spec.timeoutMs / 1_000),
       sampleInt: tickMs,
       requests,
@@ -84,7 +84,7 @@ function startRun(spec: LoadSpec): LoadRun {
     });
     const stop = (): void => {
       isOver = true;
-      // `instance.stop()` alone would go on sending until the next tick.
+      // `instance.stop()` alone would keep sending until the next tick.
       for (const client of clients) client.destroy();
       instance.stop();
     };
@@ -126,7 +126,7 @@ function startRun(spec: LoadSpec): LoadRun {
   };
 }
 
-/** Tells answers and lost requests of one connection apart: with no pipelining at most one request is under way. */
+/** Tells answers from lost requests on one connection: without pipelining, at most one request is in flight. */
 function followClient(
   client: Client,
   on: { readonly onAnswer: (sent: number, status: number) => void; readonly onLost: () => void },
@@ -135,8 +135,8 @@ function followClient(
   let waiting = false;
   let serverCloses = false;
   client.on("request", () => {
-    // autocannon writes its next request at once, also into a connection that the server has announced to
-    // close; it then sends another over the new connection. Only the unannounced close loses an answer.
+    // autocannon writes its next request immediately, even into a connection that the server has announced to close,
+    // and then sends another over the new connection. Only an unannounced close loses an answer.
     if (waiting && !serverCloses) on.onLost();
     if (waiting) serverCloses = false;
     sent += 1;

@@ -1,4 +1,4 @@
-/** Sends a diagnosis' requests: a known number at a time, over connections that stay open while the app is looked into. */
+/** Sends the requests of a diagnosis: a known number at a time, over connections that stay open during snapshots. */
 import { Agent, request } from "node:http";
 import { text } from "node:stream/consumers";
 import type { RouteConfig } from "../../model/config.ts";
@@ -25,7 +25,7 @@ function fetchText(
   });
 }
 
-/** autocannon opens new connections at each run, which some servers keep for seconds: they would look like a leak. */
+/** autocannon opens new connections for each run, and some servers keep them for seconds, which would look like a leak. */
 function openCaller(spec: CallerSpec): Caller {
   const state = { answered: 0, connections: 0 };
   const lines = Array.from({ length: spec.connections }, (_, index) => createLine(spec, index, state));
@@ -58,7 +58,7 @@ interface Counters {
   connections: number;
 }
 
-/** One connection, which goes round the sequence from its own place. */
+/** One connection, which cycles through the sequence from its own starting place. */
 function createLine(spec: CallerSpec, index: number, counters: Counters) {
   const { sequence, routes, reconnect } = spec;
   let at = Math.floor((index * sequence.length) / spec.connections);
@@ -75,7 +75,7 @@ function createLine(spec: CallerSpec, index: number, counters: Counters) {
       sent += 1;
       if (route === undefined) return;
       const first = await call(spec, route, agent, counters);
-      // A server may have closed an idle connection at the moment it was used again: nothing was asked of it yet.
+      // The server may have closed an idle connection just as it was reused, without reading the request.
       const outcome = first === "stale" ? await call(spec, route, agent, counters) : first;
       if (outcome === "answered") counters.answered += 1;
     },
@@ -85,7 +85,7 @@ function createLine(spec: CallerSpec, index: number, counters: Counters) {
 
 type Outcome = "answered" | "failed" | "stale";
 
-/** Whether an answer came, whatever its status. */
+/** "answered" whatever the status. */
 function call(spec: CallerSpec, route: RouteConfig, agent: Agent, counters: Counters): Promise<Outcome> {
   return new Promise((resolve) => {
     const { host, port } = spec.address;

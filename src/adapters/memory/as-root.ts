@@ -1,6 +1,6 @@
 /**
- * Reads what is another user's in /proc by `sudo -n`, which asks nobody: on hosted runners the runner's user may, and
- * containers run as root there. Where it may not, the answer is undefined.
+ * Reads files in /proc that belong to another user with `sudo -n`, which never prompts. Containers run as root on hosted
+ * runners, and the runner's user may use sudo there. Elsewhere the result is undefined.
  */
 import { spawnSync } from "node:child_process";
 import { plainEnvironment } from "../host/child-environment.ts";
@@ -8,7 +8,7 @@ import { plainEnvironment } from "../host/child-environment.ts";
 export interface RootReader {
   /** Texts by path; a file that has vanished is left out. */
   readFiles(paths: readonly string[]): ReadonlyMap<string, string> | undefined;
-  /** Targets of symbolic links by path: of the paths themselves, and of what is right in them. */
+  /** Targets of symbolic links by path: of the paths themselves, and of the entries directly inside them. */
   readLinks(paths: readonly string[]): ReadonlyMap<string, string> | undefined;
 }
 
@@ -43,7 +43,7 @@ function splitAtHeaders(text: string, paths: readonly string[]): ReadonlyMap<str
   return new Map(starts.map(({ path, from }, index) => [path, text.slice(from, starts[index + 1]?.at)]));
 }
 
-/** Its output, also when it failed for some of the files. */
+/** stdout, even when the command failed for some of the files. */
 function runAsRoot(command: readonly string[]): string | undefined {
   const { status, stdout } = spawnSync("sudo", ["-n", ...command], {
     encoding: "utf8",
@@ -52,6 +52,6 @@ function runAsRoot(command: readonly string[]): string | undefined {
     maxBuffer: mostBytes,
     env: plainEnvironment(process.env),
   });
-  // null without sudo, or when its time was up.
+  // The status is null without sudo, or after a timeout.
   return status === 0 || (status !== null && stdout !== "") ? stdout : undefined;
 }

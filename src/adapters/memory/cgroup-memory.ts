@@ -1,4 +1,4 @@
-/** The memory figures of one cgroup, in the same terms for cgroup v1 and v2. */
+/** Reads the memory figures of one cgroup, in the same terms for cgroup v1 and v2. */
 import { join } from "node:path";
 import { type Cgroup, type CgroupVersion, parseCounters } from "./cgroup.ts";
 import { readIfPresent } from "./proc.ts";
@@ -22,13 +22,13 @@ export function readCgroupMemory(cgroup: Cgroup): CgroupMemory | undefined {
     return stat === undefined ? undefined : parseMemoryV1(stat, Number(kernel), Number(sockets));
   }
   // Up to Linux 6.15 reading cpu.stat flushes the pending updates of every controller, so memory.stat is current.
-  // 6.16 gave each controller a tree of its own (commit 5da3bfa029d6); since then it does nothing for us.
+  // Linux 6.16 gave each controller its own tree (commit 5da3bfa029d6), so the read has no effect there.
   readIfPresent(join(cgroup.dir, "cpu.stat"));
   const stat = readIfPresent(join(cgroup.dir, "memory.stat"));
   return stat === undefined ? undefined : parseMemoryV2(stat);
 }
 
-/** v1 does not say how much of the kernel's memory could be reclaimed, so all of it is told. */
+/** v1 does not report how much of the kernel's memory could be reclaimed, so all of it counts. */
 export function parseMemoryV1(stat: string, kernelBytes: number, socketBytes: number): CgroupMemory {
   const counters = parseCounters(stat);
   const bytes = (name: string): number => counters.get(`total_${name}`) ?? counters.get(name) ?? 0;
@@ -46,7 +46,7 @@ export function parseMemoryV2(stat: string): CgroupMemory {
   const bytes = (name: string): number => counters.get(name) ?? 0;
   const sum = (...names: readonly string[]): number => names.reduce((total, name) => total + bytes(name), 0);
   const shmemBytes = bytes("shmem");
-  // `kernel` came with Linux 5.18; it holds its parts, and not the sockets' buffers.
+  // `kernel` exists since Linux 5.18. It includes these parts, but not the buffers of sockets.
   const kernelBytes = counters.has("kernel")
     ? bytes("kernel") - bytes("slab_reclaimable")
     : sum("kernel_stack", "pagetables", "percpu", "vmalloc", "slab_unreclaimable");
@@ -60,7 +60,7 @@ export function parseMemoryV2(stat: string): CgroupMemory {
   };
 }
 
-/** Processes that the kernel killed in this cgroup for want of memory; undefined when it is gone. */
+/** How many processes the kernel's OOM killer ended in this cgroup; undefined when the cgroup is gone. */
 export function readOomKills(version: CgroupVersion, dir: string): number | undefined {
   const text = readIfPresent(join(dir, version === 1 ? "memory.oom_control" : "memory.events"));
   return text === undefined ? undefined : (parseCounters(text).get("oom_kill") ?? 0);

@@ -1,4 +1,4 @@
-/** Finds the cgroup of a container in this machine's files, so that its memory can be read there. */
+/** Finds a container's cgroup on this machine. */
 import { statSync, readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import type { Container } from "../../model/ports.ts";
@@ -9,7 +9,7 @@ export type CgroupVersion = 1 | 2;
 export interface Cgroup {
   readonly version: CgroupVersion;
   readonly dir: string;
-  /** On v2: counts what happened in all cgroups below, and stays when they go. */
+  /** v2 only: counts events of all cgroups below it, and outlives them. */
   readonly parentDir: string | undefined;
 }
 
@@ -20,14 +20,14 @@ export interface CgroupPath {
 
 export interface CgroupMount {
   readonly version: CgroupVersion;
-  /** The part of the hierarchy that is seen at the mount point. */
+  /** The part of the hierarchy that is visible at the mount point. */
   readonly root: string;
   readonly mountPoint: string;
-  /** `memory_localevents`: memory.events does not count what happens below. */
+  /** `memory_localevents`: memory.events does not include cgroups below. */
   readonly localEvents: boolean;
 }
 
-/** The cgroup that holds the process's memory: v1's memory controller if there is one, else the unified hierarchy. */
+/** The cgroup that accounts for the process's memory: v1's memory controller if there is one, else the unified hierarchy. */
 export function parseCgroupPath(text: string): CgroupPath | undefined {
   const lines = text.split("\n").flatMap((line) => {
     const match = /^\d+:([^:]*):(\/.*)$/.exec(line);
@@ -39,7 +39,7 @@ export function parseCgroupPath(text: string): CgroupPath | undefined {
   return v2 === undefined ? undefined : { version: 2, path: v2.path };
 }
 
-/** Mounts of v1's memory controller and of the unified hierarchy, out of /proc/PID/mountinfo. */
+/** Mounts of v1's memory controller and of the unified hierarchy, from /proc/PID/mountinfo. */
 export function parseCgroupMounts(mountinfo: string): readonly CgroupMount[] {
   return mountinfo.split("\n").flatMap((line): CgroupMount[] => {
     const [mount = "", filesystem = ""] = line.split(" - ");
@@ -73,9 +73,9 @@ export function parseCounters(text: string): ReadonlyMap<string, number> {
 }
 
 /**
- * The path is taken from the kernel, never built: it depends on the engine's cgroup driver, on rootless mode
- * and on the engine's parent cgroup. The pid may be another machine's (a remote engine, Docker Desktop), where
- * the same number is a stranger here; so the path has to name the container, or to carry its cap.
+ * The path comes from the kernel and is never constructed, because it depends on the engine's cgroup driver, on
+ * rootless mode and on the engine's parent cgroup. With a remote engine or Docker Desktop the pid belongs to another
+ * machine, and here it may be an unrelated process. So the path must name the container, or have its memory cap.
  */
 export function findCgroup(owner: Pick<Container, "id" | "pid" | "caps">, procRoot: string): Cgroup | undefined {
   const membership = parseCgroupPath(readIfPresent(join(procRoot, `${owner.pid}`, "cgroup")) ?? "");
@@ -98,22 +98,22 @@ export function findCgroup(owner: Pick<Container, "id" | "pid" | "caps">, procRo
 }
 
 function isBelow(root: string, path: string): boolean {
-  // A `..` stands for what lies outside our cgroup namespace.
+  // `..` means outside our cgroup namespace.
   return !path.split("/").includes("..") && !relative(root, path).startsWith("..");
 }
 
-/** A container with an init of its own may have moved its processes into cgroups below: its memory is the whole. */
+/** A container with its own init may have moved its processes into cgroups below; its memory is that of the whole. */
 function throughSegmentNaming(containerId: string, path: string): string | undefined {
   const segments = path.split("/");
   const index = segments.findIndex((segment) => segment.includes(containerId));
   return index === -1 ? undefined : segments.slice(0, index + 1).join("/");
 }
 
-/** Ids of all processes in the cgroup and those below it; undefined when it is gone. */
+/** Ids of all processes in the cgroup and in those below it; undefined when it is gone. */
 export function listProcesses(dir: string): readonly number[] | undefined {
   const text = readIfPresent(join(dir, "cgroup.procs"));
   if (text === undefined) return undefined;
-  // 0 is a process that our pid namespace does not see.
+  // 0 is a process that is not visible in our pid namespace.
   const own = text
     .split("\n")
     .map(Number)
@@ -123,7 +123,7 @@ export function listProcesses(dir: string): readonly number[] | undefined {
 
 function listChildren(dir: string): readonly string[] {
   try {
-    // A folder has one link from above, one from itself and one from each folder in it: spares listing some 50 files.
+    // A folder has a link from its parent, from itself and from each subfolder. This avoids listing some 50 files.
     if (statSync(dir).nlink <= 2) return [];
     const entries = readdirSync(dir, { withFileTypes: true });
     return entries.filter((entry) => entry.isDirectory()).map((entry) => join(dir, entry.name));
@@ -134,7 +134,7 @@ function listChildren(dir: string): readonly string[] {
   }
 }
 
-/** Infinity is no cap; null where the kernel does not say. */
+/** Infinity means no cap; null that the kernel does not report it. */
 export function readCaps(cgroup: Pick<Cgroup, "version" | "dir">): {
   readonly memoryBytes: number | null;
   readonly swapBytes: number | null;

@@ -1,7 +1,7 @@
-/** Reads memory over the engine's API: for Docker Desktop, job containers and remote engines, whose files are not here. */
+/** Reads memory through the engine's API: for Docker Desktop, job containers and remote engines. */
 import type { Container, ContainerExit, MemoryMeter } from "../../model/ports.ts";
 
-/** `staleBytes` is by this machine's CPUs: the engine's may have another number, which the API does not tell here. */
+/** `staleBytes` assumes that the engine's machine has as many CPUs as this one; the stats do not report their number. */
 export function openEngineMeter(container: Container, staleBytes: number): MemoryMeter {
   let exit: ContainerExit | undefined;
   const gone = container.exited.then((ended) => {
@@ -16,14 +16,14 @@ export function openEngineMeter(container: Container, staleBytes: number): Memor
       if (exit !== undefined) return undefined;
       try {
         const stats = await Promise.race([container.stats(), gone]);
-        // The engine answers for a container that has just ended too, with zeros; no living process is without memory.
+        // For a container that has just exited the engine reports zeros; a running process always has some memory.
         return stats === undefined || stats.anonBytes === 0 ? undefined : stats;
       } catch (error) {
         if (exit !== undefined) return undefined;
         throw error;
       }
     },
-    // Nothing else is seen from here; what a supervisor survived is told by the engine at the end.
+    // The engine's report at the end is all that can be known here.
     oomKills: () => (exit?.oomKilled === true ? 1 : 0),
   };
 }

@@ -1,15 +1,15 @@
-/** Reads out of a program which Go built it: nothing else in its process says that it is Go. */
+/** Reads the Go version from an executable; nothing else about the process shows that it is a Go program. */
 import { closeSync, openSync, readSync } from "node:fs";
 
 const sectionName = ".go.buildinfo";
 const magic = "\xFF Go buildinf:";
-/** The magic is followed by the pointer's size and flags; with this flag (since Go 1.18) the version is in place. */
+/** The pointer size and flags follow the magic. With this flag, set since Go 1.18, the version is stored inline. */
 const flagsAt = 15;
 const inlineFlag = 2;
 const versionAt = 32;
 const mostBytes = 2 ** 20;
 
-/** `1.22.3`; undefined for what Go has not built, or before 1.18. Throws when the program may not be read. */
+/** `1.22.3`; undefined for other programs and for Go before 1.18. Throws when the file may not be read. */
 export function readGoVersion(path: string): string | undefined {
   const file = openSync(path, "r");
   try {
@@ -19,7 +19,7 @@ export function readGoVersion(path: string): string | undefined {
     const entryBytes = header.readUInt16LE(58);
     const table = readBytes(file, Number(header.readBigUInt64LE(40)), entryBytes * header.readUInt16LE(60));
     const namesAt = entryBytes * header.readUInt16LE(62);
-    // Section headers that were stripped, as some packers do.
+    // Some packers strip the section headers.
     if (entryBytes < 64 || namesAt + 64 > table.length) return undefined;
     const names = readSection(file, table, namesAt);
     for (let at = 0; at + 64 <= table.length; at += entryBytes) {
@@ -44,7 +44,7 @@ function parseBuildInfo(section: Buffer): string | undefined {
   return /^go(\d[\w.-]*)/.exec(text)?.[1];
 }
 
-/** The program may be anybody's, so its numbers are not trusted. */
+/** The executable is untrusted input, so its offsets and sizes are checked. */
 function readBytes(file: number, position: number, wanted: number): Buffer {
   if (!Number.isSafeInteger(position)) return Buffer.alloc(0);
   const length = Math.min(wanted, mostBytes);

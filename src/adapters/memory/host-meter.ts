@@ -1,16 +1,16 @@
 /**
- * Reads a container's memory in this machine's files: the anonymous and shared memory of all its processes, pages
- * that forked processes share counted once, page cache never.
+ * Reads a container's memory from this machine's files: the anonymous and shared memory of all its processes. Pages
+ * that forked processes share count once, page cache never.
  *
- * Anonymous memory has three sources that mean the same thing. `status` adds up what the processes count
- * themselves: exact on current kernels and cheap, but it counts pages that forked processes share for each of them.
- * `smaps` walks their page tables and shares such pages out: exact, for root or their own user only, and it holds
- * up base and head alike for some 20 ms at 500 MiB, so it serves where it is needed. `cgroup` is the cgroup's own
- * sum, which may be a little behind. A source that has been left is not returned to, so that a series has no steps
- * of the meter's own making beyond `errorBytes`.
+ * Anonymous memory has three sources for the same quantity. `status` adds up the kernel's counter of each process. It
+ * is cheap and exact on current kernels, but counts a page that forked processes share once for each of them. `smaps`
+ * walks the page tables and divides shared pages among the processes. It is exact, but only root and the processes'
+ * own user may read it, and it stops base and head for some 20 ms at 500 MiB, so it is used only where necessary.
+ * `cgroup` is the cgroup's own sum, which may lag a little. The meter never returns to an earlier source, so that it
+ * adds no steps beyond `errorBytes` to a series.
  *
- * Shared memory (tmpfs, /dev/shm, shared mappings) is always the cgroup's: only there files that nobody has mapped
- * count. It lags by `staleBytes` at most, and only while it changes: as long as it stands still, nothing is pending.
+ * Shared memory (tmpfs, /dev/shm, shared mappings) always comes from the cgroup, the only place that counts files
+ * that no process has mapped. It lags by at most `staleBytes`, and only while it changes.
  */
 import { join } from "node:path";
 import type { Container, ContainerExit, MemoryMeter, MemoryReading, ProcessMemory } from "../../model/ports.ts";
@@ -46,7 +46,7 @@ export interface HostMeterSpec {
 export function openHostMeter({ container, cgroup, procRoot, ledger, accuracy }: HostMeterSpec): MemoryMeter {
   const caps = readCaps(cgroup);
   let source: MemoryMeter["source"] = accuracy.statusIsExact ? "status" : "smaps";
-  let tablesAreOurs = true;
+  let canWalkTables = true;
   let threads = 1;
   let forkedBefore: readonly number[] = [];
   let shmemAtOpen: number | undefined;
@@ -54,7 +54,7 @@ export function openHostMeter({ container, cgroup, procRoot, ledger, accuracy }:
   let capFraction = 0;
   let exit: ContainerExit | undefined;
 
-  /** undefined: not to be had from this source in this reading. */
+  /** undefined when this source has no figures per process in this reading. */
   function readByProcess(pids: readonly number[]): readonly ProcessMemory[] | undefined {
     if (source === "cgroup") return undefined;
     if (source === "smaps") {
@@ -70,27 +70,27 @@ export function openHostMeter({ container, cgroup, procRoot, ledger, accuracy }:
       return processes.map(({ pid, status: { name, anonBytes } }) => ({ pid, name, anonBytes }));
     }
     const walked = walkPageTables(pids);
-    // A fork on its way to start another program is seen once; one that is seen again is there to stay.
+    // A fork that is about to execute another program is seen only once. One that is seen again is a worker.
     if (forked.some((pid) => forkedBefore.includes(pid))) source = walked === undefined ? "cgroup" : "smaps";
     forkedBefore = forked;
     return walked;
   }
 
-  /** undefined when they are not for us to see. */
+  /** undefined when we may not read them. */
   function walkPageTables(pids: readonly number[]): readonly ProcessMemory[] | undefined {
-    const walked = tablesAreOurs ? readRollups(procRoot, pids) : undefined;
-    tablesAreOurs &&= walked !== undefined;
+    const walked = canWalkTables ? readRollups(procRoot, pids) : undefined;
+    canWalkTables &&= walked !== undefined;
     return walked;
   }
 
   function read(): MemoryReading | undefined {
-    account.look();
+    account.check();
     const pids = listProcesses(cgroup.dir);
     if (pids === undefined || pids.length === 0) return undefined;
     const byProcess = readByProcess(pids);
     const anonBytes = byProcess?.reduce((total, one) => total + one.anonBytes, 0);
     const memory = readCgroupMemory(cgroup);
-    // Processes that are ending are listed still, and have no memory any more.
+    // Exiting processes are still listed, but have no memory.
     if (memory === undefined || anonBytes === 0) return undefined;
     shmemAtOpen ??= memory.shmemBytes;
     shmemMoved ||= memory.shmemBytes !== shmemAtOpen;
@@ -111,11 +111,11 @@ export function openHostMeter({ container, cgroup, procRoot, ledger, accuracy }:
 
   const account = ledger.watch({
     ownKills: () => readOomKills(cgroup.version, cgroup.dir),
-    // The engine's word when it is yes, a SIGKILL, and then whoever was nearer to its cap.
+    // First what the engine reports as killed, then a SIGKILL, then the container that was nearest to its cap.
     suspicion: () => (exit?.oomKilled === true ? 4 : 0) + (exit?.exitCode === 137 ? 2 : 0) + capFraction,
   });
   void noteExit();
-  // Settles the source, so that it can be told before the first request.
+  // Chooses the source, so that it is known before the first request.
   read();
 
   return {
@@ -134,7 +134,7 @@ export function openHostMeter({ container, cgroup, procRoot, ledger, accuracy }:
   };
 }
 
-/** undefined when the page tables of one of the processes are not for us to see. */
+/** undefined when we may not read the page tables of one of the processes. */
 function readRollups(procRoot: string, pids: readonly number[]): readonly ProcessMemory[] | undefined {
   try {
     const processes: ProcessMemory[] = [];
@@ -158,7 +158,7 @@ interface ReadProcess {
   readonly status: ProcessStatus;
 }
 
-/** Those of the processes that are still there. */
+/** Only the processes that still exist. */
 function readProcesses(procRoot: string, pids: readonly number[]): readonly ReadProcess[] {
   return pids.flatMap((pid) => {
     const stat = readIfPresent(join(procRoot, `${pid}`, "stat"));

@@ -1,4 +1,4 @@
-/** Opens a meter on a container: over the host's files where they can be seen, else over the engine's statistics. */
+/** Opens a meter on a container: on the host's files where they can be read, else on the engine's statistics. */
 import { cpus } from "node:os";
 import { join } from "node:path";
 import type { Container, MemoryMeters } from "../../model/ports.ts";
@@ -11,7 +11,7 @@ import { pageBytes, readIfPresent } from "./proc.ts";
 import { cgroupErrorBytes, checkStatusIsExact } from "./reading-errors.ts";
 
 export interface MemoryMeterOptions {
-  /** Where the host's /proc is seen; its mountinfo tells where the cgroups are. */
+  /** The host's /proc; its mountinfo shows where cgroups are mounted. */
   readonly procRoot?: string;
   readonly cpus?: number;
 }
@@ -22,7 +22,7 @@ export function createMemoryMeters(options: MemoryMeterOptions = {}): MemoryMete
   const ledgers = new Map<string, OomLedger>();
   let statusIsExact: boolean | undefined;
 
-  /** One ledger for all the containers that the same surviving counter counts. */
+  /** Containers that share a surviving counter share a ledger. */
   function ledgerFor(cgroup: Cgroup): OomLedger {
     const key = cgroup.parentDir ?? "vmstat";
     const ledger = ledgers.get(key) ?? createOomLedger(survivingKills(cgroup.parentDir, procRoot));
@@ -42,7 +42,7 @@ export function createMemoryMeters(options: MemoryMeterOptions = {}): MemoryMete
   };
 }
 
-/** Kills that outlive their container: v2's parent cgroup counts those below it; v1 has only the whole machine's. */
+/** A count of OOM kills that outlives the container: v2's parent cgroup has one; v1 has only that of the machine. */
 function survivingKills(parentDir: string | undefined, procRoot: string): () => number {
   let last = 0;
   return () => {
@@ -50,7 +50,7 @@ function survivingKills(parentDir: string | undefined, procRoot: string): () => 
       parentDir === undefined
         ? parseCounters(readIfPresent(join(procRoot, "vmstat")) ?? "").get("oom_kill")
         : readOomKills(2, parentDir);
-    // A slice that was removed because its last container went tells nothing new.
+    // A slice is removed with its last container; the last count stays valid.
     last = Math.max(last, now ?? 0);
     return last;
   };

@@ -1,25 +1,25 @@
 /**
- * Tells in which container the kernel killed a process for want of memory, also when the container went with it.
+ * Finds out in which container the OOM killer ended a process, even when the whole container went with it.
  *
- * A container's own counter is exact and dies with its cgroup: when its first process is killed, some tens of
- * milliseconds after the kill. Docker's word is no help there (on cgroup v2 it misses more than half of those
- * kills). What survives is a counter over many containers. Its rise, less what the counters of all watched
- * containers account for, happened in those that vanished since the last look.
+ * A container's own counter is exact, but its cgroup is removed some tens of milliseconds after its first process is
+ * killed. Docker's report does not help: on cgroup v2 it misses more than half of these kills. What survives is a
+ * counter for many containers. The part of its rise that the counters of the watched containers do not explain
+ * belongs to the containers that have vanished since the last check.
  */
 export interface OomLedger {
   watch(suspect: OomSuspect): OomAccount;
 }
 
 interface OomSuspect {
-  /** Its own counter; undefined once it is gone. */
+  /** The container's own counter; undefined once it is gone. */
   readonly ownKills: () => number | undefined;
-  /** Breaks a tie between containers that vanished between the same two looks: the higher, the likelier. */
+  /** Ranks containers that vanished between the same two checks: the higher, the likelier it was killed. */
   readonly suspicion: () => number;
 }
 
 interface OomAccount {
-  /** Looks at every watched container; the more often, the fewer vanish between the same two looks. */
-  readonly look: () => void;
+  /** Checks every watched container. The more often it is called, the fewer vanish between the same two checks. */
+  readonly check: () => void;
   /** Kills in this container since it was watched. */
   readonly kills: () => number;
 }
@@ -36,14 +36,14 @@ interface Unseen {
   readonly vanished: readonly Watched[];
 }
 
-/** `countSurviving` reads a counter over all the containers that this ledger is asked to watch, and perhaps others. */
+/** `countSurviving` reads a counter that covers all watched containers, and perhaps others. */
 export function createOomLedger(countSurviving: () => number): OomLedger {
   const watched: Watched[] = [];
   const unseen: Unseen[] = [];
-  /** How much of the surviving count has been laid to someone's account, strangers among them. */
+  /** How much of the surviving count has been attributed, including to containers that are not watched. */
   let accounted = countSurviving();
 
-  /** Ascribes what can be; the kills that neither a counter nor a vanished container explains. */
+  /** Attributes kills, and returns those that neither a counter nor a vanished container explains. */
   function tally(): number {
     const living = watched.filter((one) => !one.gone);
     for (const one of living) {
@@ -53,7 +53,7 @@ export function createOomLedger(countSurviving: () => number): OomLedger {
       accounted += seen - one.kills;
       one.kills = seen;
     }
-    // Read last: what took a container that was found gone happened before this.
+    // Read last: a kill that removed a container happened before we found it gone.
     const unexplained = countSurviving() - accounted;
     const vanished = living.filter((one) => one.gone);
     if (unexplained <= 0 || vanished.length === 0) return unexplained;
@@ -62,9 +62,9 @@ export function createOomLedger(countSurviving: () => number): OomLedger {
     return 0;
   }
 
-  function look(): void {
-    // A kill between the two reads of a tally is in the count that survives, and not yet in its container's; a second
-    // tally sees both. Without it 2 of 34 kills were missed on a machine with one CPU.
+  function check(): void {
+    // A kill between the two reads of a tally is in the surviving count, but not yet in the container's. A second
+    // tally sees both. Without it, 2 of 34 kills were missed on a machine with one CPU.
     if (tally() === 0) return;
     const strangers = tally();
     accounted += strangers;
@@ -72,13 +72,13 @@ export function createOomLedger(countSurviving: () => number): OomLedger {
 
   return {
     watch(suspect) {
-      look();
+      check();
       const one: Watched = { suspect, killsBefore: suspect.ownKills() ?? 0, kills: 0, gone: false };
       watched.push(one);
       return {
-        look,
+        check,
         kills: () => {
-          look();
+          check();
           return unseen.reduce((total, entry) => total + share(entry, one), one.kills);
         },
       };
@@ -86,7 +86,7 @@ export function createOomLedger(countSurviving: () => number): OomLedger {
   };
 }
 
-/** One kill each, the likeliest first; what is left over (a worker killed just before its parent) goes to the likeliest. */
+/** One kill per container, the likeliest first. Any others (a worker killed just before its parent) go to the likeliest. */
 function share({ kills, vanished }: Unseen, one: Watched): number {
   const ranked = [...vanished].sort((a, b) => b.suspect.suspicion() - a.suspect.suspicion());
   const rank = ranked.indexOf(one);

@@ -1,4 +1,4 @@
-/** Reads the files of /proc/PID that only the process's user and root may read: its own way, or as root. */
+/** Reads the files of /proc/PID that only the process's user and root may read, as ourselves or as root. */
 import { readdirSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { RootReader } from "./as-root.ts";
@@ -23,7 +23,7 @@ export function readPrivateFiles(procRoot: string, pid: number): PrivateFiles | 
   }
 }
 
-/** By pid, those that are still there; undefined when we may not. */
+/** By pid, for processes that still exist; undefined when we may not read as root. */
 export function readPrivateFilesAsRoot(
   reader: RootReader,
   procRoot: string,

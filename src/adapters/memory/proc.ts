@@ -1,4 +1,4 @@
-/** What the kernel says of one process: parsers for the files of /proc/PID, and reading files that may vanish meanwhile. */
+/** Parses files of /proc/PID, and reads files that may vanish at any moment. */
 import { readFileSync } from "node:fs";
 
 const kib = 1024;
@@ -8,7 +8,7 @@ export function readIfPresent(path: string): string | undefined {
   return ifPresent(() => readFileSync(path, "utf8"));
 }
 
-/** undefined when what is read is gone: ENOENT before the open, ESRCH or ENODEV when it went after it. */
+/** undefined when the file is gone: ENOENT before it was opened, ESRCH or ENODEV after. */
 export function ifPresent<Content>(read: () => Content): Content | undefined {
   try {
     return read();
@@ -18,7 +18,7 @@ export function ifPresent<Content>(read: () => Content): Content | undefined {
   }
 }
 
-/** The file is there, and not ours to read. */
+/** The file exists, but we may not read it. */
 export function isDenied(error: unknown): boolean {
   return hasCode(error, "EACCES", "EPERM");
 }
@@ -34,9 +34,9 @@ export function parseKilobyteLine(text: string, name: string): number | undefine
 }
 
 export interface ProcessStatus {
-  /** Of the program, cut by the kernel after 15 bytes. */
+  /** The program's name, which the kernel cuts after 15 bytes. */
   readonly name: string;
-  /** 0 for a zombie: its memory is already gone. */
+  /** 0 for a zombie, whose memory is already freed. */
   readonly anonBytes: number;
   readonly threads: number;
 }
@@ -50,29 +50,29 @@ export function parseStatus(text: string): ProcessStatus {
 }
 
 /**
- * Anonymous memory by /proc/PID/smaps_rollup: a page shared by n processes counts 1/n here, so a sum over
- * forked workers counts it once. What was given back by MADV_FREE is the kernel's to take and is left out.
+ * Anonymous memory from /proc/PID/smaps_rollup: a page shared by n processes counts 1/n, so a sum over forked workers
+ * counts it once. Pages released with MADV_FREE are left out, because the kernel may take them at any time.
  * undefined before Linux 5.4, which has no Pss_Anon.
  */
 export function parseRollupAnonBytes(text: string): number | undefined {
   const anonBytes = parseKilobyteLine(text, "Pss_Anon");
-  // LazyFree counts shared pages whole, so for forked workers it may be above their share.
+  // LazyFree counts shared pages in full, so for forked workers it may exceed their share.
   return anonBytes === undefined ? undefined : Math.max(0, anonBytes - (parseKilobyteLine(text, "LazyFree") ?? 0));
 }
 
-/** PF_FORKNOEXEC of include/linux/sched.h: forked, and no other program started since. */
+/** PF_FORKNOEXEC of include/linux/sched.h: forked, and has not executed another program since. */
 const forkedWithoutExec = 0x40;
 
-/** Whether the process still has the pages that it shared with its parent when it was forked, by /proc/PID/stat. */
+/** Whether the process still shares pages with its parent since it was forked, from /proc/PID/stat. */
 export function parseIsForked(stat: string): boolean {
-  // The second field is the command's name in brackets, and may hold blanks and brackets of its own.
+  // The second field is the command's name in brackets, which may itself contain spaces and brackets.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return (Number(fields[6]) & forkedWithoutExec) !== 0;
 }
 
 const auxvPageSize = 6n;
 
-/** The kernel's page size, which Node does not tell: 4 KiB nearly everywhere, 64 KiB on some arm64 and ppc64 kernels. */
+/** The kernel's page size, which Node does not expose: 4 KiB nearly everywhere, 64 KiB on some arm64 and ppc64 kernels. */
 export function pageBytes(): number {
   const auxv = readFileSync("/proc/self/auxv");
   for (let offset = 0; offset + 16 <= auxv.length; offset += 16) {

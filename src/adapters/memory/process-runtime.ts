@@ -1,17 +1,17 @@
-/** Tells from outside which runtime a process is, by its program and what it has mapped: pure. */
+/** Identifies a process's runtime from outside, by its executable and its mapped files. Pure. */
 import type { ProcessView } from "../../model/diagnosis.ts";
 
 type Runtime = NonNullable<ProcessView["runtime"]>;
 
 export interface ProcessTraits {
   readonly command: readonly string[];
-  /** Path of the program; empty when it is not known. */
+  /** Path of the executable; empty when unknown. */
   readonly exe: string;
   readonly mappedFiles: readonly string[];
   readonly goVersion?: string | undefined;
 }
 
-/** Libraries say it best: a launcher of any name maps them. The version is the one group. */
+/** Libraries are the best evidence, because a launcher of any name maps them. The version is the only group. */
 const libraries: readonly (readonly [Runtime["name"], RegExp])[] = [
   ["python", /\/libpython(\d+\.\d+)m?\.so/],
   ["ruby", /\/libruby(?:-(\d+\.\d+))?\.so/],
@@ -28,21 +28,21 @@ const programs: readonly (readonly [Runtime["name"], RegExp])[] = [
   ["dotnet", /^dotnet$/],
 ];
 
-/** Folders of installations that carry the version: `/opt/python/3.12.1/bin`, `java-17-openjdk`, `node-v20.11.0-linux-x64`. */
+/** Versions in the names of installation folders: `java-17-openjdk`, `node-v20.11.0-linux-x64`. */
 const inFolder: Partial<Readonly<Record<Runtime["name"], RegExp>>> = {
   jvm: /\/(?:java|openjdk|jdk|jre)-?(\d+(?:\.\d+)*)/,
   node: /\/(?:node-)?v(\d+\.\d+\.\d+)/,
 };
 
-/** undefined: what was seen does not tell, such as a program of C or Rust. */
-export function tellRuntime({ command, exe, mappedFiles, goVersion }: ProcessTraits): Runtime | undefined {
-  // Before the libraries: Go programs may embed one of the others.
+/** undefined when it cannot be identified, such as a C or Rust program. */
+export function identifyRuntime({ command, exe, mappedFiles, goVersion }: ProcessTraits): Runtime | undefined {
+  // Before the libraries, because a Go program may embed another runtime.
   if (goVersion !== undefined) return { name: "go", version: goVersion };
   for (const [name, pattern] of libraries) {
     const path = mappedFiles.find((file) => pattern.test(file));
     if (path !== undefined) return { name, version: pattern.exec(path)?.[1] ?? versionInFolder(name, path) };
   }
-  // The program's path is resolved and may carry a version that the command's word (`python`) does not.
+  // The executable's path is resolved and may contain a version that the command (`python`) does not.
   for (const path of [exe, command[0] ?? ""]) {
     const word = path.slice(path.lastIndexOf("/") + 1);
     for (const [name, pattern] of programs) {

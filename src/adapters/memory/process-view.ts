@@ -1,8 +1,8 @@
-/** One process's view, out of what the files of its /proc/PID say: pure. */
+/** Builds the view of one process from its files in /proc/PID. Pure. */
 import { posix } from "node:path";
 import { type ProcessView, probeLimits } from "../../model/diagnosis.ts";
 import { parseKilobyteLine } from "./proc.ts";
-import { tellRuntime } from "./process-runtime.ts";
+import { identifyRuntime } from "./process-runtime.ts";
 import { parseSmaps } from "./smaps.ts";
 
 /** Everyone may read these. */
@@ -15,21 +15,21 @@ export interface OpenFiles {
 /** Only the process's user and root may read these. */
 export interface PrivateFiles {
   readonly smaps: string;
-  /** What its descriptors lead to: paths, `socket:[1]`, `pipe:[1]`, `anon_inode:[eventpoll]`. */
+  /** Targets of its descriptors: paths, `socket:[1]`, `pipe:[1]`, `anon_inode:[eventpoll]`. */
   readonly descriptors: readonly string[];
-  /** Path of the program; empty when it is not known. */
+  /** Path of the executable; empty when unknown. */
   readonly exe: string;
-  /** `1.22.3`, of a program that was built by Go. */
+  /** `1.22.3`, for a Go program. */
   readonly goVersion?: string | undefined;
 }
 
-/** Without the private files: totals, no places. undefined for a zombie, whose memory is gone already. */
+/** Without the private files only totals are known. undefined for a zombie, whose memory is already freed. */
 export function viewProcess(open: OpenFiles, own: PrivateFiles | undefined): ProcessView | undefined {
   const rssBytes = parseKilobyteLine(open.status, "VmRSS");
   if (rssBytes === undefined) return undefined;
   const mapped = own === undefined ? undefined : parseSmaps(own.smaps);
   const shmemBytes = parseKilobyteLine(open.status, "RssShmem") ?? 0;
-  const runtime = tellRuntime({
+  const runtime = identifyRuntime({
     command: open.cmdline.split("\0").filter((word) => word !== ""),
     exe: own?.exe ?? "",
     mappedFiles: mapped?.files ?? [],
@@ -56,7 +56,7 @@ export function viewProcess(open: OpenFiles, own: PrivateFiles | undefined): Pro
     arenaBytes,
     stackBytes,
     anonBytes,
-    // Mappings do not tell files of a tmpfs from others; status does.
+    // Only status tells shared memory, such as files of a tmpfs, from other mapped files.
     fileBytes: Math.max(0, mapped.fileBytes - shmemBytes),
     rssBytes: heapBytes + arenaBytes + stackBytes + anonBytes + mapped.fileBytes,
   };
@@ -68,7 +68,7 @@ function countDescriptors(targets: readonly string[]): NonNullable<ProcessView["
   return { files, sockets, pipes, others: targets.length - files - sockets - pipes };
 }
 
-/** Temporary files have a name of their own each: their folder is what they have in common. */
+/** Each temporary file has a different name, so files that are open once are grouped by folder. */
 function countOpenFiles(targets: readonly string[]): NonNullable<ProcessView["openFiles"]> {
   const paths = targets.filter((target) => target.startsWith("/")).map((path) => path.replace(/ \(deleted\)$/, ""));
   const alike = Map.groupBy(paths, (path) => path);

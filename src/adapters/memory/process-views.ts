@@ -1,4 +1,4 @@
-/** Sees a container's processes in this machine's files: where their memory is, their threads and descriptors. */
+/** Views of a container's processes from this machine's files: where their memory is, their threads and descriptors. */
 import { join } from "node:path";
 import { type Problem, probeLimits } from "../../model/diagnosis.ts";
 import type { Container, ProcessViewer, ProcessViews } from "../../model/ports.ts";
@@ -9,7 +9,7 @@ import { parseStatus, readIfPresent } from "./proc.ts";
 import { type OpenFiles, type PrivateFiles, viewProcess } from "./process-view.ts";
 
 export interface ProcessViewsOptions {
-  /** Where the host's /proc is seen; its mountinfo tells where the cgroups are. */
+  /** The host's /proc; its mountinfo shows where cgroups are mounted. */
   readonly procRoot?: string;
   readonly rootReader?: RootReader;
 }
@@ -26,7 +26,7 @@ export function createProcessViews(options: ProcessViewsOptions = {}): ProcessVi
   };
 }
 
-/** A remote engine's containers, or those in the virtual machine of Docker Desktop. */
+/** For containers of a remote engine, or inside Docker Desktop's virtual machine. */
 function seeNothing(): ProcessViewer {
   const detail = "the container's processes are not among this machine's";
   return { read: () => [], problems: [{ code: "no-page-tables", detail }] };
@@ -41,7 +41,7 @@ export interface ViewerSpec {
 export function openViewer({ listPids, procRoot, rootReader }: ViewerSpec): ProcessViewer {
   const problems: Problem[] = [];
 
-  /** Whoever was refused once is not asked for again. */
+  /** After one refusal it does not try again. */
   function readAsRoot(pids: readonly number[]): ReadonlyMap<number, PrivateFiles> {
     if (pids.length === 0 || problems.length > 0) return new Map();
     const files = readPrivateFilesAsRoot(rootReader, procRoot, pids);
@@ -66,7 +66,7 @@ export function openViewer({ listPids, procRoot, rootReader }: ViewerSpec): Proc
   };
 }
 
-/** What everyone may read of the processes that are there: of more than can be reported, the largest. */
+/** The files that everyone may read; when there are more processes than can be reported, those of the largest. */
 function readLargest(pids: readonly number[], procRoot: string): readonly OpenFiles[] {
   const processes = pids.flatMap((pid): readonly OpenFiles[] => {
     const status = readIfPresent(join(procRoot, `${pid}`, "status"));

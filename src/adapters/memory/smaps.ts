@@ -1,14 +1,14 @@
-/** Sorts a process's mappings, out of /proc/PID/smaps, by who asked for the memory: pure. */
+/** Sorts a process's mappings from /proc/PID/smaps by what they are used for. Pure. */
 
 export interface MappedBytes {
   readonly heapBytes: number;
   readonly arenaBytes: number;
   readonly stackBytes: number;
-  /** Anonymous and none of these, changed pages of private file mappings among it. */
+  /** Other anonymous memory, including modified pages of private file mappings. */
   readonly anonBytes: number;
   /** Not anonymous: files and shared memory. */
   readonly fileBytes: number;
-  /** Paths of mapped files, each once, in the order of their addresses. */
+  /** Distinct paths of mapped files, in order of address. */
   readonly files: readonly string[];
 }
 
@@ -16,7 +16,7 @@ interface Mapping {
   readonly start: number;
   readonly end: number;
   readonly permissions: string;
-  /** Empty, or as the kernel labels it: a path, `[heap]`, `[anon:…]`. */
+  /** The kernel's label: a path, `[heap]`, `[anon:…]`, or empty. */
   readonly label: string;
   rssBytes: number;
   anonBytes: number;
@@ -27,11 +27,11 @@ type Place = "heap" | "arena" | "stack" | "anon";
 
 const kib = 1024;
 
-/** HEAP_MAX_SIZE of glibc's malloc/arena.c on 64 bits: an arena's heaps are reserved in, and aligned to, this much. */
+/** HEAP_MAX_SIZE of glibc's malloc/arena.c on 64 bits: the size and alignment of the spans that arenas reserve. */
 const arenaSpanBytes = 64 * 1024 * kib;
 /** One page by default; the JVM's zones are up to 80 KiB. */
 const mostGuardBytes = 256 * kib;
-/** RLIMIT_STACK's usual value, which is what a thread gets unless it asks for less. */
+/** The usual RLIMIT_STACK, which a thread gets unless it asks for another size. */
 const usualStackBytes = 8 * 1024 * kib;
 
 export function parseSmaps(text: string): MappedBytes {
@@ -63,9 +63,9 @@ function placeOf(mapping: Mapping, below: Mapping | undefined, above: Mapping | 
 }
 
 /**
- * glibc reserves a span without accounting for it (`nr`) and opens it from its aligned beginning on; the rest stays
- * inaccessible up to the next boundary. Full ones that touch are one mapping. Go's and the JVM's heaps may have the
- * same shape and alignment, and are accounted for.
+ * glibc reserves a span without accounting (`nr`) and makes it accessible from its aligned start; the rest stays
+ * inaccessible up to the next boundary. Adjacent full spans form one mapping. Go's and the JVM's heaps may have the
+ * same shape and alignment, but not the flag.
  */
 function isArena(mapping: Mapping, above: Mapping | undefined): boolean {
   const rest = isInaccessible(above) && above.start === mapping.end ? above : undefined;
@@ -74,8 +74,8 @@ function isArena(mapping: Mapping, above: Mapping | undefined): boolean {
 }
 
 /**
- * Right above a guard. Since Linux 6.7 MAP_STACK is seen (`nh`); before, a stack may be one mapping with what was
- * there above it, so a larger one than a stack is not called one.
+ * A stack lies directly above a guard. Since Linux 6.7 MAP_STACK shows as `nh`. Before, a stack may have merged with the
+ * mapping above it, so a mapping larger than a usual stack does not count as one.
  */
 function isThreadStack(mapping: Mapping, below: Mapping | undefined): boolean {
   if (!isInaccessible(below) || below.end !== mapping.start || below.end - below.start > mostGuardBytes) return false;
@@ -94,7 +94,7 @@ function hasFlag(mapping: Mapping, flag: string): boolean {
   return mapping.flags.includes(` ${flag}`);
 }
 
-/** Four of a mapping's two dozen lines are looked at, by their beginnings: large processes have thousands of mappings. */
+/** Parses only four of a mapping's two dozen lines, because large processes have thousands of mappings. */
 function parseMappings(text: string): readonly Mapping[] {
   const mappings: Mapping[] = [];
   let current: Mapping | undefined;
@@ -113,7 +113,7 @@ function parseMappings(text: string): readonly Mapping[] {
   return mappings;
 }
 
-/** `7f43d0000000-7f43d04d1000 rw-p 00000000 00:00 0      path with blanks`. */
+/** `7f43d0000000-7f43d04d1000 rw-p 00000000 00:00 0      path with spaces`. */
 function parseHeader(line: string): Mapping {
   const [, start = "", end = "", permissions = "", label = ""] =
     /^([\da-f]+)-([\da-f]+) (\S+) \S+ \S+ \S+ *(.*)$/.exec(line) ?? [];

@@ -1,8 +1,8 @@
-/** Whether a stream gets colours: what the user says by the customary variables, else whether it is a terminal that has them. */
+/** Whether a stream gets colours: by the usual variables, else by whether it is a terminal that supports them. */
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** FORCE_COLOR, then NO_COLOR, then CLICOLOR_FORCE and CLICOLOR, as Node itself and other tools rank them. */
+/** FORCE_COLOR, then NO_COLOR, then CLICOLOR_FORCE and CLICOLOR: the order of Node and other tools. */
 export function wantsColour(stream: { readonly isTTY?: boolean }, env: Environment): boolean {
   const force = env["FORCE_COLOR"];
   if (force !== undefined) return force !== "0" && force !== "false";
@@ -12,7 +12,7 @@ export function wantsColour(stream: { readonly isTTY?: boolean }, env: Environme
   return stream.isTTY === true && env["TERM"] !== "dumb";
 }
 
-/** Set to nothing is not set, as no-color.org has it. */
+/** An empty value counts as unset, as no-color.org requires. */
 function isSet(value: string | undefined): boolean {
   return value !== undefined && value !== "";
 }

@@ -1,4 +1,4 @@
-/** What the command line prints. On a runner nothing in it is a command; where nobody reads any more it is silent. */
+/** The output of the command line. On a runner nothing in it is a workflow command; a closed pipe is no error. */
 import { makeInert, makeInertJson } from "../github/inert-log.ts";
 
 export interface CommandOutput {
@@ -12,8 +12,8 @@ export interface CommandOutput {
 type Stream = Pick<NodeJS.WriteStream, "write" | "on">;
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** EPIPE: `… | head` has read enough. EIO: the terminal was closed. */
-const nobodyReads = new Set(["EPIPE", "EIO", "ERR_STREAM_DESTROYED"]);
+/** EPIPE: the reader of a pipe has exited (`… | head`). EIO: the terminal was closed. */
+const closedCodes = new Set(["EPIPE", "EIO", "ERR_STREAM_DESTROYED"]);
 
 export function createCommandOutput(stdout: Stream, stderr: Stream, env: Environment): CommandOutput {
   const isRunner = isOnRunner(env);
@@ -29,12 +29,12 @@ export function createCommandOutput(stdout: Stream, stderr: Stream, env: Environ
   };
 }
 
-/** The step of a workflow, whose output a runner looks through for commands. */
+/** A runner searches the output of a workflow's steps for commands. */
 export function isOnRunner(env: Environment): boolean {
   return env["GITHUB_ACTIONS"] === "true";
 }
 
-/** The measurement goes on, and its containers are removed, whoever looks. */
+/** The measurement continues without a reader, and its containers are removed at the end. */
 function tolerateClosing(error: NodeJS.ErrnoException): void {
-  if (!nobodyReads.has(error.code ?? "")) throw error;
+  if (!closedCodes.has(error.code ?? "")) throw error;
 }

@@ -1,4 +1,4 @@
-/** Tells progress on stderr: a live view on a terminal, plain lines elsewhere, folded on a runner. */
+/** Shows progress on stderr: a live view on a terminal, plain lines elsewhere, in groups on a runner. */
 import { createPaint } from "../../report/text/paint.ts";
 import type { Progress } from "../../model/ports.ts";
 import { wantsColour } from "./colour.ts";
@@ -26,7 +26,7 @@ export function createConsoleProgress(stream: ProgressStream, { env, pulse, sign
   return createPlainProgress(isOnRunner(env) ? foldingLog(write) : plainLog(write), pulse);
 }
 
-/** Some CI systems log through a pseudo-terminal that nobody looks at. */
+/** Some CI systems log through a pseudo-terminal. */
 function isLive({ isTTY }: ProgressStream, { TERM, CI }: Environment): boolean {
   return isTTY === true && TERM !== "dumb" && (CI === undefined || CI === "" || CI === "false");
 }
@@ -35,7 +35,7 @@ function plainLog(write: (text: string) => void): PlainLog {
   return { print: write, open: write, close: () => undefined };
 }
 
-/** A runner reads both streams, so that stdout stays the report's. */
+/** A runner reads commands from stderr too, so stdout can stay the report's. */
 function foldingLog(write: (text: string) => void): PlainLog {
   return {
     print: (line) => write(makeInert(line)),

@@ -1,6 +1,6 @@
 /**
- * The last lines of a terminal, drawn over again and again. The cursor waits under them, where the `^C` that a terminal
- * echoes disturbs nothing, and it stays visible: hidden, every way in which a process can end would have to bring it back.
+ * The last lines of a terminal, redrawn in place. The cursor waits below them, where an echoed `^C` disturbs nothing. It
+ * stays visible, because a hidden cursor would have to be restored however the process ends.
  */
 import { countCells } from "../../report/text/cells.ts";
 
@@ -13,7 +13,7 @@ export interface TerminalStream {
 }
 
 export interface LiveRegion {
-  /** In place of what it showed; `draw([])` removes it. */
+  /** Replaces the lines drawn before; `draw([])` removes them. */
   draw(lines: readonly string[]): void;
   readonly columns: number;
 }
@@ -23,11 +23,11 @@ const eraseBelow = "\u001B[J";
 
 export function createLiveRegion(stream: TerminalStream): LiveRegion {
   let shown: readonly number[] = [];
-  // A terminal that is asked for its size and has none says 0.
+  // A terminal without a size reports 0.
   const columns = (): number => stream.columns || 80;
   const rows = (): number => stream.rows || 24;
 
-  /** To where its first line begins. A terminal that has become narrower has wrapped the lines, as most do. */
+  /** To the start of the region's first line. Most terminals wrap lines when they become narrower. */
   const toStart = (): string => {
     const above = shown.reduce((sum, cells) => sum + Math.max(1, Math.ceil(cells / columns())), 0);
     return above > 0 ? `\r\u001B[${above}A` : "\r";
@@ -38,7 +38,7 @@ export function createLiveRegion(stream: TerminalStream): LiveRegion {
     },
     draw(lines) {
       if (lines.length === 0 && shown.length === 0) return;
-      // Only what fits: a region higher than the screen would scroll away line by line.
+      // A region higher than the screen would scroll, so only the lines that fit are drawn.
       const fitting = lines.slice(0, Math.max(1, rows() - 1));
       stream.write(toStart() + fitting.map((line) => `${line + eraseLine}\n`).join("") + eraseBelow);
       shown = fitting.map(countCells);

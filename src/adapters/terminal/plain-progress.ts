@@ -1,16 +1,16 @@
-/** Tells progress as lines that stay: what happens, and what goes on at least every ten seconds, never more often. */
+/** Shows progress as plain lines: every stage and event, and the current activity after ten seconds without a line. */
 import type { Progress } from "../../model/ports.ts";
 import { withoutControls } from "../../model/plain-text.ts";
 import { activityText, describeRunning, noteLines, sinceWords, stageTitle } from "../../report/words/progress-words.ts";
 import type { Pulse } from "./pulse.ts";
 
-/** Longer than this nothing stays unsaid: a log that stands still looks like a run that hangs. */
+/** A log without new lines for longer looks like a run that hangs. */
 const longestSilenceMs = 10_000;
 const beatMs = 1_000;
 
 export interface PlainLog {
   print(line: string): void;
-  /** Where a log can fold: a stage begins, and ends. */
+  /** Around the lines of a stage, for logs that can fold. */
   open(title: string): void;
   close(): void;
 }
@@ -18,15 +18,15 @@ export interface PlainLog {
 export function createPlainProgress(log: PlainLog, pulse: Pulse): Progress {
   let stage: Standing | null = null;
   let current: Standing | null = null;
-  let toldMs = pulse.nowMs();
+  let printedMs = pulse.nowMs();
 
   const print = (text: string): void => {
     log.print(`  ${withoutControls(text)}`);
-    toldMs = pulse.nowMs();
+    printedMs = pulse.nowMs();
   };
   const beat = (): void => {
     // The next beat would be too late.
-    if (pulse.nowMs() - toldMs <= longestSilenceMs - beatMs) return;
+    if (pulse.nowMs() - printedMs <= longestSilenceMs - beatMs) return;
     const standing = current ?? stage;
     if (standing !== null) print(sinceWords(standing.text, pulse.nowMs() - standing.sinceMs));
   };
@@ -38,7 +38,7 @@ export function createPlainProgress(log: PlainLog, pulse: Pulse): Progress {
       stage = { text, sinceMs: pulse.nowMs() };
       current = null;
       log.open(text);
-      toldMs = pulse.nowMs();
+      printedMs = pulse.nowMs();
     },
     note(note) {
       current = null;
@@ -49,7 +49,7 @@ export function createPlainProgress(log: PlainLog, pulse: Pulse): Progress {
       if (current?.text !== text) current = { text, sinceMs: pulse.nowMs() };
     },
     pair(state) {
-      // It tells its own silence.
+      // Its words include how long a side has been silent.
       current = { text: describeRunning(state), sinceMs: Infinity };
     },
     done() {

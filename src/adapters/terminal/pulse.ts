@@ -1,8 +1,8 @@
-/** Time for what is shown: how long something has stood, and a nudge to say so. */
+/** Time for progress: a clock and a regular call. */
 export interface Pulse {
   /** Monotonic. */
   nowMs(): number;
-  /** Calls until the returned function is; keeps no process alive. */
+  /** Calls `beat` until the returned function is called; does not keep the process alive. */
   every(intervalMs: number, beat: () => void): () => void;
 }
 

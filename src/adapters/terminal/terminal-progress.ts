@@ -1,4 +1,4 @@
-/** Tells progress on a terminal: what stays, line by line, and under it what goes on. */
+/** Shows progress on a terminal: stages and events as lines, and the current activity below them. */
 import type { RunningPair } from "../../model/progress.ts";
 import type { Progress } from "../../model/ports.ts";
 import { cutToCells } from "../../report/text/cells.ts";
@@ -16,13 +16,13 @@ import {
 import { createLiveRegion, type TerminalStream } from "./live-region.ts";
 import type { Pulse } from "./pulse.ts";
 
-/** Between two drawings when nothing new is told: how long it has stood, and what a new size makes of it. */
+/** Redraws at least this often, to update how long an activity has lasted and to follow a new window size. */
 const refreshMs = 1_000;
 
 interface Surroundings {
   readonly paint: Paint;
   readonly pulse: Pulse;
-  /** Of the run: from its end on nothing goes on but the end. */
+  /** Of the run: once it is aborted, no new activity is shown. */
   readonly signal: AbortSignal;
 }
 
@@ -47,8 +47,8 @@ export function createTerminalProgress(stream: TerminalStream, { paint, pulse, s
     live = null;
     draw();
     const lines = wrapText(withoutControls(text), Math.max(8, region.columns - 1 - indent.length));
-    const told = lines.map((line, index) => indent + (index > 0 ? "  " : "") + (style ? paint(line, style) : line));
-    stream.write(`${told.join("\n")}\n`);
+    const styled = lines.map((line, index) => indent + (index > 0 ? "  " : "") + (style ? paint(line, style) : line));
+    stream.write(`${styled.join("\n")}\n`);
   };
 
   const stopRefreshing = pulse.every(refreshMs, draw);

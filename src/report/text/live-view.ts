@@ -1,4 +1,4 @@
-/** A running pair in a terminal: its place, time left, and both sides' memory as growing lines. */
+/** Draws a running pair for a terminal: the pair, the time left, and a line of memory per side that grows with the requests. */
 import type { RunningPair, RunningSide } from "../../model/progress.ts";
 import { formatBytes, formatCount } from "../../model/units.ts";
 import { countCells, cutToCells } from "./cells.ts";
@@ -6,12 +6,12 @@ import type { Paint } from "./paint.ts";
 import { drawLevels } from "./sparkline.ts";
 import { describePlace, leftWords, silenceWords } from "../words/progress-words.ts";
 
-/** Wide enough for the counts of each side. */
+/** From this width on, each side has room for its own counts. */
 const wideColumns = 64;
 const longestLine = 60;
 const memoryCells = 8;
 
-/** No line uses the last column, where terminals begin to wrap. */
+/** No line reaches the last column, where terminals wrap. */
 export function renderRunning(pair: RunningPair, columns: number, paint: Paint): readonly string[] {
   const { requests, sides } = pair;
   const [place, left] = [describePlace(pair.place), leftWords(pair.leftMs)];
@@ -36,7 +36,7 @@ function countWords(side: RunningSide, requests: number): string {
   return silenceWords(side) ?? `${count(side.answered)} done, ${count(requests - side.answered)} left`;
 }
 
-/** Both sides in one line: the slower one determines the progress. */
+/** One line for both sides: the progress of the slower one. */
 function slowestWords({ sides, requests }: RunningPair): string {
   const [slowest] = sides.toSorted((one, other) => one.answered - other.answered);
   if (slowest === undefined) return "";
@@ -45,7 +45,7 @@ function slowestWords({ sides, requests }: RunningPair): string {
   return `${formatCount(slowest.answered)} done, ${formatCount(Math.max(0, requests - slowest.answered))} left`;
 }
 
-/** Each side's memory on one scale; the requests to come are dotted. */
+/** Each side's memory on a common scale; dots stand for requests that are left. */
 function drawnLines({ sides, requests }: RunningPair, cells: number, paint: Paint): readonly string[] {
   const levels = sides.map((side) =>
     Array.from({ length: Math.min(cells, Math.ceil((side.answered / Math.max(1, requests)) * cells)) }, (_, cell) =>
@@ -55,7 +55,7 @@ function drawnLines({ sides, requests }: RunningPair, cells: number, paint: Pain
   return drawLevels(levels).map((line) => line + paint("·".repeat(cells - Array.from(line).length), "dim"));
 }
 
-/** The last reading up to that count. */
+/** The last reading up to that request. */
 function levelAt({ levels }: RunningSide, requests: number): number | null {
   return (levels.findLast((level) => level.requests <= requests) ?? levels[0])?.bytes ?? null;
 }
