@@ -184,7 +184,7 @@ test("a fork's pull request, from the job that measures to the one that comments
 test("two jobs share the pairs of one target, and a third puts them together", { timeout }, async () => {
   const base = commit("first");
   hosted.git("checkout", "--quiet", "-b", "feature");
-  const mine = commit("mine", { keptBytes: 1 });
+  const mine = commit("mine", { describes: ["/new"] });
   hosted.openPullRequest(7, "feature", "main");
   const payload = pullRequestEvent({ number: 7, headSha: mine, baseSha: base });
   for (const index of [1, 2]) {

@@ -11,7 +11,9 @@ import { holdLayers } from "../support/layers.ts";
 import { exampleLayers, writeConfig, writeService } from "../support/service.ts";
 
 const timeout = 300_000;
-const quick = "{requests: 2000, routes: [GET /]}";
+/** A verdict is not what these are about. */
+const quick = "{requests: 500, routes: [GET /]}";
+const leaking = "{requests: 2000, routes: [GET /]}";
 
 let dist: Dist;
 let folder: string;
@@ -99,7 +101,7 @@ describe("what is compared", () => {
   test("the working tree with the commit at which it left main, the images given their tags", { timeout }, async () => {
     const git = (...args: string[]) =>
       execFileSync("git", ["-C", folder, "-c", "user.name=t", "-c", "user.email=t@example.org", ...args]);
-    writeConfig(writeService(folder), quick, "", "tagged");
+    writeConfig(writeService(folder), leaking, "", "tagged");
     git("init", "--quiet", "--initial-branch", "main");
     git("add", "--all");
     git("commit", "--quiet", "--message", "first");
@@ -141,18 +143,14 @@ describe("where the routes come from", () => {
       .targets[0]?.workload.routes.map(({ method, path }) => `${method} ${path}`);
 
   test("the running service's OpenAPI document, as far as both sides have it", { timeout }, async () => {
-    writeSides(
-      { describes: ["/a", "/old"] },
-      { describes: ["/a", "/new"] },
-      "{requests: 2000, openapi: /openapi.json}",
-    );
+    writeSides({ describes: ["/a", "/old"] }, { describes: ["/a", "/new"] }, "{requests: 500, openapi: /openapi.json}");
     const { exitCode, stderr } = await compare();
     expect(exitCode, stderr).toBe(0);
     expect(routesOf()).toEqual(["GET /a"]);
   });
 
   test("a recording", { timeout }, async () => {
-    writeSides({}, {}, "{requests: 2000, har: traffic.har}");
+    writeSides({}, {}, "{requests: 500, har: traffic.har}");
     const entries = ["/x", "/y?z=1"].map((path) => ({
       request: { method: "GET", url: `https://service.example${path}`, headers: [] },
       response: { status: 200 },
@@ -164,7 +162,7 @@ describe("where the routes come from", () => {
   });
 
   test("a document that is not there", { timeout }, async () => {
-    writeSides({ status: 404 }, { status: 404 }, "{requests: 2000, openapi: /nowhere.json}");
+    writeSides({ status: 404 }, { status: 404 }, "{requests: 500, openapi: /nowhere.json}");
     const { exitCode, stderr } = await compare(["--quiet"]);
     expect(exitCode).toBe(2);
     expect(stderr).toBe("head: GET /nowhere.json of svc answered 404. Point `openapi` at the OpenAPI document.\n");
@@ -173,7 +171,7 @@ describe("where the routes come from", () => {
 
 describe("deaths and refusals", () => {
   test("a head that dies at the cap", { timeout }, async () => {
-    writeSides({}, { keptBytes: 200_000 }, quick, "    memory: 128MiB\n");
+    writeSides({}, { keptBytes: 200_000 }, leaking, "    memory: 128MiB\n");
     const { exitCode, stderr } = await compare();
     expect(exitCode, stderr).toBe(1);
     const report = readReport();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { copyDist, type Dist } from "../support/cli.ts";
 import { holdLayers } from "../support/layers.ts";
 import { harmless, planted, type Planted, plantedLayers } from "../support/planted.ts";
-import { diagnose, expectCause } from "../support/planted-run.ts";
+import { diagnose, expectedOf, summarise } from "../support/planted-run.ts";
 
 const timeout = 300_000;
 
@@ -18,10 +18,8 @@ describe("the kind of growth, and its line", () => {
   const services = Object.entries<Planted>(planted).filter(([, { runtime }]) => runtime === "python");
 
   test.each(services)("%s", { timeout }, async (_name, service) => {
-    const { report, stdout } = await expectCause(dist, service);
-    // Threads are counted beside their memory.
-    if (service.cause === "threads")
-      expect(report.reasons.join("\n"), stdout).toMatch(/Head keeps 1\.0\d threads? more per request/);
+    const diagnosed = await diagnose(dist, service);
+    expect(summarise(diagnosed, service), diagnosed.stdout).toEqual(expectedOf(service));
   });
 });
 

@@ -5,7 +5,7 @@ import { needsDiagnosis } from "../../src/analysis/verdict/diagnosable.ts";
 import { copyDist, type Dist } from "../support/cli.ts";
 import { holdLayers } from "../support/layers.ts";
 import { harmless, planted, type Planted, plantedLayers } from "../support/planted.ts";
-import { diagnose, expectCause } from "../support/planted-run.ts";
+import { diagnose, expectedOf, summarise } from "../support/planted-run.ts";
 
 const timeout = 300_000;
 
@@ -20,7 +20,8 @@ afterAll(() => dist[Symbol.dispose]());
 const services = Object.entries<Planted>(planted).filter(([, { runtime }]) => runtime !== "python");
 
 test.each(services)("%s: the kind of growth, and its line", { timeout }, async (_name, service) => {
-  await expectCause(dist, service);
+  const diagnosed = await diagnose(dist, service);
+  expect(summarise(diagnosed, service), diagnosed.stdout).toEqual(expectedOf(service));
 });
 
 test("a bounded cache in Node: what it has dropped waits for its collection, and is no leak", { timeout }, async () => {

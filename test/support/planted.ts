@@ -346,15 +346,16 @@ const python = (cause: Cause, head: string, line: string | null, requests: numbe
   head: { "app/work.py": head },
 });
 
+/** Requests are few, so that runs are short: the first pair is sure of 1.5 KB each from 600 on. */
 export const planted = {
   "objects kept in a store": {
-    ...python("live-objects", pythonLive, "bytes(1500)", 1_500),
+    ...python("live-objects", pythonLive, "bytes(1500)", 800),
     holds: { type: "app.work.Entry", chain: ["module app.work", "['STORE'] app.work.Store"] },
   },
   "a table made at the start": python("live-objects", pythonTable, "range(100_000)", 1_000),
-  "cycles and no collector": python("cycles", pythonCycles(false), "bytearray(2000)", 1_500, pythonCycles(true)),
-  "malloc without free": python("native", pythonNative, null, 1_500),
-  "files left open": python("descriptors", pythonDescriptors, "os.open", 1_500),
+  "cycles and no collector": python("cycles", pythonCycles(false), "bytearray(2000)", 800, pythonCycles(true)),
+  "malloc without free": python("native", pythonNative, null, 800),
+  "files left open": python("descriptors", pythonDescriptors, "os.open", 800),
   "threads that never end": python("threads", pythonThreads, "threading.Thread", 800),
   "freed, and kept by the allocator": python(
     "allocator-retention",
