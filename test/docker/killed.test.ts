@@ -58,6 +58,6 @@ test("the post step of a killed job removes it", { timeout }, async () => {
   const states = Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]));
   const post = await runJob(dist, { ...job, payload: {}, env: states });
   expect(post.exitCode, post.stdout).toBe(0);
-  expect(post.stdout).toMatch(/^Removed [1-9]\d* containers and \d+ networks of a killed job\.$/m);
+  expect(post.stdout).toMatch(/^Removed [1-9]\d* containers and \d+ networks that a killed job left behind\.$/m);
   expect(dist.leftovers()).toEqual([]);
 });
