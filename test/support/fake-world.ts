@@ -192,6 +192,7 @@ export function createFakeWorld(
       const startedMs = clock.nowMs();
       let stopped = false;
       let isPaused = false;
+      let pausedMs = 0;
       const stop = (): void => {
         stopped = true;
         resolve();
@@ -217,6 +218,7 @@ export function createFakeWorld(
               isPaused = true;
               await clock.sleep(spec.pause.ms, new AbortController().signal);
               isPaused = false;
+              pausedMs += spec.pause.ms;
               if (spec.pause.ms > (service.heldMs ?? Infinity)) state.released = state.answered;
             }
           }
@@ -236,7 +238,7 @@ export function createFakeWorld(
           unexpected: [],
           errors: [],
           lost: 0,
-          durationMs: Math.max(1, clock.nowMs() - startedMs),
+          durationMs: Math.max(1, clock.nowMs() - startedMs - pausedMs),
           latencyMs: { mean: 1, p50: 1, p99: 1 },
         })),
       };
