@@ -103,8 +103,8 @@ describe("answers", () => {
   });
 });
 
-describe("a rest", () => {
-  const rest = { afterAnswers: 40, ms: 300 };
+describe("a pause", () => {
+  const pause = { afterAnswers: 40, ms: 300 };
 
   test("is as long as asked for, loses nothing, and is no part of the run's duration", async () => {
     let connections = 0;
@@ -115,12 +115,12 @@ describe("a rest", () => {
     });
     servers[0]?.on("connection", () => (connections += 1));
     const startedMs = performance.now();
-    const { result, counts } = await drive(address, 100, { rest });
+    const { result, counts } = await drive(address, 100, { pause });
     expect(counts).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
     expect(result).toMatchObject({ answered: 100, unexpected: [], errors: [], lost: 0 });
     const gaps = servedMs.map((atMs, index) => atMs - (servedMs[index - 1] ?? atMs));
     expect(gaps.filter((gapMs) => gapMs > 250)).toHaveLength(1);
-    expect(result.durationMs).toBeLessThanOrEqual(performance.now() - startedMs - rest.ms);
+    expect(result.durationMs).toBeLessThanOrEqual(performance.now() - startedMs - pause.ms);
     expect(connections).toBe(8);
   });
 
@@ -131,8 +131,8 @@ describe("a rest", () => {
       response.end();
     });
     const routes = ["/a", "/b", "/c"].map((path) => route(path));
-    await drive(address, 100, { routes, sequence: [0, 1, 2], connections: 1, rest });
-    // The request that was under way when the rest began was served, and its answer not waited for.
+    await drive(address, 100, { routes, sequence: [0, 1, 2], connections: 1, pause });
+    // The request in flight when the pause began was served, and nobody waited for its answer.
     const after = seen.slice(seen.length - 60);
     expect(seen.slice(0, 40)).toEqual(Array.from({ length: 40 }, (_, index) => "/" + "abc"[index % 3]));
     expect(after).toEqual(
@@ -146,12 +146,12 @@ describe("a rest", () => {
       ...plain,
       address,
       connections: 2,
-      rest: { afterAnswers: 10, ms: 60_000 },
+      pause: { afterAnswers: 10, ms: 60_000 },
     });
-    while (!run.isResting) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (!run.isPaused) await new Promise((resolve) => setTimeout(resolve, 10));
     run.stop();
     expect((await run.done).answered).toBe(10);
-    expect(run.isResting).toBe(false);
+    expect(run.isPaused).toBe(false);
   });
 });
 

@@ -7,16 +7,16 @@ const building = { kind: "building", base: "a", head: "b" } as const;
 const buildingHead = { kind: "building", target: "api", side: "head" } as const;
 
 const pair: RunningPair = {
-  place: { target: "api", pair: { index: 1, of: 3 } },
+  place: { target: "api", run: "first", pair: { index: 1, of: 3 } },
   requests: 10_000,
   sides: [
-    { side: "base", answered: 4_200, levels: [{ requests: 0, bytes: 22 * 2 ** 20 }], silentMs: 0, isResting: false },
+    { side: "base", answered: 4_200, levels: [{ requests: 0, bytes: 22 * 2 ** 20 }], silentMs: 0, isPaused: false },
     {
       side: "head",
       answered: 4_150,
       levels: [{ requests: 0, bytes: 63 * 2 ** 20 }],
       silentMs: 12_000,
-      isResting: false,
+      isPaused: false,
     },
   ],
   leftMs: 20_000,
@@ -73,9 +73,9 @@ describe("without a terminal", () => {
     ]);
   });
 
-  test("a side that rests is not one that does not answer", () => {
+  test("a paused side is not reported as silent", () => {
     const { progress, pulse, texts } = tell();
-    progress.pair({ ...pair, sides: pair.sides.map((side) => ({ ...side, isResting: true })) });
+    progress.pair({ ...pair, sides: pair.sides.map((side) => ({ ...side, isPaused: true })) });
     pulse.pass(10_000);
     expect(texts()[0]).toContain(
       "base 4,200 of 10,000 at 22.0 MiB, paused · head 4,150 of 10,000 at 63.0 MiB, paused ·",

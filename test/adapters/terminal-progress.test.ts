@@ -50,14 +50,14 @@ test("a terminal that is dumb, or a CI system's, gets plain lines", async () => 
 
 describe("on a screen", () => {
   const pair: RunningPair = {
-    place: { target: "api", pair: { index: 0, of: 3 } },
+    place: { target: "api", run: "first", pair: { index: 0, of: 3 } },
     requests: 10_000,
     sides: (["base", "head"] as const).map((side) => ({
       side,
       answered: 5_000,
       levels: [{ requests: 0, bytes: 20 * 2 ** 20 }],
       silentMs: 0,
-      isResting: false,
+      isPaused: false,
     })),
     leftMs: 20_000,
   };

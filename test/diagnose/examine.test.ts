@@ -1,4 +1,4 @@
-/** Looking inside against a fake engine: processes that answer commands by files, as probes do. */
+/** Examinations against a fake engine: its processes answer commands by files, as probes do. */
 import { describe, expect, test } from "vitest";
 import { Interrupted } from "../../src/model/errors.ts";
 import { type DiagnosisWorld, type ExaminationSpec, examineSide } from "../../src/diagnose/examine.ts";
@@ -12,9 +12,9 @@ import { mib } from "../support/measurement.ts";
 
 interface FakeApp {
   readonly service?: FakeService;
-  /** What its processes say; none: nobody listens. */
+  /** What its processes report; none: no process answers. */
   readonly keeps?: Keeps;
-  /** Commands that nobody answers. */
+  /** Commands that no process answers. */
   readonly deafTo?: readonly string[];
   /** Until an answer is there; default: at once. */
   readonly answersAfterMs?: number;
@@ -131,7 +131,6 @@ const spec: ExaminationSpec = {
   detail: "full",
   endpoint: null,
   limitMs: () => 30_000,
-  leftMs: () => 60_000,
 };
 
 const leaks: Keeps = { sites: { "app/cache.py:12 put": 1_000 }, types: { "app.Entry": 1 }, processes: 2 };
@@ -139,8 +138,8 @@ const signal = new AbortController().signal;
 /** Each command, and how many requests were answered before it. */
 const inOrder = ["ping 0", "mark 0", "snap 400", "snap 600", "snap 800", "gcoff 800", "finish 850"];
 
-describe("a look inside", () => {
-  test("asks in order, between rounds of requests, and keeps what every process says", async () => {
+describe("an examination", () => {
+  test("asks in order, between rounds of requests, and keeps the answers of every process", async () => {
     const { world, fake, asked } = createWorld({ keeps: leaks });
     const seen = await examineSide(spec, world, signal);
     expect(asked.map(({ command, answered }) => `${command} ${answered}`)).toEqual(inOrder);
@@ -155,7 +154,7 @@ describe("a look inside", () => {
     expect([...fake.running]).toEqual([]);
   });
 
-  test("paths of open files are no part of types", async () => {
+  test("with `types`, paths of open files are left out", async () => {
     const { world } = createWorld({ keeps: leaks });
     const processes = examination("head", { openFiles: { "/home/ada/…": 1 } }).rounds[0]!.processes;
     const views: ProcessViews = { open: async () => ({ read: () => processes, problems: [] }) };
@@ -167,7 +166,7 @@ describe("a look inside", () => {
     expect(await pathsIn("types")).toEqual([]);
   });
 
-  test("nobody answers: the reason is kept, and what the kernel says", async () => {
+  test("no process answers: the reason is kept, and what the kernel reports", async () => {
     const { world, asked } = createWorld({});
     const seen = await examineSide(spec, world, signal);
     expect(seen.problems).toEqual([{ code: "no-answer", detail: "" }]);
@@ -179,7 +178,7 @@ describe("a look inside", () => {
     ]);
   });
 
-  test("a command that is answered by nobody in time leaves the looks before it", async () => {
+  test("a command that no process answers in time leaves the earlier snapshots", async () => {
     const { world } = createWorld({ keeps: leaks, deafTo: ["finish"] });
     const seen = await examineSide(spec, world, signal);
     expect(seen.rounds.map(({ answers }) => answers.length)).toEqual([2, 2, 2, 0]);
@@ -203,7 +202,7 @@ describe("a look inside", () => {
     expect(seen.rounds.map(({ answers }) => answers.length)).toEqual([2, 2, 2]);
   });
 
-  test("memory near the cap: the last look is taken at once", async () => {
+  test("memory near the cap: the last snapshot is taken at once", async () => {
     const service = { ...steadyService, bytesPerAnswer: 0.7 * mib };
     const { world, asked } = createWorld({ keeps: leaks, service });
     const seen = await examineSide(spec, world, signal);
@@ -211,7 +210,7 @@ describe("a look inside", () => {
     expect(asked.map(({ command }) => command)).toEqual(["ping", "mark", "snap", "snap", "gcoff", "finish"]);
   });
 
-  test("a container that dies on the way: what was seen until then stands", async () => {
+  test("a container that dies on the way: what was seen until then is kept", async () => {
     const { world, fake } = createWorld({ keeps: leaks, diesAt: "gcoff" });
     const seen = await examineSide(spec, world, signal);
     expect(seen.problems).toEqual([{ code: "died", detail: "exit code 137" }]);
@@ -219,7 +218,7 @@ describe("a look inside", () => {
     expect([...fake.running]).toEqual([]);
   });
 
-  test("a service that does not get ready again, and an engine that takes no files, end in a sentence's reason", async () => {
+  test("a service that does not become ready again, and an engine that takes no files, are recorded as problems", async () => {
     const unready = createWorld({ service: { ...steadyService, readyAfterMs: 1e9 } });
     expect((await examineSide(spec, unready.world, signal)).problems).toMatchObject([{ code: "never-ready" }]);
     const full = createWorld({ keeps: leaks, breaksAt: "mark" });
@@ -236,7 +235,7 @@ describe("a look inside", () => {
     expect(seen.endpoint).toEqual({ before: "/debug/memory me heap 1", after: "/debug/memory me heap 2" });
   });
 
-  test("an interrupted run is interrupted here too", async () => {
+  test("an interruption ends it", async () => {
     const { world, fake } = createWorld({ keeps: leaks });
     const stop = new AbortController();
     const examining = examineSide(spec, world, stop.signal);

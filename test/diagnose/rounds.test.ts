@@ -16,7 +16,7 @@ describe("requests of a diagnosis", () => {
     expect(planRounds({ bytesPerRequest: 64, roomBytes: room, warmupRequests: null }).round).toBe(2_000);
   });
 
-  test("15 MiB a request: a handful each, and nothing is spent on the warm-up", () => {
+  test("15 MiB per request: a handful each, and nothing is spent on the warm-up", () => {
     const plan = planRounds({ bytesPerRequest: 15 * mib, roomBytes: room, warmupRequests: null });
     expect(plan.round).toBeGreaterThanOrEqual(5);
     expect(plan.warmup).toBeLessThanOrEqual(plan.round);

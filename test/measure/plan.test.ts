@@ -1,20 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { affordableRequests, loadShareMs, nextRead, planTrials, restOf } from "../../src/measure/plan.ts";
+import { affordableRequests, loadShareMs, nextRead, pauseOf, planTrials, sidesOfPair } from "../../src/measure/plan.ts";
 
 test("pairs alternate which side is started first", () => {
-  expect(planTrials({ hasBase: true }, 7)).toEqual({
-    pairs: [
-      ["base", "head"],
-      ["head", "base"],
-      ["base", "head"],
-    ],
-    confirming: [
-      ["head", "base"],
-      ["base", "head"],
-    ],
-    seed: 7,
-  });
+  expect([0, 1, 2, 3].map((pair) => sidesOfPair(pair, true))).toEqual([
+    ["base", "head"],
+    ["head", "base"],
+    ["base", "head"],
+    ["head", "base"],
+  ]);
+  expect([0, 1].map((pair) => sidesOfPair(pair, false))).toEqual([["head"], ["head"]]);
+});
+
+test("three pairs are planned, or as many as a reused base has", () => {
+  expect([planTrials(), planTrials(2)]).toEqual([{ pairs: 3 }, { pairs: 2 }]);
 });
 
 describe("nextRead", () => {
@@ -31,7 +30,7 @@ describe("nextRead", () => {
     return reads;
   }
 
-  test("walks evenly to the end, through every checkpoint", () => {
+  test("is evenly spaced to the end, and at every checkpoint", () => {
     expect(readsOf(1_000, [15, 100])).toEqual([10, 15, ...Array.from({ length: 99 }, (_, index) => 20 + 10 * index)]);
   });
 
@@ -66,24 +65,24 @@ describe("the budget", () => {
     readyMs,
   });
 
-  test("a fast service gets what was asked for", () => {
+  test("a fast service gets what was configured", () => {
     expect(affordableRequests(workload, 3, [pace(2_000), pace(1_800)])).toBe(10_000);
   });
 
   test("the slower side decides, in two digits", () => {
-    // 40 s a pair at 123.4 a second: 4,936.
+    // 40 s per pair at 123.4 per second: 4,936.
     expect(affordableRequests(workload, 3, [pace(2_000), pace(123.4)])).toBe(4_900);
   });
 
-  test("never so few that nothing could be seen, and never more than was asked for", () => {
+  test("never fewer than show a slope, and never more than configured", () => {
     expect(affordableRequests(workload, 3, [pace(0.5)])).toBe(200);
     expect(affordableRequests({ ...workload, requests: 150 }, 3, [pace(0.5)])).toBe(150);
   });
 
-  test("a second look rests in its middle, unless its half takes as long by itself on the faster side", () => {
-    expect(restOf(30_000, 11_000, [pace(2_000), pace(500)])).toEqual({ afterAnswers: 15_000, ms: 11_000 });
-    expect(restOf(30_000, 11_000, [pace(1_300), pace(500)])).toBeUndefined();
-    expect(restOf(30_000, 0, [pace(100_000)])).toBeUndefined();
+  test("a longer look pauses in its middle, unless half of it takes as long on the faster side", () => {
+    expect(pauseOf(30_000, 11_000, [pace(2_000), pace(500)])).toEqual({ afterAnswers: 15_000, ms: 11_000 });
+    expect(pauseOf(30_000, 11_000, [pace(1_300), pace(500)])).toBeUndefined();
+    expect(pauseOf(30_000, 0, [pace(100_000)])).toBeUndefined();
   });
 
   test("starting takes from a pair's share, at most half of it", () => {

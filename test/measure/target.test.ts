@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { analyseTarget } from "../../src/analysis/analyse-target.ts";
 import { Interrupted, UserError } from "../../src/model/errors.ts";
 import { measureTarget } from "../../src/measure/target.ts";
-import type { TargetRun } from "../../src/measure/trials.ts";
+import type { TargetRun } from "../../src/measure/target-run.ts";
 import type { TargetConfig } from "../../src/model/config.ts";
-import type { Side, Trial } from "../../src/model/measurement.ts";
+import { allTrials, firstRequests, lookOf, type Side, type Trial, trialsOfLook } from "../../src/model/measurement.ts";
 import type { RunningPair } from "../../src/model/progress.ts";
 import type { ContainerSpec, ImageFacts } from "../../src/model/ports.ts";
 import { defaultPolicy } from "../support/policy.ts";
@@ -58,7 +58,7 @@ function targetRun(workload: Partial<TargetConfig["workload"]> = {}, base: Image
 
 async function measureFake(run: TargetRun, world: FakeWorld, signal = new AbortController().signal) {
   const { measurement } = (await measureTarget(run, world, signal))!;
-  return { trials: measurement.trials, requests: measurement.workload.requests };
+  return { trials: trialsOfLook(measurement, "first"), requests: firstRequests(measurement) };
 }
 
 /** Head behaves differently, in all pairs. */
@@ -100,26 +100,27 @@ describe("the order of trials", () => {
   });
 });
 
-describe("a second look at growth", () => {
+describe("the longer look", () => {
   const run = targetRun({ requests: 10_000 });
-  async function look(head: Partial<FakeService>, spec = run) {
+  async function measure(head: Partial<FakeService>, spec = run) {
     const world = headIs(head);
     const { measurement } = (await measureTarget(spec, world, new AbortController().signal))!;
-    return { world, measurement, verdict: analyseTarget(measurement, defaultPolicy).verdict };
+    const { verdict } = analyseTarget(measurement, defaultPolicy);
+    return { world, measurement, verdict, longer: lookOf(measurement, "longer") };
   }
 
   test("is not taken where nothing grows", async () => {
-    const { measurement, verdict } = await look({});
-    expect([measurement.confirmation, verdict]).toEqual([undefined, "pass"]);
+    const { longer, verdict } = await measure({});
+    expect([longer, verdict]).toEqual([undefined, "pass"]);
   });
 
   test("has fresh containers and three times the requests, and confirms a leak", async () => {
-    const { measurement, verdict, world } = await look({ bytesPerAnswer: 200 });
+    const { measurement, verdict, world, longer } = await measure({ bytesPerAnswer: 200 });
     expect(verdict).toBe("leak");
-    expect(measurement.trials.map(({ pair }) => pair)).toEqual([0, 0, 1, 1, 2, 2]);
-    expect(measurement.confirmation?.requests).toBe(30_000);
-    const trials = measurement.confirmation?.trials ?? [];
-    expect(trials.map(({ side, pair, load }) => [side, pair, load.answered])).toEqual([
+    expect(measurement.looks.map(({ kind }) => kind)).toEqual(["first", "longer"]);
+    expect(trialsOfLook(measurement, "first").map(({ pair }) => pair)).toEqual([0, 0, 1, 1, 2, 2]);
+    expect(longer?.requests).toBe(30_000);
+    expect(longer?.trials.map(({ side, pair, load }) => [side, pair, load.answered])).toEqual([
       ["head", 3, 30_000],
       ["base", 3, 30_000],
     ]);
@@ -129,11 +130,11 @@ describe("a second look at growth", () => {
     expect(world.lines.at(-1)).toMatch(/^api, longer look: base .* head /);
   });
 
-  test("is taken at once where the first pair is sure, and is its second one", async () => {
-    const { measurement, verdict, world } = await look({ bytesPerAnswer: 1_000 });
+  test("is taken at once where the first pair is sure, and counts as its second pair", async () => {
+    const { measurement, verdict, world, longer } = await measure({ bytesPerAnswer: 1_000 });
     expect(verdict).toBe("leak");
-    expect(measurement.trials.map(({ pair }) => pair)).toEqual([0, 0]);
-    expect(measurement.confirmation?.trials.map(({ load }) => load.answered)).toEqual([30_000, 30_000]);
+    expect(trialsOfLook(measurement, "first").map(({ pair }) => pair)).toEqual([0, 0]);
+    expect(longer?.trials.map(({ load }) => load.answered)).toEqual([30_000, 30_000]);
     const { basis, delta } = analyseTarget(measurement, defaultPolicy);
     expect(basis.pairs).toBe(2);
     expect(basis.bytesPerRequest.head).toHaveLength(2);
@@ -142,49 +143,49 @@ describe("a second look at growth", () => {
     expect(world.events.filter((event) => event.startsWith("start"))).toHaveLength(4);
   });
 
-  test("that was taken at once and saw the growth end is followed by the pairs that were planned", async () => {
-    const { measurement, verdict, world } = await look({ bytesPerAnswer: 1_000, growsUntil: 14_000 });
+  test("that was taken at once and saw the growth end is followed by the planned pairs", async () => {
+    const { measurement, verdict, world, longer } = await measure({ bytesPerAnswer: 1_000, growsUntil: 14_000 });
     expect(verdict).toBe("grew");
-    expect(measurement.trials.map(({ pair }) => pair)).toEqual([0, 0, 1, 1, 2, 2]);
-    expect(measurement.confirmation?.trials.map(({ pair }) => pair)).toEqual([3, 3]);
+    expect(trialsOfLook(measurement, "first").map(({ pair }) => pair)).toEqual([0, 0, 1, 1, 2, 2]);
+    expect(longer?.trials.map(({ pair }) => pair)).toEqual([3, 3]);
     expect(world.lines.filter((line) => line.startsWith("Measuring") || line.startsWith("Confirming"))).toHaveLength(3);
   });
 
-  test("lets a cache off that is full before it ends", async () => {
-    const { measurement, verdict } = await look({ bytesPerAnswer: 1_000, growsUntil: 14_000 });
-    expect(analyseTarget({ ...measurement, confirmation: undefined }, defaultPolicy).verdict).toBe("leak");
+  test("acquits a cache that is full before the look ends", async () => {
+    const { measurement, verdict } = await measure({ bytesPerAnswer: 1_000, growsUntil: 14_000 });
+    expect(analyseTarget({ ...measurement, looks: measurement.looks.slice(0, 1) }, defaultPolicy).verdict).toBe("leak");
     expect(verdict).toBe("grew");
-    expect((await look({ bytesPerAnswer: 400, growsUntil: 14_000 })).verdict).toBe("pass");
+    expect((await measure({ bytesPerAnswer: 400, growsUntil: 14_000 })).verdict).toBe("pass");
   });
 
-  test("rests in its middle, and what is held for a time only is let go", async () => {
+  test("pauses in its middle, which releases what is held for a limited time", async () => {
     const held = { bytesPerAnswer: 400, heldMs: 10_000, answersPerSecond: 5_000 };
-    const resting = await look(held, targetRun({ requests: 10_000, restMs: 11_000 }));
-    expect(resting.measurement.confirmation?.rest).toEqual({ afterAnswers: 15_000, ms: 11_000 });
-    expect(resting.measurement.confirmation?.trials.map(({ load }) => load.answered)).toEqual([30_000, 30_000]);
-    expect(resting.verdict).toBe("pass");
-    expect((await look(held, targetRun({ requests: 10_000, restMs: 0 }))).verdict).toBe("leak");
+    const { longer, verdict } = await measure(held, targetRun({ requests: 10_000, restMs: 11_000 }));
+    expect(longer?.pause).toEqual({ afterAnswers: 15_000, ms: 11_000 });
+    expect(longer?.trials.map(({ load }) => load.answered)).toEqual([30_000, 30_000]);
+    expect(verdict).toBe("pass");
+    expect((await measure(held, targetRun({ requests: 10_000, restMs: 0 }))).verdict).toBe("leak");
     const leaking = { ...held, heldMs: 3_600_000 };
-    expect((await look(leaking, targetRun({ requests: 10_000, restMs: 11_000 }))).verdict).toBe("leak");
+    expect((await measure(leaking, targetRun({ requests: 10_000, restMs: 11_000 }))).verdict).toBe("leak");
   });
 
-  test("does not call a long rest a silence", async () => {
-    const { measurement } = await look({ bytesPerAnswer: 400 }, targetRun({ requests: 10_000, restMs: 120_000 }));
-    expect(measurement.confirmation?.trials.map(({ end }) => end.kind)).toEqual(["completed", "completed"]);
+  test("does not mistake a long pause for silence", async () => {
+    const { longer } = await measure({ bytesPerAnswer: 400 }, targetRun({ requests: 10_000, restMs: 120_000 }));
+    expect(longer?.trials.map(({ end }) => end.kind)).toEqual(["completed", "completed"]);
   });
 
-  test("is taken twice where the first cannot tell, and not a third time", async () => {
-    const { measurement, verdict } = await look({ bytesPerAnswer: 1_000, growsUntil: 25_000 });
-    expect(measurement.confirmation?.trials.map(({ pair }) => pair)).toEqual([3, 3, 4, 4]);
+  test("gets a second pair where the first cannot tell, and no third one", async () => {
+    const { longer, verdict } = await measure({ bytesPerAnswer: 1_000, growsUntil: 25_000 });
+    expect(longer?.trials.map(({ pair }) => pair)).toEqual([3, 3, 4, 4]);
     expect(verdict).toBe("inconclusive");
   });
 
   test("fits the budget where the first one did", async () => {
     const slow = { bytesPerAnswer: 20_000, answersPerSecond: 300 };
-    const { measurement, verdict } = await look(slow, targetRun({ requests: 10_000, budgetMs: 30_000 }));
-    const { requests } = measurement.workload;
+    const { measurement, verdict, longer } = await measure(slow, targetRun({ requests: 10_000, budgetMs: 30_000 }));
+    const requests = firstRequests(measurement);
     expect(requests).toBeLessThan(10_000);
-    expect(measurement.confirmation?.requests).toBe(3 * requests);
+    expect(longer?.requests).toBe(3 * requests);
     expect(verdict).toBe("leak");
   });
 
@@ -208,7 +209,7 @@ describe("a pinned runtime", () => {
     return { ...run, target: { ...run.target, pin: "auto", env: { NODE_OPTIONS: "--trace-gc" } } };
   };
 
-  test("gets the same settings on both sides in every trial, behind its own, and they are told", async () => {
+  test("gets the same settings on both sides in every trial, after its own, and the measurement contains them", async () => {
     const seen: ContainerSpec["env"][] = [];
     const world = createFakeWorld((_side, _pair, env) => {
       seen.push(env);
@@ -216,7 +217,7 @@ describe("a pinned runtime", () => {
     });
     const { measurement } = (await measureTarget(pinned(), world, new AbortController().signal))!;
     expect(measurement.pinned).toMatchObject({ MALLOC_ARENA_MAX: "2", NODE_OPTIONS: "--max-semi-space-size=1" });
-    expect(seen).toHaveLength(measurement.trials.length);
+    expect(seen).toHaveLength(allTrials(measurement).length);
     for (const env of seen)
       expect(env).toEqual({
         ...measurement.pinned,
@@ -235,7 +236,7 @@ describe("a pinned runtime", () => {
     );
     const { measurement } = (await measureTarget(pinned(), world, new AbortController().signal))!;
     expect(measurement.pinned).toBeUndefined();
-    expect(measurement.trials.map(({ end }) => end.kind)).toEqual(measurement.trials.map(() => "completed"));
+    expect(new Set(allTrials(measurement).map(({ end }) => end.kind))).toEqual(new Set(["completed"]));
     expect(world.lines).toContain("api: did not start with its runtime pinned; measuring it without the pins");
   });
 
@@ -410,7 +411,7 @@ describe("what goes wrong", () => {
   });
 });
 
-test("what is told of a pair", async () => {
+test("what is reported of a pair", async () => {
   const world = headIs({
     exitsAt: { answers: 400, exit: { exitCode: 137, oomKilled: false }, kills: 1 },
     bytesPerAnswer: 100_000,
@@ -422,22 +423,25 @@ test("what is told of a pair", async () => {
   );
 });
 
-describe("what is told while a pair runs", () => {
+describe("what is reported while a pair runs", () => {
   async function listen(head: Partial<FakeService>): Promise<readonly RunningPair[]> {
     const world = headIs(head);
-    const told: RunningPair[] = [];
-    const progress = { ...world.progress, pair: (state: RunningPair) => void told.push(state) };
+    const states: RunningPair[] = [];
+    const progress = { ...world.progress, pair: (state: RunningPair) => void states.push(state) };
     await measureTarget(targetRun({ requests: 10_000 }), { ...world, progress }, new AbortController().signal);
-    return told;
+    return states;
   }
 
   test("is memory at the answers where it was read, and what is left of this pair and those after it", async () => {
-    const told = await listen({});
+    const states = await listen({});
     // 2,000 answers a second: 10,000 take 5 s, and two pairs more take 10.
-    const [early, late] = [told.find(({ sides }) => sides[0]!.answered >= 200)!, told.find(({ leftMs }) => leftMs)!];
+    const [early, late] = [
+      states.find(({ sides }) => sides[0]!.answered >= 200)!,
+      states.find(({ leftMs }) => leftMs)!,
+    ];
     expect(early.leftMs).toBeNull();
-    expect(late.place).toEqual({ target: "api", pair: { index: 0, of: 3 } });
-    for (const { sides } of told) expect(sides.map(({ side }) => side)).toEqual(["base", "head"]);
+    expect(late.place).toEqual({ target: "api", run: "first", pair: { index: 0, of: 3 } });
+    for (const { sides } of states) expect(sides.map(({ side }) => side)).toEqual(["base", "head"]);
     const done = late.sides[0]!.answered;
     expect(late.leftMs! / 1_000).toBeCloseTo((10_000 - done) / 2_000 + 10, 0);
     expect(late.sides[0]!.levels.at(-1)!.requests).toBeGreaterThan(done - 200);
@@ -445,9 +449,9 @@ describe("what is told while a pair runs", () => {
   });
 
   test("is how long a side has not answered", async () => {
-    const told = await listen({ hangsAt: 3_000 });
+    const states = await listen({ hangsAt: 3_000 });
     const silent = (side: string) =>
-      Math.max(...told.map(({ sides }) => sides.find((each) => each.side === side)?.silentMs ?? 0));
+      Math.max(...states.map(({ sides }) => sides.find((each) => each.side === side)?.silentMs ?? 0));
     expect(silent("head")).toBeGreaterThan(30_000);
   });
 });

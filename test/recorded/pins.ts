@@ -1,6 +1,6 @@
 /**
- * What settings do to a service's memory: two sets of variables beside each other, pair after pair, and of each
- * container the slope after its warm-up, its error, the rest, its steps, and the level that it comes to.
+ * Shows what settings do to a service's memory. Runs two sets of variables side by side, pair after pair, and prints for
+ * each container the slope after warm-up, its error, the residual noise, the steps, and the level.
  *
  *   node test/recorded/pins.ts node 10000 LEAK=128 "LEAK=128;NODE_OPTIONS=--max-semi-space-size=1;MALLOC_ARENA_MAX=2"
  */
@@ -8,8 +8,10 @@ import { execFileSync } from "node:child_process";
 import { createWorld } from "../../src/adapters/world.ts";
 import { cutWindow, traceTrial } from "../../src/analysis/estimators/series.ts";
 import { fitTrend } from "../../src/analysis/estimators/slope.ts";
+import { limitsOf, memory } from "../../src/analysis/verdict/limits.ts";
 import { parseConfig } from "../../src/inputs/config/parse-config.ts";
 import { measureTarget } from "../../src/measure/target.ts";
+import { trialsOfLook } from "../../src/model/measurement.ts";
 import { createRunId } from "../../src/run.ts";
 
 const [, , folder = "node", requests = "10000", ...settings] = process.argv;
@@ -38,15 +40,17 @@ if (target === undefined || base === undefined || head === undefined) throw new 
 const run = { runId: createRunId(world.clock.timestamp()), seed: 1, target, gate, stopsEarly: false };
 const sides = { sides: { base, head }, ports: { base: 8080, head: 8080 }, routes: target.workload.routes };
 const measured = await measureTarget({ ...run, ...sides }, world, new AbortController().signal);
-for (const { side, pair, samples, ...trial } of measured?.measurement.trials ?? []) {
-  const points = traceTrial({ side, pair, samples, ...trial });
+if (measured === undefined) throw new RangeError("nothing was measured");
+const { quantum } = limitsOf(memory, gate);
+for (const trial of trialsOfLook(measured.measurement, "first")) {
+  const points = traceTrial(trial);
   const toRequests = points.at(-1)?.requests ?? 0;
   const window = cutWindow(points, { fromRequests: toRequests / 3, toRequests });
-  const { bytesPerRequest, standardError, residualBytes, steps } = fitTrend(window);
-  const levels = window.map(({ bytes }) => bytes).toSorted((one, other) => one - other);
+  const { perRequest, standardError, residual, steps } = fitTrend(window, quantum);
+  const levels = window.map(({ value }) => value).toSorted((one, other) => one - other);
   const level = (levels[levels.length >> 1] ?? Number.NaN) / 1024 ** 2;
   const kib = (bytes: number): string => `${Math.round(bytes / 1024)} KiB`;
   process.stdout.write(
-    `${settings[side === "base" ? 0 : 1]}, pair ${pair + 1}: ${bytesPerRequest.toFixed(1)} ± ${standardError.toFixed(1)} B a request, rest ${kib(residualBytes)}, steps ${steps.map(({ bytes }) => kib(bytes)).join(", ") || "none"}, level ${level.toFixed(1)} MiB\n`,
+    `${settings[trial.side === "base" ? 0 : 1]}, pair ${trial.pair + 1}: ${perRequest.toFixed(1)} ± ${standardError.toFixed(1)} B per request, residual ${kib(residual)}, steps ${steps.map(({ size }) => kib(size)).join(", ") || "none"}, level ${level.toFixed(1)} MiB\n`,
   );
 }

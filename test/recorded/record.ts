@@ -1,11 +1,11 @@
 /**
- * Records comparisons of real containers, a line each, as `compare` measures them. README.md beside it says what is
- * there and how it is made again.
+ * Records comparisons of real containers, one per line, as `compare` measures them. README.md in this folder lists the
+ * recordings and how to make them again.
  *
- *   node test/recorded/record.ts python 100        100 comparisons of the service with itself, more lines in series/python.jsonl
- *   node test/recorded/record.ts python-64 40      head keeps 64 bytes a request
+ *   node test/recorded/record.ts python 100        100 comparisons of the service with itself, appended to series/python.jsonl
+ *   node test/recorded/record.ts python-64 40      head keeps 64 bytes per request
  *   node test/recorded/record.ts node-pinned 40    with the settings that `pin: auto` adds
- *   node test/recorded/record.ts node-garbage 5    with the look in which garbage is collected all the while
+ *   node test/recorded/record.ts node-garbage 5    with a collected look
  */
 import { execFileSync } from "node:child_process";
 import { appendFileSync } from "node:fs";
@@ -21,11 +21,11 @@ import { createRunId } from "../../src/run.ts";
 interface Service {
   readonly folder: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** What head gets besides. */
+  /** Added on head. */
   readonly head?: Readonly<Record<string, string>>;
   readonly pin?: "auto";
   readonly reconnect?: number;
-  /** Of a leak, the look that tells it from garbage too. */
+  /** Diagnoses a leak, for the collected look, which tells it from garbage. */
   readonly collected?: true;
 }
 
@@ -85,15 +85,12 @@ for (let run = 1; run <= Number(count); run += 1) {
   const targetRun = { runId, seed: run, target, sides, ports, routes, gate };
   const measured = await measureTarget(targetRun, world, signal);
   if (measured === undefined) throw new RangeError("nothing was measured");
-  const { trials, confirmation } = measured.measurement;
-  const looking = { target: targetRun, diagnose: config.diagnose, probes, files: [], memoryBytes: totalmem() };
-  const diagnosis = service.collected && (await diagnoseTarget(looking, measured.measurement, world, signal));
-  const collected = diagnosis?.reruns.find(({ kind }) => kind === "collected")?.trials ?? [];
-  const lines = [
-    ...trials.map((trial) => shorten(trial)),
-    ...(confirmation?.trials ?? []).map((trial) => ({ ...shorten(trial), look: 2 })),
-    ...collected.map((trial) => ({ ...shorten(trial), look: 3 })),
-  ];
+  const inquiry = { target: targetRun, diagnose: config.diagnose, probes, files: [], memoryBytes: totalmem() };
+  const { measurement } = measured;
+  const { looks } = service.collected ? await diagnoseTarget(inquiry, measurement, world, signal) : measurement;
+  const lines = looks.flatMap(({ kind, trials }) =>
+    trials.map((trial) => ({ ...shorten(trial), ...(kind === "first" ? {} : { look: kind }) })),
+  );
   appendFileSync(`test/recorded/series/${name}.jsonl`, `${JSON.stringify(lines)}\n`);
   console.log(`${name} ${run}/${count}: ${lines.length} trials`);
 }
@@ -115,7 +112,7 @@ function shorten({ side, pair, samples, end, oomKills, load }: Trial) {
   };
 }
 
-/** Each number as the difference to the one before, and `0*17` for seventeen of the same. */
+/** Each number as the difference from the previous one, and `0*17` for seventeen equal differences. */
 function pack(numbers: readonly number[]): string {
   const runs: { delta: number; count: number }[] = [];
   for (const [index, number] of numbers.entries()) {

@@ -24,15 +24,17 @@ export interface FakeService {
   readonly bytesPerAnswer: number;
   /** A cache that is full after so many answers; default: never. */
   readonly growsUntil?: number;
-  /** What an answer leaves is let go after so long, and its room used again; default: never. */
+  /** `bytesPerAnswer` are released in a pause that is longer than this, and their room is used again; default: never. */
   readonly heldMs?: number;
-  /** Each answer sets a timer that lasts as long, as the probe tells; what it leaves, it holds for `heldMs`. */
-  readonly timersMs?: number;
-  /** Making a container, and removing it, take as long. */
+  /** Kept for good, beside `bytesPerAnswer`. */
+  readonly leakPerAnswer?: number;
+  /** The probe reports pending timers that last this long, as many per answer; what they hold is held for `heldMs`. */
+  readonly timers?: { readonly ms: number; readonly perAnswer: number };
+  /** Making a container takes this long, and so does removing it. */
   readonly engineMs?: number;
-  /** Of every answer, until its runtime is told to collect. */
+  /** Per answer, until the runtime is asked to collect. */
   readonly garbagePerAnswer?: number;
-  /** Answers the probes' commands, as far as its runtime and its memory go. */
+  /** Its runtime's probe answers commands. */
   readonly probe?: "node" | "python";
   readonly readyAfterMs: number;
   readonly exitsBeforeReady?: ContainerExit;
@@ -40,7 +42,7 @@ export interface FakeService {
     readonly answers: number;
     readonly exit: ContainerExit;
     readonly kills?: number;
-    /** The engine tells of the end later than the kernel counts the kill. */
+    /** The engine reports the end later than the kernel counts the kill. */
     readonly noticedAfterMs?: number;
   };
   /** A process is killed in a container that lives on. */
@@ -66,11 +68,9 @@ export interface FakeWorld extends DiagnosisWorld {
 
 interface State {
   answered: number;
-  /** Answers whose memory was let go. */
-  letGo: number;
-  /** When the last answer came that a caller asked for. */
-  calledMs: number;
-  /** Since when it collects, and collects again. */
+  /** Answers whose memory was released. */
+  released: number;
+  /** Since when the collector runs again and again. */
   collectingFromMs: number | undefined;
   command:
     | {
@@ -87,10 +87,10 @@ interface State {
   ended: boolean;
 }
 
-/** As a Node was seen to be slower while it collects twice a second. */
+/** Measured in Node, with two collections per second. */
 const collectingSlowdown = 1.7;
 
-/** `services` is asked at each start, so that a service may behave differently in another pair, or by its environment. */
+/** Calls `services` at each start, so that a service may behave differently in another pair or environment. */
 export function createFakeWorld(
   services: (side: Side, pair: number, env: ContainerSpec["env"]) => FakeService,
 ): FakeWorld {
@@ -115,8 +115,7 @@ export function createFakeWorld(
     const startedMs = clock.nowMs();
     const state: State = {
       answered: 0,
-      letGo: 0,
-      calledMs: Infinity,
+      released: 0,
       collectingFromMs: undefined,
       command: undefined,
       kills: 0,
@@ -140,9 +139,9 @@ export function createFakeWorld(
       exec: async () => (clock.nowMs() - state.startedMs >= service.readyAfterMs ? 0 : 1),
       run: async () => ({ exitCode: 127, output: "" }),
       async putFiles(files) {
-        const told = files.find(({ path }) => path.endsWith("/command.json"))?.content;
-        if (service.probe === undefined || told === undefined || told === null) return;
-        state.command = JSON.parse(told) as NonNullable<State["command"]>;
+        const command = files.find(({ path }) => path.endsWith("/command.json"))?.content;
+        if (service.probe === undefined || command === undefined || command === null) return;
+        state.command = JSON.parse(command) as NonNullable<State["command"]>;
         if (state.command.command === "collect") state.collectingFromMs = clock.nowMs();
       },
       async readFolder() {
@@ -175,11 +174,7 @@ export function createFakeWorld(
           state.ended
             ? undefined
             : {
-                anonBytes:
-                  state.service.startBytes +
-                  Math.min(Math.max(state.letGo, state.answered - state.letGo), state.service.growsUntil ?? Infinity) *
-                    state.service.bytesPerAnswer +
-                  (state.collectingFromMs === undefined ? state.answered : 0) * (state.service.garbagePerAnswer ?? 0),
+                anonBytes: memoryOf(state),
                 shmemBytes: 0,
                 fileBytes: 0,
                 kernelBytes: 0,
@@ -196,7 +191,8 @@ export function createFakeWorld(
       const { promise: done, resolve } = Promise.withResolvers<void>();
       const startedMs = clock.nowMs();
       let stopped = false;
-      let isResting = false;
+      let isPaused = false;
+      let pausedMs = 0;
       const stop = (): void => {
         stopped = true;
         resolve();
@@ -218,11 +214,12 @@ export function createFakeWorld(
               return;
             }
             spec.onAnswer(state.answered);
-            if (state.answered === spec.rest?.afterAnswers && !stopped) {
-              isResting = true;
-              await clock.sleep(spec.rest.ms, new AbortController().signal);
-              isResting = false;
-              if (spec.rest.ms > (service.heldMs ?? Infinity)) state.letGo = state.answered;
+            if (state.answered === spec.pause?.afterAnswers && !stopped) {
+              isPaused = true;
+              await clock.sleep(spec.pause.ms, new AbortController().signal);
+              isPaused = false;
+              pausedMs += spec.pause.ms;
+              if (spec.pause.ms > (service.heldMs ?? Infinity)) state.released = state.answered;
             }
           }
         }
@@ -232,8 +229,8 @@ export function createFakeWorld(
         get answered() {
           return state.answered;
         },
-        get isResting() {
-          return isResting;
+        get isPaused() {
+          return isPaused;
         },
         stop,
         done: done.then(() => ({
@@ -241,7 +238,7 @@ export function createFakeWorld(
           unexpected: [],
           errors: [],
           lost: 0,
-          durationMs: Math.max(1, clock.nowMs() - startedMs),
+          durationMs: Math.max(1, clock.nowMs() - startedMs - pausedMs),
           latencyMs: { mean: 1, p50: 1, p99: 1 },
         })),
       };
@@ -258,13 +255,11 @@ export function createFakeWorld(
         },
         connections: spec.connections,
         async send(requests, limitMs, interrupted) {
-          if (clock.nowMs() - state.calledMs >= (state.service.heldMs ?? Infinity)) state.letGo = state.answered;
           const neededMs = (1_000 * requests) / state.service.answersPerSecond;
           const sent = neededMs > limitMs ? Math.floor((requests * limitMs) / neededMs) : requests;
           await clock.sleep(Math.min(neededMs, limitMs), interrupted);
           answered += sent;
           state.answered += sent;
-          state.calledMs = clock.nowMs();
         },
         [Symbol.dispose]() {},
       };
@@ -287,15 +282,21 @@ export function createFakeWorld(
   return { clock, engine, meters, load, callers, views, progress, events, running, lines };
 }
 
-/** Of a process in which nothing is seen to grow, but for what its timers hold. */
+function memoryOf({ service, answered, released, collectingFromMs }: State): number {
+  const { startBytes, bytesPerAnswer, growsUntil = Infinity, leakPerAnswer = 0, garbagePerAnswer = 0 } = service;
+  const held = Math.min(Math.max(released, answered - released), growsUntil);
+  const garbage = collectingFromMs === undefined ? answered : 0;
+  return startBytes + held * bytesPerAnswer + answered * leakPerAnswer + garbage * garbagePerAnswer;
+}
+
+/** Of a process in which nothing is seen to grow, except for pending timers. */
 function answerOf(
   probe: "node" | "python",
   { seq, command, timers = false }: NonNullable<State["command"]>,
-  { service: { timersMs, bytesPerAnswer }, answered, letGo }: State,
+  { service, answered, released }: State,
 ): ProbeAnswer {
-  const held = answered - letGo;
   const unknown = {
-    liveBytes: timersMs === undefined ? null : held * bytesPerAnswer,
+    liveBytes: null,
     tracedBytes: 0,
     toolBytes: null,
     nativeBytes: null,
@@ -305,11 +306,13 @@ function answerOf(
   const nothing = { sites: [], types: [], resources: [], cycles: null, trim: null, held: [], attachments: [] };
   const runtime = probe === "node" ? "node 24.0.0" : "python 3.11.2";
   const counts = { descriptors: 20, threads: 7, tookMs: 1, rssBytes: 0 };
-  const standing = timers && timersMs !== undefined ? { timers: [{ ms: timersMs, count: held }] } : {};
-  return { probe, runtime, pid: 1, seq, command, ...counts, heap: unknown, ...nothing, ...standing, problems: [] };
+  const { ms, perAnswer } = service.timers ?? { ms: 0, perAnswer: 0 };
+  const count = Math.round((answered - released) * perAnswer);
+  const pending = timers ? { timers: count === 0 ? [] : [{ ms, count }] } : {};
+  return { probe, runtime, pid: 1, seq, command, ...counts, heap: unknown, ...nothing, ...pending, problems: [] };
 }
 
-/** Time passes only by sleeping: when nothing else is left to do, the next sleeper wakes. */
+/** Only sleeping takes time: when nothing else is left to do, the next sleeper wakes. */
 function createVirtualClock(): Clock {
   const sleepers: { readonly atMs: number; readonly wake: () => void }[] = [];
   let nowMs = 0;

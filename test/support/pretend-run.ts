@@ -1,10 +1,11 @@
 /**
- * Tells a run that nobody makes, on this process's own stderr: the process that a test puts into a pseudo-terminal.
- * After each state it writes a mark, which terminals ignore and the test splits by. `endless` waits for Ctrl-C.
+ * Shows the progress of an invented run on stderr: a test runs this process in a pseudo-terminal. After each state it
+ * writes a mark, which terminals ignore and the test splits by. `endless` waits for Ctrl-C.
  */
 import { createConsoleProgress } from "../../src/adapters/terminal/console-progress.ts";
 import { systemPulse } from "../../src/adapters/terminal/pulse.ts";
 import type { PairPlace, RunningPair } from "../../src/model/progress.ts";
+import { trialsOfLook } from "../../src/model/measurement.ts";
 import { buildTarget } from "./measurement.ts";
 
 const mark = "\u001B]777;seen\u0007";
@@ -16,13 +17,14 @@ const progress = createConsoleProgress(process.stderr, {
   pulse: systemPulse,
   signal: interruption.signal,
 });
-const first: PairPlace = { target: "api", pair: { index: 0, of: 3 } };
+const first: PairPlace = { target: "api", run: "first", pair: { index: 0, of: 3 } };
 const load = { durationMs: 5_100 };
-const { trials: ended } = buildTarget({
+const built = buildTarget({
   base: { level: (requests) => 21 * mib + requests * 100, load },
   head: { level: (requests) => 21 * mib + requests * 2_500, load },
   pairs: 1,
 });
+const ended = trialsOfLook(built, "first");
 
 function running(
   place: PairPlace,
@@ -39,8 +41,8 @@ function running(
     place,
     requests,
     sides: [
-      { side: "base", answered: answered.base, levels: levels(answered.base, 0), silentMs: 0, isResting: false },
-      { side: "head", answered: answered.head, levels: levels(answered.head, 2_400), silentMs, isResting: false },
+      { side: "base", answered: answered.base, levels: levels(answered.base, 0), silentMs: 0, isPaused: false },
+      { side: "head", answered: answered.head, levels: levels(answered.head, 2_400), silentMs, isPaused: false },
     ],
     leftMs,
   };
@@ -74,7 +76,13 @@ const states: readonly (() => void)[] = [
     progress.pair(running({ ...first, pair: { index: 1, of: 3 } }, { base: 9_990, head: 5_020 }, { silentMs: 12_000 })),
   () => progress.stage({ kind: "confirming", target: "api" }),
   () =>
-    progress.pair(running({ ...first, pair: null }, { base: 30_000, head: 29_100 }, { requests: 30_000, leftMs: 900 })),
+    progress.pair(
+      running(
+        { ...first, run: "longer", pair: null },
+        { base: 30_000, head: 29_100 },
+        { requests: 30_000, leftMs: 900 },
+      ),
+    ),
   () => progress.done(),
 ];
 
