@@ -13,7 +13,7 @@ import {
 import type { JudgedTarget } from "../judged.ts";
 import { joinPhrases, type Phrase, phrase } from "../phrase.ts";
 import { type Fact, listed } from "./fact.ts";
-import { capitalise, keptFact, keptNames } from "./kept-words.ts";
+import { keptDetectable, keptNames } from "./kept-words.ts";
 import { intervalText } from "./reason.ts";
 import { sensitivityLabel } from "./sensitivity.ts";
 
@@ -41,12 +41,17 @@ export function decisionFacts({ report, findings, measured }: JudgedTarget): rea
     ...(report.base === null
       ? []
       : [
-          {
-            label: "Slope, head − base",
-            value: delta?.bytesPerRequest
-              ? phrase`${intervalText(delta.bytesPerRequest)} per request; ${formatBytes(basis.toleratedBytesPerRequest)} tolerated`
-              : none,
-          },
+          // The looks show it, where they were judged.
+          ...(findings.claims.length > 0
+            ? []
+            : [
+                {
+                  label: "Slope, head − base",
+                  value: delta?.bytesPerRequest
+                    ? phrase`${intervalText(delta.bytesPerRequest)} per request; ${formatBytes(basis.toleratedBytesPerRequest)} tolerated`
+                    : none,
+                },
+              ]),
           {
             label: "Level, head − base",
             value: delta?.plateauBytes ? phrase`${intervalText(delta.plateauBytes)}; ${growth}` : none,
@@ -55,7 +60,6 @@ export function decisionFacts({ report, findings, measured }: JudgedTarget): rea
     ...perPair("Slope of each pair, per request", basis.bytesPerRequest),
     ...perPair("Level of each pair", basis.plateauBytes),
     ...longerLook(basis.longer, lookOf(measured, "longer")?.pause),
-    ...basis.kept.map((kept) => ({ label: `${capitalise(keptNames[kept.what])}, head − base`, value: keptFact(kept) })),
     ...capFact(report.head),
     {
       label: "Noise (standard error)",
@@ -68,6 +72,10 @@ export function decisionFacts({ report, findings, measured }: JudgedTarget): rea
           ? none
           : phrase`${formatByteRate(report.smallestDetectable)} per request, with 80 % power`,
     },
+    ...basis.kept.map((kept) => ({
+      label: `${sensitivityLabel} of ${keptNames[kept.what]}`,
+      value: keptDetectable(kept),
+    })),
   ];
 }
 
