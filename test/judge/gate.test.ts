@@ -34,6 +34,7 @@ function findings(verdict: Verdict, grownBytes = 15 * mib, plateauBytes: number 
     },
     smallestDetectable: null,
     why: [],
+    claims: [],
     diagnosis: null,
     basis: {
       pairs: 3,
@@ -42,7 +43,7 @@ function findings(verdict: Verdict, grownBytes = 15 * mib, plateauBytes: number 
       plateauBytes: { base: [], head: [] },
       slopeNoise: null,
       levelNoiseBytes: null,
-      confirmation: null,
+      longer: null,
       kept: [],
       toleratedBytesPerRequest: 32,
       toleratedGrowth: { percent: 10, bytes: 10 * mib },

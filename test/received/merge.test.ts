@@ -1,7 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { mergeMeasurements } from "../../src/received/merge.ts";
-import { rssBytes, type Measurement, type TargetMeasurement, type Trial } from "../../src/model/measurement.ts";
+import {
+  firstRequests,
+  type LookKind,
+  lookOf,
+  type Measurement,
+  rssBytes,
+  type TargetMeasurement,
+  type Trial,
+  trialsOfLook,
+  withLook,
+} from "../../src/model/measurement.ts";
 import { assembleReport } from "../../src/judge/assemble.ts";
 import {
   buildMeasurement,
@@ -38,6 +48,10 @@ function shard(index: number, of: number, shape: Partial<TargetShape> = {}): Mea
 
 const merge = (legs: readonly Measurement[], expected: readonly string[] | null = null) =>
   mergeMeasurements(legs, expected);
+const trialsOf = (target: TargetMeasurement | undefined, kind: LookKind = "first") =>
+  target === undefined ? [] : trialsOfLook(target, kind);
+const pairsOf = (target: TargetMeasurement | undefined, kind: LookKind) =>
+  trialsOf(target, kind).map(({ pair }) => pair);
 const namesOf = ({ targets }: Measurement) => targets.map(({ name }) => name);
 const judged = (measurement: Measurement, failOn = defaultPolicy.failOn) =>
   assembleReport(measurement, { ...defaultPolicy, failOn }).report;
@@ -100,7 +114,7 @@ describe("shards of a target", () => {
     expect(api).toMatchObject({ pairs: 6 });
     expect(api).not.toHaveProperty("shard");
     expect(api).not.toHaveProperty("missing");
-    expect(api?.trials.map((trial) => [trial.pair, trial.side, levelOf(trial)])).toEqual([
+    expect(trialsOf(api).map((trial) => [trial.pair, trial.side, levelOf(trial)])).toEqual([
       [0, "base", 21],
       [0, "head", 41],
       [1, "base", 21],
@@ -119,24 +133,39 @@ describe("shards of a target", () => {
   test("that planned more pairs than they made, or numbered them with gaps, stay apart", () => {
     const early = shard(1, 2, { pairs: 3 });
     const [api] = early.targets;
-    const gap = { ...early, targets: [{ ...api!, pairs: 1, trials: api!.trials.filter(({ pair }) => pair !== 1) }] };
-    expect(merge([gap, shard(2, 2)]).targets[0]?.trials.map(({ pair }) => pair)).toEqual([0, 0, 2, 2, 3, 3, 4, 4]);
+    const trials = trialsOf(api).filter(({ pair }) => pair !== 1);
+    const gap = { ...early, targets: [{ ...withLook(api!, { ...lookOf(api!, "first")!, trials }), pairs: 1 }] };
+    expect(pairsOf(merge([gap, shard(2, 2)]).targets[0], "first")).toEqual([0, 0, 2, 2, 3, 3, 4, 4]);
   });
 
-  test("keep what each of them has looked at again", () => {
-    const look = (index: number, requests: number): Measurement => {
+  test.each(["longer", "collected", "timers"] as const)("keep the %s look that each of them took", (kind) => {
+    const withLater = (index: number, requests: number): Measurement => {
       const part = shard(index, 3);
       const [api] = part.targets;
-      const trials = api!.trials.filter(({ pair }) => pair === 0).map((trial) => ({ ...trial, pair: 2 }));
-      const rest = { afterAnswers: requests / 2, ms: 11_000 };
-      return { ...part, targets: [{ ...api!, confirmation: { requests, rest, trials } }] };
+      const trials = trialsOf(api)
+        .filter(({ pair }) => pair === 0)
+        .map((trial) => ({ ...trial, pair: 2 }));
+      const pause = { afterAnswers: requests / 2, ms: 11_000 };
+      return { ...part, targets: [withLook(api!, { kind, requests, pause, trials })] };
     };
-    const [api] = merge([look(1, 30_000), shard(2, 3), look(3, 24_000)]).targets;
-    expect(api?.confirmation).toMatchObject({ requests: 24_000, rest: { afterAnswers: 12_000, ms: 11_000 } });
-    const pairs = api?.confirmation?.trials.map(({ pair }) => pair) ?? [];
+    const [api] = merge([withLater(1, 30_000), shard(2, 3), withLater(3, 24_000)]).targets;
+    expect(lookOf(api!, kind)).toMatchObject({ requests: 24_000, pause: { afterAnswers: 12_000, ms: 11_000 } });
+    const pairs = pairsOf(api, kind);
     expect(pairs).toEqual([2, 2, 7, 7]);
-    expect(api?.trials.some(({ pair }) => pairs.includes(pair))).toBe(false);
-    expect(merge([shard(1, 3), shard(2, 3), shard(3, 3)]).targets[0]).not.toHaveProperty("confirmation");
+    expect(trialsOf(api).some(({ pair }) => pairs.includes(pair))).toBe(false);
+    expect(api?.looks.map((look) => look.kind)).toEqual(["first", kind]);
+    const [without] = merge([shard(1, 3), shard(2, 3), shard(3, 3)]).targets;
+    expect(without?.looks.map((look) => look.kind)).toEqual(["first"]);
+  });
+
+  test("keep different later looks in the order in which they are taken", () => {
+    const [late, early] = (["timers", "longer"] as const).map((kind, index) => {
+      const part = shard(index + 1, 2);
+      const [api] = part.targets;
+      return { ...part, targets: [withLook(api!, { kind, requests: 30_000, trials: trialsOf(api) })] };
+    });
+    const [api] = merge([late!, early!]).targets;
+    expect(api?.looks.map((look) => look.kind)).toEqual(["first", "longer", "timers"]);
   });
 
   test("of machines of unlike speed count as far as all have got", () => {
@@ -144,8 +173,10 @@ describe("shards of a target", () => {
       shard(1, 2, { requests: 10_000 }),
       shard(2, 2, { requests: 4_000, requestsConfigured: 10_000 }),
     ]).targets;
-    expect(api?.workload).toMatchObject({ requests: 4_000, requestsConfigured: 10_000 });
-    for (const { samples } of api?.trials ?? []) expect(samples.at(-1)?.requests).toBe(4_000);
+    expect(api?.workload.requestsConfigured).toBe(10_000);
+    expect(firstRequests(api!)).toBe(4_000);
+    expect(trialsOf(api)).toHaveLength(8);
+    for (const { samples } of trialsOf(api)) expect(samples.at(-1)?.requests).toBe(4_000);
   });
 
   test.each([
@@ -172,7 +203,7 @@ describe("what left no report", () => {
     const merged = merge([measured]);
     expect(namesOf(merged)).toEqual(configuredTargets);
     expect(missingIn(merged)).toEqual(["worker", "web"]);
-    expect(merged.targets.slice(1).flatMap(({ trials }) => trials)).toEqual([]);
+    expect(merged.targets.slice(1).flatMap(({ looks }) => looks)).toEqual([]);
     expect(judged(merged).targets.map(({ name, verdict, failed }) => [name, verdict, failed])).toEqual([
       ["worker", "invalid", true],
       ["web", "invalid", true],
@@ -220,8 +251,8 @@ describe("a job that was run again", () => {
     const [api] = merge([shard(1, 2), again, shard(2, 2)]).targets;
     const [first, second] = [shard(1, 2).targets[0]!, again.targets[0]!];
     expect(api).not.toHaveProperty("missing");
-    expect(api?.trials.map(({ samples }) => samples)).toEqual(
-      [...first.trials, ...second.trials].map(({ samples }) => samples),
+    expect(trialsOf(api).map(({ samples }) => samples)).toEqual(
+      [...trialsOf(first), ...trialsOf(second)].map(({ samples }) => samples),
     );
   });
 });

@@ -6,7 +6,16 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { judge, textOf } from "../../src/judge/publish.ts";
 import { UserError } from "../../src/model/errors.ts";
-import type { Measurement, TargetMeasurement, Trial, TrialEnd } from "../../src/model/measurement.ts";
+import {
+  type Look,
+  lookOf,
+  type Measurement,
+  type TargetMeasurement,
+  type Trial,
+  type TrialEnd,
+  trialsOfLook,
+  withLook,
+} from "../../src/model/measurement.ts";
 import { distrust } from "../../src/received/distrust.ts";
 import { readReportFolders } from "../../src/received/folders.ts";
 import { entryLimit, fileLimitBytes, folderLimit, targetLimit, textLimit } from "../../src/received/limits.ts";
@@ -34,13 +43,16 @@ function wholeMeasurement(): Measurement {
   const load = { unexpected: [{ route: 0, status: 500, count: 1 }], errors: [{ message: "ECONNRESET", count: 1 }] };
   const processes = ["python3", "worker"];
   const api = buildTarget({ base: flat, head: { level: growsFrom(22 * mib, 1_116), load, processes }, pairs: 2 });
-  const longer = buildTarget({
+  const again = buildTarget({
     base: flat,
     head: { level: growsFrom(22 * mib, 1_116), load },
     pairs: 1,
     requests: 30_000,
   });
-  const secondLook = longer.trials.map((trial) => ({ ...trial, pair: 2 }));
+  const trials = trialsOfLook(again, "first").map((trial) => ({ ...trial, pair: 2 }));
+  const later = { requests: 30_000, pause: { afterAnswers: 15_000, ms: 11_000 }, trials };
+  const longer: Look = { kind: "longer", ...later };
+  const timers: Look = { kind: "timers", ...later };
   const [examined] = evidence({ head: { sites: { "app/cache.py:12 put": 900 }, types: { Entry: 1 } } }).examinations;
   const diagnosis = {
     ...evidence({ head: {} }),
@@ -55,15 +67,19 @@ function wholeMeasurement(): Measurement {
   return buildMeasurement(
     [
       {
-        ...thinned(api),
-        confirmation: { requests: 30_000, trials: thinned({ trials: secondLook }).trials },
+        ...thinned(withLook(withLook(api, longer), timers)),
         diagnosis,
         shard: { index: 1, of: 1 },
         reusedBase: { runId: "r-1", measuredAt: "2026-11-21T12:00:00.000Z" },
       },
       {
-        ...worker,
-        trials: thinned(worker).trials.map((trial) => ({ ...trial, end: ends[trial.pair] ?? trial.end })),
+        ...withLook(worker, {
+          ...lookOf(worker, "first")!,
+          trials: trialsOfLook(thinned(worker), "first").map((trial) => ({
+            ...trial,
+            end: ends[trial.pair] ?? trial.end,
+          })),
+        }),
         missing: { jobs: 1, of: 2 },
       },
     ],
@@ -80,12 +96,12 @@ function wholeMeasurement(): Measurement {
 }
 
 /** Judged for every forgery: as few samples as a trial may have that is still judged whole. */
-function thinned<Target extends Pick<TargetMeasurement, "trials">>(target: Target): Target {
+function thinned<Target extends Pick<TargetMeasurement, "looks">>(target: Target): Target {
   const few = (trial: Trial): Trial => ({
     ...trial,
     samples: trial.samples.filter((_, index) => index < 3 || index % 4 === 0 || index === trial.samples.length - 1),
   });
-  return { ...target, trials: target.trials.map(few) };
+  return { ...target, looks: target.looks.map((look) => ({ ...look, trials: look.trials.map(few) })) };
 }
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -302,8 +318,9 @@ describe("a forged list", () => {
     const wrong = `[${"1,".repeat(entryLimit - 1)}1]`;
     const trial = `{"samples":${wrong}}`;
     const trials = `[${Array.from({ length: 900 }, () => trial).join(",")}]`;
-    expect(receive(forge(["targets", 0, "trials"], trials))).toBeNull();
-    expect(receive(forge(["targets", 0, "confirmation", "trials"], trials))).toBeNull();
+    expect(receive(forge(["targets", 0, "looks", 0, "trials"], trials))).toBeNull();
+    expect(receive(forge(["targets", 0, "looks", 1, "trials"], trials))).toBeNull();
+    expect(receive(forge(["targets", 0, "looks"], `[{"trials":${trials}}]`))).toBeNull();
     const answers = `[{"answers":[${Array.from({ length: 900 }, () => `{"sites":${wrong}}`).join(",")}]}]`;
     expect(receive(forge(["targets", 0, "diagnosis", "examinations", 0, "rounds"], answers))).toBeNull();
     const routes = `[${Array.from({ length: 900 }, () => `{"expect":${wrong}}`).join(",")}]`;
@@ -334,11 +351,11 @@ describe("a forged list", () => {
     ],
     [
       "a route that is not there",
-      ["targets", 0, "trials", 1, "load", "unexpected", 0, "route"],
+      ["targets", 0, "looks", 0, "trials", 1, "load", "unexpected", 0, "route"],
       "2",
       "a route that does not exist",
     ],
-    ["a pair twice", ["targets", 0, "trials", 2, "pair"], "0", "pair 1 has two trials of base"],
+    ["a pair twice", ["targets", 0, "looks", 0, "trials", 2, "pair"], "0", "pair 1 has two trials of base"],
     ["a trial without an image", ["targets", 0, "images", "base"], "null", "a trial of base has no image"],
     ["a shard beyond the last", ["targets", 0, "shard", "index"], "2", "it is job 2 of 1"],
     ["a name twice", ["targets", 1, "name"], '"api"', "two of its targets have the same name"],
@@ -350,7 +367,7 @@ describe("a forged list", () => {
     ],
     [
       "samples in disorder",
-      ["targets", 0, "trials", 0, "samples", 1, "requests"],
+      ["targets", 0, "looks", 0, "trials", 0, "samples", 1, "requests"],
       "0",
       "samples are not in ascending order",
     ],

@@ -2,6 +2,7 @@ import { assert, integer, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { levelRange, roundRange, roundTicks, tickDigits } from "../../src/report/scale.ts";
 import { drawnRequests, levelAt, medianLevelAt, requestGrid, trialsOf } from "../../src/report/chart-series.ts";
+import { trialsOfLook } from "../../src/model/measurement.ts";
 import { buildTarget, mib } from "../support/measurement.ts";
 
 const oom = { kind: "oom", by: "kernel", survived: false, exitCode: 137, evidence: "" } as const;
@@ -9,12 +10,13 @@ const deadline = { kind: "deadline", limitMs: 40_000 } as const;
 const straight = { level: (requests: number) => mib + requests * 4096 };
 
 describe("levelAt", () => {
-  const [, head] = buildTarget({
+  const target = buildTarget({
     base: straight,
     head: { ...straight, reached: 300, end: oom },
     pairs: 1,
     requests: 1_000,
-  }).trials;
+  });
+  const [, head] = trialsOfLook(target, "first");
 
   it("draws a straight line between samples", () => {
     expect(levelAt(head!, 150)).toBe(mib + 150 * 4096);
@@ -26,7 +28,7 @@ describe("levelAt", () => {
 
   it("is unknown after a deadline, which is no death", () => {
     const target = buildTarget({ base: straight, head: { ...straight, reached: 300, end: deadline }, pairs: 1 });
-    expect(levelAt(target.trials[1]!, 301)).toBeNull();
+    expect(levelAt(trialsOfLook(target, "first")[1]!, 301)).toBeNull();
   });
 });
 

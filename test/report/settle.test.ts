@@ -29,12 +29,12 @@ test.each<[string, Why, string]>([
   ["not settled", { code: "still-warming-up", requests: 20_000 }, "`workload.requests: 20000`"],
   [
     "a longer look that leaves it open",
-    { code: "second-look", outcome: "unclear", bytesPerRequest: interval(60, 40), requests: 30_000 },
+    { code: "longer-look", outcome: "unclear", bytesPerRequest: interval(60, 40), requests: 30_000 },
     "`workload.requests: 30000`",
   ],
   [
     "growth that may be garbage",
-    { code: "collected", outcome: "unclear", bytesPerRequest: interval(60, 40), requests: 30_000 },
+    { code: "collected-look", outcome: "unclear", bytesPerRequest: interval(60, 40), requests: 30_000 },
     "`workload.requests: 30000`",
   ],
   [
@@ -48,7 +48,7 @@ test.each<[string, Why, string]>([
 
 test("what timers hold: a pause in which they fire, and no more requests", () => {
   const why = { code: "held-by-timers", ms: 31_000, bytesPerRequest: 700, left: 20, noise: 100 } as const;
-  const looked: Why = { code: "second-look", outcome: "goes-on", bytesPerRequest: interval(700, 40), requests: 30_000 };
+  const looked: Why = { code: "longer-look", outcome: "goes-on", bytesPerRequest: interval(700, 40), requests: 30_000 };
   expect(adviceOn([why, looked])).toContain("`workload.rest: 31s`");
   expect(adviceOn([why, looked])).not.toContain("workload.requests");
 });

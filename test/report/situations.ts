@@ -4,7 +4,15 @@ import type { TargetFindings } from "../../src/analysis/findings.ts";
 import { decide } from "../../src/judge/gate.ts";
 import type { GateDecision } from "../../src/model/policy.ts";
 import { mergeMeasurements } from "../../src/received/merge.ts";
-import type { Measurement, TargetMeasurement } from "../../src/model/measurement.ts";
+import {
+  firstRequests,
+  type Look,
+  type LookKind,
+  type Measurement,
+  type TargetMeasurement,
+  trialsOfLook,
+  withLook,
+} from "../../src/model/measurement.ts";
 import type { DiagnosisReport, Report } from "../../src/model/report-json.ts";
 import { concludeReport } from "../../src/report/conclude.ts";
 import { hostileDiagnosis, registryDiagnosis } from "./diagnoses.ts";
@@ -61,14 +69,22 @@ const leak: Judged = [
   fails("leak"),
 ];
 
-/** One more pair of the same services over three times the requests. */
+/** One more pair of the same services, over three times the requests. */
 function withLongerLook(
   target: TargetMeasurement,
   sides: Pick<Parameters<typeof buildTarget>[0], "base" | "head">,
 ): TargetMeasurement {
   const pair = target.pairs;
-  const { trials } = buildTarget({ ...sides, requests: 30_000, pairs: 1 });
-  return { ...target, confirmation: { requests: 30_000, trials: trials.map((trial) => ({ ...trial, pair })) } };
+  return withLook(target, laterLook("longer", buildTarget({ ...sides, requests: 30_000, pairs: 1 }), pair));
+}
+
+/** The trials of a target's first look, as another look of the pair with this number. */
+function laterLook(kind: LookKind, target: TargetMeasurement, pair = target.pairs): Look {
+  return {
+    kind,
+    requests: firstRequests(target),
+    trials: trialsOfLook(target, "first").map((trial) => ({ ...trial, pair })),
+  };
 }
 
 const confirmedLeak: Judged = [
@@ -79,7 +95,7 @@ const confirmedLeak: Judged = [
   {
     ...leak[1],
     why: [
-      { code: "second-look", outcome: "goes-on", bytesPerRequest: interval(1_114, 6), requests: 30_000 },
+      { code: "longer-look", outcome: "goes-on", bytesPerRequest: interval(1_114, 6), requests: 30_000 },
       { code: "head-grows-faster", bytesPerRequest: interval(1_116, 9) },
     ],
   },
@@ -287,13 +303,14 @@ const improved: Judged = [
   passes,
 ];
 
-/** Judged by the analysis, as the figures of two looks have to match. */
-function withTwoLooks(
+/** Judged by the analysis itself, so that what is shown of the looks goes together. */
+function analysed(
   head: { readonly level: (requests: number) => number },
-  more: Pick<TargetMeasurement, "diagnosis"> = {},
+  { look, ...more }: Pick<TargetMeasurement, "diagnosis"> & { readonly look?: Look } = {},
 ): Situation {
   const sides = { base: flat, head };
-  const measurement = buildMeasurement([{ ...withLongerLook(buildTarget(sides), sides), ...more }]);
+  const target = withLongerLook(buildTarget(sides), sides);
+  const measurement = buildMeasurement([{ ...(look === undefined ? target : withLook(target, look)), ...more }]);
   const judgements = measurement.targets.map((target) => {
     const findings = analyseTarget(target, measurement.gate);
     return { findings, decision: decide(findings, measurement.gate) };
@@ -303,30 +320,32 @@ function withTwoLooks(
 
 /** 400 B per request, until they are collected. */
 const collectedGarbage: Situation = (() => {
-  const { trials } = buildTarget({ base: flat, head: { level: levelsOffAt(23 * mib) }, requests: 30_000, pairs: 1 });
-  const rerun = { kind: "collected" as const, env: {}, requests: 30_000, trials };
-  const diagnosis = evidence({ base: {}, head: { runtime: "node 24.0.0" } }, [rerun]);
-  return withTwoLooks({ level: (requests) => 22 * mib + 400 * requests }, { diagnosis });
+  const freed = buildTarget({ base: flat, head: { level: levelsOffAt(23 * mib) }, requests: 30_000, pairs: 1 });
+  const diagnosis = evidence({ base: {}, head: { runtime: "node 24.0.0" } });
+  return analysed(
+    { level: (requests) => 22 * mib + 400 * requests },
+    { diagnosis, look: laterLook("collected", freed, 3) },
+  );
 })();
 
-/** 700 B per request, held by timers of half a minute. */
+/** 700 B per request, for as long as a deadline of half a minute. */
 const heldByTimers: Situation = (() => {
-  const bytes = (requests: number, held: number) => ({ requests, liveBytes: 6 * mib + 700 * held });
-  const base = { first: bytes(2_000, 0), before: bytes(3_000, 0) };
-  const rest = {
-    ms: 31_000,
-    first: bytes(2_000, 2_000),
-    before: bytes(3_000, 3_000),
-    after: bytes(6_000, 3_050),
-    base,
-  };
+  const pause = { afterAnswers: 15_000, ms: 31_000 };
+  const held = (requests: number) =>
+    22 * mib + 700 * Math.max(Math.min(requests, pause.afterAnswers), requests - pause.afterAnswers);
+  const paused = buildTarget({ base: flat, head: { level: held }, requests: 30_000, pairs: 1 });
   const head = { runtime: "node 24.0.0", sites: { "app/deadline.js:12 call": 690 }, types: { Timeout: 1 } };
-  const seen = evidence({ base: {}, head: { ...head, chains: { Timeout: ["module node:timers", "Timeout"] } } });
-  const diagnosis = { ...seen, rest };
-  return withTwoLooks({ level: (requests) => 22 * mib + 700 * requests }, { diagnosis });
+  const diagnosis = evidence({
+    base: {},
+    head: { ...head, chains: { Timeout: ["module node:timers", "Timeout"] } },
+  });
+  return analysed(
+    { level: (requests) => 22 * mib + 700 * requests },
+    { diagnosis, look: { ...laterLook("timers", paused, 3), pause } },
+  );
 })();
 
-/** A matrix with a job per target: a leak, no growth, and one without a report. */
+/** A matrix of jobs, one per target: one found a leak, one found nothing, and one left no report. */
 const missingLeg: Situation = (() => {
   const ofWeb: Judged = [{ ...pass[0], name: "web" }, pass[1], pass[2]];
   const judged = [leak, ofWeb];
@@ -377,8 +396,8 @@ export const situations: Readonly<Record<string, Situation>> = {
   "leak-diagnosed": { ...situation([confirmedLeak]), diagnoses: { api: registryDiagnosis } },
   "confirmed-leak": situation([confirmedLeak]),
   "kept-descriptors": situation([keptDescriptorsLeak]),
-  "ended-growth": withTwoLooks(fillsUp(14_000)),
-  "unconfirmed-growth": withTwoLooks(fillsUp(26_000)),
+  "ended-growth": analysed(fillsUp(14_000)),
+  "unconfirmed-growth": analysed(fillsUp(26_000)),
   "collected-garbage": collectedGarbage,
   "held-by-timers": heldByTimers,
   pass: situation([pass]),

@@ -1,6 +1,6 @@
 /** The opening of a report on a leak: the best estimate, how it was confirmed, what else head keeps. */
 import { describe, expect, test } from "vitest";
-import type { GateDecision } from "../../src/judge/gate.ts";
+import type { GateDecision } from "../../src/model/policy.ts";
 import type { Kept, Why } from "../../src/analysis/findings.ts";
 import { concludeReport } from "../../src/report/conclude.ts";
 import { judgedTargets } from "../../src/report/judged.ts";
@@ -28,12 +28,17 @@ function opening(why: readonly Why[], decision = blocks, requestsToCap: number |
 
 const first: Why = { code: "head-grows-faster", bytesPerRequest: interval(1_116, 9) };
 const longer = (outcome: "goes-on" | "unclear"): Why => ({
-  code: "second-look",
+  code: "longer-look",
   outcome,
   bytesPerRequest: interval(1_024, 10),
   requests: 30_000,
 });
-const collected: Why = { code: "collected", outcome: "goes-on", bytesPerRequest: interval(900, 5), requests: 30_000 };
+const collected: Why = {
+  code: "collected-look",
+  outcome: "goes-on",
+  bytesPerRequest: interval(900, 5),
+  requests: 30_000,
+};
 const keeps = (kept: Partial<Kept> = {}): Why => ({ code: "head-keeps", kept: { ...keptDescriptors, ...kept } });
 
 describe("a leak of memory", () => {

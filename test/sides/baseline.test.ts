@@ -12,7 +12,14 @@ import {
 } from "../../src/sides/baseline.ts";
 import { readInputs } from "../../src/inputs/inputs.ts";
 import type { TargetConfig } from "../../src/model/config.ts";
-import type { Side, TargetMeasurement, Trial } from "../../src/model/measurement.ts";
+import {
+  firstRequests,
+  type Side,
+  type TargetMeasurement,
+  type Trial,
+  trialsOfLook,
+  withLook,
+} from "../../src/model/measurement.ts";
 import type { Repository } from "../../src/model/hosting.ts";
 import type { ImageFacts, Store } from "../../src/model/ports.ts";
 import type { Spec } from "../../src/sides/revision.ts";
@@ -136,7 +143,9 @@ describe("what was kept", () => {
       image: target.images.head,
       requests: 10_000,
       memory,
-      trials: target.trials.filter(({ side }) => side === "head").map((trial) => ({ ...trial, side: "base" })),
+      trials: trialsOfLook(target, "first")
+        .filter(({ side }) => side === "head")
+        .map((trial) => ({ ...trial, side: "base" })),
     });
   });
 
@@ -264,6 +273,10 @@ describe("a text that is no baseline is not taken", () => {
   });
 });
 
+function withFirstTrials(target: TargetMeasurement, trials: readonly Trial[]): TargetMeasurement {
+  return withLook(target, { kind: "first", requests: firstRequests(target), trials });
+}
+
 function withSample(trials: readonly Trial[], sample: object): readonly unknown[] {
   const [first, ...others] = trials;
   return [{ ...first, samples: first!.samples.map((each) => ({ ...each, ...sample })) }, ...others];
@@ -303,8 +316,8 @@ describe("a measurement that is not whole and clean is neither kept nor taken", 
   test.each(spoiled)("%s", async (_what, spoil) => {
     const store = createStore();
     const measured = measuredTarget();
-    const heads = measured.trials.filter(({ side }) => side === "head");
-    expect(await keep({ ...measured, trials: spoil(heads) }, store)).toBe(false);
+    const heads = trialsOfLook(measured, "first").filter(({ side }) => side === "head");
+    expect(await keep(withFirstTrials(measured, spoil(heads)), store)).toBe(false);
     expect(store.kept.size).toBe(0);
 
     const baseline = JSON.parse(await keptText()) as Baseline;
@@ -313,9 +326,11 @@ describe("a measurement that is not whole and clean is neither kept nor taken", 
   });
 
   test("what befell base does not matter to head's", async () => {
-    const { trials, ...measured } = measuredTarget();
-    const killed = trials.map((trial) => (trial.side === "base" ? { ...trial, oomKills: 1 } : trial));
-    expect(await keep({ ...measured, trials: killed }, createStore())).toBe(true);
+    const measured = measuredTarget();
+    const killed = trialsOfLook(measured, "first").map((trial) =>
+      trial.side === "base" ? { ...trial, oomKills: 1 } : trial,
+    );
+    expect(await keep(withFirstTrials(measured, killed), createStore())).toBe(true);
   });
 
   test("fewer requests than configured, to stay within the budget", async () => {
@@ -330,8 +345,9 @@ describe("a measurement that is not whole and clean is neither kept nor taken", 
     ["fewer pairs than planned", ({ pair }: Trial) => pair < 2],
   ])("%s", async (_what, isLeft) => {
     const store = createStore();
-    const { trials, ...measured } = measuredTarget();
-    expect(await keep({ ...measured, trials: trials.filter(isLeft) }, store)).toBe(false);
+    const measured = measuredTarget();
+    const left = trialsOfLook(measured, "first").filter(isLeft);
+    expect(await keep(withFirstTrials(measured, left), store)).toBe(false);
     expect(store.kept.size).toBe(0);
   });
 });
@@ -442,7 +458,7 @@ describe("a run", () => {
     const store = createStore();
     const world = createWorld();
     const { targets } = await push(store, world);
-    expect(targets[0]!.trials).toHaveLength(6);
+    expect(trialsOfLook(targets[0]!, "first")).toHaveLength(6);
     expect(store.kept.size).toBe(1);
     expect(world.lines).toContain("api: head's measurement was kept as a base for later runs");
   });
@@ -457,11 +473,13 @@ describe("a run", () => {
     const [target] = targets;
     expect(target!.reusedBase).toEqual({ runId: pushed.runId, measuredAt: pushed.startedAt });
     expect(target!.images).toEqual({ base: `image of ${main}`, head: `image of ${change}` });
-    expect(target!.trials.filter(({ side }) => side === "base")).toEqual(
-      pushed.targets[0]!.trials.filter(({ side, pair }) => side === "head" && pair < 2).map((trial) => ({
-        ...trial,
-        side: "base",
-      })),
+    expect(trialsOfLook(target!, "first").filter(({ side }) => side === "base")).toEqual(
+      trialsOfLook(pushed.targets[0]!, "first")
+        .filter(({ side, pair }) => side === "head" && pair < 2)
+        .map((trial) => ({
+          ...trial,
+          side: "base",
+        })),
     );
     expect(base?.sha).toBe(main);
     expect(codesOf({ warnings })).toEqual(["reused-baseline"]);
@@ -473,7 +491,7 @@ describe("a run", () => {
     const store = createStore();
     writeCommit(change, "workload: { requests: 1000 }");
     const { targets } = await propose(store, createWorld());
-    expect(targets[0]!.trials).toHaveLength(6);
+    expect(trialsOfLook(targets[0]!, "first")).toHaveLength(6);
     expect(store.kept.size).toBe(0);
   });
 
@@ -508,7 +526,7 @@ describe("a run", () => {
     expect(startsOf(world).slice(0, 3)).toEqual(["start head 1", "start base 1", "start head 1"]);
     expect(targets[0]!.reusedBase).toBeUndefined();
     expect(targets[0]!.images.base).toBe(`image of ${main}`);
-    expect(targets[0]!.workload.requests).toBe(3_900);
+    expect(firstRequests(targets[0]!)).toBe(3_900);
     expect(warnings).toEqual([]);
     expect(world.running.size).toBe(0);
   });

@@ -1,8 +1,25 @@
 /** Hand-made findings for a hand-made target, so that a report can be tested without the statistics. */
-import type { Kept, TargetFindings, Why } from "../../src/analysis/findings.ts";
-import { type Side, type TargetMeasurement, type Trial, rssBytes } from "../../src/model/measurement.ts";
+import type {
+  Claim,
+  ClaimState,
+  ClaimStep,
+  Kept,
+  Predicate,
+  TargetFindings,
+  Why,
+} from "../../src/analysis/findings.ts";
+import {
+  firstRequests,
+  type LookKind,
+  lookOf,
+  rssBytes,
+  type Side,
+  type TargetMeasurement,
+  type Trial,
+  trialsOfLook,
+} from "../../src/model/measurement.ts";
 import type { Interval, Outcome, SideReport, Verdict } from "../../src/model/report-json.ts";
-import { mib } from "./measurement.ts";
+import { kib, mib } from "./measurement.ts";
 
 export interface Conclusion {
   readonly verdict: Verdict;
@@ -15,7 +32,7 @@ export interface Conclusion {
   readonly slopeSpread?: number;
 }
 
-/** One descriptor a request, as a second look confirms it. */
+/** One descriptor per request, confirmed by a longer look. */
 export const keptDescriptors: Kept = {
   what: "descriptors",
   outcome: "leak",
@@ -31,34 +48,34 @@ export function interval(value: number, halfWidth: number): Interval {
   return { value, lo: value - halfWidth, hi: value + halfWidth, confidence: 0.95 };
 }
 
-export function buildFindings(
-  target: TargetMeasurement,
-  { verdict, why, base, head, requestsToCap, smallestDetectable = 34.2, slopeSpread = 2.2 }: Conclusion,
-): TargetFindings {
+export function buildFindings(target: TargetMeasurement, conclusion: Conclusion): TargetFindings {
+  const { verdict, why, base, head, requestsToCap, smallestDetectable = 34.2, slopeSpread = 2.2 } = conclusion;
   const baseReport = base === undefined ? null : describeSide(target, "base", base, slopeSpread);
   const headReport = { ...describeSide(target, "head", head, slopeSpread), requestsToCap: requestsToCap ?? null };
   const levels = pairOf(baseReport?.plateauBytes ?? null, headReport.plateauBytes);
   const slopes = pairOf(baseReport?.bytesPerRequest?.value ?? null, headReport.bytesPerRequest?.value ?? null);
+  const delta = baseReport && {
+    plateauBytes: levels && interval(levels.head - levels.base, 9_000),
+    bytesPerRequest: slopes && interval(slopes.head - slopes.base, slopeSpread * 1.4),
+  };
   return {
     name: target.name,
     verdict,
     base: baseReport,
     head: headReport,
-    delta: baseReport && {
-      plateauBytes: levels && interval(levels.head - levels.base, 9_000),
-      bytesPerRequest: slopes && interval(slopes.head - slopes.base, slopeSpread * 1.4),
-    },
+    delta,
     smallestDetectable: slopes ? smallestDetectable : null,
     why,
+    claims: delta?.bytesPerRequest ? claimsOf(target, conclusion, delta.bytesPerRequest) : [],
     diagnosis: null,
     basis: {
       pairs: slopes ? target.pairs : 0,
-      window: slopes ? { fromRequests: 2_000, toRequests: target.workload.requests } : null,
+      window: slopes ? { fromRequests: 2_000, toRequests: firstRequests(target) } : null,
       bytesPerRequest: { base: slopesOf(target, "base"), head: slopesOf(target, "head") },
       plateauBytes: { base: levelsOf(target, "base"), head: levelsOf(target, "head") },
       slopeNoise: slopes ? slopeSpread / 2 : null,
       levelNoiseBytes: levels ? 3_000 : null,
-      confirmation: describeSecondLook(target),
+      longer: describeLongerLook(target),
       kept: keptOf(why),
       toleratedBytesPerRequest: 32,
       toleratedGrowth: { percent: 10, bytes: 10 * mib },
@@ -70,13 +87,89 @@ function keptOf(why: readonly Why[]): readonly Kept[] {
   return why.flatMap((each) => (each.code === "head-keeps" ? [each.kept] : []));
 }
 
-function describeSecondLook(target: TargetMeasurement): TargetFindings["basis"]["confirmation"] {
-  if (target.confirmation === undefined) return null;
-  const again = { ...target, trials: target.confirmation.trials };
+function describeLongerLook(target: TargetMeasurement): TargetFindings["basis"]["longer"] {
+  const look = lookOf(target, "longer");
+  if (look === undefined) return null;
   return {
-    window: { fromRequests: target.workload.requests, toRequests: target.confirmation.requests },
-    bytesPerRequest: { base: slopesOf(again, "base"), head: slopesOf(again, "head") },
+    window: { fromRequests: firstRequests(target), toRequests: look.requests },
+    bytesPerRequest: { base: slopesOf(target, "base", "longer"), head: slopesOf(target, "head", "longer") },
   };
+}
+
+const firstStates: Readonly<Partial<Record<Verdict, ClaimState>>> = {
+  leak: "leak",
+  grew: "grew",
+  improved: "improved",
+  preexisting: "preexisting",
+};
+
+/** Of memory and of what is kept, each through the looks that the target has. */
+function claimsOf(target: TargetMeasurement, { verdict, why }: Conclusion, slope: Interval): readonly Claim[] {
+  const kept = keptOf(why);
+  const growth = why.find((each) => each.code === "head-grows-faster" || each.code === "longer-look");
+  // A leak of descriptors alone is none of memory.
+  const started = kept.length > 0 && growth === undefined ? "settled" : (firstStates[verdict] ?? "settled");
+  return [
+    claimOf("memory", started, growth?.bytesPerRequest ?? slope, { tolerated: 32, notable: 256 * kib }, target),
+    ...kept.map(({ what, perRequest, toleratedPerRequest: tolerated }) =>
+      claimOf(what, "leak", perRequest, { tolerated, notable: 64 }, target),
+    ),
+  ];
+}
+
+function claimOf(
+  quantity: Claim["quantity"],
+  started: ClaimState,
+  perRequest: Interval,
+  limits: { readonly tolerated: number; readonly notable: number },
+  target: TargetMeasurement,
+): Claim {
+  const held = (name: Predicate["name"], value: number, limit: number): Predicate => ({
+    name,
+    holds: value >= limit,
+    value,
+    limit,
+  });
+  const { value, lo } = perRequest;
+  const gained = (requests: number): readonly Predicate[] => [
+    held("above-tolerance", lo, limits.tolerated),
+    held("above-noise", value * requests, limits.notable),
+  ];
+  const trials = trialsOfLook(target, "first").filter(({ side }) => side === "head").length;
+  const requests = firstRequests(target);
+  const first: ClaimStep = {
+    look: "first",
+    shown: null,
+    state: started,
+    requests,
+    perRequest,
+    predicates: [
+      ...gained(requests - 2_000),
+      held("persists", value, value / 2),
+      held("at-the-end", value, value / 2),
+      held("in-every-trial", started === "leak" ? trials : 1, trials),
+    ],
+  };
+  const longer = started === "leak" ? lookOf(target, "longer") : undefined;
+  const state = longer === undefined ? started : "confirmed";
+  const again: readonly ClaimStep[] =
+    longer === undefined
+      ? []
+      : [
+          {
+            look: "longer",
+            shown: "goes-on",
+            state,
+            requests: longer.requests,
+            perRequest,
+            predicates: [
+              ...gained(longer.requests - requests),
+              held("keeps-pace", value, value / 2),
+              held("at-the-end", value, value / 4),
+            ],
+          },
+        ];
+  return { quantity, state, verdict: state === "settled" ? "pass" : "leak", why: [], steps: [first, ...again] };
 }
 
 function pairOf(base: number | null, head: number | null): { readonly base: number; readonly head: number } | null {
@@ -84,7 +177,7 @@ function pairOf(base: number | null, head: number | null): { readonly base: numb
 }
 
 function describeSide(target: TargetMeasurement, side: Side, outcome: Outcome, slopeSpread: number): SideReport {
-  const trials = target.trials.filter((trial) => trial.side === side);
+  const trials = trialsOfLook(target, "first").filter((trial) => trial.side === side);
   const [first] = trials;
   const measured = outcome === "plateau" || outcome === "leak" || outcome === "inconclusive";
   const slopes = slopesOf(target, side);
@@ -106,19 +199,19 @@ function describeSide(target: TargetMeasurement, side: Side, outcome: Outcome, s
   };
 }
 
-function slopesOf(target: TargetMeasurement, side: Side): readonly number[] {
-  return usable(target, side).map(({ samples }) => {
+function slopesOf(target: TargetMeasurement, side: Side, kind: LookKind = "first"): readonly number[] {
+  return usable(target, side, kind).map(({ samples }) => {
     const [from, to] = [samples[Math.floor(samples.length / 4)]!, samples.at(-1)!];
     return (rssBytes(to) - rssBytes(from)) / (to.requests - from.requests);
   });
 }
 
 function levelsOf(target: TargetMeasurement, side: Side): readonly number[] {
-  return usable(target, side).map(({ samples }) => rssBytes(samples.at(-1)!));
+  return usable(target, side, "first").map(({ samples }) => rssBytes(samples.at(-1)!));
 }
 
-function usable(target: TargetMeasurement, side: Side): readonly Trial[] {
-  return target.trials.filter((trial) => trial.side === side && trial.samples.length > 10);
+function usable(target: TargetMeasurement, side: Side, kind: LookKind): readonly Trial[] {
+  return trialsOfLook(target, kind).filter((trial) => trial.side === side && trial.samples.length > 10);
 }
 
 function middle(values: readonly number[]): number {

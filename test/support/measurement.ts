@@ -46,7 +46,7 @@ export function levelsOffAt(bytes: number, scatterBytes = 8 * kib): SideShape["l
   };
 }
 
-/** The same, and so many bytes a request on top, for good. */
+/** The same, and on top of it so many bytes per request, for good. */
 export function growsFrom(bytes: number, bytesPerRequest: number): SideShape["level"] {
   const level = levelsOffAt(bytes);
   return (requests, pair) => level(requests, pair) + requests * bytesPerRequest;
@@ -82,11 +82,11 @@ export function buildTarget({
     capBytes,
     cpus: 1,
     port: 8080,
-    workload: { requestsConfigured, requests, connections: 8, reconnect: 0, ratePerSecond: 0, checkpoints, routes },
+    workload: { requestsConfigured, connections: 8, reconnect: 0, ratePerSecond: 0, checkpoints, routes },
     pairs,
     pinned: { MALLOC_ARENA_MAX: "2" },
     images,
-    trials,
+    looks: [{ kind: "first", requests, trials }],
   };
 }
 

@@ -3,9 +3,11 @@ import { formatByteRate, formatBytes } from "../../model/units.ts";
 import { longerChartOf } from "../chart.ts";
 import { escapeHtml } from "../escape.ts";
 import { chartFigure } from "./html-chart.ts";
+import { htmlTable } from "./html-table.ts";
 import { factList, part, percent, section } from "./html-parts.ts";
 import type { JudgedTarget } from "../judged.ts";
 import { phraseHtml } from "../phrase.ts";
+import { lookTable } from "../tables/look-table.ts";
 import { decisionFacts } from "../words/decision-facts.ts";
 import { pageLabels } from "../words/page.ts";
 import { intervalText } from "../words/reason.ts";
@@ -14,11 +16,14 @@ import type { Step } from "../words/verdict-step.ts";
 
 export function stepsSection(target: JudgedTarget): string {
   const steps = verdictSteps(target).map(stepItem);
+  const tables = target.findings.claims.map((claim) => htmlTable(lookTable(claim), "looks"));
+  const looks = tables.length === 0 ? [] : [part(pageLabels.looks, tables.join("\n"))];
   const longer = longerChartOf(target);
   return section(
     pageLabels.steps,
     [
       `<ol class="steps">${steps.join("\n")}</ol>`,
+      ...looks,
       ...(longer === null ? [] : [part(pageLabels.longerLook, chartFigure(longer, "longer"))]),
       part(pageLabels.numbers, factList(decisionFacts(target))),
     ].join("\n"),

@@ -17,6 +17,7 @@ import { acceptingPhrase, advice, isAcceptable } from "../words/advice.ts";
 import { decisionFacts } from "../words/decision-facts.ts";
 import type { Fact } from "../words/fact.ts";
 import { headline, verdictSymbol } from "../words/headline.ts";
+import { lookFacts } from "../words/look-words.ts";
 import { reportHeadline } from "../words/overview.ts";
 import { type PastAlert, resolvedPhrase } from "../words/resolved.ts";
 import { environmentFacts, workloadFacts } from "../words/run-facts.ts";
@@ -151,7 +152,7 @@ function warningSection({ warnings }: Report): readonly Section[] {
 
 function decided(target: JudgedTarget): string {
   const reasons = target.report.reasons.map((reason) => `- ${phraseMarkdown(readPhrase(reason))}`);
-  return [...reasons, factList(decisionFacts(target))].join("\n");
+  return [...reasons, factList([...lookFacts(target.findings.claims), ...decisionFacts(target)])].join("\n");
 }
 
 function workload(target: JudgedTarget): string {

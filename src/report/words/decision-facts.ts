@@ -13,7 +13,7 @@ import {
 import type { JudgedTarget } from "../judged.ts";
 import { joinPhrases, phrase } from "../phrase.ts";
 import { type Fact, listed } from "./fact.ts";
-import { capitalise, keptFact, keptNames } from "./kept-words.ts";
+import { keptDetectable, keptNames } from "./kept-words.ts";
 import { intervalText } from "./reason.ts";
 import { sensitivityLabel } from "./sensitivity.ts";
 
@@ -25,14 +25,19 @@ export function decisionFacts(target: JudgedTarget): readonly Fact[] {
   return [
     pairsFact(basis, measured),
     windowFact(basis),
-    ...(report.base === null ? [] : [slopeFact(target), levelFact(target)]),
+    // The looks show it, where they were judged.
+    ...(report.base === null || findings.claims.length > 0 ? [] : [slopeFact(target)]),
+    ...(report.base === null ? [] : [levelFact(target)]),
     ...perPair("Slope of each pair, per request", basis.bytesPerRequest),
     ...perPair("Level of each pair", basis.plateauBytes),
     ...longerLook(basis.longer, lookOf(measured, "longer")?.pause),
-    ...basis.kept.map((kept) => ({ label: `${capitalise(keptNames[kept.what])}, head − base`, value: keptFact(kept) })),
     ...capFact(report.head),
     noiseFact(basis),
     sensitivityFact(report),
+    ...basis.kept.map((kept) => ({
+      label: `${sensitivityLabel} of ${keptNames[kept.what]}`,
+      value: keptDetectable(kept),
+    })),
   ];
 }
 

@@ -31,12 +31,15 @@ function amount({ what }: Pick<Kept, "what">, value: number): string {
   return `${count} ${count === "1.00" ? singular[what] : keptNames[what]}`;
 }
 
-function range({ what }: Pick<Kept, "what">, { value, lo, hi, confidence }: Interval): string {
-  const ends =
-    what === "kernel-memory"
-      ? formatByteRange(value, lo, hi)
-      : `${formatFixed(lo, 2)}${lo < 0 ? " to " : "–"}${formatFixed(hi, 2)}`;
-  return `(${formatPercent(confidence * 100)} CI ${ends})`;
+function range({ what }: Pick<Kept, "what">, interval: Interval): string {
+  if (what !== "kernel-memory") return countRange(interval);
+  const { value, lo, hi, confidence } = interval;
+  return `(${formatPercent(confidence * 100)} CI ${formatByteRange(value, lo, hi)})`;
+}
+
+/** `(95 % CI 0.98–1.02)`. */
+export function countRange({ lo, hi, confidence }: Interval): string {
+  return `(${formatPercent(confidence * 100)} CI ${formatFixed(lo, 2)}${lo < 0 ? " to " : "–"}${formatFixed(hi, 2)})`;
 }
 
 /** Without its full stop. */
@@ -82,8 +85,6 @@ function countText({ what }: Kept, value: number): string {
   return what === "kernel-memory" ? formatBytes(value) : formatCount(Math.abs(value));
 }
 
-export function keptFact(kept: Kept): Phrase {
-  const number = (value: number): string =>
-    kept.what === "kernel-memory" ? formatBytes(value) : formatFixed(value, value < 0.1 ? 3 : 2);
-  return phrase`${amount(kept, kept.perRequest.value)} ${range(kept, kept.perRequest)} per request; ${number(kept.toleratedPerRequest)} tolerated, ${number(kept.smallestDetectable)} detectable`;
+export function keptDetectable({ what, smallestDetectable: least }: Kept): Phrase {
+  return phrase`${what === "kernel-memory" ? formatBytes(least) : formatFixed(least, least < 0.1 ? 3 : 2)} per request`;
 }

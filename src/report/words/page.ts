@@ -19,6 +19,7 @@ export const pageLabels = {
   environment: "Environment",
   again: "Run it again",
   decides: "decides",
+  looks: "What each look showed",
   longerLook: "The longer look, on fresh containers",
 } as const;
 

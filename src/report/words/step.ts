@@ -150,7 +150,7 @@ function growthStep({ report, findings }: JudgedTarget): StepDraft | null {
   const interval = first ?? (findWhy(findings, "longer-look") === undefined ? report.delta?.bytesPerRequest : null);
   const tolerated = findings.basis.toleratedBytesPerRequest;
   const both = findWhy(findings, "both-grow");
-  const threshold = phrase`The gate tolerates ${formatByteRate(tolerated)} more per request than base (${code("gate.leak")}). A leak is clearly above that in every trial, up to the end of the run.`;
+  const threshold = phrase`The gate tolerates ${formatByteRate(tolerated)} more per request than base (${code("gate.leak")}).`;
   if (interval === null || interval === undefined) return null;
   const seen = phrase`Head − base: ${intervalText(interval)} per request.`;
   return {
