@@ -44,20 +44,10 @@ export interface Interior {
 }
 
 export function rateInterior({ rounds }: Pick<Examination, "rounds">): Interior | null {
-  const taken = rounds.filter(({ answers }) => answers.every(({ command }) => command === "snap"));
-  // A snapshot that no process answered in time shows nothing of the inside; use the others where there are enough.
-  const answered = taken.filter(({ answers }) => answers.length > 0);
-  const snapshots = answered.length >= 2 ? answered : taken;
+  const snapshots = chooseSnapshots(rounds);
   const [first, last] = [snapshots[0], snapshots.at(-1)];
   if (first === undefined || last === undefined || last.requests <= first.requests) return null;
-  const rate = (sum: (round: Round) => number | undefined): Rate | undefined => rateOf(snapshots, sum);
   const steady = steadyProcesses(snapshots.map(({ answers }) => answers.map(({ pid }) => pid)));
-  const steadyViews = steadyProcesses(snapshots.map(({ processes }) => processes.map(({ pid }) => pid)));
-  const overAnswers = (value: (answer: ProbeAnswer) => number | null): Rate | undefined =>
-    rate(({ answers }) => sumOf(answers.filter(isOf(steady)), value));
-  const overViews = (value: (view: ProcessView) => number | null): Rate | undefined =>
-    rate(({ processes }) => sumOf(processes.filter(isOf(steadyViews)), value));
-  const tool = (answer: ProbeAnswer): number => answer.heap.toolBytes ?? 0;
   return {
     requests: last.requests - first.requests,
     runtime: last.answers[0]?.runtime ?? runtimeSeen(last),
@@ -75,20 +65,55 @@ export function rateInterior({ rounds }: Pick<Examination, "rounds">): Interior 
     ),
     types: rateTypes(snapshots, steady),
     resources: rateResources(snapshots, steady),
-    externalBytes: overAnswers(({ heap }) => heap.externalBytes),
-    nativeBytes: overAnswers((answer) =>
-      answer.heap.nativeBytes === null ? null : answer.heap.nativeBytes - (answer.heap.tracedBytes ?? 0) - tool(answer),
+    ...rateBytes(snapshots, steady),
+    ...rateCounts(snapshots, steady),
+  };
+}
+
+/** A snapshot that no process answered in time shows nothing of the inside: those that were answered, if there are two. */
+function chooseSnapshots(rounds: readonly Round[]): readonly Round[] {
+  const taken = rounds.filter(({ answers }) => answers.every(({ command }) => command === "snap"));
+  const answered = taken.filter(({ answers }) => answers.length > 0);
+  return answered.length >= 2 ? answered : taken;
+}
+
+type Bytes = "externalBytes" | "nativeBytes" | "tracedBytes" | "rssBytes" | "tmpfsBytes";
+
+/** Without what the tracing itself takes. */
+function rateBytes(snapshots: readonly Round[], steady: ReadonlySet<number>): Pick<Interior, Bytes> {
+  const over = (value: (heap: ProbeAnswer["heap"]) => number | null): Rate | undefined =>
+    rateOf(snapshots, ({ answers }) => sumOf(answers.filter(isOf(steady)), ({ heap }) => value(heap)));
+  const tool = ({ toolBytes }: ProbeAnswer["heap"]): number => toolBytes ?? 0;
+  return {
+    externalBytes: over(({ externalBytes }) => externalBytes),
+    nativeBytes: over((heap) =>
+      heap.nativeBytes === null ? null : heap.nativeBytes - (heap.tracedBytes ?? 0) - tool(heap),
     ),
-    tracedBytes: overAnswers(({ heap }) => heap.tracedBytes),
-    rssBytes: rate(({ rssBytes, answers }) => (rssBytes === null ? undefined : rssBytes - total(answers.map(tool)))),
-    tmpfsBytes: rate(({ tmpfsBytes }) => tmpfsBytes ?? undefined),
+    tracedBytes: over(({ tracedBytes }) => tracedBytes),
+    rssBytes: rateOf(snapshots, ({ rssBytes, answers }) =>
+      rssBytes === null ? undefined : rssBytes - total(answers.map(({ heap }) => tool(heap))),
+    ),
+    tmpfsBytes: rateOf(snapshots, ({ tmpfsBytes }) => tmpfsBytes ?? undefined),
+  };
+}
+
+type Counts = "descriptors" | "sockets" | "openFiles" | "threads" | "connections";
+
+/** By the kernel's view of the processes, or else by their answers. */
+function rateCounts(snapshots: readonly Round[], steady: ReadonlySet<number>): Pick<Interior, Counts> {
+  const steadyViews = steadyProcesses(snapshots.map(({ processes }) => processes.map(({ pid }) => pid)));
+  const overAnswers = (value: (answer: ProbeAnswer) => number | null): Rate | undefined =>
+    rateOf(snapshots, ({ answers }) => sumOf(answers.filter(isOf(steady)), value));
+  const overViews = (value: (view: ProcessView) => number | null): Rate | undefined =>
+    rateOf(snapshots, ({ processes }) => sumOf(processes.filter(isOf(steadyViews)), value));
+  return {
     descriptors:
       overViews((view) => view.descriptors && total(Object.values(view.descriptors))) ??
       overAnswers(({ descriptors }) => descriptors),
     sockets: overViews(({ descriptors }) => descriptors?.sockets ?? null),
     openFiles: rateOpenFiles(snapshots, steadyViews),
     threads: overViews(({ threads }) => threads) ?? overAnswers(({ threads }) => threads),
-    connections: rate(({ connections }) => connections),
+    connections: rateOf(snapshots, ({ connections }) => connections),
   };
 }
 

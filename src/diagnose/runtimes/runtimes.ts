@@ -1,4 +1,4 @@
-/** The runtimes that a diagnosis can look into: a folder each, and an entry here. */
+/** The runtimes that a diagnosis can take snapshots of: a folder each, and an entry here. */
 import type { ProbeAnswer } from "../../model/diagnosis.ts";
 import { jvm } from "./jvm/jvm.ts";
 import { node } from "./node/node.ts";
