@@ -4,8 +4,8 @@ let node_fs_promises = require("node:fs/promises");
 let node_os = require("node:os");
 let node_path = require("node:path");
 // src/adapters/github/actions-cache.ts
-/** Keeps texts in the runner's cache, a file each. The package is large, and loaded only when something is kept or asked for. */
-/** A text is a few hundred kB. The client itself tries a broken service for half a minute, a silent one for fifteen. */
+/** Keeps texts in the runner's cache, one file per entry. The package is large, so it is loaded on first use. */
+/** An entry has a few hundred kB. The client itself retries a failing service for 30 s, and waits 15 min for a silent one. */
 const defaultPatienceMs = 2e4;
 function createActionsCache(env = process.env, patienceMs = defaultPatienceMs) {
 	const folder = (0, node_path.join)(env["RUNNER_TEMP"] ?? (0, node_os.tmpdir)(), "rss-plateau-baseline");
@@ -17,7 +17,7 @@ function createActionsCache(env = process.env, patienceMs = defaultPatienceMs) {
 			const cache = await Promise.resolve().then(() => require("./cache.cjs")).then((n) => n.cache_exports);
 			return cache.isFeatureAvailable() ? await inTime(use(cache)) : void 0;
 		} catch (error) {
-			require_vendor.info(`The cache of baselines could not be used: ${require_shared.describeError(error)}`);
+			require_vendor.info(`The baseline cache could not be used: ${require_shared.describeError(error)}`);
 			return;
 		} finally {
 			await removeQuietly(folder);
@@ -51,7 +51,7 @@ function createActionsCache(env = process.env, patienceMs = defaultPatienceMs) {
 		}
 	};
 }
-/** The runner empties the place anyway. */
+/** The runner empties RUNNER_TEMP anyway. */
 async function removeQuietly(folder) {
 	try {
 		await (0, node_fs_promises.rm)(folder, {
@@ -59,13 +59,13 @@ async function removeQuietly(folder) {
 			force: true
 		});
 	} catch (error) {
-		require_vendor.info(`The cache's folder could not be removed: ${require_shared.describeError(error)}`);
+		require_vendor.info(`The baseline cache's folder could not be removed: ${require_shared.describeError(error)}`);
 	}
 }
 // src/adapters/github/github-api.ts
-/** GitHub's API: octokit, which retries what may pass, behind our own port; every refusal in one kind of error. */
+/** GitHub's API through octokit, which retries temporary failures. Every failure becomes a `GitHubRefused`. */
 const tries = 3;
-/** A limit that is lifted later than this holds the job up for more than a comment is worth. */
+/** A comment is not worth a longer wait for a rate limit. */
 const longestWaitSeconds = 60;
 const commentSchema = require_vendor.object({
 	id: require_vendor.number$1().int(),
@@ -208,7 +208,7 @@ function readPullRequests(pages) {
 		headRepositoryId: head.repo?.id ?? null
 	}));
 }
-/** A runner's log is for the one sentence that we make of a refusal. */
+/** We report each refusal in one sentence of our own. */
 const silentLog = {
 	debug: ignore,
 	info: ignore,
@@ -223,17 +223,17 @@ async function ask(kind, asking) {
 		throw refusalOf(error, kind);
 	}
 }
-/** A proxy's page may come with status 200 too. */
+/** A proxy may answer with its own page and status 200. */
 function understand(schema, answer) {
 	const parsed = schema.safeParse(answer);
 	if (parsed.success) return parsed.data;
-	throw new require_shared.GitHubRefused("What answered is not GitHub's API.", {
+	throw new require_shared.GitHubRefused("The answer did not come from GitHub's API.", {
 		status: null,
 		permission: null,
 		cause: parsed.error
 	});
 }
-/** octokit's RequestError, as far as we read it; a GraphQL error has its headers at the top. */
+/** The parts of octokit's RequestError that we read. */
 const requestErrorSchema = require_vendor.object({
 	message: require_vendor.string(),
 	status: require_vendor.number$1().optional(),
@@ -256,7 +256,7 @@ function refusalOf(cause, kind) {
 		cause
 	});
 }
-/** `issues=write; pull_requests=write`, as the header has it: either would do. */
+/** The header lists alternatives: `issues=write; pull_requests=write`. */
 function permissionOf(headers, kind) {
 	const header = headers["x-accepted-github-permissions"];
 	const accepted = typeof header === "string" ? header.split(/[;,]/) : [];
@@ -265,8 +265,8 @@ function permissionOf(headers, kind) {
 	return `${scope.replaceAll("_", "-")}: ${level}`;
 }
 // src/adapters/github/runner-output.ts
-/** What a runner shows and hands on: log, job summary, outputs, annotations. */
-/** Bytes of a step's summary; with more the runner shows an error and no summary (actions/runner, CreateStepSummaryCommand). */
+/** A runner's log, job summary, outputs and annotations. */
+/** Above this size the runner shows an error instead of the summary (actions/runner, CreateStepSummaryCommand). */
 const summaryLimit = 1048576;
 function createRunnerOutput() {
 	return {
@@ -294,7 +294,7 @@ function issue(level) {
 	}
 }
 // src/adapters/github/runner-progress.ts
-/** Tells progress in a runner's log: a group a stage, plain lines. */
+/** Shows progress in a runner's log: plain lines, one group per stage. */
 function createRunnerProgress() {
 	return require_shared.createPlainProgress({
 		print: require_shared.printInert,
@@ -303,24 +303,24 @@ function createRunnerProgress() {
 	}, require_shared.systemPulse);
 }
 // src/deliver/comment-state.ts
-/** What a comment of ours remembers about itself, in a line that no reader sees. */
+/** State that a comment carries in a hidden line. */
 const alertSchema = require_vendor.object({
 	verdict: require_shared.verdictSchema,
 	sha: require_vendor.string().regex(/^[0-9a-f]{7,64}$/)
 });
 const commentStateSchema = require_vendor.object({
-	/** Of the workflow run that wrote it; a later one has a higher number. */
+	/** Of the workflow run that wrote it; later runs have higher ids. */
 	runId: require_vendor.number$1().int(),
-	/** What it shows now, when that is an alert. */
+	/** The alert that the comment shows, if any. */
 	alert: alertSchema.nullable(),
-	/** The last alert that is over. */
+	/** The last alert that has ended. */
 	resolved: alertSchema.nullable()
 });
-/** Base64: nothing in it can end the HTML comment. */
+/** Base64, so that nothing in it can end the HTML comment. */
 function formatState(state) {
 	return `<!-- rss-plateau-state:${Buffer.from(JSON.stringify(state)).toString("base64url")} -->`;
 }
-/** null: there is none, or none of ours; the comment may have been edited. */
+/** null when it is missing or invalid; the comment may have been edited. */
 function readState(body) {
 	const [, encoded] = /^<!-- rss-plateau-state:([\w-]{1,2000}) -->$/m.exec(body) ?? [];
 	if (encoded === void 0) return null;
@@ -333,14 +333,14 @@ function readState(body) {
 }
 // src/deliver/comment.ts
 /**
-* The one comment on a pull request: found by its hidden first line among those that we wrote ourselves, kept up to
-* date in place, quiet while there is nothing to say.
+* Keeps one comment per pull request up to date. It is found by its hidden first line among our own comments, and is not
+* created while there is nothing to report.
 */
 /** Throws `GitHubRefused`. */
 async function postComment(request, github) {
 	if (request.policy === "never") return {
 		id: null,
-		told: "nothing to say"
+		outcome: "not needed"
 	};
 	const author = await github.viewer();
 	const find = async () => (await github.comments(request.pullRequest)).filter((each) => isOurs(each, author, request.key));
@@ -348,55 +348,55 @@ async function postComment(request, github) {
 	if (found.length > 0) return keepOne(found, request, github);
 	if (!isWorthAComment(request.report, request.policy)) return {
 		id: null,
-		told: "nothing to say"
+		outcome: "not needed"
 	};
 	const id = await github.createComment(request.pullRequest, bodyAfter(null, request));
 	const posted = await keepOne(await find(), request, github);
 	return posted.id === id || posted.id === null ? {
 		id,
-		told: "created"
+		outcome: "created"
 	} : posted;
 }
-/** A person, or another bot, may quote our marker: theirs is not ours to write in. */
+/** A person or another bot may quote our marker; their comments are not ours. */
 function isOurs({ author, body }, viewer, key) {
 	const [firstLine = ""] = body.split(/\r?\n/, 1);
 	return author.toLowerCase() === viewer.toLowerCase() && firstLine.trim() === require_shared.commentMarker(key);
 }
-/** The oldest stays, so that all jobs mean the same one; what a newer run wrote is for that run to fold. */
+/** The oldest comment stays, so that all jobs choose the same. A newer run's comment is left to that run. */
 async function keepOne(found, request, github) {
 	const [oldest, ...duplicates] = found;
 	if (oldest === void 0) return {
 		id: null,
-		told: "nothing to say"
+		outcome: "not needed"
 	};
 	for (const each of duplicates) if (!isOfNewerRun(each, request)) await github.deleteComment(each.id);
 	if (found.some((each) => isOfNewerRun(each, request))) return {
 		id: oldest.id,
-		told: "left to a newer run"
+		outcome: "left to a newer run"
 	};
 	const [latest = null] = found.map(({ body }) => readState(body)).filter((state) => state !== null).toSorted((one, other) => other.runId - one.runId);
 	return update(oldest, bodyAfter(latest, request), request, github);
 }
-/** It was started later, and was done sooner. */
+/** A run that started later may finish sooner. */
 function isOfNewerRun({ body }, { runId }) {
 	return (readState(body)?.runId ?? 0) > runId;
 }
 async function update({ id, body: before }, body, request, github) {
 	if (body.trim() === before.replaceAll("\r\n", "\n").trim()) return {
 		id,
-		told: "unchanged"
+		outcome: "unchanged"
 	};
 	try {
 		await github.updateComment(id, body);
 		return {
 			id,
-			told: "updated"
+			outcome: "updated"
 		};
 	} catch (error) {
 		if (!(error instanceof require_shared.GitHubRefused) || error.status !== 404) throw error;
 		return {
 			id: await github.createComment(request.pullRequest, bodyAfter(null, request)),
-			told: "created"
+			outcome: "created"
 		};
 	}
 }
@@ -412,7 +412,7 @@ function bodyAfter(previous, { report, headSha, runId, render }) {
 		...isOver ? { resolved } : {}
 	});
 }
-/** An alert is over when memory was measured and is fine; a measurement that cannot tell leaves it standing. */
+/** An alert ends when a measurement shows that memory is fine; an inconclusive one does not end it. */
 function changeState(previous, report, sha) {
 	if (isAlert(report)) return {
 		alert: {
@@ -444,11 +444,11 @@ const regressions = /* @__PURE__ */ new Set([
 	"invalid",
 	"grew"
 ]);
-/** What somebody would want to hear is over. */
+/** Whether readers will want to know when it is over. */
 function isAlert({ verdict, failed, targets }) {
 	return failed || regressions.has(verdict) && !targets.every(({ accepted }) => accepted);
 }
-/** A comment that is there already is kept up to date whatever this says. */
+/** For the first comment; an existing comment is always kept up to date. */
 function isWorthAComment({ verdict, failed }, policy) {
 	switch (policy) {
 		case "always": return true;
@@ -456,15 +456,15 @@ function isWorthAComment({ verdict, failed }, policy) {
 		case "on-regression": return failed || regressions.has(verdict);
 	}
 }
-/** By what a job was asked to look at: two jobs that look at different things do not write over each other. */
+/** From the job's targets and folder, so that jobs which measure different things do not overwrite each other's comment. */
 function defaultCommentKey(inputs) {
 	const place = inputs["working-directory"].replace(/^\.?\/*|\/+$/g, "");
 	return [...place === "" ? [] : [place], ...inputs.target ?? []].join("-") || "default";
 }
 // src/judge/acceptance.ts
 /**
-* The event file holds the labels of the moment that started the run; a repeated run has the same file, so that
-* the label, which is put on once the check has failed, would never be seen there.
+* The event file has the labels from when the run started, and a re-run gets the same file. The label is usually added
+* after the check has failed, so it would not be in there.
 */
 async function acceptByLabel(measured, findAcceptance) {
 	const { acceptance: _earlier, ...unaccepted } = measured.policy;
@@ -487,7 +487,7 @@ async function acceptByLabel(measured, findAcceptance) {
 	};
 }
 // src/deliver/outputs.ts
-/** Empty text: not known. */
+/** An empty string means unknown. */
 function outputsOf(report) {
 	const [target] = report.targets;
 	const base = target?.base ?? null;
@@ -531,7 +531,6 @@ function annotationsOf(report, measurement, findings) {
 		return rest === 0 ? shown : [...shown, annotation(level, "rss-plateau", `…and ${rest} more; all are in the job summary.`)];
 	});
 }
-/** Nothing is said of what is as it should be. */
 function annotateTarget(target) {
 	const { verdict, failed, accepted } = target.report;
 	if (!failed && !accepted && (verdict === "pass" || verdict === "improved" || verdict === "preexisting")) return [];
@@ -555,12 +554,12 @@ function annotation(level, title, message) {
 	};
 }
 // src/deliver/announce.ts
-/** Tells a runner what came out, in this order: summary, files, outputs, annotations, comment; the failure is the caller's, and last. */
+/** Publishes the result on a runner: log, summary, files, outputs, annotations, comment. Failing the job is left to the caller. */
 const screen = {
 	columns: 100,
 	colour: false
 };
-/** `comment` gives the id of the comment on the pull request, or null. */
+/** `comment` returns the id of the comment on the pull request, or null. */
 async function announce(judged, output, comment) {
 	const { report, measurement, findings, files, outDir } = judged;
 	const markdown = files.get("report.md") ?? "";
@@ -578,11 +577,11 @@ async function announce(judged, output, comment) {
 	output.output("comment-id", id === null ? "" : String(id));
 }
 // src/deliver/origin.ts
-/** `workflow_run.pull_requests` is empty for forks, so it is the head branch that is asked for, and its commit that decides. */
+/** `workflow_run.pull_requests` is empty for forks, so this searches by head branch and compares the commit. */
 async function findOrigin(run, github) {
 	if (run.event !== "pull_request") return {
 		kind: "none",
-		why: `The measuring workflow ran on ${run.event}, so there is no pull request to comment on.`
+		why: `The measuring workflow ran on ${run.event}, not on a pull request, so there is nothing to comment on.`
 	};
 	const [found, ...others] = (await github.openPullRequests({
 		owner: run.headOwner,
@@ -590,11 +589,11 @@ async function findOrigin(run, github) {
 	})).filter(({ headSha, headRepositoryId }) => headSha === run.headSha && headRepositoryId === run.headRepositoryId);
 	if (found === void 0) return {
 		kind: "none",
-		why: `No open pull request has ${run.headSha.slice(0, 7)} as its head: it was closed, or has moved on and is measured again.`
+		why: `No open pull request has ${run.headSha.slice(0, 7)} as its head. It was closed, or has new commits that are measured separately.`
 	};
 	if (others.length > 0) return {
 		kind: "none",
-		why: `${[found, ...others].map(({ number }) => `#${number}`).join(", ")} have the same head, and the measurement does not tell which of them it is of.`
+		why: `${[found, ...others].map(({ number }) => `#${number}`).join(", ")} have the same head, so the pull request of this measurement is ambiguous.`
 	};
 	return {
 		kind: "pull-request",
@@ -642,12 +641,12 @@ async function findPullRequest({ event, sha }, github) {
 	}
 }
 // src/deliver/refusal.ts
-/** Where nothing may be measured: a pull request's code must never run beside a token that may write. */
-/** Throws `UserError` on events that hand out the base's rights. */
+/** Refuses to measure where a pull request's code would run next to a token with write access. */
+/** Throws `UserError` on events that run with the base repository's rights. */
 function refuseUnsafeEvent(event) {
 	if (event.kind !== "pull-request-target" && event.kind !== "workflow-run") return;
 	const name = event.kind.replaceAll("-", "_");
-	throw new require_shared.UserError(`Nothing is measured on \`${name}\`: it runs with the base repository's rights and secrets, and measuring means to build and run the pull request's code. Measure on \`pull_request\`; for the comment on a fork's pull request add a \`workflow_run\` workflow that runs this action with \`mode: report\`.`);
+	throw new require_shared.UserError(`rss-plateau does not measure on \`${name}\`, because that event has the base repository's permissions and secrets, and measuring builds and runs the pull request's code. Measure on \`pull_request\`. To comment on pull requests from forks, add a \`workflow_run\` workflow that runs this action with \`mode: report\`.`);
 }
 // src/deliver/remark.ts
 function explainRefusal(error, what, event) {
@@ -657,15 +656,15 @@ function explainRefusal(error, what, event) {
 	};
 	if (event.kind === "pull-request" && event.isFork) return {
 		level: "notice",
-		text: `${what}: a fork's pull request runs with a token that may only read. The report is in the job summary; a \`workflow_run\` workflow with \`mode: report\` comments for forks too.`
+		text: `${what}: workflows of a pull request from a fork get a read-only token. The report is in the job summary. A \`workflow_run\` workflow with \`mode: report\` can comment on pull requests from forks.`
 	};
 	return {
 		level: "warning",
-		text: `${what}: the token may not. Give the job \`permissions: { ${[.../* @__PURE__ */ new Set(["contents: read", error.permission])].join(", ")} }\`. The report is in the job summary.`
+		text: `${what}: the token lacks a permission. Give the job \`permissions: { ${[.../* @__PURE__ */ new Set(["contents: read", error.permission])].join(", ")} }\`. The report is in the job summary.`
 	};
 }
 // src/judge/trusted-policy.ts
-/** The gate's policy for figures that are not ours: as the default branch writes it, which no pull request can edit. */
+/** Reads the gate's policy for untrusted figures from the default branch, which no pull request can edit. */
 async function readTrustedPolicy(branch, inputs, github) {
 	const places = inputs.config === void 0 ? require_shared.usualPlaces : [inputs.config];
 	try {
@@ -684,7 +683,7 @@ async function readTrustedPolicy(branch, inputs, github) {
 			warnings: [require_shared.policyUnread(branch, error.message)]
 		};
 	}
-	if (inputs.config !== void 0) throw new require_shared.UserError(`There is no config file ${inputs.config} on ${branch}.`);
+	if (inputs.config !== void 0) throw new require_shared.UserError(`The config file ${inputs.config} does not exist on ${branch}.`);
 	return {
 		policy: defaultPolicy(),
 		warnings: []
@@ -693,19 +692,19 @@ async function readTrustedPolicy(branch, inputs, github) {
 function defaultPolicy() {
 	return require_shared.defaultConfig("app").gate;
 }
-// src/deliver/job.ts
-/** One job on a runner, top to bottom: measure or take reports, let a label accept, tell, comment. */
-/** The report, told; whether the check fails is in it. */
+// src/commands/job.ts
+/** One job on a runner: measures or merges reports, lets a label accept growth, publishes the result, comments. */
+/** Returns the published report; `failed` decides whether the check fails. */
 async function runJob(job, signal) {
 	const measured = job.inputs.mode === "report" ? await takeReports(job) : await measureSides(job, signal);
-	const about = await lookUp(job);
+	const about = await findSubject(job);
 	const accepted = await acceptByLabel(measured, () => findAcceptance(job, about));
 	const options = markdownOptions(job, about, accepted);
 	const judged = require_shared.judge(accepted, options);
 	await announce(judged, job.output, () => comment(job, about, judged, options));
 	return judged.report;
 }
-function measureSides({ inputs, runner, baselines, progress }, signal) {
+function measureSides({ inputs, runner, baselines, adapters }, signal) {
 	refuseUnsafeEvent(runner.event);
 	return require_shared.compare({
 		base: void 0,
@@ -713,9 +712,9 @@ function measureSides({ inputs, runner, baselines, progress }, signal) {
 		inputs,
 		runner,
 		baselines
-	}, progress, signal);
+	}, adapters, signal);
 }
-/** In `workflow_run` the files come from a run of the pull request's own code: data, and hostile until shown otherwise. */
+/** In `workflow_run` the files come from a run of the pull request's code, so they are untrusted. */
 async function takeReports({ inputs, runner, github }) {
 	const { event, defaultBranch } = runner;
 	if (event.kind !== "workflow-run") return require_shared.report({
@@ -723,7 +722,7 @@ async function takeReports({ inputs, runner, github }) {
 		inputs,
 		trust: { kind: "own" }
 	});
-	if (github === null || defaultBranch === null) throw new require_shared.UserError("`mode: report` in `workflow_run` asks GitHub for the pull request: give it `github-token`.");
+	if (github === null || defaultBranch === null) throw new require_shared.UserError("`mode: report` in `workflow_run` needs `github-token` to find the pull request.");
 	const { policy, warnings } = await readTrustedPolicy(defaultBranch, inputs, github);
 	const { headSha, isFork } = event.run;
 	return require_shared.report({
@@ -738,7 +737,7 @@ async function takeReports({ inputs, runner, github }) {
 		warnings
 	});
 }
-async function lookUp({ runner, github, output }) {
+async function findSubject({ runner, github, output }) {
 	const nobody = {
 		number: null,
 		commentedSha: null,
@@ -753,7 +752,7 @@ async function lookUp({ runner, github, output }) {
 		});
 		return about;
 	} catch (error) {
-		output.remark(remarkOf(error, "The pull request could not be looked up", runner));
+		output.remark(remarkOf(error, "The pull request could not be found", runner));
 		return nobody;
 	}
 }
@@ -767,15 +766,15 @@ async function findAcceptance({ inputs, runner, github, output }, { number }) {
 			...labelling
 		};
 	} catch (error) {
-		output.remark(remarkOf(error, `Whether the label \`${label}\` accepts this could not be read`, runner));
+		output.remark(remarkOf(error, `The label \`${label}\` could not be read`, runner));
 		return;
 	}
 }
-/** The id of the comment; null when there is none. The gate decides whatever becomes of it. */
+/** The comment's id; null when there is none. A failure does not affect the gate. */
 async function comment({ inputs, runner, github, output }, { number, commentedSha }, { report, measurement, findings }, options) {
 	if (github === null || number === null || commentedSha === null) return null;
 	try {
-		const { id, told } = await postComment({
+		const { id, outcome } = await postComment({
 			pullRequest: number,
 			key: commentKey(inputs),
 			policy: inputs.comment,
@@ -787,7 +786,7 @@ async function comment({ inputs, runner, github, output }, { number, commentedSh
 				...extra
 			})
 		}, github);
-		output.print(`Comment on #${number}: ${told}.`);
+		output.print(`Comment on #${number}: ${outcome}.`);
 		return id;
 	} catch (error) {
 		output.remark(remarkOf(error, "The comment could not be written", runner));
@@ -821,7 +820,7 @@ function markdownOptions({ inputs, runner }, about, { measurement }) {
 	};
 }
 // src/inputs/trigger.ts
-/** What started the run: a runner's environment and event file → typed facts. All of it is GitHub's word, none the pull request's files. */
+/** What started the run: the runner's environment and event file → typed facts. All of them come from GitHub, none from the pull request's files. */
 const sha = require_vendor.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/);
 const noCommit = /^0+$/;
 const repositorySchema = require_vendor.object({
@@ -867,7 +866,7 @@ const environmentSchema = require_vendor.object({
 	GITHUB_SERVER_URL: require_vendor.url().default("https://github.com"),
 	GITHUB_API_URL: require_vendor.url().default("https://api.github.com")
 });
-/** Throws `UserError` when this is no runner, or its event file is not what GitHub writes. */
+/** Throws `UserError` outside a runner, or when the event file is not what GitHub writes. */
 function readRunner(env, payload) {
 	const variables = parsed(environmentSchema, env, "The environment");
 	const [owner = "", name = ""] = variables.GITHUB_REPOSITORY.split("/");
@@ -947,11 +946,11 @@ function readEndedRun(payload) {
 function parsed(schema, input, what) {
 	const result = schema.safeParse(input);
 	if (result.success) return result.data;
-	throw new require_shared.UserError(`${what} is not what GitHub's runners give:\n${require_vendor.prettifyError(result.error)}`);
+	throw new require_shared.UserError(`${what} does not have the form that GitHub's runners use:\n${require_vendor.prettifyError(result.error)}`);
 }
 // src/action.ts
-/** Entry on a runner: inputs and event → one job, and the check's result last. As `post` it tidies up after a job that was killed. */
-/** The runner hands it to the step that it runs after the job, whatever became of the job. */
+/** The entry on a runner: runs one job and sets the check's result. As the `post` step it cleans up after a killed job. */
+/** The runner passes it to the `post` step, however the job ended. */
 const startedState = "started";
 async function main() {
 	require_shared.quietLateTimers();
@@ -971,7 +970,11 @@ async function main() {
 				repository: runner.repository
 			}),
 			baselines: chooseBaselines(inputs, runner),
-			progress: createRunnerProgress(),
+			adapters: {
+				progress: createRunnerProgress(),
+				createWorld: require_shared.createWorld,
+				openRepository: require_shared.openRepository
+			},
 			output: createRunnerOutput()
 		}, interruption.signal);
 		if (report.failed) require_vendor.setFailed(`The memory gate fails: ${report.verdict}. ${report.reasons[0] ?? ""}`.trim());
@@ -981,7 +984,7 @@ async function main() {
 		else require_vendor.setFailed(error instanceof Error ? error.stack ?? error.message : require_shared.describeError(error));
 	}
 }
-/** Kept by what has become part of the default branch; taken where something is about to. */
+/** Pushes to the default branch keep a baseline; pull requests and merge groups reuse it. */
 function chooseBaselines({ baseline }, { event, defaultBranch }) {
 	if (baseline === "measure") return void 0;
 	const saves = event.kind === "push" && event.branch !== null && event.branch === defaultBranch;
@@ -992,14 +995,14 @@ function chooseBaselines({ baseline }, { event, defaultBranch }) {
 		saves
 	};
 }
-/** A cancelled job has ten seconds before it is killed; what it could not remove in them goes now. */
-async function tidyUp() {
+/** A cancelled job has ten seconds before it is killed. This removes what it could not remove in time. */
+async function cleanUp() {
 	try {
 		const { containers, networks } = await (await require_shared.createDockerEngine()).sweep({ images: false });
-		if (containers + networks > 0) require_vendor.info(`Removed ${containers} containers and ${networks} networks of a killed job.`);
+		if (containers + networks > 0) require_vendor.info(`Removed ${containers} containers and ${networks} networks that a killed job left behind.`);
 	} catch (error) {
-		require_vendor.info(`Nothing could be tidied up: ${require_shared.describeError(error)}`);
+		require_vendor.info(`Cleaning up failed: ${require_shared.describeError(error)}`);
 	}
 }
-/** What is still waiting then, such as a cache that never answered, is waited for by nobody. */
-(require_vendor.getState(startedState) === "" ? main() : tidyUp()).finally(() => process.exit());
+/** Exits without waiting for pending work, such as a cache that never answered. */
+(require_vendor.getState(startedState) === "" ? main() : cleanUp()).finally(() => process.exit());

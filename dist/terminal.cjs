@@ -6,7 +6,7 @@ let node_os = require("node:os");
 let node_path = require("node:path");
 let node_fs = require("node:fs");
 // src/adapters/terminal/colour.ts
-/** FORCE_COLOR, then NO_COLOR, then CLICOLOR_FORCE and CLICOLOR, as Node itself and other tools rank them. */
+/** FORCE_COLOR, then NO_COLOR, then CLICOLOR_FORCE and CLICOLOR: the order of Node and other tools. */
 function wantsColour(stream, env) {
 	const force = env["FORCE_COLOR"];
 	if (force !== void 0) return force !== "0" && force !== "false";
@@ -15,14 +15,14 @@ function wantsColour(stream, env) {
 	if (env["CLICOLOR"] === "0") return false;
 	return stream.isTTY === true && env["TERM"] !== "dumb";
 }
-/** Set to nothing is not set, as no-color.org has it. */
+/** An empty value counts as unset, as no-color.org requires. */
 function isSet(value) {
 	return value !== void 0 && value !== "";
 }
 // src/adapters/terminal/command-output.ts
-/** What the command line prints. On a runner nothing in it is a command; where nobody reads any more it is silent. */
-/** EPIPE: `… | head` has read enough. EIO: the terminal was closed. */
-const nobodyReads = /* @__PURE__ */ new Set([
+/** The output of the command line. On a runner nothing in it is a workflow command; a closed pipe is no error. */
+/** EPIPE: the reader of a pipe has exited (`… | head`). EIO: the terminal was closed. */
+const closedCodes = /* @__PURE__ */ new Set([
 	"EPIPE",
 	"EIO",
 	"ERR_STREAM_DESTROYED"
@@ -40,20 +40,20 @@ function createCommandOutput(stdout, stderr, env) {
 		}
 	};
 }
-/** The step of a workflow, whose output a runner looks through for commands. */
+/** A runner searches the output of a workflow's steps for commands. */
 function isOnRunner(env) {
 	return env["GITHUB_ACTIONS"] === "true";
 }
-/** The measurement goes on, and its containers are removed, whoever looks. */
+/** The measurement continues without a reader, and its containers are removed at the end. */
 function tolerateClosing(error) {
-	if (!nobodyReads.has(error.code ?? "")) throw error;
+	if (!closedCodes.has(error.code ?? "")) throw error;
 }
 // src/report/text/live-view.ts
-/** From here on each side has room for its own counts. */
+/** From this width on, each side has room for its own counts. */
 const wideColumns = 64;
 const longestLine = 60;
 const memoryCells = 8;
-/** None is wider than `columns` less one: the last column is where terminals begin to wrap. */
+/** No line reaches the last column, where terminals wrap. */
 function renderRunning(pair, columns, paint) {
 	const { requests, sides } = pair;
 	const [place, left] = [require_shared.describePlace(pair.place), require_shared.leftWords(pair.leftMs)];
@@ -78,7 +78,7 @@ function countWords(side, requests) {
 	const count = (value) => require_shared.formatCount(Math.max(0, value)).padStart(width);
 	return require_shared.silenceWords(side) ?? `${count(side.answered)} done, ${count(requests - side.answered)} left`;
 }
-/** Both sides in one line: the slower one says how far the pair is. */
+/** One line for both sides: the progress of the slower one. */
 function slowestWords({ sides, requests }) {
 	const [slowest] = sides.toSorted((one, other) => one.answered - other.answered);
 	if (slowest === void 0) return "";
@@ -86,19 +86,19 @@ function slowestWords({ sides, requests }) {
 	if (silence !== null) return `${slowest.side}: ${silence}`;
 	return `${require_shared.formatCount(slowest.answered)} done, ${require_shared.formatCount(Math.max(0, requests - slowest.answered))} left`;
 }
-/** Each side's memory on one scale, as far as its requests go; what is left to do is dotted. */
+/** Each side's memory on a common scale; dots stand for requests that are left. */
 function drawnLines({ sides, requests }, cells, paint) {
 	const levels = sides.map((side) => Array.from({ length: Math.min(cells, Math.ceil(side.answered / Math.max(1, requests) * cells)) }, (_, cell) => levelAt(side, (cell + 1) / cells * requests)));
 	return require_shared.drawLevels(levels).map((line) => line + paint("·".repeat(cells - Array.from(line).length), "dim"));
 }
-/** The last reading up to there. */
+/** The last reading up to that request. */
 function levelAt({ levels }, requests) {
 	return (levels.findLast((level) => level.requests <= requests) ?? levels[0])?.bytes ?? null;
 }
 // src/adapters/terminal/live-region.ts
 /**
-* The last lines of a terminal, drawn over again and again. The cursor waits under them, where the `^C` that a terminal
-* echoes disturbs nothing, and it stays visible: hidden, every way in which a process can end would have to bring it back.
+* The last lines of a terminal, redrawn in place. The cursor waits below them, where an echoed `^C` disturbs nothing. It
+* stays visible, because a hidden cursor would have to be restored however the process ends.
 */
 const eraseLine = "\x1B[K";
 const eraseBelow = "\x1B[J";
@@ -106,7 +106,7 @@ function createLiveRegion(stream) {
 	let shown = [];
 	const columns = () => stream.columns || 80;
 	const rows = () => stream.rows || 24;
-	/** To where its first line begins. A terminal that has become narrower has wrapped the lines, as most do. */
+	/** To the start of the region's first line. Most terminals wrap lines when they become narrower. */
 	const toStart = () => {
 		const above = shown.reduce((sum, cells) => sum + Math.max(1, Math.ceil(cells / columns())), 0);
 		return above > 0 ? `\r\u001B[${above}A` : "\r";
@@ -124,7 +124,7 @@ function createLiveRegion(stream) {
 	};
 }
 // src/adapters/terminal/terminal-progress.ts
-/** Between two drawings when nothing new is told: how long it has stood, and what a new size makes of it. */
+/** Redraws at least this often, to update how long an activity has lasted and to follow a new window size. */
 const refreshMs = 1e3;
 function createTerminalProgress(stream, { paint, pulse, signal }) {
 	const region = createLiveRegion(stream);
@@ -143,20 +143,22 @@ function createTerminalProgress(stream, { paint, pulse, signal }) {
 	const print = (text, indent, style) => {
 		live = null;
 		draw();
-		const told = require_shared.wrapText(require_shared.withoutControls(text), Math.max(8, region.columns - 1 - indent.length)).map((line, index) => indent + (index > 0 ? "  " : "") + (style ? paint(line, style) : line));
-		stream.write(`${told.join("\n")}\n`);
+		const styled = require_shared.wrapText(require_shared.withoutControls(text), Math.max(8, region.columns - 1 - indent.length)).map((line, index) => indent + (index > 0 ? "  " : "") + (style ? paint(line, style) : line));
+		stream.write(`${styled.join("\n")}\n`);
 	};
 	const stopRefreshing = pulse.every(refreshMs, draw);
 	const interrupt = () => print(require_shared.interruptedWords, "");
 	stream.on("resize", draw);
 	signal.addEventListener("abort", interrupt);
 	return {
-		stage(title) {
-			if (!signal.aborted) print(title, "", "bold");
+		stage(stage) {
+			if (!signal.aborted) print(require_shared.stageTitle(stage), "", "bold");
 		},
-		line: (text) => print(text, "  "),
-		live(text) {
-			const plain = require_shared.withoutControls(text);
+		note(note) {
+			for (const line of require_shared.noteLines(note)) print(line, "  ");
+		},
+		activity(activity) {
+			const plain = require_shared.withoutControls(require_shared.activityText(activity));
 			const isSame = live !== null && "text" in live && live.text === plain;
 			show(isSame && live !== null ? live : {
 				text: plain,
@@ -174,7 +176,7 @@ function createTerminalProgress(stream, { paint, pulse, signal }) {
 	};
 }
 // src/adapters/terminal/console-progress.ts
-/** Tells progress on stderr: a live view on a terminal, plain lines elsewhere, folded on a runner. */
+/** Shows progress on stderr: a live view on a terminal, plain lines elsewhere, in groups on a runner. */
 function createConsoleProgress(stream, { env, pulse, signal }) {
 	if (isLive(stream, env)) return createTerminalProgress(stream, {
 		paint: require_shared.createPaint(wantsColour(stream, env)),
@@ -184,7 +186,7 @@ function createConsoleProgress(stream, { env, pulse, signal }) {
 	const write = (text) => void stream.write(`${text}\n`);
 	return require_shared.createPlainProgress(isOnRunner(env) ? foldingLog(write) : plainLog(write), pulse);
 }
-/** Some CI systems log through a pseudo-terminal that nobody looks at. */
+/** Some CI systems log through a pseudo-terminal. */
 function isLive({ isTTY }, { TERM, CI }) {
 	return isTTY === true && TERM !== "dumb" && (CI === void 0 || CI === "" || CI === "false");
 }
@@ -195,7 +197,7 @@ function plainLog(write) {
 		close: () => void 0
 	};
 }
-/** A runner reads both streams, so that stdout stays the report's. */
+/** A runner reads commands from stderr too, so stdout can stay the report's. */
 function foldingLog(write) {
 	return {
 		print: (line) => write(require_shared.makeInert(line)),
@@ -204,7 +206,7 @@ function foldingLog(write) {
 	};
 }
 // src/adapters/host/host-facts.ts
-/** What this machine is, as far as measuring memory depends on it. */
+/** Reads the facts about this machine that memory measurements depend on. */
 function readHostFacts() {
 	const meminfo = require_shared.readIfPresent("/proc/meminfo") ?? "";
 	return {
@@ -222,7 +224,7 @@ function parseHugePages(text) {
 	return /\[(\w+)\]/.exec(text)?.[1] ?? null;
 }
 // src/commands/analyse-file.ts
-/** `rss-plateau analyse FILE`: judges a measurement again, by its own policy or another one, without Docker. */
+/** `rss-plateau analyse FILE`: judges a measurement again, by its own policy or another, without Docker. */
 async function analyse(file, rawInputs) {
 	const inputs = require_shared.readInputs(rawInputs);
 	const measurement = await readMeasurement(file);
@@ -247,13 +249,13 @@ async function readMeasurement(file) {
 	return require_shared.parseMeasurement(text, file);
 }
 // src/commands/command-line.ts
-/** argv → one typed invocation, and the help that describes them. */
+/** argv → a typed invocation, and the help text. */
 const outputFlags = {
 	json: { type: "boolean" },
 	quiet: { type: "boolean" }
 };
 const inputFlags = Object.fromEntries(require_shared.inputNames.map((name) => [name, { type: "string" }]));
-/** Throws `UserError` for a command or a flag that does not exist. */
+/** Throws `UserError` for an unknown command or flag. */
 function parseCommandLine(argv) {
 	const [command, ...rest] = argv;
 	if (command === void 0 || argv.includes("--help") || argv.includes("-h") || command === "help") return { command: "help" };
@@ -286,7 +288,7 @@ function parseCommandLine(argv) {
 				...inputFlags
 			});
 			const [file, ...more] = positionals;
-			if (file === void 0) throw new require_shared.UserError("analyse needs the measurement.json that it is to judge: rss-plateau analyse FILE.");
+			if (file === void 0) throw new require_shared.UserError("analyse needs a measurement.json to judge: rss-plateau analyse FILE.");
 			requireNone(command, more);
 			const { json, quiet, ...rawInputs } = values;
 			return {
@@ -304,7 +306,7 @@ function parseCommandLine(argv) {
 				...outputFlags,
 				...inputFlags
 			});
-			if (positionals.length === 0) throw new require_shared.UserError("report needs the folders that the reports are in: rss-plateau report DIR...");
+			if (positionals.length === 0) throw new require_shared.UserError("report needs the folders that contain the reports: rss-plateau report DIR...");
 			const { json, quiet, ...rawInputs } = values;
 			return {
 				command,
@@ -321,7 +323,7 @@ function parseCommandLine(argv) {
 		case "doctor":
 			requireNone(command, parse(rest, {}).positionals);
 			return { command };
-		default: throw new require_shared.UserError(`There is no command ${command}. See rss-plateau --help.`);
+		default: throw new require_shared.UserError(`Unknown command ${command}. See rss-plateau --help.`);
 	}
 }
 function parse(args, options) {
@@ -337,7 +339,7 @@ function parse(args, options) {
 	}
 }
 function requireNone(command, positionals) {
-	if (positionals.length > 0) throw new require_shared.UserError(`${command} takes no argument ${positionals.join(" ")}. See rss-plateau --help.`);
+	if (positionals.length > 0) throw new require_shared.UserError(`${command} does not take the argument ${positionals.join(" ")}. See rss-plateau --help.`);
 }
 function text(value) {
 	return typeof value === "string" ? value : void 0;
@@ -349,38 +351,40 @@ const helpText = `rss-plateau: catches memory leaks before they merge
 
   rss-plateau compare       run base and head side by side, compare their memory
   rss-plateau analyse FILE  judge a measurement.json again, without Docker
-  rss-plateau report DIR... put the reports of several jobs together as one
+  rss-plateau report DIR... merge the reports of several jobs
   rss-plateau init          write a config and a workflow from the Dockerfile
-  rss-plateau doctor        what this machine can measure, and how exactly
-  rss-plateau clean         remove every container, network, volume and image
-                            of ours
+  rss-plateau doctor        print what this machine can measure, and how exactly
+  rss-plateau clean         remove all containers, networks, volumes and images
+                            that rss-plateau made
 
-What is compared: git:REF, dir:PATH (a checkout) or image:NAME
+SPEC names a version: git:REF, dir:PATH (a checkout) or image:NAME
   --base SPEC            default: where the working tree left the default branch
   --head SPEC            default: the working tree
 
   --config FILE          instead of rss-plateau.yml in head's checkout
   --target NAME          only these targets of the config, comma separated
   --working-directory D  the folder that the config's paths are relative to
-  --out DIR              where the report goes (default rss-plateau-report)
-  --json                 report.json alone on stdout
+  --out DIR              where to write the report (default rss-plateau-report)
+  --json                 print report.json alone on stdout
   --quiet                no progress on stderr
 
-Without a config file, or over it
-  --routes 'GET /a'      what is sent, a line each
-  --requests N           answers in one trial
-  --connections N        kept open at the same time
-  --port N               where the service listens
-  --ready /path          answers 2xx or 3xx once it can be measured
-  --memory SIZE          the cap
-  --pin WORD             auto, or off: runtimes as they are
+Override the config, or replace it where there is none
+  --routes 'GET /a'      the requests to send, one per line
+  --requests N           requests per trial
+  --connections N        connections kept open at the same time
+  --port N               the port that the service listens on
+  --ready /path          answers 2xx or 3xx once the service is ready
+  --memory SIZE          the memory cap of each container
+  --pin WORD             auto: settings that reduce noise; off: none
   --fail-on LIST         leak, growth, oom, crash, invalid; or none
   --on-inconclusive W    pass, warn or fail
+
+Every other input of the action is a flag of the same name.
 
 Exit: 0 the gate passed, 1 the gate failed, 2 could not measure, 130 interrupted.`;
 // src/inputs/init/dockerfile.ts
 var import_dist = require_vendor.require_dist();
-/** What `init` reads off a Dockerfile: the ports that its final image exposes and the path that its HEALTHCHECK asks for. */
+/** What `init` takes from a Dockerfile: the ports that its final image exposes, and the path of its HEALTHCHECK. */
 function readDockerfile(dockerfile) {
 	const stages = /* @__PURE__ */ new Map();
 	const variables = /* @__PURE__ */ new Map();
@@ -413,14 +417,14 @@ function readDockerfile(dockerfile) {
 		readyPath: null
 	};
 }
-/** Comments dropped, continued lines joined. */
+/** Without comments, continued lines joined. */
 function instructionsOf(dockerfile) {
 	return dockerfile.split(/\r?\n/).filter((line) => !/^\s*#/.test(line)).join("\n").replaceAll(/\\[ \t]*\n/g, " ").split("\n").flatMap((line) => {
 		const [, keyword, rest] = /^\s*([A-Za-z]+)\s+(.*?)\s*$/.exec(line) ?? [];
 		return keyword === void 0 || rest === void 0 ? [] : [[keyword.toUpperCase(), rest]];
 	});
 }
-/** `$NAME`, `${NAME}` and `${NAME:-default}`. What is not known stays as it is. */
+/** `$NAME`, `${NAME}` and `${NAME:-default}`. Unknown names stay unchanged. */
 function substitute(text, variables) {
 	return text.replaceAll(/\$(?:(\w+)|\{(\w+)(?::?-([^}]*))?\})/g, (whole, bare, braced, fallback) => variables.get(bare ?? braced ?? "") ?? fallback ?? whole);
 }
@@ -443,7 +447,7 @@ function readyPathOf(rest) {
 	return require_shared.pathSchema.safeParse(path).data ?? null;
 }
 // src/inputs/init/starter-files.ts
-/** The pure part of `rss-plateau init`: a Dockerfile → a first rss-plateau.yml and the workflow that runs it. */
+/** The pure part of `rss-plateau init`: a Dockerfile → a first rss-plateau.yml and its workflow. */
 /** A commented config that `parseConfig` accepts. `dockerfilePath` is relative to the root of the repository. */
 function draftConfig(facts) {
 	const { ports, readyPath } = readDockerfile(facts.dockerfile);
@@ -452,23 +456,23 @@ function draftConfig(facts) {
 	const name = context !== "." && require_shared.targetNameSchema.safeParse(folder).success ? folder : "app";
 	const [port, ...otherPorts] = ports;
 	return `${[
-		"# What rss-plateau measures: base and head side by side, under the same cap and the same requests.",
+		"# rss-plateau runs base and head of each target side by side, with the same memory cap and the same requests.",
 		"targets:",
 		`  ${inline(name)}:`,
 		`    context: ${inline(context)}`,
 		`    dockerfile: ${inline(node_path.posix.basename(facts.dockerfilePath))}`,
-		port === void 0 ? "    # port: 8080  (the Dockerfile exposes none)" : `    port: ${port}`,
+		port === void 0 ? "    # port: 8080  (the Dockerfile exposes no port)" : `    port: ${port}`,
 		...otherPorts.length === 0 ? [] : [`    # also exposed: ${otherPorts.join(", ")}`],
-		readyPath === null ? "    # ready: /healthz  (a path that answers 2xx once the service takes requests)" : `    ready: ${inline(readyPath)}`,
-		`    memory: ${require_shared.configDefaults.memory} # the cap, swap off`,
+		readyPath === null ? "    # ready: /healthz  (a path that answers 2xx once the service is ready)" : `    ready: ${inline(readyPath)}`,
+		`    memory: ${require_shared.configDefaults.memory} # the cap; swap is off`,
 		"    workload:",
-		`      requests: ${require_shared.configDefaults.requests} # a trial`,
-		...facts.openapi === true ? ["      openapi: /openapi.json # routes derived from the running service"] : ["      routes: # the requests that the service lives on", ...exampleRoutes]
+		`      requests: ${require_shared.configDefaults.requests} # per trial`,
+		...facts.openapi === true ? ["      openapi: /openapi.json # routes derived from the running service"] : ["      routes: # the requests that matter most, above all those that create something", ...exampleRoutes]
 	].join("\n")}\n`;
 }
 /** `.github/workflows/rss-plateau.yml`; `action` is what `uses:` names, such as `owner/rss-plateau@v1`. */
 function draftWorkflow(facts) {
-	return `# Measures a pull request against the commit that it would be merged into. \`rss-plateau init\` writes this very file.
+	return `# Compares a pull request with the commit that it would be merged into. \`rss-plateau init\` writes this file.
 name: rss-plateau
 on: pull_request
 
@@ -484,7 +488,7 @@ jobs:
     timeout-minutes: 30
     permissions:
       contents: read # to check out, and to fetch the base
-      pull-requests: write # to comment, and to read the label that accepts a growth
+      pull-requests: write # to comment, and to read the label that accepts growth
     steps:
       - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1
         with:
@@ -497,38 +501,38 @@ const exampleRoutes = [
 	"        # - GET /items?limit=5",
 	"        # - { method: POST, path: /items, body: { name: example }, weight: 2 }"
 ];
-/** Quoted where YAML would read it as something else. */
+/** Quoted where YAML would read another type. */
 function inline(text) {
 	return (0, import_dist.stringify)(text, { lineWidth: 0 }).trimEnd();
 }
 // src/commands/init-command.ts
-/** `rss-plateau init`: writes a first config and the workflow that runs it; never over a file that is there. */
+/** `rss-plateau init`: writes a first config and its workflow; never overwrites a file. */
 const dockerfilePath = "Dockerfile";
-/** What was written, for the user. */
+/** One line per file, for the user. */
 async function init(root) {
 	const drafts = [["rss-plateau.yml", draftConfig({
 		dockerfile: await (0, node_fs_promises.readFile)((0, node_path.join)(root, dockerfilePath), "utf8").catch((cause) => {
-			throw new require_shared.UserError(`There is no Dockerfile in ${root}: run init where it is.`, { cause });
+			throw new require_shared.UserError(`${root} contains no Dockerfile. Run init in the folder of the Dockerfile.`, { cause });
 		}),
 		dockerfilePath
 	})], [".github/workflows/rss-plateau.yml", draftWorkflow({ action: "rss-plateau/rss-plateau@v0" })]];
-	const told = [];
+	const lines = [];
 	for (const [path, content] of drafts) {
 		if ((0, node_fs.existsSync)((0, node_path.join)(root, path))) {
-			told.push(`kept ${path}, which is there already`);
+			lines.push(`kept ${path}, which already exists`);
 			continue;
 		}
 		await (0, node_fs_promises.mkdir)((0, node_path.dirname)((0, node_path.join)(root, path)), { recursive: true });
 		await (0, node_fs_promises.writeFile)((0, node_path.join)(root, path), content);
-		told.push(`wrote ${path}`);
+		lines.push(`wrote ${path}`);
 	}
-	return told;
+	return lines;
 }
 // src/commands/doctor.ts
-/** `rss-plateau doctor`: what this machine can measure and how exactly, found out by trying it on a container of its own. */
-/** Enough for a process that sleeps; engines refuse less than 6 MiB. */
+/** `rss-plateau doctor`: what this machine can measure and how exactly, tried on a container of its own. */
+/** Enough for a sleeping process; engines refuse less than 6 MiB. */
 const capBytes = 64 * require_shared.mib;
-/** Any image with `sleep` would do: those that service images are most often built on, so that one is likely there. */
+/** Any image with `sleep` works. These are the most common base images, so one of them is probably on the engine. */
 const probeImages = [
 	"debian:bookworm-slim",
 	"debian:trixie-slim",
@@ -540,7 +544,7 @@ const probeImages = [
 	"alpine:latest",
 	"busybox:latest"
 ];
-/** `connect` throws a `UserError` when no engine answers. `runId` labels what is started. */
+/** `connect` throws a `UserError` when no engine answers. `runId` labels the container. */
 async function examine(connect, meters, host, runId) {
 	let engine = null;
 	let probe = null;
@@ -598,8 +602,8 @@ async function probeContainer(engine, meters, runId) {
 	return null;
 }
 function problemOf({ kernelCaps, engineCaps, anonBytes }) {
-	if (anonBytes === null) return "The memory of a running container could not be read: look at the engine's log, or try another engine.";
-	if ((kernelCaps.memoryBytes ?? engineCaps.memoryBytes) !== capBytes) return "The engine does not enforce memory caps (a rootless engine without a delegated memory controller does not): give it one, or use the system's engine.";
+	if (anonBytes === null) return "The memory of a running container could not be read. Check the engine's log, or use another engine.";
+	if ((kernelCaps.memoryBytes ?? engineCaps.memoryBytes) !== capBytes) return "The engine does not enforce memory caps. If it is rootless, delegate a memory controller to it, or use the system's engine.";
 	return null;
 }
 const sources = {
@@ -609,18 +613,18 @@ const sources = {
 	},
 	status: {
 		how: "from the kernel's count of each process",
-		limits: "processes that were forked share memory: they are read from their page tables, or, if only root may see those, from their cgroup, which lags."
+		limits: "forked processes share memory: they are read from their page tables or, if only root may read those, from their cgroup, which lags."
 	},
 	cgroup: {
 		how: "from the container's cgroup",
-		limits: "only root sees the page tables of processes that share memory."
+		limits: "only root may read the page tables of processes that share memory."
 	},
 	"stats-api": {
 		how: "from the engine's statistics",
-		limits: "the container's processes are not on this machine (Docker Desktop, a job inside a container, or a remote engine); run where the engine runs to read them directly."
+		limits: "the container's processes are not on this machine (Docker Desktop, a job in a container, or a remote engine). To read them directly, run rss-plateau where the engine runs."
 	}
 };
-/** A line a fact, the conclusion last. */
+/** One line per fact, the conclusion last. */
 function formatExamination({ engine, host, probe, problem }) {
 	const facts = [
 		["Engine", engine === null ? "none" : `${engine.name} ${engine.version}, API ${engine.apiVersion}`],
@@ -640,40 +644,40 @@ function formatExamination({ engine, host, probe, problem }) {
 	].join("\n");
 }
 function freeMemoryText({ availableBytes, memoryBytes }) {
-	if (availableBytes === null) return `not told; ${require_shared.formatBytes(memoryBytes)} in all`;
-	return `${require_shared.formatBytes(availableBytes)} of ${require_shared.formatBytes(memoryBytes)}; base and head together need twice a target's cap`;
+	if (availableBytes === null) return `unknown; ${require_shared.formatBytes(memoryBytes)} in all`;
+	return `${require_shared.formatBytes(availableBytes)} of ${require_shared.formatBytes(memoryBytes)}; base and head together need twice the cap of a target`;
 }
 function swapText({ swapBytes }, probe) {
-	if (swapBytes === null) return "not told";
+	if (swapBytes === null) return "unknown";
 	if (swapBytes === 0) return "none";
 	const given = probe?.kernelCaps.swapBytes ?? null;
 	if (given === null) return require_shared.formatBytes(swapBytes);
-	return given === 0 ? `${require_shared.formatBytes(swapBytes)}; containers get none of it, as the kernel confirms` : `${require_shared.formatBytes(swapBytes)}; containers may use it although they are denied it, which hides growth near the cap`;
+	return given === 0 ? `${require_shared.formatBytes(swapBytes)}; containers get none of it (confirmed by the kernel)` : `${require_shared.formatBytes(swapBytes)}; containers can use it although swap is off for them, which hides growth near the cap`;
 }
 function hugePagesText(mode) {
 	if (mode === null) return "none";
-	return mode === "always" ? "always: memory grows in steps of 2 MiB, so small leaks need more requests to show" : mode;
+	return mode === "always" ? "always: memory grows in steps of 2 MiB, so small leaks need more requests" : mode;
 }
 function capsText(probe) {
 	if (probe === null) return "not tried";
 	const { capBytes: asked, kernelCaps, engineCaps } = probe;
 	const asks = `asked for ${require_shared.formatBytes(asked)}`;
-	if (kernelCaps.memoryBytes === null) return `${asks}, the engine says ${capText(engineCaps.memoryBytes)}; the kernel's word is not to be had here`;
+	if (kernelCaps.memoryBytes === null) return `${asks}, the engine reports ${capText(engineCaps.memoryBytes)}; the kernel's value cannot be read here`;
 	return `${asks}, the kernel enforces ${capText(kernelCaps.memoryBytes)}`;
 }
 function capText(bytes) {
 	return bytes === Infinity || bytes === 0 ? "none" : require_shared.formatBytes(bytes);
 }
 function memoryFacts(probe, hasEngine) {
-	if (probe === null) return [["Reading", hasEngine ? `not tried: none of ${probeImages.join(", ")} is on this engine` : "not tried"]];
+	if (probe === null) return [["Reading", hasEngine ? `not tried: this engine has none of ${probeImages.join(", ")}` : "not tried"]];
 	const { how, limits } = sources[probe.memory.source];
 	return [["Reading", `${how}, ${probe.memory.errorBytes === 0 ? "exact" : `within ${require_shared.formatBytes(probe.memory.errorBytes)}`}; tried on ${probe.image}`], ...limits === null ? [] : [["Limits", limits]]];
 }
 function conclusionText(probe) {
-	return probe === null ? "This machine can probably measure; pull one of the images above and run `rss-plateau doctor` again to be sure." : "This machine can measure.";
+	return probe === null ? "This machine can probably measure. To be sure, pull one of the images above and run `rss-plateau doctor` again." : "This machine can measure.";
 }
 // src/terminal.ts
-/** The command line: flags → one command → an exit code. */
+/** The command line: parses flags, runs one command, sets the exit code. */
 const exitCodes = {
 	passed: 0,
 	failed: 1,
@@ -716,12 +720,16 @@ async function runCommand(invocation, out, signal) {
 }
 function measure({ base, head, output, rawInputs }, signal) {
 	const inputs = require_shared.readInputs(rawInputs);
-	if (inputs.mode === "report") throw new require_shared.UserError("On the command line that is: rss-plateau report DIR...");
+	if (inputs.mode === "report") throw new require_shared.UserError("On the command line, use: rss-plateau report DIR...");
 	return require_shared.compare({
 		base,
 		head,
 		inputs
-	}, progressFor(output, signal), signal);
+	}, {
+		progress: progressFor(output, signal),
+		createWorld: require_shared.createWorld,
+		openRepository: require_shared.openRepository
+	}, signal);
 }
 async function show(measured, { json }, out) {
 	const judged = require_shared.judge(measured);
@@ -746,8 +754,8 @@ function progressFor({ quiet }, signal) {
 	const silent = () => void 0;
 	return {
 		stage: silent,
-		line: silent,
-		live: silent,
+		note: silent,
+		activity: silent,
 		pair: silent,
 		done: silent
 	};
@@ -772,7 +780,7 @@ async function main(argv) {
 			out.complain(error.message);
 			return exitCodes.couldNotMeasure;
 		}
-		out.complain("rss-plateau failed in a way that it should not. Please report this with what follows:");
+		out.complain("rss-plateau failed unexpectedly. This is a bug; please report it with the following details:");
 		out.complain((0, node_util.inspect)(error));
 		return exitCodes.couldNotMeasure;
 	}

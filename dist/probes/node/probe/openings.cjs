@@ -1,7 +1,7 @@
 /**
- * Which functions of the app opened the descriptors that are open now: a number has no allocation to be found by. Node
- * tells nobody of an `open`, so `fs` has ours around its own, from before the app is loaded, as it may take them out of
- * `fs` there. They do nothing until they are told to. Syntax as in probe.cjs.
+ * Finds the app's functions that opened the descriptors which are open now: a descriptor has no allocation to be found
+ * by. Node has no hook for `open`, so its functions are wrapped before the app, which may destructure `fs`, is loaded.
+ * The wrappers only pass calls on until `start`. Syntax as in probe.cjs.
  */
 "use strict";
 
@@ -15,9 +15,9 @@ const siteLimit = 20;
 const frameLimit = 30;
 const nobody = "";
 
-/** `describeFrame`: of sites.cjs. */
+/** `describeFrame`: see sites.cjs. */
 function watchOpenings(describeFrame) {
-  /** Path → the key of the place that opens it, and key → place: no objects of ours for each path, to be counted. */
+  /** Path → key of the place that opens it, and key → place: an object per path would be counted as the app's. */
   const byPath = new Map();
   const places = new Map([[nobody, null]]);
   let watching = false;
@@ -25,7 +25,7 @@ function watchOpenings(describeFrame) {
   function note(file, wrapper) {
     if (!watching) return;
     try {
-      // What is no path `fs` refuses itself.
+      // `fs` itself rejects what is not a path.
       const text = file instanceof URL ? fileURLToPath(file) : Buffer.isBuffer(file) ? file.toString() : file;
       if (typeof text !== "string") return;
       const name = path.resolve(text);
@@ -35,7 +35,7 @@ function watchOpenings(describeFrame) {
       if (!places.has(key)) places.set(key, place);
       byPath.set(name, merge(byPath.get(name), key));
     } catch {
-      // The app's call goes on as if nobody had looked.
+      // The app's call must not notice.
     }
   }
 
@@ -84,12 +84,12 @@ function watchOpenings(describeFrame) {
   };
 }
 
-/** A path that several places open is nobody's. */
+/** A path that several places open belongs to none of them. */
 function merge(key, other) {
   return key === undefined || key === other ? other : nobody;
 }
 
-/** The innermost frame of the app's own. null: there is none. The app's way of writing stacks is left alone. */
+/** The app's innermost frame; null where there is none. Leaves the app's way of formatting stacks alone. */
 function findPlace(wrapper, describeFrame) {
   const { stackTraceLimit } = Error;
   const own = Object.getOwnPropertyDescriptor(Error, "prepareStackTrace");
@@ -115,12 +115,12 @@ function findPlace(wrapper, describeFrame) {
   }
 }
 
-/** The folder's links followed; the file itself may be gone. */
+/** Follows links of the folder only: the file itself may be gone. */
 function resolveFolder(file) {
   return attempt(() => path.join(realpathSync(path.dirname(file)), path.basename(file)), file);
 }
 
-/** What each descriptor leads to, as far as this process may see it. */
+/** What each descriptor leads to, as far as this process may read it. */
 function listDescriptors() {
   const folder = "/proc/self/fd";
   return attempt(() => readdirSync(folder), []).flatMap((name) =>

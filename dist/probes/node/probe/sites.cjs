@@ -1,15 +1,12 @@
-/** From V8's sampling profile to places in the app's sources. Syntax as in probe.cjs. */
+/** Maps V8's sampling profile to places in the app's sources. Syntax as in probe.cjs. */
 "use strict";
 
 const siteLimit = 60;
-/** Beyond it a line is a minified bundle's, and only the column tells functions apart. */
+/** Beyond it the line is that of a minified bundle, where only columns distinguish functions. */
 const readableColumn = 500;
 const libraries = /[\\/]node_modules[\\/]|[\\/]\.yarn[\\/]|[\\/]\.pnp\.c?js$|[\\/]opt[\\/]yarn-|[\\/]corepack[\\/]/;
 
-/**
- * Each allocation belongs to the innermost function of the app that was being called; where none was, to the
- * innermost that has a file.
- */
+/** Each allocation belongs to the app's innermost function on the stack, or else to the innermost that has a file. */
 function collectSites(profile) {
   const samples = new Map();
   for (const { nodeId } of profile.samples || []) samples.set(nodeId, (samples.get(nodeId) || 0) + 1);
@@ -37,7 +34,7 @@ function collectSites(profile) {
   return { bytes: total, sites: ordered.slice(0, siteLimit) };
 }
 
-/** A frame as a place in the app's sources: through its source map where the app has switched them on. */
+/** A frame as a place in the app's sources, through its source map where the app has enabled source maps. */
 function describeFrame({ functionName, url, lineNumber, columnNumber }) {
   const place = { file: toPath(url), line: Math.max(0, lineNumber + 1), column: Math.max(0, columnNumber) };
   const { file, line, column } = findOriginal(place) || place;

@@ -1,4 +1,4 @@
-/** Timers that have still to fire, by their length: those that do not keep the process alive too. Syntax as in probe.cjs. */
+/** Counts pending timers by their length, unreferenced ones too. Syntax as in probe.cjs. */
 "use strict";
 
 const { setTimeout, clearTimeout } = require("timers");
@@ -6,11 +6,11 @@ const { setTimeout, clearTimeout } = require("timers");
 const timerLimit = 40;
 const group = "rss-plateau";
 
-/** `post`: of an inspector's session. Only V8 knows all objects of a kind, and it collects before it looks. */
+/** `post`: of an inspector's session. Only V8 can list all objects of a kind; it collects first. */
 function countTimers(post) {
   const example = setTimeout(() => {}, 1);
   clearTimeout(example);
-  // A name that nobody else has, for as long as it takes to hand the object over.
+  // Hands the prototype over under a name of our own, and only for this call.
   const name = Symbol.for(group);
   globalThis[name] = Object.getPrototypeOf(example);
   try {
@@ -30,7 +30,7 @@ function countTimers(post) {
   }
 }
 
-/** What repeats never ends. */
+/** Runs inside the inspector. Intervals never end, so they do not count. */
 function countByLength() {
   const counts = {};
   for (const { _destroyed, _repeat, _idleTimeout } of this) {

@@ -1,63 +1,30 @@
-"""The commands of the probe: what is live, by line and by type, and what only a collection or malloc_trim() frees.
+"""The probe's commands: report what is live, by line and by type, and what only a collection or malloc_trim() frees.
 
-Everything is read in the probe's own thread. Nothing of the app is called: no repr, no property, no `__sizeof__`
-that is written in Python. What goes wrong becomes a code in `problems`. `heap`, `holders` and `openings` are given by the loader.
+Everything runs in the probe's own thread and calls no code of the app: no repr, no property, no `__sizeof__` written in
+Python. Failures become codes in `problems`. The loader injects the other modules.
 """
 import gc
 import json
-import os
 import sys
 import time
 
 import _tracemalloc
 
-try:
-    import ctypes
-except ImportError:
-    ctypes = None
-
 COMMANDS = ("ping", "mark", "snap", "gcoff", "finish", "collect")
-SITES, TYPES, RESOURCES, TIMERS, OPENED, HELD, TEXT = 60, 120, 40, 40, 20, 8, 200
+SITES, TYPES, RESOURCES, TIMERS, OPENED, HELD = 60, 120, 40, 40, 20, 8
 CYCLE_SITES, CYCLE_TYPES = 20, 20
-# A trace costs some 60 bytes in the table and 130 more while the table is read.
+# A trace takes some 60 bytes in the table, and 130 more while the table is read.
 MOST_TOOL_BYTES = 100 * 1024 * 1024
 HOLDER_SECONDS = 4
 
 
-class Mallinfo(object):
-    """glibc's own account, and its trim; elsewhere both are None."""
-
-    def __init__(self):
-        self.read = self.trim = None
-        if ctypes is None:
-            return
-        try:
-            libc = ctypes.CDLL(None)
-            self.trim = libc.malloc_trim
-            self.trim.argtypes = [ctypes.c_size_t]
-            wide = hasattr(libc, "mallinfo2")
-            number = ctypes.c_size_t if wide else ctypes.c_uint
-            names = "arena ordblks smblks hblks hblkhd usmblks fsmblks uordblks fordblks keepcost".split()
-            fields = type("Fields", (ctypes.Structure,), {"_fields_": [(name, number) for name in names]})
-            self.read = libc.mallinfo2 if wide else libc.mallinfo
-            self.read.restype = fields
-        except Exception:
-            pass
-
-    def used_bytes(self):
-        if self.read is None:
-            return None
-        info = self.read()
-        return info.uordblks + info.hblkhd
-
-
 class Probe(object):
-    """What is kept between two commands."""
+    """The state kept between commands."""
 
     def __init__(self, folder, probe):
         self.folder = folder
-        self.malloc = Mallinfo()
-        self.code = heap.Code(probe)
+        self.malloc = answers.Mallinfo()
+        self.code = places.Code(probe)
         self.marked = False
         self.traces_itself = False
         self.types_at_mark = {}
@@ -66,7 +33,7 @@ class Probe(object):
         self.openings = None
 
     def obey(self, text):
-        """False when it cannot be read yet."""
+        """False where the command is not complete yet."""
         try:
             command = json.loads(text.decode("utf-8"))
             seq, name = int(command["seq"]), command["command"]
@@ -80,23 +47,23 @@ class Probe(object):
         if name not in COMMANDS:
             return True
         began = time.perf_counter()
-        answer = blank_answer(seq, name)
+        answer = answers.blank_answer(seq, name)
         steps = {
             "ping": (),
             "mark": ((self.mark, (frames,)),),
             "snap": ((self.list_sites, ()), (self.list_types, (full,)), (self.list_opened, ())) if self.marked else (),
             "gcoff": ((self.stop_collector, ()),),
             "finish": ((self.finish, (types, full)),),
-            # What waits for the cycle collector is weighed by `finish`: here it may wait.
+            # `finish` measures what waits for the cycle collector.
             "collect": (),
         }[name] + timers + ((self.read_counts, ()),)
-        # A process that has just been started need not read its heap for a command of before.
+        # A process that has just started spares itself reading the heap for an earlier command.
         if name == "snap" and not self.marked:
             answer["problems"].append("not-marked")
         for step, arguments in steps:
-            attempt(answer, step, *arguments)
+            answers.attempt(answer, step, *arguments)
         answer["tookMs"] = round((time.perf_counter() - began) * 1000, 1)
-        write_answer(self.folder, answer)
+        answers.write_answer(self.folder, answer)
         return True
 
     def mark(self, answer, frames):
@@ -120,7 +87,7 @@ class Probe(object):
             answer["sites"] = self.code.describe_sites(self.code.sum_by_site(stacks), SITES)
 
     def read_stacks(self, answer):
-        """Traceback → [bytes, count]. The interpreter waits while the table is copied."""
+        """Traceback → (bytes, count). The interpreter waits while the table is copied."""
         if not _tracemalloc.is_tracing():
             answer["problems"].append("tracer-stopped")
             return None
@@ -139,9 +106,9 @@ class Probe(object):
     def list_types(self, answer, full):
         counts, sizes = heap.count_types(resources=answer["resources"])
         before = self.types_at_mark
-        # What grew since `mark` first: it is what anybody asks for, and then it is in every answer.
+        # The fastest growing since `mark` first, so that they are in every answer.
         order = sorted(counts, key=lambda name: (min(0, before.get(name, 0) - counts[name]), -counts[name]))
-        answer["types"] = [type_entry(name, counts, sizes) for name in order[:TYPES]]
+        answer["types"] = [answers.type_entry(name, counts, sizes) for name in order[:TYPES]]
         if full:
             grown = [
                 (length - self.lengths_at_mark.get(name, 0), name, length)
@@ -149,7 +116,7 @@ class Probe(object):
             ]
             for growth, name, length in sorted(grown, reverse=True):
                 if growth > 0 and len(answer["resources"]) < RESOURCES:
-                    answer["resources"].append({"name": cut("items of " + name), "count": length})
+                    answer["resources"].append({"name": answers.cut("items of " + name), "count": length})
 
     def list_opened(self, answer):
         if self.openings is not None:
@@ -167,37 +134,37 @@ class Probe(object):
             answer["problems"].append("gc-disabled")
         if self.collector_was_on is None:
             self.collector_was_on = gc.isenabled()
-        # Garbage of before is not of the requests that come now; what lives is old, what comes is young.
+        # Earlier garbage does not belong to the coming requests; their objects are the young generation.
         gc.collect()
         gc.disable()
 
     def finish(self, answer, types, full):
-        before = rss_bytes()
+        before = answers.rss_bytes()
         newest = None
         if self.collector_was_on is None:
             gc.collect()
         else:
             newest = young_ids()
-            attempt(answer, self.free_cycles, full)
+            answers.attempt(answer, self.free_cycles, full)
             if self.collector_was_on:
                 gc.enable()
             self.collector_was_on = None
         if self.malloc.trim is not None:
             gc.collect()
             self.malloc.trim(0)
-            answer["trim"] = {"beforeBytes": before, "afterBytes": rss_bytes()}
-        # Counted while tracing still is what it was in the other answers, and trimmed before its own memory is free.
-        attempt(answer, self.read_counts)
+            answer["trim"] = {"beforeBytes": before, "afterBytes": answers.rss_bytes()}
+        # Counted while tracing still runs as in the other answers, and trimmed before its memory is freed.
+        answers.attempt(answer, self.read_counts)
         if self.traces_itself:
             _tracemalloc.stop()
         if self.openings is not None:
             self.openings.stop()
         self.marked = self.traces_itself = False
         if types:
-            attempt(answer, self.find_holders, types, newest, full)
+            answers.attempt(answer, self.find_holders, types, newest, full)
 
     def free_cycles(self, answer, full):
-        """Keeps what is unreachable instead of freeing it, looks at it, and then lets it go."""
+        """Keeps unreachable objects instead of freeing them, examines them, and then frees them."""
         tracing = _tracemalloc.is_tracing()
         flags, kept = gc.get_debug(), len(gc.garbage)
         gc.set_debug(gc.DEBUG_SAVEALL)
@@ -210,9 +177,9 @@ class Probe(object):
         counts, sizes = heap.count_types(garbage)
         cycles = {"objects": len(garbage), "bytes": sum(sizes[name] or 0 for name in sizes), "sites": [], "path": []}
         order = sorted(counts, key=lambda name: -counts[name])[:CYCLE_TYPES]
-        cycles["types"] = [type_entry(name, counts, sizes) for name in order]
+        cycles["types"] = [answers.type_entry(name, counts, sizes) for name in order]
         answer["cycles"] = cycles
-        attempt(answer, lambda answer: cycles.update(path=holders.cycle_path(garbage, self.code, full)))
+        answers.attempt(answer, lambda answer: cycles.update(path=holders.cycle_path(garbage, self.code, full)))
         stacks = self.read_stacks(answer) if tracing and garbage else None
         garbage.clear()
         gc.collect()
@@ -240,98 +207,13 @@ class Probe(object):
             amounts["tracedBytes"] = _tracemalloc.get_traced_memory()[0]
             amounts["toolBytes"] = _tracemalloc.get_tracemalloc_memory()
         used = self.malloc.used_bytes()
-        amounts["nativeBytes"] = None if used is None else used + frame_stack_bytes()
+        amounts["nativeBytes"] = None if used is None else used + answers.frame_stack_bytes()
         amounts["blocks"] = sys.getallocatedblocks()
-        answer["rssBytes"] = rss_bytes()
-        answer["threads"] = count_threads()
-        answer["descriptors"] = count_descriptors()
-
-
-def refuse(folder, problem):
-    """An answer to nothing, so that somebody knows."""
-    answer = blank_answer(0, "ping")
-    answer["problems"].append(problem)
-    answer["rssBytes"] = rss_bytes()
-    write_answer(folder, answer)
-
-
-def attempt(answer, step, *arguments):
-    try:
-        step(answer, *arguments)
-    except Exception as error:
-        name = getattr(step, "__name__", "step").strip("<>").replace("_", "-")
-        answer["problems"].append(cut("failed-%s: %s" % (name, type(error).__name__)))
-
-
-def blank_answer(seq, command):
-    return {
-        "probe": "python",
-        "runtime": "python %d.%d.%d" % sys.version_info[:3],
-        "pid": os.getpid(),
-        "seq": seq,
-        "command": command,
-        "tookMs": 0,
-        "rssBytes": 0,
-        "heap": dict.fromkeys(("liveBytes", "tracedBytes", "toolBytes", "nativeBytes", "externalBytes", "blocks")),
-        "descriptors": None,
-        "threads": None,
-        "sites": [],
-        "types": [],
-        "resources": [],
-        "cycles": None,
-        "trim": None,
-        "held": [],
-        "attachments": [],
-        "problems": [],
-    }
-
-
-def write_answer(folder, answer):
-    out = os.path.join(folder, "out")
-    name = "%d.%d" % (answer["pid"], answer["seq"])
-    aside = os.path.join(out, "." + name + ".tmp")
-    answer["problems"] = answer["problems"][:20]
-    data = json.dumps(answer).encode("ascii")
-    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-    try:
-        while data:
-            data = data[os.write(descriptor, data) :]
-    finally:
-        os.close(descriptor)
-    os.rename(aside, os.path.join(out, name + ".json"))
-
-
-def type_entry(name, counts, sizes):
-    return {"name": cut(name), "count": counts[name], "bytes": sizes[name]}
+        answer["rssBytes"] = answers.rss_bytes()
+        answer["threads"] = answers.count_threads()
+        answer["descriptors"] = answers.count_descriptors()
 
 
 def young_ids():
-    """Of what was allocated since the collector stopped; None before Python 3.8, which does not tell."""
+    """Of objects allocated since the collector stopped; None before Python 3.8, which does not report them."""
     return {id(thing) for thing in gc.get_objects(generation=0)} if sys.version_info >= (3, 8) else None
-
-
-def cut(text):
-    return text if len(text) <= TEXT else text[: TEXT - 1] + "…"
-
-
-def rss_bytes():
-    with open("/proc/self/statm", "rb") as file:
-        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-
-
-def count_threads():
-    with open("/proc/self/status", "rb") as file:
-        for line in file:
-            if line.startswith(b"Threads:"):
-                return int(line.split()[1])
-    return None
-
-
-def frame_stack_bytes():
-    """Since 3.11 the interpreter maps 16 KiB for the frames of each thread, past malloc; the first page is in use."""
-    return len(sys._current_frames()) * os.sysconf("SC_PAGE_SIZE") if sys.version_info >= (3, 11) else 0
-
-
-def count_descriptors():
-    # One of them is the listing's own.
-    return len(os.listdir("/proc/self/fd")) - 1

@@ -1,20 +1,15 @@
-"""Reads the heap: which of the app's lines things were allocated at, and how many of each type there are.
+"""Reads the heap: how many objects there are of each type, and how large they are.
 
-Nothing of the app is called on the way: names and sizes come from the type itself, not from what a class says.
+Calls no code of the app: names and sizes come from the type itself, not from what a class claims.
 """
 import gc
-import json
-import os
 import sys
 import time
-from collections import OrderedDict, defaultdict, deque
-from types import CodeType, FunctionType, ModuleType
+from types import ModuleType
 
-NO_FRAMES = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
-SIZED = (dict, list, set, deque, OrderedDict, defaultdict)
-# What the collector puts before each thing that it tracks.
+# The collector's header of each object that it tracks.
 COLLECTOR_BYTES = 16
-# Found by the names of their types, as their modules may not be there; what is done or closed does not count.
+# By type name, as the modules may not be loaded; objects that are done or closed do not count.
 RESOURCES = {
     "_asyncio.Task": ("asyncio.Task", lambda task: not task.done()),
     "asyncio.tasks.Task": ("asyncio.Task", lambda task: not task.done()),
@@ -29,12 +24,12 @@ RESOURCES = {
     "coroutine": ("coroutine", lambda coroutine: True),
     "generator": ("generator", lambda generator: True),
 }
-# Of a loop whose time is the machine's monotonic clock; `when()` is new in 3.7.
+# Of loops that run on the monotonic clock; `when()` is new in 3.7.
 TIMERS = ("asyncio.events.TimerHandle", "uvloop.loop.TimerHandle")
 
 
 class collector_off(object):
-    """Our own passing objects must not set off a collection: it would free the app's garbage at a time of our choice."""
+    """Our own temporary objects must not trigger a collection, which would free the app's garbage."""
 
     def __enter__(self):
         self.was_on = gc.isenabled()
@@ -43,163 +38,6 @@ class collector_off(object):
     def __exit__(self, *_):
         if self.was_on:
             gc.enable()
-
-
-class Code(object):
-    """Whose a file is, and what is at a line of it."""
-
-    def __init__(self, probe):
-        self.probe = probe + os.sep
-        self.standard = os.path.dirname(os.__file__) + os.sep
-        self.installed_apps = tuple(find_installed_apps())
-        self.owners = {}
-        self.waiting = set()
-
-    def is_own(self, file):
-        own = self.owners.get(file)
-        if own is None:
-            own = self.owners[file] = self.judge(file)
-        return own
-
-    def judge(self, file):
-        if file.startswith(("<", self.probe, self.standard)) or ".zip" + os.sep in file:
-            # Debian's packages and a virtual environment's are below the standard library's folder, or beside it.
-            return file.startswith(self.installed_apps)
-        if os.sep + "site-packages" + os.sep in file or os.sep + "dist-packages" + os.sep in file:
-            return file.startswith(self.installed_apps)
-        # What an installer put on PATH to start a package.
-        return file.endswith(".py") or os.path.basename(os.path.dirname(file)) not in ("bin", "sbin")
-
-    def sum_by_site(self, stacks):
-        """Traceback → (bytes, count) becomes (own, file, line) → [bytes, count], the probe's own left out."""
-        self.note_waiting_lines()
-        sites = {}
-        for stack, (size, count) in stacks.items():
-            site = self.find_site(stack)
-            if site is None:
-                continue
-            sums = sites.get(site)
-            if sums is None:
-                sites[site] = [size, count]
-            else:
-                sums[0] += size
-                sums[1] += count
-        return sites
-
-    def find_site(self, stack):
-        """The innermost line of the app's own. Lines that only wait for what they called, as the one that runs the
-        server, say nothing about what a request allocated."""
-        for file, _ in stack:
-            if file.startswith(self.probe):
-                return None
-        for place in stack:
-            if self.is_own(place[0]) and place not in self.waiting:
-                return (True, place[0], place[1])
-        file, line = stack[0]
-        return (self.is_own(file), file, line)
-
-    def note_waiting_lines(self):
-        for frame in sys._current_frames().values():
-            frame = frame.f_back
-            while frame is not None:
-                self.waiting.add((frame.f_code.co_filename, frame.f_lineno))
-                frame = frame.f_back
-
-    def describe_sites(self, sites, most):
-        order = sorted(sites.items(), key=lambda item: (not item[0][0], -item[1][0]))[:most]
-        functions = self.find_functions({file for (_, file, _), _ in order})
-        return [
-            {
-                "file": file[-200:],
-                "line": line,
-                "function": name_function(functions.get(file, ()), line),
-                "own": own,
-                "bytes": size,
-                "count": count,
-            }
-            for (own, file, line), (size, count) in order
-        ]
-
-    def find_functions(self, files):
-        """File → [(first line, last line, name)] of the functions that are alive, and of those within them."""
-        found, seen = {}, set()
-        for thing in gc.get_objects():
-            if type(thing) is FunctionType and thing.__code__.co_filename in files:
-                add_code(found, seen, thing.__code__, thing.__qualname__)
-        return found
-
-    def container_lengths(self):
-        """(`module.name`, length) of what the app's own modules and classes hold by name."""
-        for module, names in own_modules(self):
-            for key, value in list(names.items()):
-                if type(value) in SIZED:
-                    yield module + "." + str(key), len(value)
-                elif issubclass(type(value), type) and class_module(value) == module:
-                    for attribute, held in list(class_dict(value).items()):
-                        if type(held) in SIZED:
-                            yield "%s.%s.%s" % (module, key, attribute), len(held)
-
-
-def find_installed_apps():
-    """Folders of packages that were installed out of a local folder (`pip install .`): the app itself, most likely."""
-    for folder in sys.path:
-        if os.path.basename(folder) not in ("site-packages", "dist-packages"):
-            continue
-        for info in list_dist_infos(folder):
-            try:
-                with open(os.path.join(folder, info, "direct_url.json"), "rb") as file:
-                    if "dir_info" not in json.loads(file.read()):
-                        continue
-                with open(os.path.join(folder, info, "RECORD"), "rb") as file:
-                    files = [line.decode().split(",")[0] for line in file]
-            except Exception:
-                continue
-            for name in files:
-                if name.endswith(".py") and not name.startswith(".."):
-                    top = name.split("/")[0]
-                    yield os.path.join(folder, top) + ("" if top.endswith(".py") else os.sep)
-
-
-def list_dist_infos(folder):
-    try:
-        return [name for name in os.listdir(folder) if name.endswith(".dist-info")]
-    except OSError:
-        return []
-
-
-def add_code(found, seen, code, name):
-    if id(code) in seen:
-        return
-    seen.add(id(code))
-    if code.co_name not in NO_FRAMES:
-        entry = (code.co_firstlineno, last_line(code), name.replace(".<locals>", ""))
-        found.setdefault(code.co_filename, []).append(entry)
-    for inner in code.co_consts:
-        if type(inner) is CodeType:
-            parts = [] if name == "<module>" else [name]
-            parts += [] if inner.co_name in NO_FRAMES else [inner.co_name]
-            add_code(found, seen, inner, ".".join(parts))
-
-
-def last_line(code):
-    """Of the code itself and all within it."""
-    if hasattr(code, "co_lines"):
-        last = max((line for _, _, line in code.co_lines() if line), default=code.co_firstlineno)
-    else:
-        last = line = code.co_firstlineno
-        for step in bytearray(code.co_lnotab)[1::2]:
-            line += step - 256 if step >= 128 else step
-            last = max(last, line)
-    for inner in code.co_consts:
-        if type(inner) is CodeType:
-            last = max(last, last_line(inner))
-    return last
-
-
-def name_function(functions, line):
-    # Its first line is run by what is around it, unless it has no other.
-    within = [(first, name) for first, last, name in functions if first < line <= last or first == line == last]
-    return max(within)[1][:200] if within else "<module>"
 
 
 def class_dict(kind):
@@ -224,8 +62,8 @@ def mro(kind):
 
 
 def plain_size(kind):
-    """What tells an instance's size, where that is no Python code, such as a data frame's."""
-    # A type that an extension has not made ready has no order of its bases.
+    """The method that measures an instance, unless it is Python code, such as a data frame's."""
+    # A type that an extension has not initialised has no MRO.
     for base in mro(kind) or ():
         method = class_dict(base).get("__sizeof__")
         if method is not None:
@@ -234,8 +72,8 @@ def plain_size(kind):
 
 
 def group_by_type(things):
-    """Type → its instances. While allocations are traced a new number costs more than all else here, so in loops over
-    the heap nothing is counted: what is collected is counted afterwards."""
+    """Type → its instances. While allocations are traced a new int costs more than anything else here, so loops over the
+    heap collect objects and count them afterwards."""
     groups = {}
     for thing in things:
         kind = type(thing)
@@ -247,7 +85,7 @@ def group_by_type(things):
 
 
 def count_types(things=None, resources=None):
-    """Name → count and name → shallow bytes, None where only Python code tells them. `resources` is added to."""
+    """Name → count and name → shallow bytes, None where only Python code measures them. Appends to `resources`."""
     counts, sizes, open_resources = {}, {}, {}
     with collector_off():
         groups = group_by_type(gc.get_objects() if things is None else things)
@@ -266,7 +104,7 @@ def count_types(things=None, resources=None):
 
 
 def count_timers():
-    """Seconds until they fire, rounded up → how many: of those that nobody has cancelled."""
+    """Seconds until pending timers fire, rounded up → how many."""
     counts = {}
     with collector_off():
         groups = group_by_type(gc.get_objects())
@@ -286,7 +124,7 @@ def is_open(thing, ask):
 
 
 def own_modules(code):
-    """(name, its dictionary) of the app's own."""
+    """(name, dictionary) of the app's own modules."""
     for name, module in list(sys.modules.items()):
         if type(module) is ModuleType:
             names = module.__dict__

@@ -1,32 +1,25 @@
-"""Who holds a thing, and how garbage refers back to itself, in steps that a person can read.
+"""Finds what holds an object, and how garbage refers back to itself, as readable steps.
 
-Objects are followed through what the collector knows of them. The app's code is not called: keys are shown only where
-their repr is the interpreter's own. `heap` is given by the loader.
+Follows the references that the collector knows. Calls no code of the app: keys are shown only where their repr is the
+interpreter's own. The loader injects `heap` and `steps`.
 """
 import _thread
 import gc
-import os
 import sys
 import time
 from collections import deque
-from types import AsyncGeneratorType, CoroutineType, GeneratorType
-from types import FrameType, FunctionType, GetSetDescriptorType, MemberDescriptorType, MethodType, ModuleType
+from types import FrameType, ModuleType
 
-CHAIN, KEY_CHARACTERS = 16, 40
-# Of a backward search: references away from where it began, objects a pass over the heap, objects kept a level.
+# Of a backward search: references from its start, objects per pass over the heap, objects kept per level.
 LEVELS, BATCH, WIDTH = 24, 32, 200
 LOOP_OBJECTS = 5000
-# Written in C: to read what they hold makes nothing and calls nothing.
-C_MODULES = ("builtins", "functools", "_asyncio", "_io", "collections", "itertools")
-PLAIN_KEYS = (str, int, float, bool, bytes, type(None))
-GENERATORS = (CoroutineType, GeneratorType, AsyncGeneratorType)
 
 
 def find_holders(types, newest, probe, full, seconds):
-    """Who holds the newest instances of each type, and whether time ran out. `newest` are ids, None if not known."""
+    """What holds the newest instances of each type, and whether time ran out. `newest`: ids, None where unknown."""
     until = time.perf_counter() + seconds
     code = probe.code
-    kept = choose_instances(types, newest, own_things(probe, globals(), heap.__dict__))
+    kept = choose_instances(types, newest, own_things(probe, globals(), heap.__dict__, steps.__dict__))
     searches = [Search(heap.type_name(type(thing)), id(thing)) for thing in kept]
     names = global_names(code)
     late = not search_backward(searches, kept, names, until)
@@ -37,15 +30,15 @@ def find_holders(types, newest, probe, full, seconds):
     for name in types:
         chains = [search.describe(kept, names, full) for search in searches if search.name == name]
         if chains:
-            # Most of the newest are held alike; the shortest of equals.
+            # The most common way, and the shortest of equals.
             shapes = [tuple(step.rsplit(" ", 1)[-1] for step in chain) for chain in chains]
             chain = max(zip(chains, shapes), key=lambda pair: (shapes.count(pair[1]), -len(pair[1])))[0]
-            found.append({"type": name, "count": len(chains), "chain": shorten(chain)})
+            found.append({"type": name, "count": len(chains), "chain": steps.shorten(chain)})
     return found, late
 
 
 def choose_instances(types, newest, ours):
-    """Some of the newest of each type, but not the last: those may be of a request that is still remembered."""
+    """Some of the newest of each type, but not the last ones: a request may still be using them."""
     found = {name: [] for name in types}
     ours.update(map(id, found.values()))
     ours.add(id(found))
@@ -62,7 +55,7 @@ def choose_instances(types, newest, ours):
 
 
 def own_things(probe, *tables):
-    """Ids of what the probe itself keeps."""
+    """Ids of the objects that the probe itself keeps."""
     ids, queue = set(), [probe.__dict__] + list(tables)
     while queue:
         thing = queue.pop()
@@ -74,7 +67,7 @@ def own_things(probe, *tables):
 
 
 class Search(object):
-    """One instance's way back, by ids only: a reference of our own would be taken for a holder."""
+    """One instance's way back to a root, by ids only: a reference of ours would look like a holder."""
 
     def __init__(self, name, start):
         self.name = name
@@ -86,13 +79,13 @@ class Search(object):
         self.variable = None
 
     def end_at_variable(self, variables):
-        """The collector does not see what a running function's variables hold."""
+        """The collector does not see what the variables of a running function hold."""
         if not self.rooted:
             self.end = next((at for at in self.came if at in variables), self.end)
             self.variable = variables.get(self.end)
 
     def describe(self, kept, names, full):
-        """From the root down, or from as far as it was followed."""
+        """From the root down, or from the farthest holder that was found."""
         things = {id(thing): thing for thing in kept if id(thing) in self.came}
         way, at = [], self.end
         while at is not None:
@@ -101,42 +94,34 @@ class Search(object):
         root = way[0]
         if id(root) in names:
             module, name = names[id(root)]
-            first = ["module " + module, "[%s] %s" % (key_text(name, full), describe(root))]
+            first = ["module " + module, "[%s] %s" % (steps.key_text(name, full), steps.describe(root))]
         elif self.rooted:
-            first = [describe(root)]
+            first = [steps.describe(root)]
         elif self.variable is not None:
-            first = [self.variable[0], "local %s %s" % (self.variable[1], describe(root))]
+            first = [self.variable[0], "local %s %s" % (self.variable[1], steps.describe(root))]
         else:
-            first = ["unseen holder", describe(root)]
-        return first + describe_path(way, full)
+            first = ["unseen holder", steps.describe(root)]
+        return first + steps.describe_path(way, full)
 
 
 def is_root(thing):
-    return issubclass(type(thing), (type, ModuleType)) or (type(thing) is FrameType and is_running(thing))
-
-
-def is_running(frame):
-    for running in sys._current_frames().values():
-        while running is not None:
-            if running is frame:
-                return True
-            running = running.f_back
-    return False
+    return issubclass(type(thing), (type, ModuleType)) or (type(thing) is FrameType and steps.is_running(thing))
 
 
 def running_variables():
-    """id of a value → (running function, variable), of all threads but this one."""
+    """id of a value → (running function, variable), of all threads except this one."""
     found = {}
     for thread, frame in sys._current_frames().items():
         while frame is not None and thread != _thread.get_ident():
             for name, value in frame.f_locals.items() if frame.f_code.co_name != "<module>" else ():
-                found.setdefault(id(value), ("running " + describe(frame), name))
+                found.setdefault(id(value), ("running " + steps.describe(frame), name))
             frame = frame.f_back
     return found
 
 
 def search_backward(searches, kept, names, until):
-    """Level by level, all searches in the same passes over the heap. `kept` alone holds what was met. False: too late."""
+    """Level by level, all searches in the same passes over the heap. Only `kept` refers to the objects met. False where
+    time ran out."""
     places = {id(thing): place for place, thing in enumerate(kept)}
     tables = {id(module.__dict__) for module in list(sys.modules.values()) if type(module) is ModuleType}
     ours = tables | {id(kept)}
@@ -181,7 +166,7 @@ def search_backward(searches, kept, names, until):
 
 
 def cycle_path(garbage, code, full):
-    """The shortest way of an object back to itself, of the app's own classes where there are any."""
+    """The shortest way of an object back to itself, preferably of one of the app's own classes."""
     things = {id(thing): thing for thing in garbage}
     starts = {}
     for thing in garbage:
@@ -195,7 +180,7 @@ def cycle_path(garbage, code, full):
     for start in sorted(starts.values(), key=strangeness)[:20]:
         way = find_loop(start, things)
         if way:
-            return shorten([describe(start)] + describe_path(way, full))
+            return steps.shorten([steps.describe(start)] + steps.describe_path(way, full))
     return []
 
 
@@ -216,111 +201,9 @@ def find_loop(start, things):
     return []
 
 
-def shorten(steps):
-    steps = [step if len(step) <= 200 else step[:199] + "…" for step in steps]
-    return steps if len(steps) <= CHAIN else steps[: CHAIN // 2] + ["…"] + steps[-(CHAIN // 2 - 1) :]
-
-
-def describe_path(way, full):
-    """A step for each thing but the first; what only carries an attribute or a closure is no step of its own."""
-    steps, place = [], 1
-    while place < len(way):
-        holder, thing = way[place - 1], way[place]
-        if place + 1 < len(way) and carries_attributes(holder, thing):
-            place += 1
-            label = attribute_label(thing, way[place])
-        elif place + 2 < len(way) and type(holder) is FunctionType and thing is holder.__closure__:
-            place += 2
-            cells = [id(cell) for cell in thing]
-            label = ".__closure__[%s]" % holder.__code__.co_freevars[cells.index(id(way[place - 1]))]
-        else:
-            label = edge_label(holder, thing, full)
-        steps.append((label + " " + describe(way[place])).strip())
-        place += 1
-    return steps
-
-
-def carries_attributes(holder, thing):
-    return type(thing) is dict and (issubclass(type(holder), type) or thing is attributes_of(holder))
-
-
-def attributes_of(thing):
-    try:
-        return object.__getattribute__(thing, "__dict__")
-    except Exception:
-        return None
-
-
-def attribute_label(attributes, thing):
-    for name, value in list(attributes.items()):
-        if value is thing and type(name) is str and name.isidentifier():
-            return "." + name
-    return ""
-
-
-def edge_label(holder, thing, full):
-    kind = type(holder)
-    if issubclass(kind, dict):
-        for key, value in list(dict.items(holder)):
-            if value is thing:
-                return "[%s]" % key_text(key, full)
-    for base in (list, tuple, deque):
-        if issubclass(kind, base):
-            for place, value in enumerate(base.__iter__(holder)):
-                if value is thing:
-                    return "[%d]" % place
-    if issubclass(kind, (set, frozenset)):
-        return "{…}"
-    if kind is FrameType:
-        return attribute_label(holder.f_locals, thing).replace(".", "local ", 1) if not is_running(holder) else ""
-    attributes = attributes_of(holder)
-    return (attribute_label(attributes, thing) if type(attributes) is dict else "") or slot_label(kind, holder, thing)
-
-
-def slot_label(kind, holder, thing):
-    if kind in GENERATORS:
-        return ""
-    for base in heap.mro(kind):
-        readable = (MemberDescriptorType, GetSetDescriptorType) if heap.class_module(base) in C_MODULES else MemberDescriptorType
-        for name, slot in list(heap.class_dict(base).items()):
-            if isinstance(slot, readable) and name != "__dict__":
-                try:
-                    if slot.__get__(holder, kind) is thing:
-                        return "." + name
-                except Exception:
-                    continue
-    return ""
-
-
-def key_text(key, full):
-    if not full:
-        return "…"
-    if type(key) not in PLAIN_KEYS:
-        return "<%s>" % heap.type_name(type(key))
-    text = repr(key)
-    return text if len(text) <= KEY_CHARACTERS else text[: KEY_CHARACTERS - 1] + "…"
-
-
-def describe(thing):
-    kind = type(thing)
-    if kind is ModuleType:
-        return "module " + str(thing.__dict__.get("__name__"))
-    if issubclass(kind, type):
-        return "class " + heap.type_name(thing)
-    if kind is FunctionType:
-        return "function %s.%s" % (thing.__module__, thing.__qualname__.replace(".<locals>", ""))
-    if kind is MethodType:
-        return "method " + str(getattr(thing.__func__, "__qualname__", "")).replace(".<locals>", "")
-    if kind is FrameType:
-        return "frame %s (%s:%d)" % (thing.f_code.co_name, os.path.basename(thing.f_code.co_filename), thing.f_lineno or 0)
-    if kind in GENERATORS:
-        return "%s %s" % (heap.type_name(kind), thing.__qualname__.replace(".<locals>", ""))
-    return heap.type_name(kind)
-
-
 def global_names(code):
-    """id of a value → (module, name). Of several an own module wins, and of those the one imported last: who defines a
-    thing is imported after who imports it."""
+    """id of a value → (module, name). The app's own modules win, and of those the one imported last: a module that
+    defines an object enters the table after the module that imports it."""
     found = {}
     modules = [(name, module.__dict__) for name, module in list(sys.modules.items()) if type(module) is ModuleType]
     for name, names in modules + list(heap.own_modules(code)):

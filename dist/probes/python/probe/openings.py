@@ -1,7 +1,7 @@
-"""Which of the app's lines opened the descriptors that are open now.
+"""Finds the app's lines that opened the descriptors which are open now.
 
-A descriptor that no object stands for, as `os.open` and `tempfile.mkstemp` return it, has no allocation to be found by.
-But the interpreter tells its audit hooks of each file that is about to be opened (Python 3.8), and the kernel what each
+A descriptor without an object, as `os.open` and `tempfile.mkstemp` return it, has no allocation to be found by. But the
+interpreter calls its audit hooks with each file that it is about to open (Python 3.8), and the kernel knows what each
 descriptor leads to.
 """
 import os
@@ -11,9 +11,9 @@ PATHS = 20000
 
 
 class Openings(object):
-    """Path → the stacks that open it, a bit for each: what the collector tracks would be counted as the app's.
+    """Path → the stacks that open it, one bit each: objects that the collector tracks would be counted as the app's.
 
-    A hook cannot be taken away: without `watching` it does nothing."""
+    A hook cannot be removed, so it does nothing unless `watching`."""
 
     def __init__(self, frames):
         self.frames = frames
@@ -21,7 +21,7 @@ class Openings(object):
         self.stacks = {}
         self.by_path = {}
         self.folders = {}
-        # Taken before the app can replace them; a hook that raises would keep the app's file shut.
+        # Bound before the app can replace them: if the hook raised, the app could not open its file.
         self.frame, self.path = sys._getframe, os.path
 
     def note(self, event, arguments):
@@ -31,7 +31,7 @@ class Openings(object):
             path = arguments[0]
             if type(path) is bytes:
                 path = os.fsdecode(path)
-            # A number is a descriptor that is open already.
+            # An int is a descriptor that is already open.
             if type(path) is not str or len(self.by_path) >= PATHS:
                 return
             stack, frame = [], self.frame(1)
@@ -45,7 +45,7 @@ class Openings(object):
             pass
 
     def count_by_site(self, code):
-        """(own, file, line) → how many descriptors are open of the files that only this line opens."""
+        """(own, file, line) → the number of open descriptors of files that only this line opens."""
         stacks = [(index, code.find_site(stack) if stack else None) for stack, index in list(self.stacks.items())]
         sites_of, sites, self.folders = {}, {}, {}
         for path, bits in list(self.by_path.items()):
@@ -65,7 +65,7 @@ class Openings(object):
         self.by_path, self.stacks = {}, {}
 
     def resolve(self, path):
-        """The folder's links followed; the file itself may be gone."""
+        """Follows links of the folder only: the file itself may be gone."""
         folder, name = self.path.split(path)
         if folder not in self.folders:
             self.folders[folder] = self.path.realpath(folder)
@@ -73,7 +73,7 @@ class Openings(object):
 
 
 def list_descriptors():
-    """What each leads to; the listing's own is gone by then."""
+    """What each descriptor leads to; the listing's own is closed by then."""
     for name in os.listdir("/proc/self/fd"):
         try:
             yield os.readlink("/proc/self/fd/" + name)

@@ -1,23 +1,23 @@
-"""Loads the probe into a Python process: a thread that waits for commands, then the sitecustomize that the image has.
+"""Loads the probe into a Python process: starts a thread that waits for commands, then runs the image's sitecustomize.
 
-Parsed by every Python from 2.7 on, and does nothing but chain where it cannot work. `commands.py` is read when the
-first command comes: until then a process costs one thread that looks for a file ten times a second.
+Every Python from 2.7 on can parse it; where the probe cannot work, only the image's sitecustomize runs. The first
+command loads `commands.py`: until then a process has one more thread, which checks for a file ten times a second.
 """
 import os
 import sys
 
 POLL_SECONDS = 0.1
 COMMAND_SECONDS = 15
-# What the commands need. Imported before the app is: gevent makes the locks of imports its own, and then an import in
-# the watcher's thread fails the one of the app that it meets, with LoopExit.
+# Modules that the commands need, imported before the app: gevent replaces the import locks, and an import in the
+# watcher's thread would then make a simultaneous import of the app fail with LoopExit.
 NEEDED = ("_thread", "_tracemalloc", "collections", "ctypes", "gc", "json", "time", "types")
 
 
 class Watcher(object):
-    """The waiting thread. It is ended before a fork and started after it, in both processes."""
+    """The thread that waits for commands. It stops before a fork and starts again after it, in both processes."""
 
     def __init__(self, folder, probe):
-        # Bound now: gevent and others replace these in their modules later.
+        # Bound now, as gevent and others replace these later.
         import _signal
         import _thread
         import time
@@ -43,7 +43,7 @@ class Watcher(object):
         self.thread = (stop, ended, [0])
         try:
             self.start_thread(self.run, self.thread)
-        except Exception:  # no thread may be had, or the interpreter is ending
+        except Exception:  # no thread is available, or the interpreter is shutting down
             self.thread = None
 
     def start_in_child(self):
@@ -51,7 +51,7 @@ class Watcher(object):
         self.start()
 
     def stop(self):
-        """Python 3.12 and later warn of a fork beside a thread that the kernel still knows, so that is awaited too."""
+        """Waits until the kernel has dropped the thread too: Python 3.12 and later warn of a fork with threads."""
         if self.thread is None:
             return
         stop, ended, native = self.thread
@@ -67,7 +67,7 @@ class Watcher(object):
     def run(self, stop, ended, native):
         try:
             native[0] = self.native_id()
-            # Signals are for the app's threads: one that waits for them with sigwait() must get them.
+            # Leave signals to the app's threads, which may wait for them with sigwait().
             if hasattr(self.signals, "valid_signals"):
                 self.signals.pthread_sigmask(self.signals.SIG_BLOCK, self.signals.valid_signals())
             while not stop.acquire(True, POLL_SECONDS):
@@ -89,22 +89,28 @@ class Watcher(object):
         if text == self.seen or wanted not in text:
             return
         if self.obey is None:
-            heap = load(self.probe, "heap.py")
-            holders = load(self.probe, "holders.py", heap=heap)
-            openings = load(self.probe, "openings.py")
-            commands = load(self.probe, "commands.py", heap=heap, holders=holders, openings=openings)
-            self.obey = commands.Probe(self.folder, self.probe).obey
+            self.obey = load_commands(self.probe).Probe(self.folder, self.probe).obey
         try:
-            # What is half written is not obeyed, and looked at again.
+            # A half-written command is read again.
             if self.obey(text):
                 self.seen = text
-        except Exception:  # no answer can be written; the next command may be luckier
+        except Exception:  # the answer could not be written; the next one may be
             self.seen = text
 
 
+def load_commands(probe):
+    answers = load(probe, "answers.py")
+    heap = load(probe, "heap.py")
+    places = load(probe, "places.py", heap=heap)
+    steps = load(probe, "steps.py", heap=heap)
+    holders = load(probe, "holders.py", heap=heap, steps=steps)
+    openings = load(probe, "openings.py")
+    return load(probe, "commands.py", answers=answers, heap=heap, places=places, holders=holders, openings=openings)
+
+
 def load(probe, name, **others):
-    """A file beside this one, as a module on no path and in no table of modules: the app never meets it. The others
-    that it needs are given to it."""
+    """Loads a file beside this one as a module that the app never sees: on no path and not in sys.modules. `others`:
+    modules that it needs."""
     path = os.path.join(probe, name)
     with open(path, "rb") as file:
         source = file.read()
@@ -126,7 +132,7 @@ def is_main_interpreter():
 
 
 def starves_threads():
-    """uWSGI never lets another thread run unless it is told to, and forks without telling Python."""
+    """uWSGI runs no other threads unless an option enables them, and forks without Python's hooks."""
     try:
         if not os.path.basename(os.readlink("/proc/self/exe")).startswith("uwsgi"):
             return False
@@ -147,7 +153,7 @@ def start():
         return
     probe = os.path.dirname(os.path.abspath(__file__))
     if starves_threads():
-        load(probe, "commands.py").refuse(folder, "uwsgi-without-threads")
+        load(probe, "answers.py").refuse(folder, "uwsgi-without-threads")
         return
     for name in NEEDED:
         try:
@@ -157,13 +163,13 @@ def start():
     watcher = Watcher(folder, probe)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(before=watcher.stop, after_in_parent=watcher.start, after_in_child=watcher.start_in_child)
-    # One that lies there before the app does traces what the app imports; processes that come later are not held up.
+    # Seq 0 was there before the app, to trace its imports; later processes need not wait for it.
     watcher.poll(b'"seq":0}')
     watcher.start()
 
 
 def chain():
-    """The next sitecustomize on the path takes the place of this one; what it raises is for `site` to tell."""
+    """Replaces this sitecustomize with the next one on the path; `site` reports what that raises."""
     here = os.path.dirname(os.path.abspath(__file__))
     sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry or ".") != here]
     ours = sys.modules.pop("sitecustomize", None)
