@@ -50,7 +50,7 @@ test.each([
 });
 
 test("memory for half a minute ends with the timers that hold it", { timeout: 240_000 }, async () => {
-  const { verdict, reasons, stdout } = await compare({
+  const { verdict, reasons, pauses, stdout } = await compare({
     keptAt: "a request, for half a minute",
     keptBytes: 2_048,
     // So many that V8's own growth is small beside it.
