@@ -32,7 +32,12 @@ async function compare(hidden: Omit<Hidden, "memory">) {
   const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, "rss-plateau-report", name), "utf8"));
   const report = reportSchema.parse(read("report.json"));
   const [target] = measurementSchema.parse(read("measurement.json")).targets;
-  return { verdict: report.verdict, reasons: report.reasons.join("\n"), pauses: target?.looks.flatMap(({ pause }) => pause ?? []), stdout };
+  return {
+    verdict: report.verdict,
+    reasons: report.reasons.join("\n"),
+    pauses: target?.looks.flatMap(({ pause }) => pause ?? []),
+    stdout,
+  };
 }
 
 test.each([
