@@ -77,7 +77,7 @@ export function formatDurationMs(durationMs: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-/** As `formatBytes`, with decimals below 10 B: a slope of half a byte a request is not nothing. */
+/** As `formatBytes`, with decimals below 10 B: half a byte per request is a slope. */
 export function formatByteRate(bytes: number): string {
   return Math.abs(bytes) < 9.95 ? `${formatFixed(bytes, 1)} B` : formatBytes(bytes);
 }

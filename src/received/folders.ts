@@ -8,7 +8,7 @@ import { plainLine } from "../model/plain-text.ts";
 import { fileLimitBytes, folderLimit, totalLimitBytes } from "./limits.ts";
 
 const measurementName = "measurement.json";
-/** What `--out` writes. The others are made again from the measurement: a finished text could say anything. */
+/** What `--out` writes. The others are made again from the measurement: a finished text could contain anything. */
 const reportNames: ReadonlySet<string> = new Set([
   measurementName,
   "report.json",
@@ -70,7 +70,7 @@ async function list(path: string): Promise<readonly Dirent[]> {
   try {
     return await readdir(path, { withFileTypes: true });
   } catch (cause) {
-    // No artifact matched: there is no folder then. The caller says what that means.
+    // No artifact matched: there is no folder then. What that means is up to the caller.
     if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return [];
     throw unreadable(path, cause);
   }

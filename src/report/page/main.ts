@@ -12,7 +12,7 @@ function start(): void {
   for (const article of document.querySelectorAll<HTMLElement>("article")) {
     const place = createReadingPlace();
     for (const figure of article.querySelectorAll<HTMLElement>("figure.memory")) {
-      // The second look is another run: what is read there says nothing of the first.
+      // The longer look is another run, with its own place to read at.
       const own = "longer" in figure.dataset ? createReadingPlace() : place;
       const chart: PageChart = JSON.parse(dataIn(figure));
       mountChart(figure, chart, own);
