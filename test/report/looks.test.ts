@@ -96,9 +96,9 @@ describe("a table per quantity", () => {
       ["lower bound above the tolerance", "1.08 KiB ≥ 32 B ✓", "1.08 KiB ≥ 32 B ✓"],
       ["more in all than noise explains", "8.49 MiB ≥ 256 KiB ✓", "–"],
       ["second half keeps half of the pace", "1.07 KiB ≥ 558 B ✓", "–"],
-      ["keeps half of the first look's pace", "–", "1.09 KiB ≥ 558 B ✓"],
       ["still grows at the end", "500 B < 558 B ✗", "–"],
       ["faster than base in every trial", "3 of 3 ✓", "–"],
+      ["keeps half of the first look's pace", "–", "1.09 KiB ≥ 558 B ✓"],
       ["shows", "a leak", "growth continues (a confirmed leak)"],
     ]);
   });

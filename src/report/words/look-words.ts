@@ -14,7 +14,7 @@ export const lookNames: Readonly<Record<LookKind, string>> = {
   timers: "timers look",
 };
 
-export const quantityNames: Readonly<Record<QuantityName, string>> = { memory: "memory", ...keptNames };
+const quantityNames: Readonly<Record<QuantityName, string>> = { memory: "memory", ...keptNames };
 
 export const predicateNames: Readonly<Record<Predicate["name"], string>> = {
   "above-tolerance": "lower bound above the tolerance",
