@@ -1,12 +1,12 @@
 /**
- * What was seen of the inside of a target that grew, and nothing that was concluded from it: a part of
+ * What was observed inside a target that grew, and no conclusions: a part of
  * measurement.json. The probes' answers are parsed with these schemas, so a probe and its reader share one truth.
  */
 import { z } from "zod";
 import { bytesSchema as bytes, countSchema as count, millisecondsSchema as milliseconds } from "./fields.ts";
 import type { Immutable } from "./immutable.ts";
 
-/** Bounds on what a probe may say; it runs inside the app, which may be anybody's. */
+/** Bounds on what a probe may report; it runs inside the app, which nobody has to trust. */
 export const probeLimits = {
   sites: 60,
   types: 120,
@@ -36,7 +36,7 @@ const siteSchema = z.object({
 const typeSchema = z.object({
   name: text.describe("qualified as the runtime does: `app.executor.AgentExecutor`, `Map`"),
   count,
-  bytes: bytes.nullable().describe("shallow; null where the runtime does not tell"),
+  bytes: bytes.nullable().describe("shallow; null where the runtime does not report it"),
 });
 
 const heldSchema = z.object({
@@ -55,7 +55,7 @@ export const probeAnswerSchema = z.object({
   tookMs: milliseconds,
   rssBytes: bytes,
   heap: z.object({
-    liveBytes: bytes.nullable().describe("what the runtime's own accounting says is live"),
+    liveBytes: bytes.nullable().describe("live by the runtime's own accounting"),
     tracedBytes: bytes.nullable().describe("of it, allocated since `mark`"),
     toolBytes: bytes.nullable().describe("what the tracing itself holds"),
     nativeBytes: bytes
@@ -78,7 +78,7 @@ export const probeAnswerSchema = z.object({
     .array(z.object({ ms: milliseconds, count }))
     .max(40)
     .optional()
-    .describe("that have still to fire, by how long they last at the most; where the command asks for them"),
+    .describe("pending timers by the longest they last; only where the command asks for them"),
   opened: z
     .array(siteSchema)
     .max(20)
@@ -133,11 +133,11 @@ export const processViewSchema = z.object({
   runtime: z
     .object({ name: z.enum(runtimeNames), version: text.nullable() })
     .optional()
-    .describe("told from outside, by program and mappings; absent where they do not tell"),
+    .describe("recognised from outside, by program and mappings; absent where those do not show it"),
 });
 
 export const roundSchema = z.object({
-  requests: count.describe("answers since the container started, when it was looked at"),
+  requests: count.describe("answers since the container started, at the time of the snapshot"),
   connections: count.describe("connections opened since the container started"),
   rssBytes: bytes.nullable().describe("anonymous and shared memory of the container"),
   tmpfsBytes: bytes.nullable().describe("of it, shared memory and tmpfs"),
@@ -162,7 +162,7 @@ const problemSchema = z.object({
   detail: text.describe("the reason in the world's words; shown as code, never trusted"),
 });
 
-/** One side, looked into while a bounded number of requests was sent. */
+/** One side, examined while a bounded number of requests was sent. */
 export const examinationSchema = z.object({
   side: z.enum(["base", "head"]),
   capBytes: bytes,

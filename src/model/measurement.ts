@@ -22,7 +22,7 @@ const sampleSchema = z.object({
   kernelBytes: bytes.describe("kernel memory held for the container: stacks, page tables, sockets, slab"),
   unreclaimableBytes: bytes
     .optional()
-    .describe("what the kernel holds and cannot take back; absent where it does not tell (cgroup v1)"),
+    .describe("kernel memory that cannot be reclaimed; absent where it is not reported (cgroup v1)"),
   processes: count,
   threads: count.optional().describe("of all processes"),
   descriptors: count.optional().describe("open in all processes; absent before Linux 6.2"),
@@ -39,7 +39,7 @@ const trialEndSchema = z.discriminatedUnion("kind", [
       by: z
         .enum(["kernel", "runtime"])
         .describe("kernel: the cap was hit; runtime: the runtime gave up at its own limit"),
-      survived: z.boolean().describe("the container lived on, as under a supervisor that starts a killed worker again"),
+      survived: z.boolean().describe("the container kept running, as under a supervisor that restarts a killed worker"),
       exitCode: z.number().int().nullable(),
       evidence: z.string(),
     })
@@ -47,16 +47,14 @@ const trialEndSchema = z.discriminatedUnion("kind", [
   z
     .object({ kind: z.literal("crashed"), exitCode: z.number().int().nullable(), log: z.string() })
     .describe("the container ended in the middle of the workload for another reason"),
-  z
-    .object({ kind: z.literal("unresponsive"), silentMs: milliseconds, log: z.string() })
-    .describe("no answer came any more"),
+  z.object({ kind: z.literal("unresponsive"), silentMs: milliseconds, log: z.string() }).describe("answers stopped"),
   z
     .object({
       kind: z.literal("not-ready"),
       reason: z.enum(["exited", "timeout"]),
       waitedMs: milliseconds,
       exitCode: z.number().int().nullable(),
-      seen: z.string().describe("what the last attempt got: a status, a connection error"),
+      seen: z.string().describe("result of the last attempt: a status, a connection error"),
       log: z.string(),
     })
     .describe("the workload never started"),
@@ -79,7 +77,7 @@ const processPointSchema = z.object({ requests: count, bytes });
 
 /** Of one process, from when it was first seen to when it was last seen. */
 const processMemorySchema = z.object({
-  name: z.string().describe("of its program, as the kernel tells it"),
+  name: z.string().describe("of its program, as the kernel reports it"),
   from: processPointSchema,
   to: processPointSchema,
 });
@@ -94,10 +92,10 @@ export const trialSchema = z.object({
     .max(64)
     .optional()
     .describe(
-      "anonymous memory of the processes that held most, in the order of their ids; absent where only the sum can be told",
+      "anonymous memory of the processes that held most, in the order of their ids; absent where only the sum is known",
     ),
   load: loadSchema,
-  oomKills: count.describe("processes that the kernel killed in the container for want of memory"),
+  oomKills: count.describe("processes in the container that the kernel killed because memory ran out"),
   end: trialEndSchema,
 });
 
@@ -124,7 +122,7 @@ export const diagnosisSchema = z
     reruns: z.array(rerunSchema).max(4),
     places: placesSchema,
   })
-  .describe("what was seen inside the processes, on fresh containers; it explains growth and is never judged");
+  .describe("what was observed inside the processes, on fresh containers; it explains growth and is never judged");
 
 const warningSchema = z.object({ code: z.string(), text: z.string() });
 
@@ -178,7 +176,7 @@ const targetMeasurementSchema = z.object({
 const revisionSchema = z.object({
   spec: z.string().describe("git:REF, dir:PATH or image:NAME as it was asked for"),
   sha: z.string().nullable(),
-  label: z.string().describe("what a report calls it: a short SHA, a folder's name, an image's name"),
+  label: z.string().describe("its name in a report: a short SHA, a folder's name, an image's name"),
 });
 
 export const environmentSchema = z.object({
@@ -198,7 +196,9 @@ export const environmentSchema = z.object({
   memory: z.object({
     source: z
       .enum(["smaps", "status", "cgroup", "stats-api"])
-      .describe("smaps: page tables; status: the processes' own count; cgroup: its sum; stats-api: the engine's word"),
+      .describe(
+        "smaps: page tables; status: the processes' own count; cgroup: its sum; stats-api: the engine's figure",
+      ),
     errorBytes: bytes.describe("how far one reading may be from the truth at worst"),
   }),
 });

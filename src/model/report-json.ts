@@ -35,7 +35,7 @@ const sideReportSchema = z.object({
   plateauBytes: bytes.nullable().describe("level after warm-up, or the last level when there is none"),
   plateauNoiseBytes: bytes.nullable().describe("half the width of the plateau's 95 % interval"),
   checkpoints: z.array(z.object({ requests: count, rssBytes: bytes.nullable() })),
-  bytesPerRequest: intervalSchema.nullable().describe("slope after warm-up; null when too little was seen"),
+  bytesPerRequest: intervalSchema.nullable().describe("slope after warm-up; null when there is too little data"),
   latencyMs: z.object({ mean: milliseconds, p50: milliseconds, p99: milliseconds }).nullable(),
   requests: count.describe("answers in the trial that got furthest"),
   failedRequests: count.describe("unexpected, refused and lost answers over all trials"),
@@ -71,8 +71,8 @@ export const causeKinds = [
 
 const diagnosisReportSchema = z.object({
   cause: z.enum(causeKinds),
-  runtime: z.string().nullable().describe("as the process that was looked into named itself: `python 3.11.2`"),
-  sites: z.array(siteReportSchema).describe("the most bytes a request first; what base has as well is left out"),
+  runtime: z.string().nullable().describe("as reported by the examined process: `python 3.11.2`"),
+  sites: z.array(siteReportSchema).describe("by bytes per request, the most first; what base has as well is left out"),
   types: z.array(z.object({ name: z.string(), countPerRequest: z.number(), bytesPerRequest: z.number().nullable() })),
   chain: z.array(z.string()).describe("from a root down to what is held"),
   cycle: z.array(z.string()).describe("the reference cycle, ending where it began"),
@@ -106,7 +106,7 @@ const diagnosisReportSchema = z.object({
         kind: z.enum(rerunKinds),
         bytes: z
           .object({ before: z.number(), after: z.number() })
-          .describe("head more than base: a request, or at the end where both level off"),
+          .describe("head − base: per request, or at the end where both level off"),
         settings: z.array(z.string()),
       }),
     )
@@ -115,7 +115,7 @@ const diagnosisReportSchema = z.object({
     .array(z.object({ path: z.string(), before: z.string(), after: z.string() }))
     .describe("what changed in the answer of head's own debug endpoint, by the path of each value"),
   advice: z.array(z.string()),
-  notes: z.array(z.string()).describe("what could not be seen, and why"),
+  notes: z.array(z.string()).describe("what could not be measured, and why"),
 });
 
 const targetReportSchema = z.object({
@@ -135,7 +135,7 @@ const targetReportSchema = z.object({
     .number()
     .nonnegative()
     .nullable()
-    .describe("bytes a request that this run would have caught with 80 % power"),
+    .describe("bytes per request that this run would have caught with 80 % power"),
   diagnosis: diagnosisReportSchema.optional().describe("absent when none was made"),
 });
 

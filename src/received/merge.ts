@@ -139,7 +139,7 @@ function mergeLooks(kind: LookKind, shards: readonly TargetMeasurement[], offset
   return [{ kind, requests, ...(pause === undefined ? {} : { pause }), trials }];
 }
 
-/** Each job that saw growth looked inside; one look says where it grows, and its own reruns belong to it. */
+/** Each job that found growth examined it. One diagnosis is enough, with its own reruns. */
 function firstDiagnosis(shards: readonly TargetMeasurement[]): Pick<TargetMeasurement, "diagnosis"> {
   const diagnosis = shards.map((shard) => shard.diagnosis).find((each) => each !== undefined);
   return diagnosis === undefined ? {} : { diagnosis };

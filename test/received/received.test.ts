@@ -49,10 +49,10 @@ function wholeMeasurement(): Measurement {
     pairs: 1,
     requests: 30_000,
   });
-  const trials = trialsOfLook(again, "first").map((trial) => ({ ...trial, pair: 2 }));
-  const later = { requests: 30_000, pause: { afterAnswers: 15_000, ms: 11_000 }, trials };
-  const longer: Look = { kind: "longer", ...later };
-  const timers: Look = { kind: "timers", ...later };
+  const [longer, timers] = (["longer", "timers"] as const).map((kind, index): Look => {
+    const trials = trialsOfLook(again, "first").map((trial) => ({ ...trial, pair: 2 + index }));
+    return { kind, requests: 30_000, pause: { afterAnswers: 15_000, ms: 11_000 }, trials };
+  });
   const [examined] = evidence({ head: { sites: { "app/cache.py:12 put": 900 }, types: { Entry: 1 } } }).examinations;
   const diagnosis = {
     ...evidence({ head: {} }),
@@ -67,7 +67,7 @@ function wholeMeasurement(): Measurement {
   return buildMeasurement(
     [
       {
-        ...thinned(withLook(withLook(api, longer), timers)),
+        ...thinned(withLook(withLook(api, longer!), timers!)),
         diagnosis,
         shard: { index: 1, of: 1 },
         reusedBase: { runId: "r-1", measuredAt: "2026-11-21T12:00:00.000Z" },

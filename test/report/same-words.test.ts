@@ -6,11 +6,13 @@ import { type Phrase, phraseWords, readPhrase } from "../../src/report/phrase.ts
 import { comparisonTable } from "../../src/report/tables/comparison-table.ts";
 import { overviewTable } from "../../src/report/tables/overview-table.ts";
 import type { Table } from "../../src/report/tables/table.ts";
+import { lookTable } from "../../src/report/tables/look-table.ts";
 import { trialTable } from "../../src/report/tables/trial-table.ts";
 import { renderText } from "../../src/report/text/text.ts";
 import { advice } from "../../src/report/words/advice.ts";
 import { decisionFacts } from "../../src/report/words/decision-facts.ts";
 import { headline } from "../../src/report/words/headline.ts";
+import { lookFacts } from "../../src/report/words/look-words.ts";
 import { environmentFacts, workloadFacts } from "../../src/report/words/run-facts.ts";
 import { verdictSteps } from "../../src/report/words/step.ts";
 import { summary } from "../../src/report/words/summary.ts";
@@ -96,8 +98,30 @@ describe.each(honest)("the reports on %s", (_, situation) => {
     const steps = measured
       .flatMap(verdictSteps)
       .flatMap(({ seen, threshold }) => (threshold === null ? [seen] : [seen, threshold]));
-    expect(missing([markdown, text], reasons)).toEqual([]);
+    // Below the decisive reason, a line per look takes the place of its sentence in the comment.
+    const inLooks = new Set(["head-grows-faster", "longer-look", "collected-look"]);
+    const listed = measured.flatMap((target) =>
+      target.report.reasons
+        .filter((_, index) => index === 0 || !inLooks.has(target.findings.why[index]?.code ?? ""))
+        .map(readPhrase),
+    );
+    expect(missing([text], reasons)).toEqual([]);
+    expect(missing([markdown], listed)).toEqual([]);
     expect(missing([html], steps)).toEqual([]);
+  });
+
+  it("show each look that counted: in a line, and on the page in a table", () => {
+    const claims = measured.flatMap((target) => target.findings.claims);
+    const lines = lookFacts(claims);
+    expect(lines).toHaveLength(claims.flatMap(({ steps }) => steps).length);
+    expect(
+      missing(
+        [markdown],
+        lines.flatMap(({ label, value }) => [readPhrase(label), value]),
+      ),
+    ).toEqual([]);
+    expect(missing([html], claims.map(lookTable).flatMap(wordsOf))).toEqual([]);
+    expect(lines.filter(({ label }) => text.includes(squeeze(`${label}:`)))).toEqual([]);
   });
 
   it("have an overview where there are several targets", () => {

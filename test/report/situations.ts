@@ -324,7 +324,7 @@ const collectedGarbage: Situation = (() => {
   const diagnosis = evidence({ base: {}, head: { runtime: "node 24.0.0" } });
   return analysed(
     { level: (requests) => 22 * mib + 400 * requests },
-    { diagnosis, look: laterLook("collected", freed, 3) },
+    { diagnosis, look: laterLook("collected", freed, 4) },
   );
 })();
 
@@ -341,7 +341,7 @@ const heldByTimers: Situation = (() => {
   });
   return analysed(
     { level: (requests) => 22 * mib + 700 * requests },
-    { diagnosis, look: { ...laterLook("timers", paused, 3), pause } },
+    { diagnosis, look: { ...laterLook("timers", paused, 4), pause } },
   );
 })();
 

@@ -98,6 +98,7 @@ function describeLongerLook(target: TargetMeasurement): TargetFindings["basis"][
 
 const firstStates: Readonly<Partial<Record<Verdict, ClaimState>>> = {
   leak: "leak",
+  oom: "leak",
   grew: "grew",
   improved: "improved",
   preexisting: "preexisting",

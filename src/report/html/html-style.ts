@@ -66,6 +66,8 @@ th:first-child,td:first-child{padding-left:0}
 .trials td,.trials th{white-space:nowrap;padding:4px 10px;vertical-align:middle}
 .trials thead th,.latency thead th,.types thead th,.sites thead th,.where thead th,.processes thead th:first-child{text-align:left}
 .processes thead th{text-align:right}
+.looks{margin-bottom:14px;font-size:14px}
+.looks tbody tr:last-child{font-weight:600}
 .overview{margin-top:8px;width:100%}
 .overview td,.overview th{border:0;padding:3px 18px 3px 0;white-space:nowrap}
 .overview td:last-child{white-space:normal;min-width:260px}

@@ -1,5 +1,5 @@
 /** report.md: the comment on the pull request, the same text as the job summary. */
-import type { TargetFindings } from "../../analysis/findings.ts";
+import type { TargetFindings, Why } from "../../analysis/findings.ts";
 import type { Measurement } from "../../model/measurement.ts";
 import type { Report } from "../../model/report-json.ts";
 import { escapeHtml, escapeMarkdown, plainLine, plainLines } from "../escape.ts";
@@ -150,8 +150,20 @@ function warningSection({ warnings }: Report): readonly Section[] {
   return [{ markdown: ["> [!WARNING]", all.join("\n>\n")].join("\n"), name: "the warnings", rank: 1 }];
 }
 
+/** The lines of the looks repeat them. */
+const shownByLooks: ReadonlySet<Why["code"]> = new Set(["head-grows-faster", "longer-look", "collected-look"]);
+
+/** The decisive reason, and what the looks do not show. */
+function reasonsBeside({ report, findings }: JudgedTarget): readonly string[] {
+  if (findings.claims.length === 0) return report.reasons;
+  return report.reasons.filter((_, index) => {
+    const why = findings.why[index];
+    return index === 0 || why === undefined || !shownByLooks.has(why.code);
+  });
+}
+
 function decided(target: JudgedTarget): string {
-  const reasons = target.report.reasons.map((reason) => `- ${phraseMarkdown(readPhrase(reason))}`);
+  const reasons = reasonsBeside(target).map((reason) => `- ${phraseMarkdown(readPhrase(reason))}`);
   return [...reasons, factList([...lookFacts(target.findings.claims), ...decisionFacts(target)])].join("\n");
 }
 

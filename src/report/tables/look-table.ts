@@ -1,5 +1,5 @@
 /** What the looks showed of one quantity: a column per look, a row per condition. */
-import type { Claim, Predicate } from "../../analysis/findings.ts";
+import type { Claim } from "../../analysis/findings.ts";
 import { formatCount } from "../../model/units.ts";
 import { phrase } from "../phrase.ts";
 import {
@@ -15,10 +15,7 @@ import type { Cell, Table } from "./table.ts";
 
 export function lookTable(claim: Claim): Table {
   const { steps } = claim;
-  const names = Object.keys(predicateNames) as readonly Predicate["name"][];
-  const conditions = names.filter((name) =>
-    steps.some((step) => conditionsOf(step).some((each) => each.name === name)),
-  );
+  const conditions = [...new Set(steps.flatMap(conditionsOf).map(({ name }) => name))];
   const row = (title: string, cells: readonly string[]): readonly Cell[] =>
     [title, ...cells].map((words) => ({ words: phrase`${words}` }));
   return {

@@ -14,7 +14,7 @@ export const lookNames: Readonly<Record<LookKind, string>> = {
   timers: "timers look",
 };
 
-export const quantityNames: Readonly<Record<QuantityName, string>> = { memory: "memory", ...keptNames };
+const quantityNames: Readonly<Record<QuantityName, string>> = { memory: "memory", ...keptNames };
 
 export const predicateNames: Readonly<Record<Predicate["name"], string>> = {
   "above-tolerance": "lower bound above the tolerance",
@@ -26,7 +26,7 @@ export const predicateNames: Readonly<Record<Predicate["name"], string>> = {
 };
 
 const stateWords: Readonly<Record<ClaimState, string>> = {
-  settled: "no growth beyond noise and tolerance",
+  settled: "no growth shown",
   suspected: "growth suspected, not proven",
   warming: "growth that had not levelled off",
   leak: "a leak",
@@ -48,10 +48,10 @@ const shownWords: Readonly<Record<NonNullable<ClaimStep["shown"]>, string>> = {
   unclear: "noise hides whether growth continues",
 };
 
-/** `growth continues: a confirmed leak`. */
+/** `growth continues (a confirmed leak)`. */
 export function resultWords({ shown, state }: ClaimStep): string {
   const seen = shown === null ? stateWords[state] : shownWords[shown];
-  return seen === stateWords[state] ? seen : `${seen}: ${stateWords[state]}`;
+  return seen === stateWords[state] ? seen : `${seen} (${stateWords[state]})`;
 }
 
 /** Head − base per request. */
@@ -61,14 +61,14 @@ export function growthWords({ quantity }: Claim, { perRequest }: ClaimStep): str
     : `${rateText(quantity, perRequest.value)} ${countRange(perRequest)}`;
 }
 
-/** `✓ 1.08 KiB ≥ 32 B`. */
+/** `1.08 KiB ≥ 32 B ✓`. */
 export function conditionWords({ quantity }: Claim, { name, holds, value, limit }: Predicate): string {
   const mark = holds ? "✓" : "✗";
-  if (name === "in-every-trial") return `${mark} ${value} of ${limit}`;
+  if (name === "in-every-trial") return `${value} of ${limit} ${mark}`;
   const [figure, least] = [value, limit].map((each) =>
     name === "above-noise" ? amountText(quantity, each) : rateText(quantity, each),
   );
-  return `${mark} ${figure} ${holds ? "≥" : "<"} ${least}`;
+  return `${figure} ${holds ? "≥" : "<"} ${least} ${mark}`;
 }
 
 /** Without conditions that mean nothing: where nothing grew, no part of the run keeps a share of the growth. */
@@ -83,19 +83,23 @@ export function lookFacts(claims: readonly Claim[]): readonly Fact[] {
       label: `${quantityLabel(claim)}, ${lookNames[step.look]}`,
       value: joinPhrases(
         [
-          phrase`${formatCount(step.requests)} requests; head − base ${growthWords(claim, step)} per request: ${resultWords(step)}`,
-          ...decisiveOf(step).map((each) => phrase`${predicateNames[each.name]} ${conditionWords(claim, each)}`),
+          phrase`${formatCount(step.requests)} requests, head − base ${growthWords(claim, step)} per request: ${resultWords(step)}`,
+          ...decisiveOf(step).map((each) => phrase`${predicateNames[each.name]}: ${conditionWords(claim, each)}`),
         ],
-        "; ",
+        " · ",
       ),
     })),
   );
 }
 
-/** Where nothing was found, the first condition that fails is reason enough. */
+const growing: ReadonlySet<ClaimState> = new Set(["suspected", "warming", "leak"]);
+
+/** Where the first look shows no growth, the first condition that fails is reason enough. */
 function decisiveOf(step: ClaimStep): readonly Predicate[] {
   const conditions = conditionsOf(step);
-  return step.state === "settled" ? conditions.filter(({ holds }) => !holds).slice(0, 1) : conditions;
+  return step.look === "first" && !growing.has(step.state)
+    ? conditions.filter(({ holds }) => !holds).slice(0, 1)
+    : conditions;
 }
 
 export function quantityLabel({ quantity }: Claim): string {

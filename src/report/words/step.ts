@@ -8,6 +8,7 @@ import { failedAnswers, findWhy, type JudgedTarget } from "../judged.ts";
 import { type Phrase, code, joinPhrases, phrase, readPhrase } from "../phrase.ts";
 import { endedEarly, trialsOf } from "../chart-series.ts";
 import { againStep, garbageStep, timersStep } from "./later-step.ts";
+import { keptReason, keptWhys } from "./kept-words.ts";
 import { intervalText, reasonPhrase, trials } from "./reason.ts";
 import { plain, type Step, type StepDraft } from "./verdict-step.ts";
 
@@ -150,15 +151,17 @@ function growthStep({ report, findings }: JudgedTarget): StepDraft | null {
   const interval = first ?? (findWhy(findings, "longer-look") === undefined ? report.delta?.bytesPerRequest : null);
   const tolerated = findings.basis.toleratedBytesPerRequest;
   const both = findWhy(findings, "both-grow");
+  const kept = keptWhys(findings.why);
   const threshold = phrase`The gate tolerates ${formatByteRate(tolerated)} more per request than base (${code("gate.leak")}).`;
   if (interval === null || interval === undefined) return null;
   const seen = phrase`Head − base: ${intervalText(interval)} per request.`;
   return {
     question: "Does head keep growing faster than base?",
     seen: joinPhrases([
-      phrase`${growthAnswer(report.verdict, first !== undefined)}`,
+      phrase`${kept.length > 0 && first === undefined ? "Its memory does not." : growthAnswer(report.verdict, first !== undefined)}`,
       seen,
       ...(both === undefined ? [] : [reasonPhrase(both)]),
+      ...kept.map(keptReason),
     ]),
     threshold,
     measure: { interval, tolerated, unit: "per request" },
