@@ -16,8 +16,10 @@ export async function holdLayers(name: string, dockerfile: string): Promise<void
   const build = ["docker", "build", "--quiet", "--force-rm", "--tag", `rss-plateau-${testRun}/${name}`, ...labels, "-"];
   // Test files that run at the same time wait for one of them instead of building the same.
   const lock = join(tmpdir(), `rss-plateau-${testRun}-${name}.lock`);
-  const child = spawn("flock", [lock, ...build], { stdio: ["pipe", "ignore", "inherit"] });
+  const child = spawn("flock", [lock, ...build], { stdio: ["pipe", "ignore", "pipe"] });
+  let stderr = "";
+  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
   child.stdin.end(dockerfile);
   const [exitCode] = await once(child, "close");
-  if (exitCode !== 0) throw new Error(`The layers with ${name} could not be built.`);
+  if (exitCode !== 0) throw new Error(`The layers with ${name} could not be built: ${stderr}`);
 }
