@@ -27,8 +27,9 @@ export function analyseTarget(target: TargetMeasurement, policy: GatePolicy): Ta
   const judged = judgeTarget(target, claims);
   const { verdict, why } = withMissing(target, judged);
   const used = claims === null ? null : usedLooks(looks, claims.memory, judged.verdict);
-  const { base, head } = describeSides(target, used, claims?.memory ?? null, judged.verdict, limits);
-  const level = estimateLevels(used, base, head, limits);
+  const sides = describeSides(target, used, claims?.memory ?? null, judged.verdict, limits);
+  const level = estimateLevels(used, sides, limits);
+  const { base, head } = sides;
   const findings: TargetFindings = {
     name: target.name,
     verdict,
@@ -37,25 +38,38 @@ export function analyseTarget(target: TargetMeasurement, policy: GatePolicy): Ta
     delta: base === null ? null : describeDelta(used, level),
     smallestDetectable: looks === null ? null : detectablePerRequest(looks.first, limits),
     why: [...why, ...aboveBudget(head.report.plateauBytes, policy)],
-    claims: claims === null ? [] : [claims.memory, ...claims.kept.map(({ kept: _kept, ...claim }) => claim)],
-    basis: {
-      pairs: countUsablePairs(target, memory),
-      window: looks?.first.window ?? head.evidence?.window ?? null,
-      bytesPerRequest: slopesOf(looks?.first.base ?? base?.evidence, looks?.first.head ?? head.evidence),
-      plateauBytes: { base: base?.levels ?? [], head: head.levels },
-      slopeNoise: looks?.first.slope.standardError ?? null,
-      levelNoiseBytes: level?.standardError ?? null,
-      longer: describeLonger(used),
-      kept: claims === null ? [] : claims.kept.map(({ kept }) => kept),
-      toleratedBytesPerRequest: policy.leakBytesPerRequest,
-      toleratedGrowth: { percent: policy.growthPercent, bytes: policy.growthBytes },
-    },
+    claims: claimsOf(claims),
+    basis: describeBasis(target, used, sides, level, claims, policy),
     diagnosis: null,
   };
   const { diagnosis } = target;
+  if (diagnosis === undefined) return findings;
+  return { ...findings, diagnosis: findCause(diagnosis, growthOf(findings), garbageLeft(claims)) };
+}
+
+function claimsOf(claims: Claims | null): readonly Claim[] {
+  return claims === null ? [] : [claims.memory, ...claims.kept.map(({ kept: _kept, ...claim }) => claim)];
+}
+
+function describeBasis(
+  target: TargetMeasurement,
+  looks: UsedLooks | null,
+  { base, head }: DescribedSides,
+  level: Estimate | null,
+  claims: Claims | null,
+  policy: GatePolicy,
+): TargetFindings["basis"] {
   return {
-    ...findings,
-    diagnosis: diagnosis === undefined ? null : findCause(diagnosis, growthOf(findings), garbageLeft(claims)),
+    pairs: countUsablePairs(target, memory),
+    window: (looks?.first ?? head.evidence)?.window ?? null,
+    bytesPerRequest: slopesOf(looks?.first.base ?? base?.evidence, looks?.first.head ?? head.evidence),
+    plateauBytes: { base: base?.levels ?? [], head: head.levels },
+    slopeNoise: looks?.first.slope.standardError ?? null,
+    levelNoiseBytes: level?.standardError ?? null,
+    longer: describeLonger(looks),
+    kept: claims === null ? [] : claims.kept.map(({ kept }) => kept),
+    toleratedBytesPerRequest: policy.leakBytesPerRequest,
+    toleratedGrowth: { percent: policy.growthPercent, bytes: policy.growthBytes },
   };
 }
 
@@ -111,7 +125,7 @@ function describeSides(
   claim: Claim | null,
   verdict: Verdict,
   limits: Limits,
-): { readonly base: DescribedSide | null; readonly head: DescribedSide } {
+): DescribedSides {
   const evidence = looks?.settled ?? looks?.first ?? null;
   const leaks = findLeaks(looks, claim, limits);
   const baseFacts = target.images.base === null ? null : collectFacts(target, "base");
@@ -132,12 +146,7 @@ function describeSides(
 }
 
 /** A single container per side has no spread of its own: a later look brings its error along. */
-function estimateLevels(
-  looks: UsedLooks | null,
-  base: DescribedSide | null,
-  head: DescribedSide,
-  limits: Limits,
-): Estimate | null {
+function estimateLevels(looks: UsedLooks | null, { base, head }: DescribedSides, limits: Limits): Estimate | null {
   if (looks === null) return null;
   return looks.settled?.level ?? estimateLevelDifference(base?.levels ?? [], head.levels, limits);
 }
@@ -174,6 +183,11 @@ function slopesOf(
   head: SideEvidence | null | undefined,
 ): TargetFindings["basis"]["bytesPerRequest"] {
   return { base: base?.slopes ?? [], head: head?.slopes ?? [] };
+}
+
+interface DescribedSides {
+  readonly base: DescribedSide | null;
+  readonly head: DescribedSide;
 }
 
 interface DescribedSide {

@@ -92,12 +92,14 @@ async function examineService(
 function watchForDeath(container: Container, seen: Seen): { readonly signal: AbortSignal } & Disposable {
   const died = new AbortController();
   let isOver = false;
-  void container.exited.then(({ exitCode }) => {
+  const watch = async (): Promise<void> => {
+    const { exitCode } = await container.exited;
     // After the examination we remove it ourselves.
     if (isOver) return;
     noteProblem(seen, "died", `exit code ${exitCode}`);
     died.abort();
-  });
+  };
+  void watch();
   return { signal: died.signal, [Symbol.dispose]: () => void (isOver = true) };
 }
 

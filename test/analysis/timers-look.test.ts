@@ -14,12 +14,13 @@ const pause = { afterAnswers: 12_500, ms: 31_000 };
 const requests = 25_000;
 
 type Curve = (requests: number) => number;
+const flat: Curve = () => 0;
 const growing =
   (perRequest: number): Curve =>
   (n) =>
     perRequest * n;
 
-function pairOf(pair: number, to: number, head: Curve, base: Curve = () => 0): readonly Trial[] {
+function pairOf(pair: number, to: number, head: Curve, base: Curve = flat): readonly Trial[] {
   const counts = Array.from({ length: 101 }, (_, index) => (index * to) / 100);
   const trial = (side: "base" | "head", curve: Curve): Trial =>
     trialOf(
@@ -45,7 +46,7 @@ const plus =
     curves.reduce((sum, curve) => sum + curve(n), 0);
 
 /** Head grows by `pace` per request in the first and the longer look, and along `head` in the look for timers. */
-function seen(head: Curve, { base = (() => 0) as Curve, longerPause = 0 } = {}): TargetMeasurement {
+function seen(head: Curve, { base = flat, longerPause = 0 } = {}): TargetMeasurement {
   const first = [0, 1, 2].flatMap((pair) => pairOf(pair, 10_000, growing(pace)));
   const paused = longerPause === 0 ? {} : { pause: { afterAnswers: 15_000, ms: longerPause } };
   const target = withLonger(targetOf(first), pairOf(3, 30_000, growing(pace)), paused);

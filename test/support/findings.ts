@@ -68,18 +68,27 @@ export function buildFindings(target: TargetMeasurement, conclusion: Conclusion)
     why,
     claims: delta?.bytesPerRequest ? claimsOf(target, conclusion, delta.bytesPerRequest) : [],
     diagnosis: null,
-    basis: {
-      pairs: slopes ? target.pairs : 0,
-      window: slopes ? { fromRequests: 2_000, toRequests: firstRequests(target) } : null,
-      bytesPerRequest: { base: slopesOf(target, "base"), head: slopesOf(target, "head") },
-      plateauBytes: { base: levelsOf(target, "base"), head: levelsOf(target, "head") },
-      slopeNoise: slopes ? slopeSpread / 2 : null,
-      levelNoiseBytes: levels ? 3_000 : null,
-      longer: describeLongerLook(target),
-      kept: keptOf(why),
-      toleratedBytesPerRequest: 32,
-      toleratedGrowth: { percent: 10, bytes: 10 * mib },
-    },
+    basis: basisOf(target, conclusion, { slopes: slopes !== null, levels: levels !== null }),
+  };
+}
+
+/** `known`: whether both sides have the figure. */
+function basisOf(
+  target: TargetMeasurement,
+  { why, slopeSpread = 2.2 }: Conclusion,
+  known: { readonly slopes: boolean; readonly levels: boolean },
+): TargetFindings["basis"] {
+  return {
+    pairs: known.slopes ? target.pairs : 0,
+    window: known.slopes ? { fromRequests: 2_000, toRequests: firstRequests(target) } : null,
+    bytesPerRequest: { base: slopesOf(target, "base"), head: slopesOf(target, "head") },
+    plateauBytes: { base: levelsOf(target, "base"), head: levelsOf(target, "head") },
+    slopeNoise: known.slopes ? slopeSpread / 2 : null,
+    levelNoiseBytes: known.levels ? 3_000 : null,
+    longer: describeLongerLook(target),
+    kept: keptOf(why),
+    toleratedBytesPerRequest: 32,
+    toleratedGrowth: { percent: 10, bytes: 10 * mib },
   };
 }
 

@@ -65,22 +65,17 @@ function explain(
   const isLonger = look.kind === "longer";
   const seen = lookWhy(look, outcomes[state] ?? "unclear");
   const before = isLonger ? reasonsBefore(claim, first) : claim.why;
-  switch (state) {
-    case "ended": {
-      const level = judgeLevel(look.evidence, limits, seen, lookWhy(look, "unclear"));
-      return isLonger ? level : { ...level, why: [...level.why, ...claim.why] };
-    }
-    case "unconfirmed": {
-      const { bytesPerRequest, requests } = seen;
-      return { verdict: claim.verdict, why: [...claim.why, { code: "not-confirmed", bytesPerRequest, requests }] };
-    }
-    case "held":
-      return { verdict: verdictOf(state), why: [heldWhy(look), ...before] };
-    default: {
-      const isKnown = !isLonger && claim.verdict === "leak" && state === "confirmed";
-      return { verdict: verdictOf(state), why: isKnown ? [...before, seen] : [seen, ...before] };
-    }
+  if (state === "ended") {
+    const level = judgeLevel(look.evidence, limits, seen, lookWhy(look, "unclear"));
+    return isLonger ? level : { ...level, why: [...level.why, ...claim.why] };
   }
+  if (state === "unconfirmed") {
+    const { bytesPerRequest, requests } = seen;
+    return { verdict: claim.verdict, why: [...claim.why, { code: "not-confirmed", bytesPerRequest, requests }] };
+  }
+  if (state === "held") return { verdict: verdictOf(state), why: [heldWhy(look), ...before] };
+  const isKnown = !isLonger && claim.verdict === "leak" && state === "confirmed";
+  return { verdict: verdictOf(state), why: isKnown ? [...before, seen] : [seen, ...before] };
 }
 
 const outcomes: Readonly<Partial<Record<ClaimState, "goes-on" | "ended" | "unclear">>> = {
@@ -133,7 +128,11 @@ export function claimKept(target: TargetMeasurement, policy: GatePolicy): readon
 }
 
 /** A quantity of the kernel either keeps growing or does not: its level is never judged. */
-function claimQuantity(quantity: Quantity, target: TargetMeasurement, policy: GatePolicy): KeptClaim | null {
+function claimQuantity(
+  quantity: Quantity<Kept["what"]>,
+  target: TargetMeasurement,
+  policy: GatePolicy,
+): KeptClaim | null {
   const limits = limitsOf(quantity, policy);
   if (!movesEnough(target, quantity, limits)) return null;
   const looks = examineLooks(target, quantity, limits);
@@ -146,7 +145,7 @@ function claimQuantity(quantity: Quantity, target: TargetMeasurement, policy: Ga
   const { evidence: seen, predicates } = longer ?? { evidence: first, predicates: faster.predicates };
   const verdict = state === "settled" || state === "ended" ? "pass" : verdictOf(state);
   const kept: Kept = {
-    what: quantity.name as Kept["what"],
+    what: quantity.name,
     outcome: verdict === "leak" ? "leak" : verdict === "inconclusive" ? "unclear" : "none",
     look: longer === null ? null : (outcomes[state] ?? null),
     perRequest: intervalOf(seen.slope),

@@ -6,10 +6,10 @@
  */
 import { rssBytes, type Sample } from "../../model/measurement.ts";
 import type { GatePolicy } from "../../model/policy.ts";
-import type { QuantityName } from "../findings.ts";
+import type { Kept, QuantityName } from "../findings.ts";
 
-export interface Quantity {
-  readonly name: QuantityName;
+export interface Quantity<Name extends QuantityName = QuantityName> {
+  readonly name: Name;
   /** undefined where the machine does not report it. */
   readonly read: (sample: Sample) => number | undefined;
   readonly step: number;
@@ -26,7 +26,7 @@ export const memory: Quantity = { name: "memory", read: rssBytes, step: page };
  * asked for; and 512 bytes per request are tolerated, well above the 280 that a closed connection leaves behind for a
  * minute and well below the 2.5 KiB of a socket. Breaks: something opened in fewer than one of 128 requests is tolerated.
  */
-export const kernelQuantities: readonly Quantity[] = [
+export const kernelQuantities: readonly Quantity<Kept["what"]>[] = [
   { name: "descriptors", read: ({ descriptors }) => descriptors, step: 1 },
   { name: "threads", read: ({ threads }) => threads, step: 1 },
   { name: "kernel-memory", read: ({ unreclaimableBytes }) => unreclaimableBytes, step: 16 * page },
@@ -66,10 +66,15 @@ const steps = {
   pieces: 320,
 } as const;
 
-type Steps = { readonly [Name in keyof typeof steps]: number };
-
 /** In the quantity's unit. */
-export interface Limits extends Steps {
+export interface Limits {
+  readonly resolution: number;
+  readonly quantum: number;
+  readonly notable: number;
+  readonly notableAlone: number;
+  readonly hole: number;
+  readonly largestHole: number;
+  readonly pieces: number;
   /** More than base, per request. */
   readonly tolerated: number;
   /** A higher level is tolerated up to the larger of the two. */
@@ -77,9 +82,14 @@ export interface Limits extends Steps {
 }
 
 export function limitsOf({ name, step }: Quantity, policy: GatePolicy): Limits {
-  const entries = Object.entries(steps).map(([limit, count]) => [limit, count * step]);
   return {
-    ...(Object.fromEntries(entries) as Steps),
+    resolution: steps.resolution * step,
+    quantum: steps.quantum * step,
+    notable: steps.notable * step,
+    notableAlone: steps.notableAlone * step,
+    hole: steps.hole * step,
+    largestHole: steps.largestHole * step,
+    pieces: steps.pieces * step,
     // A policy's tolerance is about memory and means nothing for descriptors.
     tolerated: name === "memory" ? policy.leakBytesPerRequest : toleratedSteps * step,
     toleratedRise: { percent: policy.growthPercent, absolute: policy.growthBytes },
