@@ -855,10 +855,10 @@ const countSchema$1 = require_vendor.number$1().int().nonnegative().max(1e9);
 const millisecondsSchema = require_vendor.number$1().nonnegative().max(1e10);
 // src/model/diagnosis.ts
 /**
-* What was seen of the inside of a target that grew, and nothing that was concluded from it: a part of
+* What was observed inside a target that grew, and no conclusions: a part of
 * measurement.json. The probes' answers are parsed with these schemas, so a probe and its reader share one truth.
 */
-/** Bounds on what a probe may say; it runs inside the app, which may be anybody's. */
+/** Bounds on what a probe may report; it runs inside the app, which nobody has to trust. */
 const probeLimits = {
 	sites: 60,
 	types: 120,
@@ -881,7 +881,7 @@ const siteSchema = require_vendor.object({
 const typeSchema = require_vendor.object({
 	name: text$3.describe("qualified as the runtime does: `app.executor.AgentExecutor`, `Map`"),
 	count: countSchema$1,
-	bytes: bytesSchema.nullable().describe("shallow; null where the runtime does not tell")
+	bytes: bytesSchema.nullable().describe("shallow; null where the runtime does not report it")
 });
 const heldSchema = require_vendor.object({
 	type: text$3,
@@ -910,7 +910,7 @@ const probeAnswerSchema = require_vendor.object({
 	tookMs: millisecondsSchema,
 	rssBytes: bytesSchema,
 	heap: require_vendor.object({
-		liveBytes: bytesSchema.nullable().describe("what the runtime's own accounting says is live"),
+		liveBytes: bytesSchema.nullable().describe("live by the runtime's own accounting"),
 		tracedBytes: bytesSchema.nullable().describe("of it, allocated since `mark`"),
 		toolBytes: bytesSchema.nullable().describe("what the tracing itself holds"),
 		nativeBytes: bytesSchema.nullable().describe("malloc's in use + mapped, and what the runtime maps for each thread; its share included; null on musl"),
@@ -928,7 +928,7 @@ const probeAnswerSchema = require_vendor.object({
 	timers: require_vendor.array(require_vendor.object({
 		ms: millisecondsSchema,
 		count: countSchema$1
-	})).max(40).optional().describe("that have still to fire, by how long they last at the most; where the command asks for them"),
+	})).max(40).optional().describe("pending timers by the longest they last; only where the command asks for them"),
 	opened: require_vendor.array(siteSchema).max(20).optional().describe("where descriptors that are open now were opened, by line; `count` of them, without bytes"),
 	cycles: require_vendor.object({
 		objects: countSchema$1,
@@ -978,10 +978,10 @@ const processViewSchema = require_vendor.object({
 			"dotnet"
 		]),
 		version: text$3.nullable()
-	}).optional().describe("told from outside, by program and mappings; absent where they do not tell")
+	}).optional().describe("recognised from outside, by program and mappings; absent where those do not show it")
 });
 const roundSchema = require_vendor.object({
-	requests: countSchema$1.describe("answers since the container started, when it was looked at"),
+	requests: countSchema$1.describe("answers since the container started, at the time of the snapshot"),
 	connections: countSchema$1.describe("connections opened since the container started"),
 	rssBytes: bytesSchema.nullable().describe("anonymous and shared memory of the container"),
 	tmpfsBytes: bytesSchema.nullable().describe("of it, shared memory and tmpfs"),
@@ -1002,7 +1002,7 @@ const problemSchema = require_vendor.object({
 	]),
 	detail: text$3.describe("the reason in the world's words; shown as code, never trusted")
 });
-/** One side, looked into while a bounded number of requests was sent. */
+/** One side, examined while a bounded number of requests was sent. */
 const examinationSchema = require_vendor.object({
 	side: require_vendor._enum(["base", "head"]),
 	capBytes: bytesSchema,
@@ -1074,7 +1074,7 @@ const sampleSchema = require_vendor.object({
 	shmemBytes: bytesSchema.describe("shared memory and tmpfs, /dev/shm among it"),
 	fileBytes: bytesSchema.describe("page cache; shown, never judged"),
 	kernelBytes: bytesSchema.describe("kernel memory held for the container: stacks, page tables, sockets, slab"),
-	unreclaimableBytes: bytesSchema.optional().describe("what the kernel holds and cannot take back; absent where it does not tell (cgroup v1)"),
+	unreclaimableBytes: bytesSchema.optional().describe("kernel memory that cannot be reclaimed; absent where it is not reported (cgroup v1)"),
 	processes: countSchema$1,
 	threads: countSchema$1.optional().describe("of all processes"),
 	descriptors: countSchema$1.optional().describe("open in all processes; absent before Linux 6.2")
@@ -1088,7 +1088,7 @@ const trialEndSchema = require_vendor.discriminatedUnion("kind", [
 	require_vendor.object({
 		kind: require_vendor.literal("oom"),
 		by: require_vendor._enum(["kernel", "runtime"]).describe("kernel: the cap was hit; runtime: the runtime gave up at its own limit"),
-		survived: require_vendor.boolean().describe("the container lived on, as under a supervisor that starts a killed worker again"),
+		survived: require_vendor.boolean().describe("the container kept running, as under a supervisor that restarts a killed worker"),
 		exitCode: require_vendor.number$1().int().nullable(),
 		evidence: require_vendor.string()
 	}).describe("memory ran out"),
@@ -1101,13 +1101,13 @@ const trialEndSchema = require_vendor.discriminatedUnion("kind", [
 		kind: require_vendor.literal("unresponsive"),
 		silentMs: millisecondsSchema,
 		log: require_vendor.string()
-	}).describe("no answer came any more"),
+	}).describe("answers stopped"),
 	require_vendor.object({
 		kind: require_vendor.literal("not-ready"),
 		reason: require_vendor._enum(["exited", "timeout"]),
 		waitedMs: millisecondsSchema,
 		exitCode: require_vendor.number$1().int().nullable(),
-		seen: require_vendor.string().describe("what the last attempt got: a status, a connection error"),
+		seen: require_vendor.string().describe("result of the last attempt: a status, a connection error"),
 		log: require_vendor.string()
 	}).describe("the workload never started")
 ]);
@@ -1136,7 +1136,7 @@ const processPointSchema = require_vendor.object({
 });
 /** Of one process, from when it was first seen to when it was last seen. */
 const processMemorySchema = require_vendor.object({
-	name: require_vendor.string().describe("of its program, as the kernel tells it"),
+	name: require_vendor.string().describe("of its program, as the kernel reports it"),
 	from: processPointSchema,
 	to: processPointSchema
 });
@@ -1145,9 +1145,9 @@ const trialSchema = require_vendor.object({
 	pair: countSchema$1.describe("trials with the same number ran at the same time"),
 	readyMs: millisecondsSchema.describe("from the container's start to the first sign of readiness"),
 	samples: require_vendor.array(sampleSchema),
-	byProcess: require_vendor.array(processMemorySchema).max(64).optional().describe("anonymous memory of the processes that held most, in the order of their ids; absent where only the sum can be told"),
+	byProcess: require_vendor.array(processMemorySchema).max(64).optional().describe("anonymous memory of the processes that held most, in the order of their ids; absent where only the sum is known"),
 	load: loadSchema,
-	oomKills: countSchema$1.describe("processes that the kernel killed in the container for want of memory"),
+	oomKills: countSchema$1.describe("processes in the container that the kernel killed because memory ran out"),
 	end: trialEndSchema
 });
 const lookKinds = [
@@ -1173,7 +1173,7 @@ const diagnosisSchema = require_vendor.object({
 	examinations: examinationsSchema,
 	reruns: require_vendor.array(rerunSchema).max(4),
 	places: placesSchema
-}).describe("what was seen inside the processes, on fresh containers; it explains growth and is never judged");
+}).describe("what was observed inside the processes, on fresh containers; it explains growth and is never judged");
 const warningSchema = require_vendor.object({
 	code: require_vendor.string(),
 	text: require_vendor.string()
@@ -1221,7 +1221,7 @@ const targetMeasurementSchema = require_vendor.object({
 const revisionSchema = require_vendor.object({
 	spec: require_vendor.string().describe("git:REF, dir:PATH or image:NAME as it was asked for"),
 	sha: require_vendor.string().nullable(),
-	label: require_vendor.string().describe("what a report calls it: a short SHA, a folder's name, an image's name")
+	label: require_vendor.string().describe("its name in a report: a short SHA, a folder's name, an image's name")
 });
 const environmentSchema = require_vendor.object({
 	tool: require_vendor.string(),
@@ -1243,7 +1243,7 @@ const environmentSchema = require_vendor.object({
 			"status",
 			"cgroup",
 			"stats-api"
-		]).describe("smaps: page tables; status: the processes' own count; cgroup: its sum; stats-api: the engine's word"),
+		]).describe("smaps: page tables; status: the processes' own count; cgroup: its sum; stats-api: the engine's figure"),
 		errorBytes: bytesSchema.describe("how far one reading may be from the truth at worst")
 	})
 });
@@ -4040,7 +4040,7 @@ const sideReportSchema = require_vendor.object({
 		requests: count,
 		rssBytes: bytes.nullable()
 	})),
-	bytesPerRequest: intervalSchema.nullable().describe("slope after warm-up; null when too little was seen"),
+	bytesPerRequest: intervalSchema.nullable().describe("slope after warm-up; null when there is too little data"),
 	latencyMs: require_vendor.object({
 		mean: milliseconds,
 		p50: milliseconds,
@@ -4082,8 +4082,8 @@ const causeKinds = [
 ];
 const diagnosisReportSchema = require_vendor.object({
 	cause: require_vendor._enum(causeKinds),
-	runtime: require_vendor.string().nullable().describe("as the process that was looked into named itself: `python 3.11.2`"),
-	sites: require_vendor.array(siteReportSchema).describe("the most bytes a request first; what base has as well is left out"),
+	runtime: require_vendor.string().nullable().describe("as reported by the examined process: `python 3.11.2`"),
+	sites: require_vendor.array(siteReportSchema).describe("by bytes per request, the most first; what base has as well is left out"),
 	types: require_vendor.array(require_vendor.object({
 		name: require_vendor.string(),
 		countPerRequest: require_vendor.number$1(),
@@ -4115,7 +4115,7 @@ const diagnosisReportSchema = require_vendor.object({
 		bytes: require_vendor.object({
 			before: require_vendor.number$1(),
 			after: require_vendor.number$1()
-		}).describe("head more than base: a request, or at the end where both level off"),
+		}).describe("head − base: per request, or at the end where both level off"),
 		settings: require_vendor.array(require_vendor.string())
 	})).describe("the same workload under one changed condition"),
 	endpoint: require_vendor.array(require_vendor.object({
@@ -4124,7 +4124,7 @@ const diagnosisReportSchema = require_vendor.object({
 		after: require_vendor.string()
 	})).describe("what changed in the answer of head's own debug endpoint, by the path of each value"),
 	advice: require_vendor.array(require_vendor.string()),
-	notes: require_vendor.array(require_vendor.string()).describe("what could not be seen, and why")
+	notes: require_vendor.array(require_vendor.string()).describe("what could not be measured, and why")
 });
 const targetReportSchema = require_vendor.object({
 	name: require_vendor.string(),
@@ -4139,7 +4139,7 @@ const targetReportSchema = require_vendor.object({
 		plateauBytes: intervalSchema.nullable(),
 		bytesPerRequest: intervalSchema.nullable()
 	}).nullable().describe("head minus base; null without a base"),
-	smallestDetectable: require_vendor.number$1().nonnegative().nullable().describe("bytes a request that this run would have caught with 80 % power"),
+	smallestDetectable: require_vendor.number$1().nonnegative().nullable().describe("bytes per request that this run would have caught with 80 % power"),
 	diagnosis: diagnosisReportSchema.optional().describe("absent when none was made")
 });
 require_vendor.object({
@@ -6825,9 +6825,14 @@ const steps$1 = {
 	pieces: 320
 };
 function limitsOf({ name, step }, policy) {
-	const entries = Object.entries(steps$1).map(([limit, count]) => [limit, count * step]);
 	return {
-		...Object.fromEntries(entries),
+		resolution: steps$1.resolution * step,
+		quantum: steps$1.quantum * step,
+		notable: steps$1.notable * step,
+		notableAlone: steps$1.notableAlone * step,
+		hole: steps$1.hole * step,
+		largestHole: steps$1.largestHole * step,
+		pieces: steps$1.pieces * step,
 		tolerated: name === "memory" ? policy.leakBytesPerRequest : toleratedSteps * step,
 		toleratedRise: {
 			percent: policy.growthPercent,
@@ -6966,37 +6971,33 @@ function explain(claim, state, look, first, limits) {
 	const isLonger = look.kind === "longer";
 	const seen = lookWhy(look, outcomes[state] ?? "unclear");
 	const before = isLonger ? reasonsBefore(claim, first) : claim.why;
-	switch (state) {
-		case "ended": {
-			const level = judgeLevel(look.evidence, limits, seen, lookWhy(look, "unclear"));
-			return isLonger ? level : {
-				...level,
-				why: [...level.why, ...claim.why]
-			};
-		}
-		case "unconfirmed": {
-			const { bytesPerRequest, requests } = seen;
-			return {
-				verdict: claim.verdict,
-				why: [...claim.why, {
-					code: "not-confirmed",
-					bytesPerRequest,
-					requests
-				}]
-			};
-		}
-		case "held": return {
-			verdict: verdictOf(state),
-			why: [heldWhy(look), ...before]
+	if (state === "ended") {
+		const level = judgeLevel(look.evidence, limits, seen, lookWhy(look, "unclear"));
+		return isLonger ? level : {
+			...level,
+			why: [...level.why, ...claim.why]
 		};
-		default: {
-			const isKnown = !isLonger && claim.verdict === "leak" && state === "confirmed";
-			return {
-				verdict: verdictOf(state),
-				why: isKnown ? [...before, seen] : [seen, ...before]
-			};
-		}
 	}
+	if (state === "unconfirmed") {
+		const { bytesPerRequest, requests } = seen;
+		return {
+			verdict: claim.verdict,
+			why: [...claim.why, {
+				code: "not-confirmed",
+				bytesPerRequest,
+				requests
+			}]
+		};
+	}
+	if (state === "held") return {
+		verdict: verdictOf(state),
+		why: [heldWhy(look), ...before]
+	};
+	const isKnown = !isLonger && claim.verdict === "leak" && state === "confirmed";
+	return {
+		verdict: verdictOf(state),
+		why: isKnown ? [...before, seen] : [seen, ...before]
+	};
 }
 const outcomes = {
 	confirmed: "goes-on",
@@ -7368,8 +7369,9 @@ function analyseTarget(target, policy) {
 	const judged = judgeTarget(target, claims);
 	const { verdict, why } = withMissing(target, judged);
 	const used = claims === null ? null : usedLooks(looks, claims.memory, judged.verdict);
-	const { base, head } = describeSides(target, used, claims?.memory ?? null, judged.verdict, limits);
-	const level = estimateLevels(used, base, head, limits);
+	const sides = describeSides(target, used, claims?.memory ?? null, judged.verdict, limits);
+	const level = estimateLevels(used, sides, limits);
+	const { base, head } = sides;
 	const findings = {
 		name: target.name,
 		verdict,
@@ -7378,31 +7380,38 @@ function analyseTarget(target, policy) {
 		delta: base === null ? null : describeDelta(used, level),
 		smallestDetectable: looks === null ? null : detectablePerRequest(looks.first, limits),
 		why: [...why, ...aboveBudget(head.report.plateauBytes, policy)],
-		claims: claims === null ? [] : [claims.memory, ...claims.kept.map(({ kept: _kept, ...claim }) => claim)],
-		basis: {
-			pairs: countUsablePairs(target, memory),
-			window: looks?.first.window ?? head.evidence?.window ?? null,
-			bytesPerRequest: slopesOf(looks?.first.base ?? base?.evidence, looks?.first.head ?? head.evidence),
-			plateauBytes: {
-				base: base?.levels ?? [],
-				head: head.levels
-			},
-			slopeNoise: looks?.first.slope.standardError ?? null,
-			levelNoiseBytes: level?.standardError ?? null,
-			longer: describeLonger(used),
-			kept: claims === null ? [] : claims.kept.map(({ kept }) => kept),
-			toleratedBytesPerRequest: policy.leakBytesPerRequest,
-			toleratedGrowth: {
-				percent: policy.growthPercent,
-				bytes: policy.growthBytes
-			}
-		},
+		claims: claimsOf(claims),
+		basis: describeBasis(target, used, sides, level, claims, policy),
 		diagnosis: null
 	};
 	const { diagnosis } = target;
+	if (diagnosis === void 0) return findings;
 	return {
 		...findings,
-		diagnosis: diagnosis === void 0 ? null : findCause(diagnosis, growthOf$2(findings), garbageLeft(claims))
+		diagnosis: findCause(diagnosis, growthOf$2(findings), garbageLeft(claims))
+	};
+}
+function claimsOf(claims) {
+	return claims === null ? [] : [claims.memory, ...claims.kept.map(({ kept: _kept, ...claim }) => claim)];
+}
+function describeBasis(target, looks, { base, head }, level, claims, policy) {
+	return {
+		pairs: countUsablePairs(target, memory),
+		window: (looks?.first ?? head.evidence)?.window ?? null,
+		bytesPerRequest: slopesOf(looks?.first.base ?? base?.evidence, looks?.first.head ?? head.evidence),
+		plateauBytes: {
+			base: base?.levels ?? [],
+			head: head.levels
+		},
+		slopeNoise: looks?.first.slope.standardError ?? null,
+		levelNoiseBytes: level?.standardError ?? null,
+		longer: describeLonger(looks),
+		kept: claims === null ? [] : claims.kept.map(({ kept }) => kept),
+		toleratedBytesPerRequest: policy.leakBytesPerRequest,
+		toleratedGrowth: {
+			percent: policy.growthPercent,
+			bytes: policy.growthBytes
+		}
 	};
 }
 /** Growth that ended once the collector ran throughout was garbage. */
@@ -7463,7 +7472,7 @@ function describeSides(target, looks, claim, verdict, limits) {
 	};
 }
 /** A single container per side has no spread of its own: a later look brings its error along. */
-function estimateLevels(looks, base, head, limits) {
+function estimateLevels(looks, { base, head }, limits) {
 	if (looks === null) return null;
 	return looks.settled?.level ?? estimateLevelDifference(base?.levels ?? [], head.levels, limits);
 }
@@ -9117,11 +9126,13 @@ async function examineService(prepared, spec, seen, world, outer) {
 function watchForDeath(container, seen) {
 	const died = new AbortController();
 	let isOver = false;
-	container.exited.then(({ exitCode }) => {
+	const watch = async () => {
+		const { exitCode } = await container.exited;
 		if (isOver) return;
 		noteProblem(seen, "died", `exit code ${exitCode}`);
 		died.abort();
-	});
+	};
+	watch();
 	return {
 		signal: died.signal,
 		[Symbol.dispose]: () => void (isOver = true)
@@ -13362,6 +13373,8 @@ th:first-child,td:first-child{padding-left:0}
 .trials td,.trials th{white-space:nowrap;padding:4px 10px;vertical-align:middle}
 .trials thead th,.latency thead th,.types thead th,.sites thead th,.where thead th,.processes thead th:first-child{text-align:left}
 .processes thead th{text-align:right}
+.looks{margin-bottom:14px;font-size:14px}
+.looks tbody tr:last-child{font-weight:600}
 .overview{margin-top:8px;width:100%}
 .overview td,.overview th{border:0;padding:3px 18px 3px 0;white-space:nowrap}
 .overview td:last-child{white-space:normal;min-width:260px}
@@ -14330,7 +14343,7 @@ const predicateNames = {
 	"in-every-trial": "faster than base in every trial"
 };
 const stateWords = {
-	settled: "no growth beyond noise and tolerance",
+	settled: "no growth shown",
 	suspected: "growth suspected, not proven",
 	warming: "growth that had not levelled off",
 	leak: "a leak",
@@ -14350,21 +14363,21 @@ const shownWords = {
 	held: "released once the timers had fired",
 	unclear: "noise hides whether growth continues"
 };
-/** `growth continues: a confirmed leak`. */
+/** `growth continues (a confirmed leak)`. */
 function resultWords({ shown, state }) {
 	const seen = shown === null ? stateWords[state] : shownWords[shown];
-	return seen === stateWords[state] ? seen : `${seen}: ${stateWords[state]}`;
+	return seen === stateWords[state] ? seen : `${seen} (${stateWords[state]})`;
 }
 /** Head − base per request. */
 function growthWords({ quantity }, { perRequest }) {
 	return isBytes(quantity) ? intervalText(perRequest) : `${rateText(quantity, perRequest.value)} ${countRange(perRequest)}`;
 }
-/** `✓ 1.08 KiB ≥ 32 B`. */
+/** `1.08 KiB ≥ 32 B ✓`. */
 function conditionWords({ quantity }, { name, holds, value, limit }) {
 	const mark = holds ? "✓" : "✗";
-	if (name === "in-every-trial") return `${mark} ${value} of ${limit}`;
+	if (name === "in-every-trial") return `${value} of ${limit} ${mark}`;
 	const [figure, least] = [value, limit].map((each) => name === "above-noise" ? amountText(quantity, each) : rateText(quantity, each));
-	return `${mark} ${figure} ${holds ? "≥" : "<"} ${least}`;
+	return `${figure} ${holds ? "≥" : "<"} ${least} ${mark}`;
 }
 /** Without conditions that mean nothing: where nothing grew, no part of the run keeps a share of the growth. */
 function conditionsOf({ predicates }) {
@@ -14374,13 +14387,18 @@ function conditionsOf({ predicates }) {
 function lookFacts(claims) {
 	return claims.flatMap((claim) => claim.steps.map((step) => ({
 		label: `${quantityLabel(claim)}, ${lookNames[step.look]}`,
-		value: joinPhrases([phrase`${formatCount(step.requests)} requests; head − base ${growthWords(claim, step)} per request: ${resultWords(step)}`, ...decisiveOf(step).map((each) => phrase`${predicateNames[each.name]} ${conditionWords(claim, each)}`)], "; ")
+		value: joinPhrases([phrase`${formatCount(step.requests)} requests, head − base ${growthWords(claim, step)} per request: ${resultWords(step)}`, ...decisiveOf(step).map((each) => phrase`${predicateNames[each.name]}: ${conditionWords(claim, each)}`)], " · ")
 	})));
 }
-/** Where nothing was found, the first condition that fails is reason enough. */
+const growing = /* @__PURE__ */ new Set([
+	"suspected",
+	"warming",
+	"leak"
+]);
+/** Where the first look shows no growth, the first condition that fails is reason enough. */
 function decisiveOf(step) {
 	const conditions = conditionsOf(step);
-	return step.state === "settled" ? conditions.filter(({ holds }) => !holds).slice(0, 1) : conditions;
+	return step.look === "first" && !growing.has(step.state) ? conditions.filter(({ holds }) => !holds).slice(0, 1) : conditions;
 }
 function quantityLabel({ quantity }) {
 	const name = quantityNames[quantity];
@@ -14398,7 +14416,7 @@ function amountText(quantity, value) {
 // src/report/tables/look-table.ts
 function lookTable(claim) {
 	const { steps } = claim;
-	const conditions = Object.keys(predicateNames).filter((name) => steps.some((step) => conditionsOf(step).some((each) => each.name === name)));
+	const conditions = [...new Set(steps.flatMap(conditionsOf).map(({ name }) => name))];
 	const row = (title, cells) => [title, ...cells].map((words) => ({ words: phrase`${words}` }));
 	return {
 		label: `${quantityLabel(claim)}, look by look`,
@@ -14666,15 +14684,17 @@ function growthStep({ report, findings }) {
 	const interval = first ?? (findWhy(findings, "longer-look") === void 0 ? report.delta?.bytesPerRequest : null);
 	const tolerated = findings.basis.toleratedBytesPerRequest;
 	const both = findWhy(findings, "both-grow");
+	const kept = keptWhys(findings.why);
 	const threshold = phrase`The gate tolerates ${formatByteRate(tolerated)} more per request than base (${code("gate.leak")}).`;
 	if (interval === null || interval === void 0) return null;
 	const seen = phrase`Head − base: ${intervalText(interval)} per request.`;
 	return {
 		question: "Does head keep growing faster than base?",
 		seen: joinPhrases([
-			phrase`${growthAnswer(report.verdict, first !== void 0)}`,
+			phrase`${kept.length > 0 && first === void 0 ? "Its memory does not." : growthAnswer(report.verdict, first !== void 0)}`,
 			seen,
-			...both === void 0 ? [] : [reasonPhrase(both)]
+			...both === void 0 ? [] : [reasonPhrase(both)],
+			...kept.map(keptReason)
 		]),
 		threshold,
 		measure: {
@@ -15338,8 +15358,22 @@ function warningSection({ warnings }) {
 		rank: 1
 	}];
 }
+/** The lines of the looks repeat them. */
+const shownByLooks = /* @__PURE__ */ new Set([
+	"head-grows-faster",
+	"longer-look",
+	"collected-look"
+]);
+/** The decisive reason, and what the looks do not show. */
+function reasonsBeside({ report, findings }) {
+	if (findings.claims.length === 0) return report.reasons;
+	return report.reasons.filter((_, index) => {
+		const why = findings.why[index];
+		return index === 0 || why === void 0 || !shownByLooks.has(why.code);
+	});
+}
 function decided(target) {
-	return [...target.report.reasons.map((reason) => `- ${phraseMarkdown(readPhrase(reason))}`), factList([...lookFacts(target.findings.claims), ...decisionFacts(target)])].join("\n");
+	return [...reasonsBeside(target).map((reason) => `- ${phraseMarkdown(readPhrase(reason))}`), factList([...lookFacts(target.findings.claims), ...decisionFacts(target)])].join("\n");
 }
 function workload(target) {
 	const logs = trialLogs(target).map(({ title, log }) => `${title}:\n<pre>${plainLines(log, 20).map(escapeHtml).join("\n")}</pre>`);
@@ -15722,7 +15756,7 @@ function mergeLooks(kind, shards, offsets) {
 		trials
 	}];
 }
-/** Each job that saw growth looked inside; one look says where it grows, and its own reruns belong to it. */
+/** Each job that found growth examined it. One diagnosis is enough, with its own reruns. */
 function firstDiagnosis(shards) {
 	const diagnosis = shards.map((shard) => shard.diagnosis).find((each) => each !== void 0);
 	return diagnosis === void 0 ? {} : { diagnosis };
