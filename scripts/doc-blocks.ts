@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
 import { helpText } from "../src/commands/command-line.ts";
+import { transitions } from "../src/analysis/verdict/transitions.ts";
 import { configDefaults } from "../src/inputs/config/defaults.ts";
 import { failOnOf } from "../src/judge/gate.ts";
 import { type Verdict, verdictsWorstFirst } from "../src/model/report-json.ts";
@@ -46,9 +47,25 @@ export function docBlock(request: string): string {
       return fenced(partsOf(argument).slice(0, 3).join("\n\n"));
     case "live":
       return fenced(liveView());
+    case "transitions":
+      return table(["state", "means", "verdict", "longer look", "collected look", "timers look"], transitionRows());
     default:
       throw new RangeError(`There is no generated block ${request}.`);
   }
+}
+
+/** The table that the analysis follows, a row per state. */
+function transitionRows(): readonly (readonly string[])[] {
+  return Object.entries(transitions).map(([state, { means, verdict, looks = {} }]) => [
+    `\`${state}\``,
+    means,
+    verdict === "by-power" ? "pass ¹" : verdict === "by-level" ? "by its level ²" : verdict,
+    ...(["longer", "collected", "timers"] as const).map((kind) =>
+      Object.entries(looks[kind] ?? {})
+        .map(([shown, next]) => `${shown} → \`${next}\``)
+        .join("<br>"),
+    ),
+  ]);
 }
 
 function readAction(): z.infer<typeof actionSchema> {

@@ -1,4 +1,4 @@
-/** The first and the longer look as a whole against an independent implementation in SciPy (reference/second_look.py). */
+/** The first and the longer look as a whole against an independent implementation in SciPy (reference/looks.py). */
 import { expect, test } from "vitest";
 import { analyseTarget } from "../../src/analysis/analyse-target.ts";
 import { intervalOf } from "../../src/analysis/estimators/comparison.ts";
@@ -8,7 +8,7 @@ import { limitsOf, memory } from "../../src/analysis/verdict/limits.ts";
 import type { Side } from "../../src/model/measurement.ts";
 import { defaultPolicy as policy } from "../support/policy.ts";
 import { targetOf, trialOf, withLonger } from "../support/series.ts";
-import reference from "./reference/second-look.json" with { type: "json" };
+import reference from "./reference/looks.json" with { type: "json" };
 
 const limits = limitsOf(memory, policy);
 

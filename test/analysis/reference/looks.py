@@ -1,7 +1,7 @@
 """
-Both looks as a whole, written again on NumPy and SciPy from docs/method.md, for the estimates of second-look.test.ts:
+The first and the longer look as a whole, written again on NumPy and SciPy from docs/method.md, for the estimates of looks-reference.test.ts:
 
-    python3 test/analysis/reference/second_look.py > test/analysis/reference/second-look.json
+    python3 test/analysis/reference/looks.py > test/analysis/reference/looks.json
 
 Debian's python3-scipy will do. Nothing here is taken from src/: windows, step-aware fits, moderated errors, and what
 the second look makes of what lies beyond the first.
