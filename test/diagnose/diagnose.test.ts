@@ -55,16 +55,21 @@ interface Changes {
   readonly when?: DiagnosisRun["diagnose"]["when"];
   readonly world?: Partial<FakeWorld>;
   readonly base?: Partial<FakeService>;
+  /** Where the probes run beside it. */
+  readonly probedHead?: Partial<FakeService>;
 }
 
 async function measureAndDiagnose(
   run: TargetRun,
   head: Partial<FakeService>,
-  { when = "auto", world: changes = {}, base = {} }: Changes = {},
+  { when = "auto", world: changes = {}, base = {}, probedHead = {} }: Changes = {},
 ): Promise<Seen> {
   const { probe, answersPerSecond = steadyService.answersPerSecond, readyAfterMs = steadyService.readyAfterMs } = head;
   const both = { ...steadyService, answersPerSecond, readyAfterMs, ...(probe === undefined ? {} : { probe }) };
-  const fake = createFakeWorld((side) => ({ ...both, ...(side === "head" ? head : base) }));
+  const fake = createFakeWorld((side, _pair, env) => ({
+    ...both,
+    ...(side === "base" ? base : env["RSS_PLATEAU_DIR"] === undefined ? head : { ...head, ...probedHead }),
+  }));
   const started: ContainerSpec[] = [];
   const start: FakeWorld["engine"]["start"] = (spec) => {
     started.push(spec);
@@ -297,9 +302,9 @@ describe("growth that pending timers of half a minute hold", () => {
   });
 
   test.each([
-    ["node", 2_000],
+    ["node", 1_500],
     ["node", 4_000],
-    ["python", 2_000],
+    ["python", 1_500],
     ["python", 4_000],
   ] as const)("a leak beside it stays a leak, in %s of %i bytes", async (probe, leakPerAnswer) => {
     const { diagnosed, rerunKinds } = await measureAndDiagnose(run, { ...held, leakPerAnswer, probe });
@@ -322,6 +327,19 @@ describe("growth that pending timers of half a minute hold", () => {
       expect(judge(diagnosed).verdict).toBe("leak");
     },
   );
+});
+
+test("a head that dies only with the probes beside it keeps its verdict", async () => {
+  const killed = { answers: 2_000, exit: { exitCode: 137, oomKilled: true }, kills: 1 };
+  const leaks = { answersPerSecond: 800, bytesPerAnswer: 5_000 } as const;
+  for (const pending of [{ probe: "node" }, { probe: "python", timers: { ms: 30_000, perAnswer: 1 } }] as const) {
+    const head = { ...leaks, ...pending };
+    const { diagnosed } = await measureAndDiagnose(targetRun(), head, { probedHead: { exitsAt: killed } });
+    const [, , probed] = diagnosed.looks;
+    expect(probed?.trials.map(({ side, end }) => [side, end.kind])).toContainEqual(["head", "oom"]);
+    const { verdict, why } = judge(diagnosed);
+    expect([verdict, why.map(({ code }) => code)]).toEqual(["leak", expect.not.arrayContaining(["out-of-memory"])]);
+  }
 });
 
 describe("the timers look is taken only", () => {
