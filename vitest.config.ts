@@ -20,8 +20,8 @@ class LongestFirst extends BaseSequencer {
 }
 
 const sideBySide = {
-  // One more than the cores of a hosted runner's smallest machine: containers start, stop and pause for half of the time.
-  maxWorkers: 3,
+  // No more: with less than a core each, budgets and the minute of a diagnosis run out, and verdicts change.
+  maxWorkers: 2,
   testTimeout: 60_000,
   hookTimeout: 60_000,
   sequence: { groupOrder: 0 },

@@ -27,8 +27,9 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
-  expect(dist.leftovers()).toEqual([]);
+  const leftovers = dist.leftovers();
   dist[Symbol.dispose]();
+  expect(leftovers).toEqual([]);
 });
 
 /** One run for all of them; what it found for each target. */
