@@ -7738,7 +7738,7 @@ function imageVariable({ env }, name) {
 }
 // src/measure/target-run.ts
 /** Before anything is measured. */
-function describeTarget({ target, sides, ports, routes, reused }, pairs) {
+function describeTarget({ target, sides, ports, routes, reused }, pairs, pins) {
 	const { workload } = target;
 	return {
 		name: target.name,
@@ -7759,6 +7759,7 @@ function describeTarget({ target, sides, ports, routes, reused }, pairs) {
 			}))
 		},
 		pairs,
+		...Object.keys(pins).length === 0 ? {} : { pinned: pins },
 		images: {
 			base: reused?.image ?? sides.base?.id ?? null,
 			head: sides.head.id
@@ -10848,9 +10849,10 @@ async function measureTarget(run, world, signal) {
 		world,
 		signal
 	};
+	const pins = choosePins(target, sides.base === null ? [sides.head] : [sides.base, sides.head]);
 	let soFar = {
-		measurement: describeTarget(run, pairs),
-		pins: choosePins(target, sides.base === null ? [sides.head] : [sides.base, sides.head]),
+		measurement: describeTarget(run, pairs, pins),
+		pins,
 		readings: reused === void 0 ? [] : [reused.memory]
 	};
 	let stage;
@@ -10921,12 +10923,11 @@ async function takeFirstPair(soFar, { run, pairs, quota, sequence, world, signal
 		requests: quota.requests,
 		trials: [...before, ...trials]
 	};
-	const measurement = withLook(soFar.measurement, look);
 	return {
-		measurement: Object.keys(pins).length === 0 ? measurement : {
-			...measurement,
-			pinned: pins
-		},
+		measurement: withLook({
+			...describeTarget(run, pairs, pins),
+			looks: soFar.measurement.looks
+		}, look),
 		pins,
 		readings: [...soFar.readings, ...made.map(({ memory }) => memory)]
 	};
@@ -11051,7 +11052,7 @@ async function measure(comparison, world, signal) {
 	}));
 	for (const { measurement: target, memory } of measured) await keep$1(target, memory, startedAt, config, run);
 	const endedMs = clock.nowMs();
-	return {
+	return measurementSchema.parse({
 		schema: measurementSchemaId,
 		runId,
 		startedAt,
@@ -11072,7 +11073,7 @@ async function measure(comparison, world, signal) {
 			diagnoseMs: endedMs - measuredMs,
 			totalMs: endedMs - startedMs
 		}
-	};
+	});
 }
 async function prepareTarget(target, run) {
 	const { baselines, base } = run;

@@ -22,6 +22,7 @@ import type { Config, TargetConfig } from "./model/config.ts";
 import {
   type Environment,
   type Measurement,
+  measurementSchema,
   measurementSchemaId,
   type Side,
   type Warning,
@@ -102,7 +103,8 @@ export async function measure(comparison: Comparison, world: World, signal: Abor
   for (const { measurement: target, memory } of measured) await keep(target, memory, startedAt, config, run);
   const endedMs = clock.nowMs();
 
-  return {
+  // In the schema's order, as a reader of the file will have it: judged again, it gives the same bytes.
+  return measurementSchema.parse({
     schema: measurementSchemaId,
     runId,
     startedAt,
@@ -120,7 +122,7 @@ export async function measure(comparison: Comparison, world: World, signal: Abor
       diagnoseMs: endedMs - measuredMs,
       totalMs: endedMs - startedMs,
     },
-  };
+  } satisfies Measurement);
 }
 
 interface PreparedTarget {

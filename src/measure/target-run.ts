@@ -23,7 +23,11 @@ export interface TargetRun {
 }
 
 /** Before anything is measured. */
-export function describeTarget({ target, sides, ports, routes, reused }: TargetRun, pairs: number): TargetMeasurement {
+export function describeTarget(
+  { target, sides, ports, routes, reused }: TargetRun,
+  pairs: number,
+  pins: Variables,
+): TargetMeasurement {
   const { workload } = target;
   return {
     name: target.name,
@@ -40,6 +44,7 @@ export function describeTarget({ target, sides, ports, routes, reused }: TargetR
       routes: routes.map(({ method, path, weight, expect }) => ({ method, path, weight, expect })),
     },
     pairs,
+    ...(Object.keys(pins).length === 0 ? {} : { pinned: pins }),
     images: { base: reused?.image ?? sides.base?.id ?? null, head: sides.head.id },
     looks: [],
     ...(reused === undefined ? {} : { reusedBase: { runId: reused.runId, measuredAt: reused.measuredAt } }),

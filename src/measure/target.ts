@@ -47,9 +47,10 @@ export async function measureTarget(
   const { pairs } = planTrials(reused?.trials.length);
   const quota = createQuota(target.workload, pairs);
   const course: Course = { run, pairs, quota, sequence: buildSequence(run.routes, run.seed), world, signal };
+  const pins = choosePins(target, sides.base === null ? [sides.head] : [sides.base, sides.head]);
   let soFar: SoFar = {
-    measurement: describeTarget(run, pairs),
-    pins: choosePins(target, sides.base === null ? [sides.head] : [sides.base, sides.head]),
+    measurement: describeTarget(run, pairs, pins),
+    pins,
     readings: reused === undefined ? [] : [reused.memory],
   };
   let stage: "first" | "longer" | undefined;
@@ -108,9 +109,9 @@ async function takeFirstPair(
   const trials = [...kept, ...made.map(({ trial }) => trial)];
   world.progress.note({ kind: "pair-ended", place, trials });
   const look = { kind: "first" as const, requests: quota.requests, trials: [...before, ...trials] };
-  const measurement = withLook(soFar.measurement, look);
   return {
-    measurement: Object.keys(pins).length === 0 ? measurement : { ...measurement, pinned: pins },
+    // Anew, because refused pins are no longer part of it.
+    measurement: withLook({ ...describeTarget(run, pairs, pins), looks: soFar.measurement.looks }, look),
     pins,
     readings: [...soFar.readings, ...made.map(({ memory }) => memory)],
   };
