@@ -1,15 +1,12 @@
-/**
- * The second look once more, on both sides, with the runtime's collector called all the while. Growth that this takes
- * away is garbage that had not been collected yet (analysis/collected.ts).
- */
+/** Runs the runtime's collector on both sides throughout a load. */
 import { runtimeTraits } from "../analysis/inside/runtime-traits.ts";
 import type { TrialSpec } from "../measure/prepare.ts";
 import type { Clock, Container } from "../model/ports.ts";
 import { openProbes } from "./inside.ts";
 
-/** With fewer, most of what was read is garbage after all. */
+/** After fewer collections most of what is read is still garbage. */
 const fewestCollections = 5;
-/** A load that is over soon is collected more often, but no more so than probes look for commands. */
+/** A short load is collected more often, but not more often than probes poll for commands. */
 const wantedCollections = 20;
 const everyMs = { least: 100, most: 500 };
 
@@ -34,7 +31,7 @@ export function collectMeanwhile(specs: readonly TrialSpec[], loadMs: number, cl
   };
 }
 
-/** How often each process was collected at least; 0 where one does not answer, or cannot. */
+/** The fewest collections of any process; 0 where one did not answer or cannot collect. */
 async function countCollections(
   container: Container,
   every: number,
@@ -43,8 +40,8 @@ async function countCollections(
 ): Promise<number> {
   try {
     const probes = openProbes(container, clock);
-    // The probes repeat it by themselves: every look through the engine would take from what the load needs.
-    await probes.tell({ command: "collect", everyMs: every });
+    // The probes repeat it by themselves, because every command through the engine takes CPU from the load.
+    await probes.send({ command: "collect", everyMs: every });
     await whenAborted(ended);
     const answers = (await probes.answers()).filter(({ probe }) => runtimeTraits[probe].isGenerational);
     const fewest = Math.min(...answers.map(({ collections = 0, problems }) => (problems.length > 0 ? 0 : collections)));

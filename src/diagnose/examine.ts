@@ -35,7 +35,7 @@ const fullShare = 0.7;
 const partsOfRound = 8;
 const typesToFollow = 3;
 const endpointLimit = 20_000;
-/** Of a heap whose snapshot is worth its time; writing one takes up to this many times as much memory again. */
+/** The largest heap whose snapshot is worth its time. Writing one takes up to `snapshotFactor` times as much memory. */
 const mostSnapshotBytes = 20 * mib;
 const snapshotFactor = 15;
 

@@ -1,6 +1,6 @@
 /**
- * Asks the processes inside a container, one command at a time, and every process answers: the probes through files,
- * and where no probe has answered, JVMs through their own tools.
+ * Sends commands to the processes inside a container, one at a time: to probes through files, and where no probe answers,
+ * through the runtime's own tools.
  */
 import { type ProbeAnswer, probeAnswerSchema, probeLimits } from "../model/diagnosis.ts";
 import type { Clock, Container, ContainerFile } from "../model/ports.ts";
@@ -10,15 +10,15 @@ import { openTools } from "./runtimes/runtimes.ts";
 export interface ProbeCommand {
   readonly command: ProbeAnswer["command"];
   readonly frames?: number;
-  /** `finish`: whose holders are looked for. */
+  /** `finish`: types whose holders are wanted. */
   readonly types?: readonly string[];
   readonly detail?: "full" | "types";
   /** Node: a heap snapshot beside the answer, where the heap is small enough. */
   readonly heapSnapshot?: boolean;
   readonly snapshotMaxBytes?: number;
-  /** `snap`: those that have still to fire. */
+  /** `snap`: whether to count pending timers. */
   readonly timers?: boolean;
-  /** `collect`: from one collection to the next, at least. */
+  /** `collect`: the least time between two collections. */
   readonly everyMs?: number;
 }
 
@@ -28,20 +28,20 @@ function commandFile(seq: number, command: ProbeCommand): ContainerFile {
 }
 
 /**
- * Lies there before the app does, so that what it loads is traced too. A module that another one imports is some six
- * frames further down.
+ * Written before the app starts, so that what it loads is traced too. Each import of one module by another adds some six
+ * frames.
  */
 export const markBeforeStart = commandFile(0, { command: "mark", frames: 25 });
 
 export interface Inside {
-  /** The answers of all processes that have answered before, or of as many as did in time. */
+  /** The answers of all processes known so far, or of those that answered in time. */
   ask(command: ProbeCommand, signal: AbortSignal, mostMs?: number): Promise<readonly ProbeAnswer[]>;
-  /** The text of a file that an answer named; undefined when there is none. */
+  /** The text of a file that an answer names; undefined where it is missing. */
   attachment(name: string): Promise<string | undefined>;
 }
 
 const pollMs = 100;
-/** A process that will answer does so within its poll; workers of a server may come up after it answered first. */
+/** A probe answers within its polling interval; workers of a server may start after the first answer. */
 const greetingMs = { least: 1_000, most: 4_000 };
 /** Walking a million objects takes some seconds. */
 const patienceMs = { ping: greetingMs.most, mark: 10_000, snap: 20_000, gcoff: 5_000, finish: 25_000, collect: 5_000 };
@@ -64,12 +64,12 @@ export function openInside(container: Container, clock: Clock): Inside {
 
 export interface Probes extends Inside {
   /** Without waiting for an answer. */
-  tell(command: ProbeCommand): Promise<void>;
-  /** To the last command, so far. */
+  send(command: ProbeCommand): Promise<void>;
+  /** Answers to the last command so far. */
   answers(): Promise<readonly ProbeAnswer[]>;
 }
 
-/** Those that are loaded, and no tools. */
+/** Loaded probes only, without tools. */
 export function openProbes(container: Container, clock: Clock): Probes {
   let seq = 0;
   let known: ReadonlySet<string> = new Set();
@@ -77,15 +77,15 @@ export function openProbes(container: Container, clock: Clock): Probes {
     parseAnswers(
       await container.readFolder(answersFolder, (name) => name.endsWith(`.${seq}.json`) && !name.startsWith(".")),
     );
-  const tell = async (command: ProbeCommand): Promise<void> => {
+  const send = async (command: ProbeCommand): Promise<void> => {
     seq += 1;
     await container.putFiles([commandFile(seq, command)]);
   };
   return {
-    tell,
+    send,
     answers: async () => [...(await answered()).values()],
     async ask(command, signal, mostMs = Infinity) {
-      await tell(command);
+      await send(command);
       const startedMs = clock.nowMs();
       let answers: ReadonlyMap<string, ProbeAnswer> = new Map();
       for (let heardMs = startedMs; ;) {
@@ -100,7 +100,7 @@ export function openProbes(container: Container, clock: Clock): Probes {
             : [...known].every((process) => answers.has(process));
         if (isWhole || nowMs - startedMs > Math.min(patienceMs[command.command], mostMs)) break;
       }
-      // Where nobody has answered they are busy rather than gone, all of them.
+      // If none answered, all are busy rather than gone.
       if (answers.size > 0) known = new Set(answers.keys());
       return [...answers.values()].slice(0, probeLimits.processes);
     },
@@ -110,7 +110,7 @@ export function openProbes(container: Container, clock: Clock): Probes {
   };
 }
 
-/** By process. What does not parse was written by something else than our probe, and is no answer. */
+/** By process. A file that does not parse was not written by our probe, and is no answer. */
 function parseAnswers(files: ReadonlyMap<string, string>): ReadonlyMap<string, ProbeAnswer> {
   const answers = new Map<string, ProbeAnswer>();
   for (const [name, text] of files) {

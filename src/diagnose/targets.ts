@@ -11,12 +11,12 @@ import { readProbeFiles } from "./runtimes/probe-files.ts";
 export interface DrivenTarget {
   readonly measurement: TargetMeasurement;
   readonly run: TargetRun;
-  /** Of the build, where the app's files are; null: an image. */
+  /** The build's context, which has the app's files; null for an image. */
   readonly context: string | null;
 }
 
 export interface HeadPlace {
-  /** Head's checkout; null: an image. */
+  /** Head's checkout; null for an image. */
   readonly dir: string | null;
   /** Of that folder. */
   readonly pathInRepository: string;

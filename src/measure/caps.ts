@@ -1,4 +1,4 @@
-/** Makes sure that what runs is capped: the limits are read back before anything is measured under them. */
+/** Reads the limits of a container back before anything is measured under them. */
 import { UserError } from "../model/errors.ts";
 import type { Container, MemoryMeter } from "../model/ports.ts";
 import { formatBytes } from "../model/units.ts";
@@ -6,7 +6,7 @@ import { formatBytes } from "../model/units.ts";
 /** The kernel rounds a cap to whole pages; the largest page in use is 64 KiB. */
 const capToleranceBytes = 65_536;
 
-/** Some engines drop a cap without a word (rootless without delegation): what runs uncapped cannot be compared. */
+/** Some engines silently ignore a cap (rootless without delegation), and uncapped runs cannot be compared. */
 export function requireCaps(container: Container, meter: MemoryMeter, capBytes: number): void {
   const enforced = meter.caps.memoryBytes ?? container.caps.memoryBytes;
   if (enforced === 0 || Math.abs(enforced - capBytes) > capToleranceBytes) {

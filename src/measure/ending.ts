@@ -1,8 +1,8 @@
-/** How a trial ended, from what was seen: who killed it, and whether memory was the reason. Pure. */
+/** How a trial ended: what killed it, and whether memory was the reason. Pure. */
 import type { TrialEnd } from "../model/measurement.ts";
 import type { ContainerExit } from "../model/ports.ts";
 
-/** What a runtime prints when it gives up at its own limit, below the container's cap and unseen by the kernel. */
+/** Printed by runtimes that give up at a limit of their own, below the container's cap, so that the kernel kills nothing. */
 const outOfMemoryMessages: readonly RegExp[] = [
   /JavaScript heap out of memory/, // V8, which then aborts (134, or 139 in some builds)
   /java\.lang\.OutOfMemoryError/,
@@ -36,13 +36,13 @@ export function classifyExit(exit: ContainerExit, oomKills: number, log: string)
   return { kind: "crashed", exitCode: exit.exitCode, log: cutLog(log) };
 }
 
-/** The container lives on: a supervisor may have replaced a process that ran out of memory. */
+/** The container is still running, but a supervisor may have replaced a process that ran out of memory. */
 export function classifySurvivor(oomKills: number, failures: number, log: string): TrialEnd {
   if (oomKills > 0) {
     const evidence = `the kernel counted ${oomKills} out-of-memory kill${oomKills === 1 ? "" : "s"} while the container lived on`;
     return { kind: "oom", by: "kernel", survived: true, exitCode: null, evidence };
   }
-  // The message alone may be an application that talks about memory: only with lost answers is it a death.
+  // An application may just log such a message. Together with lost answers it means a death.
   const message = failures > 0 ? findOutOfMemoryMessage(log) : undefined;
   return message === undefined
     ? { kind: "completed" }
@@ -57,7 +57,7 @@ function findOutOfMemoryMessage(log: string): string | undefined {
     .slice(0, 200);
 }
 
-/** The end of a log says why; its beginning goes. */
+/** Keeps the end of a log, which has the reason. */
 export function cutLog(log: string): string {
   return log.length <= logLimit ? log : `…${log.slice(-logLimit)}`;
 }

@@ -1,10 +1,10 @@
-/** The sides of a pair: started, driven and removed together, so that whatever disturbs the machine disturbs both. */
+/** Starts, drives and removes the sides of a pair together, so that disturbances of the machine affect both. */
 import type { Environment, Trial } from "../model/measurement.ts";
 import type { PairPlace } from "../model/progress.ts";
 import { prepareTrial, type TrialSpec, type World } from "./prepare.ts";
 import type { Quota } from "./quota.ts";
-import { tellWhileRunning } from "./telling.ts";
-import { driveTrial, tellNotReady } from "./trial.ts";
+import { reportWhileRunning } from "./report-running.ts";
+import { driveTrial, describeNotReady } from "./trial.ts";
 
 export interface MadeTrial {
   readonly trial: Trial;
@@ -18,7 +18,7 @@ export async function runPair(
   world: World,
   outerSignal: AbortSignal,
 ): Promise<readonly MadeTrial[]> {
-  // When one side throws, the other must not go on behind our back.
+  // When one side throws, the other has to stop too.
   const failed = new AbortController();
   const signal = AbortSignal.any([outerSignal, failed.signal]);
   await using stack = new AsyncDisposableStack();
@@ -31,10 +31,10 @@ export async function runPair(
     meter: trial.meter,
     ...(trial.readiness.kind === "ready"
       ? driveTrial(trial, quota, world, signal)
-      : { live: null, done: tellNotReady(trial) }),
+      : { live: null, done: describeNotReady(trial) }),
   }));
   const lives = runs.flatMap(({ live }) => (live === null ? [] : [live]));
-  const telling = tellWhileRunning(place, lives, () => quota.requests, world);
+  const reporting = reportWhileRunning(place, lives, () => quota.requests, world);
   const driven = new AbortController();
   const meanwhile = prepared.flatMap(({ spec, container, readiness }) =>
     spec.meanwhile === undefined || readiness.kind !== "ready"
@@ -49,23 +49,23 @@ export async function runPair(
     const made = await together(
       runs.map(async ({ done, meter }) => {
         const trial = await done;
-        // Only now: a service that starts workers under load is read less exactly from then on.
+        // Only now, because a service that starts workers under load is read less exactly from then on.
         return { trial, memory: { source: meter.source, errorBytes: meter.errorBytes } };
       }),
     );
     await endMeanwhile();
-    // At the same time; the stack would remove one after the other.
+    // In parallel; the stack would remove one after the other.
     await Promise.all(prepared.map((trial) => trial[Symbol.asyncDispose]()));
     return made;
   } finally {
-    telling.abort();
+    reporting.abort();
     await endMeanwhile();
   }
 }
 
 /**
- * Waits for all, also when one fails: only then does nothing run any more that uses what is disposed of next.
- * Throws what failed first; what fails after it only followed.
+ * Waits for all tasks even when one fails, so that nothing uses the containers when they are disposed of. Throws the
+ * first failure, because the later ones follow from it.
  */
 async function settleTogether<Result>(tasks: readonly Promise<Result>[], onFailure: () => void): Promise<Result[]> {
   const failures: unknown[] = [];

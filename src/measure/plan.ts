@@ -1,4 +1,4 @@
-/** Which trials, how many requests each, and at which answer memory is read. Pure. */
+/** How many trials and requests, and at which answers memory is read. Pure. */
 import type { WorkloadConfig } from "../model/config.ts";
 import type { Side, Trial } from "../model/measurement.ts";
 import type { Pause } from "../model/pause.ts";
@@ -40,7 +40,7 @@ export function pauseOf(requests: number, wantedMs: number, paces: readonly Pace
   return wantedMs > halfMs ? { afterAnswers: Math.floor(requests / 2), ms: wantedMs } : undefined;
 }
 
-/** Evenly spaced reads of a trial, checkpoints aside: enough for a slope and its steps, too few to be felt. */
+/** Evenly spaced reads per trial, besides the checkpoints: enough for a slope and its steps, too few to slow anything down. */
 const readsPerTrial = 100;
 
 /** The next answer count after `answered` at which memory is read; undefined when there is none up to `requests`. */
@@ -70,19 +70,19 @@ export function paceOf({ load, readyMs }: Trial, slowdown = 1): Pace {
   };
 }
 
-/** Below this a slope means nothing, whatever the budget. */
+/** With fewer a slope means nothing, whatever the budget. */
 export const fewestRequests = 200;
 
 /**
- * The share of the target's budget that one pair has for its load. Starting takes from it, but never more
- * than half: a service that takes a minute to start must still be measured.
+ * The share of the target's budget that one pair has for its load. Starting takes at most half of it, because a service
+ * that takes a minute to start has to be measured too.
  */
 export function loadShareMs(budgetMs: number, pairs: number, readyMs: number): number {
   const share = budgetMs / pairs;
   return Math.max(share - readyMs, share / 2);
 }
 
-/** How many requests of a trial the budget allows at the pace of the slower side, in two significant digits. */
+/** Requests per trial that the budget allows at the pace of the slower side, rounded to two significant digits. */
 export function affordableRequests(
   workload: Pick<WorkloadConfig, "requests" | "budgetMs">,
   pairs: number,

@@ -1,4 +1,4 @@
-/** One side's service, started under its cap and waited for; from here it can be driven, or asked. */
+/** Starts one side's service under its cap and waits until it is ready. */
 import type { RouteConfig, TargetConfig } from "../model/config.ts";
 import type { Side } from "../model/measurement.ts";
 import type { Pause } from "../model/pause.ts";
@@ -30,7 +30,7 @@ export interface TrialSpec {
   readonly side: Side;
   readonly pair: number;
   readonly imageId: string;
-  /** The target's, and what is added to it. */
+  /** The target's own variables and the added ones. */
   readonly env: Readonly<Record<string, string>>;
   readonly healthcheck: Healthcheck | null;
   readonly port: number;
@@ -38,13 +38,13 @@ export interface TrialSpec {
   readonly sequence: readonly number[];
   /** None in the first look. */
   readonly pause?: Pause;
-  /** Put into the container before it starts; none in the gate's own. */
+  /** Written into the container before it starts; none in the first and the longer look. */
   readonly files?: readonly ContainerFile[];
-  /** Goes on beside the load until `ended`, and ends soon after it; none in the gate's own. Must not throw. */
+  /** Runs beside the load and ends soon after `ended` is aborted; none in the first and the longer look. Must not throw. */
   readonly meanwhile?: (container: Container, ended: AbortSignal) => Promise<void>;
 }
 
-/** A service that is up, or that never came up. Disposing removes its container. */
+/** A started service, ready or not. Disposing removes its container. */
 export interface PreparedTrial extends AsyncDisposable {
   readonly spec: TrialSpec;
   readonly container: Container;

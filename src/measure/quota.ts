@@ -1,12 +1,12 @@
-/** How many requests a trial of this target gets: the same for both sides, and less than configured when they are too slow. */
+/** How many requests the trials of a target get: the same for both sides, and fewer than configured when they are too slow. */
 import type { WorkloadConfig } from "../model/config.ts";
 import { affordableRequests, fewestRequests, loadShareMs, type Pace } from "./plan.ts";
 
-/** The first seconds of a service are not its pace: imports, compilation, pools. */
+/** The first seconds do not show a service's pace: imports, compilation, pools. */
 export const paceFromMs = 2_000;
 export const paceToMs = 5_000;
 
-/** How much longer than its share a trial may take before it is cut: a slow one is worth seeing to its end. */
+/** How much longer than its share a trial may take before it is cut: a slow trial is worth finishing. */
 const usualPatience = 1.5;
 
 export interface Quota {

@@ -31,7 +31,7 @@ export async function waitUntilReady(
   while (waitedMs() < check.timeoutMs) {
     const attempt = await attemptOnce(container, check);
     seen = attempt.seen;
-    // The container first: a proxy in front of one that has gone may still answer.
+    // The container first, because a proxy may still answer for one that is gone.
     if (exit !== undefined) return { kind: "exited", waitedMs: waitedMs(), exit, seen };
     if (attempt.ready) return { kind: "ready", waitedMs: waitedMs() };
     await clock.sleep(pollMs, signal);
@@ -56,7 +56,7 @@ async function attemptOnce(container: Container, check: ReadinessCheck): Promise
   return { ready, seen: `GET ${path}: ${answer}` };
 }
 
-/** The status, or why there was none. Not `fetch`: it was seen to hang on a port that does not listen yet. */
+/** The status, or why there was none. Not with `fetch`, which hung on a port that was not listening yet. */
 function get(address: Container["address"], path: string): Promise<number | string> {
   return new Promise((resolve) => {
     const attempt = request({ ...address, path, agent: false, timeout: attemptTimeoutMs }, (response) => {

@@ -6,25 +6,25 @@ import type { Clock, MemoryMeter, MemoryReading } from "../model/ports.ts";
 export interface Recorder {
   /** Ordered by requests. */
   readonly samples: readonly Sample[];
-  /** undefined where the meter tells only the sum. */
+  /** undefined where the meter reads only the sum. */
   readonly byProcess: () => Trial["byProcess"];
-  /** To be called at every answer, before the connection that got it sends its next request. */
+  /** Call this for every answer, before that connection sends its next request. */
   readonly observe: (answered: number) => void;
-  /** Waits for reads that are still under way. */
+  /** Waits for pending reads. */
   readonly settle: () => Promise<void>;
 }
 
 type ProcessMemory = NonNullable<Trial["byProcess"]>[number];
 type Seen = ProcessMemory & { readonly pid: number };
 
-/** A server that forks for every request has more of them than anybody reads. */
+/** A server that forks for every request has more processes than a report can show. */
 const keptProcesses = 16;
 
 const largerOf = ({ from, to }: ProcessMemory): number => Math.max(from.bytes, to.bytes);
 
 /**
- * `requests` is asked for again at every answer: the budget may lower it while the load runs.
- * Where the host's files can be read the read is synchronous, and no answer can slip in between.
+ * `requests` is evaluated at every answer, because the budget may lower it while the load runs. Where the host's files
+ * can be read the read is synchronous, so that it belongs to exactly this answer.
  */
 export function createRecorder(
   meter: MemoryMeter,
@@ -61,7 +61,7 @@ export function createRecorder(
       if (!isLast && (next === undefined || answered < next)) return;
       const atMs = clock.nowMs() - startedMs;
       const reading = meter.read();
-      // A container that has just gone makes the engine's statistics fail, and is no reading.
+      // The engine's statistics fail for a container that has just ended: that is no reading.
       if (reading instanceof Promise)
         pending.push(reading.catch(() => undefined).then((late) => keep(answered, atMs, late)));
       else keep(answered, atMs, reading);

@@ -1,4 +1,4 @@
-/** What is sent: the configured routes, a HAR file's, or those that the running service's OpenAPI document describes. */
+/** The routes of the workload: configured, from a HAR file, or from the running service's OpenAPI document. */
 import { readFile } from "node:fs/promises";
 import { get } from "node:http";
 import { join } from "node:path";
@@ -51,7 +51,7 @@ async function routesOfService(
   signal: AbortSignal,
 ): Promise<ProvidedRoutes> {
   const head = await fetchDocument(run, "head", derive.path, world, signal);
-  // What only one side offers cannot be compared.
+  // Operations that only one side offers cannot be compared.
   const base = run.sides.base === null ? null : await fetchDocument(run, "base", derive.path, world, signal);
   const document = base === null ? head : keepCommonOperations(head, base);
   const { routes, skipped } = deriveRoutes(document, run.seed, derive.headers);

@@ -1,4 +1,4 @@
-/** One trial: a ready service driven while its memory is read, and its end told. */
+/** One trial: drives a ready service, reads its memory, and classifies its end. */
 import type { LoadResult, Side, Trial, TrialEnd } from "../model/measurement.ts";
 import { rssBytes } from "../model/measurement.ts";
 import type { RunningSide } from "../model/progress.ts";
@@ -14,12 +14,12 @@ const requestTimeoutMs = 30_000;
 const silenceLimitMs = requestTimeoutMs + 5_000;
 const exitPatienceMs = 3_000;
 
-/** What a running trial shows of itself. */
+/** The state of a running trial, for progress. */
 export interface LiveTrial {
   readonly side: Side;
   readonly answered: () => number;
   readonly isPaused: () => boolean;
-  /** Memory so far, at the answers where it was read. */
+  /** Memory so far, by answers. */
   readonly levels: () => RunningSide["levels"];
 }
 
@@ -85,12 +85,12 @@ async function finishTrial(
     silenceLimitMs,
     readyMs: readiness.waitedMs,
     pauseMs: spec.pause?.ms ?? 0,
-    tellsPace: spec.pair === 0,
+    setsPace: spec.pair === 0,
   };
   const cut = await watch(watched, clock, signal).finally(() => run.stop());
   const load = await run.done;
   await recorder.settle();
-  const end = await tellEnd(cut, container, meter, load, clock);
+  const end = await classifyEnd(cut, container, meter, load, clock);
   const byProcess = recorder.byProcess();
   return {
     side: spec.side,
@@ -104,7 +104,7 @@ async function finishTrial(
   };
 }
 
-async function tellEnd(
+async function classifyEnd(
   cut: Cut,
   container: Container,
   meter: MemoryMeter,
@@ -123,7 +123,7 @@ async function tellEnd(
     : survivor;
 }
 
-/** The kernel's count rises before the engine has noticed that the container's first process was the one killed. */
+/** The kernel counts a kill before the engine notices that it hit the container's first process. */
 async function awaitExit(container: Container, clock: Clock): Promise<ContainerExit | undefined> {
   const enough = new AbortController();
   const patience = clock.sleep(exitPatienceMs, enough.signal).catch(() => undefined);
@@ -133,7 +133,7 @@ async function awaitExit(container: Container, clock: Clock): Promise<ContainerE
 }
 
 /** The trial of a service that never came up. */
-export async function tellNotReady(prepared: PreparedTrial): Promise<Trial> {
+export async function describeNotReady(prepared: PreparedTrial): Promise<Trial> {
   const { spec, readiness, meter, container } = prepared;
   if (readiness.kind === "ready") throw new RangeError("This service is ready.");
   const log = cutLog(await container.log());

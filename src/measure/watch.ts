@@ -1,4 +1,4 @@
-/** Looks on while a trial is driven, and says why it was ended before its last answer. */
+/** Watches a trial under load, and reports why it ended before its last answer. */
 import type { Clock, Container, ContainerExit, LoadRun, MemoryMeter } from "../model/ports.ts";
 import { paceFromMs, paceToMs, type Quota } from "./quota.ts";
 
@@ -19,17 +19,17 @@ export interface Watched {
   readonly silenceLimitMs: number;
   readonly readyMs: number;
   readonly pauseMs: number;
-  /** The first pair's trials say how fast the service is. */
-  readonly tellsPace: boolean;
+  /** Only the first pair's trials set the pace. */
+  readonly setsPace: boolean;
 }
 
-/** Looks on until the load has ended by itself, or there is a reason to end it. */
+/** Until the load has ended by itself, or there is a reason to end it. */
 export async function watch(watched: Watched, clock: Clock, signal: AbortSignal): Promise<Cut> {
   const { container, meter, run, quota, silenceLimitMs, readyMs, pauseMs } = watched;
   let exit: ContainerExit | undefined;
   let driven = false;
   const exiting = container.exited.then((ended) => (exit = ended));
-  // At once: against a dead server every request fails within a millisecond.
+  // At once, because against a dead server every request fails within a millisecond.
   void exiting.then(() => run.stop());
   void run.done.then(
     () => (driven = true),
@@ -40,7 +40,7 @@ export async function watch(watched: Watched, clock: Clock, signal: AbortSignal)
   const limitMs = quota.deadlineMs(readyMs) + pauseMs;
   let lastAnswer = { answered: 0, atMs: startedMs };
   let paceStart: { readonly answered: number; readonly atMs: number } | undefined;
-  let paceTold = !watched.tellsPace;
+  let paceTold = !watched.setsPace;
   while (true) {
     await Promise.race([clock.sleep(tickMs, signal), run.done]);
     if (exit !== undefined) return { kind: "exit", exit };

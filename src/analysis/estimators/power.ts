@@ -31,7 +31,7 @@ export function smallestDetectable(
 }
 
 /**
- * Requests a trial with which `wanted` bytes a request could be seen. Noise in bytes stays what it is while the
+ * Requests per trial with which a leak of `wanted` per request could be seen. Noise in bytes stays the same while the
  * window grows with the run, so the noise of a slope, and with it everything above the tolerance, goes with
  * 1 / requests. null when the tolerance itself is in the way.
  */

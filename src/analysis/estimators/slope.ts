@@ -1,5 +1,5 @@
 /**
- * The slope of one trial after warm-up, in bytes a request, with the level shifts taken out.
+ * The slope of one trial after warm-up, per request, with the level shifts taken out.
  *
  * Estimated: y = a + b·x + Σ J_k·1[x ≥ c_k] + e, with K = 0, 1 or 2 shifts, by least squares on block medians.
  * Which K and where: the least BIC, with a penalty of three parameters a shift (its place, its size, and the

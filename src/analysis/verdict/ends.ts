@@ -5,10 +5,7 @@ import { median, traceTrial } from "../estimators/series.ts";
 
 export type CauseOfEnd = "lived" | "oom" | "crashed" | "unresponsive" | "not-ready";
 
-/**
- * A kernel kill counts wherever it is seen: under a supervisor the container lives on, the workload completes, and
- * only the kernel's count tells.
- */
+/** A kill by the kernel counts in any case: under a supervisor the container survives it and the workload completes. */
 export function causeOfEnd(trial: Trial): CauseOfEnd {
   if (trial.oomKills > 0) return "oom";
   return trial.end.kind === "completed" || trial.end.kind === "deadline" ? "lived" : trial.end.kind;
@@ -47,7 +44,7 @@ export function isMost(part: number, ends: Ends): boolean {
   return part * 2 > ends.trials.length;
 }
 
-/** What most of a side's deaths were; memory first where it is a tie, because it explains the other. */
+/** The kind of most of a side's deaths. In a tie memory wins, because running out of it explains a crash. */
 export function kindOfDeath(ends: Ends): "oom" | "crash" {
   return ends.oom.length * 2 >= countDeaths(ends) ? "oom" : "crash";
 }
@@ -61,7 +58,7 @@ export function requestsAtDeath(ends: Ends): number {
   return medianAnswers([...ends.oom, ...ends.crashed, ...ends.unresponsive]);
 }
 
-/** The most memory that any trial of the side was seen with. */
+/** The highest reading of any trial of the side. */
 export function peakBytes(ends: Ends): number {
   return Math.max(0, ...ends.trials.flatMap((trial) => traceTrial(trial).map((point) => point.value)));
 }
@@ -77,7 +74,7 @@ export function explainEnds(ends: Ends): readonly Why[] {
   const oom = ends.oom.find(isKilledByKernel) ?? ends.oom[0];
   if (oom !== undefined) {
     const byKernel = isKilledByKernel(oom);
-    // A kill that the trial's end does not show was survived.
+    // If the trial's end does not show the kill, the container survived it.
     const survived = oom.end.kind === "oom" ? oom.end.survived : oom.end.kind !== "not-ready";
     why.push({
       code: "out-of-memory",

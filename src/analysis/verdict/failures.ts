@@ -9,17 +9,17 @@ export interface Failures {
   readonly why: Why & { readonly code: "unexpected-answers" };
 }
 
-/** Above this a workload no longer does what it says. */
+/** Above this share the workload did not do what it was meant to do. */
 export const toleratedShare = 0.001;
 
 /** Shares within this factor of each other are the same failures on both sides: a few in 10,000 differ by luck. */
 const sameFactor = 2;
 
-/** More than this, and the workload measures the error path, on whichever side. */
+/** Above this share the workload measures the error path, whatever the other side does. */
 const mostShare = 0.5;
 
 /**
- * Over the trials that lived: one that died answers nothing afterwards, and that is a death, no failed workload.
+ * Over the trials that lived: a dead trial answers nothing, which is a death and no failed workload.
  */
 export function countFailures(ends: Ends, target: TargetMeasurement): Failures {
   const loads = ends.lived.map((trial) => trial.load);
@@ -58,7 +58,7 @@ export function spoils(share: number, otherShare: number): boolean {
   return share > mostShare || (share > toleratedShare && share > sameFactor * otherShare);
 }
 
-/** Worth telling although it spoils nothing. */
+/** Worth mentioning although it spoils nothing. */
 export function isNotable(share: number): boolean {
   return share > toleratedShare;
 }

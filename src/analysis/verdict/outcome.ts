@@ -29,7 +29,7 @@ export function outcomeOf({ ends }: SideFacts, evidence: SideEvidence | null, fo
   return isSettled(evidence, residualNoise(evidence.trends), limits) ? "plateau" : "inconclusive";
 }
 
-/** A plateau's level, or the last level where there is none; one a trial. */
+/** One per trial: the plateau's level, or the last level where there is no plateau. */
 export function reportedLevels(outcome: Outcome, evidence: SideEvidence): readonly number[] {
   return outcome === "plateau" ? evidence.plateaus : evidence.lastLevels;
 }
@@ -102,7 +102,7 @@ function countFailed(load: LoadResult): number {
   return load.lost + load.unexpected.reduce(count, 0) + load.errors.reduce(count, 0);
 }
 
-/** Medians over the trials: one slow container must not decide. */
+/** Medians over the trials, because one slow container must not decide. */
 function averageLatency(loads: readonly LoadResult[]): SideReport["latencyMs"] {
   if (loads.length === 0) return null;
   return {
@@ -112,7 +112,7 @@ function averageLatency(loads: readonly LoadResult[]): SideReport["latencyMs"] {
   };
 }
 
-/** From a fresh start: what was answered when `levelBytes` was reached, and what the room to the cap lasts for. */
+/** From a fresh start: the answers when `levelBytes` was reached, plus those that the room below the cap lasts for. */
 function requestsToCap(
   capBytes: number,
   levelBytes: number,

@@ -1,14 +1,14 @@
-/** Tells the state of a running pair, over and over, until it has ended. */
+/** Reports the state of a running pair at intervals until it has ended. */
 import type { PairPlace, RunningPair, RunningSide } from "../model/progress.ts";
 import type { Clock, Progress } from "../model/ports.ts";
 import type { LiveTrial } from "./trial.ts";
 
 const intervalMs = 500;
-/** The first answers of a service are not its pace. */
+/** The first answers do not show a service's pace. */
 const paceAfterMs = 1_500;
 
-/** Until the returned controller is aborted. */
-export function tellWhileRunning(
+/** Stops when the returned controller is aborted. */
+export function reportWhileRunning(
   place: PairPlace,
   lives: readonly LiveTrial[],
   requests: () => number,
@@ -16,7 +16,7 @@ export function tellWhileRunning(
 ): AbortController {
   const stop = new AbortController();
   const startedMs = world.clock.nowMs();
-  // Base first, whichever was started first.
+  // Base first, in whichever order they were started.
   const watches = lives
     .toSorted((one, other) => one.side.localeCompare(other.side))
     .map((live) => watchAnswers(live, startedMs));
@@ -29,7 +29,7 @@ export function tellWhileRunning(
       await world.clock.sleep(intervalMs, stop.signal);
     }
   };
-  // Ends by being aborted.
+  // Rejects when it is aborted.
   tell().catch(() => undefined);
   return stop;
 }
@@ -44,7 +44,7 @@ function watchAnswers(live: LiveTrial, startedMs: number): (nowMs: number) => Ru
   };
 }
 
-/** At the pace of the slower side so far; each pair that is planned after this one takes as long as this one does. */
+/** At the pace of the slower side so far, with as much time for each planned pair that follows. */
 function estimateLeftMs(
   { pair }: PairPlace,
   requests: number,
