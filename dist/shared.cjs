@@ -5657,7 +5657,7 @@ function lastLevel(series) {
 }
 // src/analysis/estimators/slope.ts
 /**
-* The slope of one trial after warm-up, in bytes a request, with the level shifts taken out.
+* The slope of one trial after warm-up, per request, with the level shifts taken out.
 *
 * Estimated: y = a + b·x + Σ J_k·1[x ≥ c_k] + e, with K = 0, 1 or 2 shifts, by least squares on block medians.
 * Which K and where: the least BIC, with a penalty of three parameters a shift (its place, its size, and the
@@ -5874,10 +5874,7 @@ function findWindow(series, resolution) {
 	return best;
 }
 // src/analysis/verdict/ends.ts
-/**
-* A kernel kill counts wherever it is seen: under a supervisor the container lives on, the workload completes, and
-* only the kernel's count tells.
-*/
+/** A kill by the kernel counts in any case: under a supervisor the container survives it and the workload completes. */
 function causeOfEnd(trial) {
 	if (trial.oomKills > 0) return "oom";
 	return trial.end.kind === "completed" || trial.end.kind === "deadline" ? "lived" : trial.end.kind;
@@ -5902,7 +5899,7 @@ function countDeaths(ends) {
 function isMost(part, ends) {
 	return part * 2 > ends.trials.length;
 }
-/** What most of a side's deaths were; memory first where it is a tie, because it explains the other. */
+/** The kind of most of a side's deaths. In a tie memory wins, because running out of it explains a crash. */
 function kindOfDeath(ends) {
 	return ends.oom.length * 2 >= countDeaths(ends) ? "oom" : "crash";
 }
@@ -5917,7 +5914,7 @@ function requestsAtDeath$1(ends) {
 		...ends.unresponsive
 	]);
 }
-/** The most memory that any trial of the side was seen with. */
+/** The highest reading of any trial of the side. */
 function peakBytes(ends) {
 	return Math.max(0, ...ends.trials.flatMap((trial) => traceTrial(trial).map((point) => point.value)));
 }
@@ -6167,7 +6164,7 @@ function smallestDetectable(difference, rule) {
 	return Math.max(rule.tolerated + clearMargin(difference) + luck, rule.minGrowth / rule.windowRequests + luck);
 }
 /**
-* Requests a trial with which `wanted` bytes a request could be seen. Noise in bytes stays what it is while the
+* Requests per trial with which a leak of `wanted` per request could be seen. Noise in bytes stays the same while the
 * window grows with the run, so the noise of a slope, and with it everything above the tolerance, goes with
 * 1 / requests. null when the tolerance itself is in the way.
 */
@@ -6453,14 +6450,14 @@ function bothGrow(base, head, limits) {
 	};
 }
 // src/analysis/verdict/failures.ts
-/** Above this a workload no longer does what it says. */
+/** Above this share the workload did not do what it was meant to do. */
 const toleratedShare = .001;
 /** Shares within this factor of each other are the same failures on both sides: a few in 10,000 differ by luck. */
 const sameFactor = 2;
-/** More than this, and the workload measures the error path, on whichever side. */
+/** Above this share the workload measures the error path, whatever the other side does. */
 const mostShare = .5;
 /**
-* Over the trials that lived: one that died answers nothing afterwards, and that is a death, no failed workload.
+* Over the trials that lived: a dead trial answers nothing, which is a death and no failed workload.
 */
 function countFailures(ends, target) {
 	const loads = ends.lived.map((trial) => trial.load);
@@ -6497,7 +6494,7 @@ function countFailures(ends, target) {
 function spoils(share, otherShare) {
 	return share > mostShare || share > .001 && share > sameFactor * otherShare;
 }
-/** Worth telling although it spoils nothing. */
+/** Worth mentioning although it spoils nothing. */
 function isNotable(share) {
 	return share > toleratedShare;
 }
@@ -7110,7 +7107,7 @@ function outcomeOf({ ends }, evidence, found, limits) {
 	if (found.leaks || growsByItself(evidence, limits)) return "leak";
 	return isSettled$1(evidence, residualNoise(evidence.trends), limits) ? "plateau" : "inconclusive";
 }
-/** A plateau's level, or the last level where there is none; one a trial. */
+/** One per trial: the plateau's level, or the last level where there is no plateau. */
 function reportedLevels(outcome, evidence) {
 	return outcome === "plateau" ? evidence.plateaus : evidence.lastLevels;
 }
@@ -7163,7 +7160,7 @@ function countFailed(load) {
 	const count = (sum, each) => sum + each.count;
 	return load.lost + load.unexpected.reduce(count, 0) + load.errors.reduce(count, 0);
 }
-/** Medians over the trials: one slow container must not decide. */
+/** Medians over the trials, because one slow container must not decide. */
 function averageLatency(loads) {
 	if (loads.length === 0) return null;
 	return {
@@ -7172,7 +7169,7 @@ function averageLatency(loads) {
 		p99: median(loads.map((load) => load.latencyMs.p99))
 	};
 }
-/** From a fresh start: what was answered when `levelBytes` was reached, and what the room to the cap lasts for. */
+/** From a fresh start: the answers when `levelBytes` was reached, plus those that the room below the cap lasts for. */
 function requestsToCap(capBytes, levelBytes, atRequests, bytesPerRequest) {
 	if (bytesPerRequest <= 0) return null;
 	return Math.round(atRequests + Math.max(0, capBytes - levelBytes) / bytesPerRequest);
@@ -7789,10 +7786,10 @@ function specifyTrial(run, side, pair, sequence, pins) {
 	};
 }
 // src/measure/caps.ts
-/** Makes sure that what runs is capped: the limits are read back before anything is measured under them. */
+/** Reads the limits of a container back before anything is measured under them. */
 /** The kernel rounds a cap to whole pages; the largest page in use is 64 KiB. */
 const capToleranceBytes = 65536;
-/** Some engines drop a cap without a word (rootless without delegation): what runs uncapped cannot be compared. */
+/** Some engines silently ignore a cap (rootless without delegation), and uncapped runs cannot be compared. */
 function requireCaps(container, meter, capBytes) {
 	const enforced = meter.caps.memoryBytes ?? container.caps.memoryBytes;
 	if (enforced === 0 || Math.abs(enforced - capBytes) > capToleranceBytes) {
@@ -7851,7 +7848,7 @@ async function attemptOnce(container, check) {
 		seen: `GET ${path}: ${answer}`
 	};
 }
-/** The status, or why there was none. Not `fetch`: it was seen to hang on a port that does not listen yet. */
+/** The status, or why there was none. Not with `fetch`, which hung on a port that was not listening yet. */
 function get$1(address, path) {
 	return new Promise((resolve) => {
 		const attempt = (0, node_http.request)({
@@ -8856,8 +8853,8 @@ function probeEnvironment(env) {
 }
 // src/diagnose/inside.ts
 /**
-* Asks the processes inside a container, one command at a time, and every process answers: the probes through files,
-* and where no probe has answered, JVMs through their own tools.
+* Sends commands to the processes inside a container, one at a time: to probes through files, and where no probe answers,
+* through the runtime's own tools.
 */
 function commandFile(seq, command) {
 	const text = JSON.stringify({
@@ -8874,15 +8871,15 @@ function commandFile(seq, command) {
 	};
 }
 /**
-* Lies there before the app does, so that what it loads is traced too. A module that another one imports is some six
-* frames further down.
+* Written before the app starts, so that what it loads is traced too. Each import of one module by another adds some six
+* frames.
 */
 const markBeforeStart = commandFile(0, {
 	command: "mark",
 	frames: 25
 });
 const pollMs = 100;
-/** A process that will answer does so within its poll; workers of a server may come up after it answered first. */
+/** A probe answers within its polling interval; workers of a server may start after the first answer. */
 const greetingMs = {
 	least: 1e3,
 	most: 4e3
@@ -8915,20 +8912,20 @@ function openInside(container, clock) {
 		}
 	};
 }
-/** Those that are loaded, and no tools. */
+/** Loaded probes only, without tools. */
 function openProbes(container, clock) {
 	let seq = 0;
 	let known = /* @__PURE__ */ new Set();
 	const answered = async () => parseAnswers(await container.readFolder(answersFolder, (name) => name.endsWith(`.${seq}.json`) && !name.startsWith(".")));
-	const tell = async (command) => {
+	const send = async (command) => {
 		seq += 1;
 		await container.putFiles([commandFile(seq, command)]);
 	};
 	return {
-		tell,
+		send,
 		answers: async () => [...(await answered()).values()],
 		async ask(command, signal, mostMs = Infinity) {
-			await tell(command);
+			await send(command);
 			const startedMs = clock.nowMs();
 			let answers = /* @__PURE__ */ new Map();
 			for (let heardMs = startedMs;;) {
@@ -8947,7 +8944,7 @@ function openProbes(container, clock) {
 		}
 	};
 }
-/** By process. What does not parse was written by something else than our probe, and is no answer. */
+/** By process. A file that does not parse was not written by our probe, and is no answer. */
 function parseAnswers(files) {
 	const answers = /* @__PURE__ */ new Map();
 	for (const [name, text] of files) {
@@ -9068,7 +9065,7 @@ const fullShare = .7;
 const partsOfRound = 8;
 const typesToFollow = 3;
 const endpointLimit = 2e4;
-/** Of a heap whose snapshot is worth its time; writing one takes up to this many times as much memory again. */
+/** The largest heap whose snapshot is worth its time. Writing one takes up to `snapshotFactor` times as much memory. */
 const mostSnapshotBytes = 20 * mib;
 const snapshotFactor = 15;
 async function examineSide(spec, world, signal) {
@@ -9271,12 +9268,12 @@ function commonEnd(one, other) {
 	while (common < other.length && one.at(-1 - common) === other.at(-1 - common)) common += 1;
 	return common;
 }
-// src/measure/telling.ts
+// src/measure/report-running.ts
 const intervalMs = 500;
-/** The first answers of a service are not its pace. */
+/** The first answers do not show a service's pace. */
 const paceAfterMs = 1500;
-/** Until the returned controller is aborted. */
-function tellWhileRunning(place, lives, requests, world) {
+/** Stops when the returned controller is aborted. */
+function reportWhileRunning(place, lives, requests, world) {
 	const stop = new AbortController();
 	const startedMs = world.clock.nowMs();
 	const watches = lives.toSorted((one, other) => one.side.localeCompare(other.side)).map((live) => watchAnswers(live, startedMs));
@@ -9318,7 +9315,7 @@ function watchAnswers(live, startedMs) {
 		};
 	};
 }
-/** At the pace of the slower side so far; each pair that is planned after this one takes as long as this one does. */
+/** At the pace of the slower side so far, with as much time for each planned pair that follows. */
 function estimateLeftMs({ pair }, requests, sides, elapsedMs) {
 	const slowest = Math.min(...sides.map(({ answered }) => answered));
 	if (elapsedMs < paceAfterMs || !Number.isFinite(slowest) || slowest === 0) return null;
@@ -9327,7 +9324,7 @@ function estimateLeftMs({ pair }, requests, sides, elapsedMs) {
 	return Math.max(0, requests - slowest) * msPerRequest + pairsAfter * requests * msPerRequest;
 }
 // src/measure/ending.ts
-/** What a runtime prints when it gives up at its own limit, below the container's cap and unseen by the kernel. */
+/** Printed by runtimes that give up at a limit of their own, below the container's cap, so that the kernel kills nothing. */
 const outOfMemoryMessages = [
 	/JavaScript heap out of memory/,
 	/java\.lang\.OutOfMemoryError/,
@@ -9361,7 +9358,7 @@ function classifyExit(exit, oomKills, log) {
 		log: cutLog(log)
 	};
 }
-/** The container lives on: a supervisor may have replaced a process that ran out of memory. */
+/** The container is still running, but a supervisor may have replaced a process that ran out of memory. */
 function classifySurvivor(oomKills, failures, log) {
 	if (oomKills > 0) return {
 		kind: "oom",
@@ -9382,7 +9379,7 @@ function classifySurvivor(oomKills, failures, log) {
 function findOutOfMemoryMessage(log) {
 	return log.split("\n").find((line) => outOfMemoryMessages.some((message) => message.test(line)))?.trim().slice(0, 200);
 }
-/** The end of a log says why; its beginning goes. */
+/** Keeps the end of a log, which has the reason. */
 function cutLog(log) {
 	return log.length <= logLimit ? log : `…${log.slice(-4e3)}`;
 }
@@ -9421,7 +9418,7 @@ function pauseOf(requests, wantedMs, paces) {
 		ms: wantedMs
 	} : void 0;
 }
-/** Evenly spaced reads of a trial, checkpoints aside: enough for a slope and its steps, too few to be felt. */
+/** Evenly spaced reads per trial, besides the checkpoints: enough for a slope and its steps, too few to slow anything down. */
 const readsPerTrial = 100;
 /** The next answer count after `answered` at which memory is read; undefined when there is none up to `requests`. */
 function nextRead(answered, workload) {
@@ -9439,14 +9436,14 @@ function paceOf({ load, readyMs }, slowdown = 1) {
 	};
 }
 /**
-* The share of the target's budget that one pair has for its load. Starting takes from it, but never more
-* than half: a service that takes a minute to start must still be measured.
+* The share of the target's budget that one pair has for its load. Starting takes at most half of it, because a service
+* that takes a minute to start has to be measured too.
 */
 function loadShareMs(budgetMs, pairs, readyMs) {
 	const share = budgetMs / pairs;
 	return Math.max(share - readyMs, share / 2);
 }
-/** How many requests of a trial the budget allows at the pace of the slower side, in two significant digits. */
+/** Requests per trial that the budget allows at the pace of the slower side, rounded to two significant digits. */
 function affordableRequests(workload, pairs, paces) {
 	const affordable = paces.map(({ answers, durationMs, readyMs }) => answers / durationMs * loadShareMs(workload.budgetMs, pairs, readyMs));
 	const fewest = Math.min(workload.requests, ...affordable);
@@ -9465,12 +9462,12 @@ function roundDown(count) {
 }
 // src/measure/recorder.ts
 /** Reads a container's memory at exact answer counts while its load runs. */
-/** A server that forks for every request has more of them than anybody reads. */
+/** A server that forks for every request has more processes than a report can show. */
 const keptProcesses = 16;
 const largerOf = ({ from, to }) => Math.max(from.bytes, to.bytes);
 /**
-* `requests` is asked for again at every answer: the budget may lower it while the load runs.
-* Where the host's files can be read the read is synchronous, and no answer can slip in between.
+* `requests` is evaluated at every answer, because the budget may lower it while the load runs. Where the host's files
+* can be read the read is synchronous, so that it belongs to exactly this answer.
 */
 function createRecorder(meter, clock, workload) {
 	const samples = [];
@@ -9522,7 +9519,7 @@ function createRecorder(meter, clock, workload) {
 		}
 	};
 }
-/** How much longer than its share a trial may take before it is cut: a slow one is worth seeing to its end. */
+/** How much longer than its share a trial may take before it is cut: a slow trial is worth finishing. */
 const usualPatience = 1.5;
 function createQuota(workload, pairs, patience = usualPatience) {
 	let requests = workload.requests;
@@ -9541,7 +9538,7 @@ function createQuota(workload, pairs, patience = usualPatience) {
 }
 // src/measure/watch.ts
 const tickMs = 100;
-/** Looks on until the load has ended by itself, or there is a reason to end it. */
+/** Until the load has ended by itself, or there is a reason to end it. */
 async function watch(watched, clock, signal) {
 	const { container, meter, run, quota, silenceLimitMs, readyMs, pauseMs } = watched;
 	let exit;
@@ -9555,7 +9552,7 @@ async function watch(watched, clock, signal) {
 		atMs: startedMs
 	};
 	let paceStart;
-	let paceTold = !watched.tellsPace;
+	let paceTold = !watched.setsPace;
 	while (true) {
 		await Promise.race([clock.sleep(tickMs, signal), run.done]);
 		if (exit !== void 0) return {
@@ -9654,11 +9651,11 @@ async function finishTrial(prepared, run, recorder, quota, clock, signal) {
 		silenceLimitMs,
 		readyMs: readiness.waitedMs,
 		pauseMs: spec.pause?.ms ?? 0,
-		tellsPace: spec.pair === 0
+		setsPace: spec.pair === 0
 	}, clock, signal).finally(() => run.stop());
 	const load = await run.done;
 	await recorder.settle();
-	const end = await tellEnd(cut, container, meter, load, clock);
+	const end = await classifyEnd(cut, container, meter, load, clock);
 	const byProcess = recorder.byProcess();
 	return {
 		side: spec.side,
@@ -9671,7 +9668,7 @@ async function finishTrial(prepared, run, recorder, quota, clock, signal) {
 		end
 	};
 }
-async function tellEnd(cut, container, meter, load, clock) {
+async function classifyEnd(cut, container, meter, load, clock) {
 	if (cut.kind === "silence") return {
 		kind: "unresponsive",
 		silentMs: cut.silentMs,
@@ -9686,7 +9683,7 @@ async function tellEnd(cut, container, meter, load, clock) {
 		limitMs: cut.limitMs
 	} : survivor;
 }
-/** The kernel's count rises before the engine has noticed that the container's first process was the one killed. */
+/** The kernel counts a kill before the engine notices that it hit the container's first process. */
 async function awaitExit(container, clock) {
 	const enough = new AbortController();
 	const patience = clock.sleep(exitPatienceMs, enough.signal).catch(() => void 0);
@@ -9695,7 +9692,7 @@ async function awaitExit(container, clock) {
 	return exit ?? void 0;
 }
 /** The trial of a service that never came up. */
-async function tellNotReady(prepared) {
+async function describeNotReady(prepared) {
 	const { spec, readiness, meter, container } = prepared;
 	if (readiness.kind === "ready") throw new RangeError("This service is ready.");
 	const log = cutLog(await container.log());
@@ -9742,10 +9739,10 @@ async function runPair(specs, place, quota, world, outerSignal) {
 		meter: trial.meter,
 		...trial.readiness.kind === "ready" ? driveTrial(trial, quota, world, signal) : {
 			live: null,
-			done: tellNotReady(trial)
+			done: describeNotReady(trial)
 		}
 	}));
-	const telling = tellWhileRunning(place, runs.flatMap(({ live }) => live === null ? [] : [live]), () => quota.requests, world);
+	const reporting = reportWhileRunning(place, runs.flatMap(({ live }) => live === null ? [] : [live]), () => quota.requests, world);
 	const driven = new AbortController();
 	const meanwhile = prepared.flatMap(({ spec, container, readiness }) => spec.meanwhile === void 0 || readiness.kind !== "ready" ? [] : [spec.meanwhile(container, AbortSignal.any([signal, driven.signal]))]);
 	const endMeanwhile = async () => {
@@ -9766,13 +9763,13 @@ async function runPair(specs, place, quota, world, outerSignal) {
 		await Promise.all(prepared.map((trial) => trial[Symbol.asyncDispose]()));
 		return made;
 	} finally {
-		telling.abort();
+		reporting.abort();
 		await endMeanwhile();
 	}
 }
 /**
-* Waits for all, also when one fails: only then does nothing run any more that uses what is disposed of next.
-* Throws what failed first; what fails after it only followed.
+* Waits for all tasks even when one fails, so that nothing uses the containers when they are disposed of. Throws the
+* first failure, because the later ones follow from it.
 */
 async function settleTogether(tasks, onFailure) {
 	const failures = [];
@@ -9785,13 +9782,10 @@ async function settleTogether(tasks, onFailure) {
 	return outcomes.flatMap((outcome) => outcome.status === "fulfilled" ? [outcome.value] : []);
 }
 // src/diagnose/collect-meanwhile.ts
-/**
-* The second look once more, on both sides, with the runtime's collector called all the while. Growth that this takes
-* away is garbage that had not been collected yet (analysis/collected.ts).
-*/
-/** With fewer, most of what was read is garbage after all. */
+/** Runs the runtime's collector on both sides throughout a load. */
+/** After fewer collections most of what is read is still garbage. */
 const fewestCollections = 5;
-/** A load that is over soon is collected more often, but no more so than probes look for commands. */
+/** A short load is collected more often, but not more often than probes poll for commands. */
 const wantedCollections = 20;
 const everyMs = {
 	least: 100,
@@ -9811,11 +9805,11 @@ function collectMeanwhile(specs, loadMs, clock) {
 		}))
 	};
 }
-/** How often each process was collected at least; 0 where one does not answer, or cannot. */
+/** The fewest collections of any process; 0 where one did not answer or cannot collect. */
 async function countCollections(container, every, clock, ended) {
 	try {
 		const probes = openProbes(container, clock);
-		await probes.tell({
+		await probes.send({
 			command: "collect",
 			everyMs: every
 		});
@@ -10748,7 +10742,7 @@ function basePathOf(item, operation, document) {
 	return (URL.parse(url, "http://service")?.pathname ?? "/").replace(/\/+$/, "");
 }
 // src/measure/routes.ts
-/** What is sent: the configured routes, a HAR file's, or those that the running service's OpenAPI document describes. */
+/** The routes of the workload: configured, from a HAR file, or from the running service's OpenAPI document. */
 /** `headDir` is null when head is an image. */
 async function provideRoutes(run, headDir, world, signal) {
 	const { derive, routes } = run.target.workload;

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 
 test("late timers are quiet, other warnings are not", () => {
   const script = `
-    import { quietLateTimers } from "./src/adapters/runtime-warnings.ts";
+    import { quietLateTimers } from "./src/adapters/host/runtime-warnings.ts";
     quietLateTimers();
     setTimeout(() => {}, -2);
     process.emitWarning("something else");

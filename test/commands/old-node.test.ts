@@ -23,7 +23,7 @@ test("is told which Node it needs, by a file that loads nothing which an old one
   rmSync(folder, { recursive: true });
   const needed = engines.node.replace(">=", "");
   expect([status, stdout]).toEqual([2, ""]);
-  expect(stderr).toBe(`rss-plateau needs Node ${needed} or later, and this is Node 22.11.0.\n`);
+  expect(stderr).toBe(`rss-plateau needs Node ${needed} or later, but this is Node 22.11.0.\n`);
   // No syntax that is newer than the oldest Node that anybody has.
   expect(readFileSync("dist/cli.cjs", "utf8")).not.toMatch(/\busing\b|\?\?=|\|\|=/);
 });

@@ -220,7 +220,7 @@ describe("the run of a fork", () => {
 describe("is refused in a sentence:", () => {
   test("no report at all", async () => {
     const words = "The measuring jobs did not write one; see their logs.";
-    expect(await refusal(take())).toBe(`There is no report in ${reports}: ${words}`);
+    expect(await refusal(take())).toBe(`There is no report in ${reports}. ${words}`);
     expect(await refusal(take({}, { dirs: ["x\n::error::forged"] }))).toContain("in x ::error::forged. The measuring");
     await mkdir(join(reports, "empty"), { recursive: true });
     expect(await refusal(take({}, { trust: fork }))).toContain(words);

@@ -63,5 +63,5 @@ test("memory for half a minute ends with the timers that hold it", { timeout: 24
   });
   expect(verdict, stdout).toBe("inconclusive");
   expect(pauses?.at(-1)?.ms).toBe(31_000);
-  expect(reasons).toMatch(/^Head retains .* per request until its timers fire/);
+  expect(reasons).toMatch(/^Head keeps 2\.\d+ KiB per request until its timers fire: after 31\.0 s/);
 });

@@ -471,39 +471,39 @@ describe("folders of reports", () => {
 
   test("a link in place of the measurement", async () => {
     await symlink("/etc/passwd", join(await leave("one", {}), "measurement.json"));
-    expect(await refusal()).toContain("hold a link called measurement.json");
+    expect(await refusal()).toContain("contain a link called measurement.json");
   });
 
   test("a link in place of a folder", async () => {
     await symlink(await leave("../real", { "measurement.json": "{}" }), join(root, "one"));
-    expect(await refusal()).toContain("hold a link called one");
+    expect(await refusal()).toContain("contain a link called one");
     await rm(join(root, "../real"), { recursive: true });
   });
 
   test.each([["one"], ["."]])("a pipe that nobody writes to, in %s", async (folder) => {
     makePipe(join(await leave(folder, {}), "measurement.json"));
-    expect(await refusal()).toContain("hold something called measurement.json");
+    expect(await refusal()).toContain("contain something called measurement.json");
   });
 
   test("a pipe beside the folders", async () => {
     await leave("one", { "measurement.json": "{}" });
     makePipe(join(root, "two"));
-    expect(await refusal()).toContain("hold something called two");
+    expect(await refusal()).toContain("contain something called two");
   });
 
   test("a file that no report has", async () => {
     await leave("one", { "measurement.json": "{}", "index.js": "" });
-    expect(await refusal()).toContain("hold a file called index.js");
+    expect(await refusal()).toContain("contain a file called index.js");
   });
 
   test("a folder in a folder", async () => {
     await leave("one/two", { "measurement.json": "{}" });
-    expect(await refusal()).toContain("hold a folder called two");
+    expect(await refusal()).toContain("contain a folder called two");
   });
 
   test("a folder called like the measurement", async () => {
     await leave("one/measurement.json", {});
-    expect(await refusal()).toContain("hold a folder called measurement.json");
+    expect(await refusal()).toContain("contain a folder called measurement.json");
   });
 
   test("a report without its measurement", async () => {

@@ -91,7 +91,7 @@ describe("pull_request", () => {
     const newer = commit("pushed since");
     hosted.push("refs/heads/feature");
     const pair = await pairAt("refs/pull/7/merge", { event: event(newer, main) });
-    expect(pair.why).toContain("left main, which #7 goes into");
+    expect(pair.why).toContain("left main, the target of #7");
     expect(pair.base!.sha).toBe(main);
     expect(mine).not.toBe(newer);
   });
